@@ -1,1 +1,14 @@
-export {};
+export * from './contract.js';
+export * from './primitives.js';
+export * from './cloud-events.js';
+export * from './reading.v1.js';
+export * from './twin-definition.v1.js';
+export * from './source-link.v1.js';
+export * from './twin-change.v1.js';
+export * from './twin-inputs.v1.js';
+export * from './twin-events.v1.js';
+export * from './twin-state.v1.js';
+export * from './twin-registry.v1.js';
+export * from './source-status.v1.js';
+export * from './dead-letters.v1.js';
+export { contracts } from './all.js';

@@ -1,0 +1,155 @@
+import { Type, type Static } from 'typebox';
+import { defineContract } from './contract.js';
+import { EXAMPLE_DEFINITION, EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
+import { NonNegativeInteger, Path, SourceId, Timestamp, TwinId } from './primitives.js';
+import { TwinDefinition } from './twin-definition.v1.js';
+
+const open = { additionalProperties: true };
+
+export const Trigger = Type.Enum(['Status', 'StatusValue', 'StatusValueTimestamp']);
+export type Trigger = Static<typeof Trigger>;
+
+/** A deliberate weakening of security: who reads it must see why and until when (architecture decision 11). */
+export const Waiver = Type.Object({ reason: Type.String({ minLength: 1 }), expires: Timestamp }, open);
+
+/** How to reach one OPC UA server, and how its items are monitored unless an item says otherwise (rule R3). */
+export const SourceEntry = Type.Object(
+  {
+    type: Type.Literal('source'),
+    id: SourceId,
+    protocol: Type.Enum(['opcua']),
+    endpoint: Type.String(),
+    securityMode: Type.Enum(['None', 'Sign', 'SignAndEncrypt']),
+    securityPolicy: Type.String({ description: 'None, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss' }),
+    waiver: Type.Optional(Waiver),
+    user: Type.Optional(Type.String({ description: 'User name; its password is a secret of the ingestion, by source id' })),
+    clock: Type.Enum(['device', 'recorded']),
+    acceptPastMs: NonNegativeInteger,
+    acceptFutureMs: NonNegativeInteger,
+    samplingIntervalMs: Type.Number({ minimum: 0 }),
+    publishingIntervalMs: Type.Number({ minimum: 1 }),
+    trigger: Trigger,
+    appliedAt: Timestamp,
+  },
+  open,
+);
+export type SourceEntry = Static<typeof SourceEntry>;
+
+export const BindingItem = Type.Object(
+  {
+    node: Type.String({ description: 'Node id with namespace URI: nsu=<uri>;s=<id>' }),
+    path: Path,
+    datatype: Type.String(),
+    unit: Type.Optional(Type.String()),
+    samplingIntervalMs: Type.Optional(Type.Number({ minimum: 0 })),
+    queueSize: Type.Optional(Type.Integer({ minimum: 1 })),
+    discardOldest: Type.Optional(Type.Boolean()),
+    trigger: Type.Optional(Trigger),
+    deadband: Type.Optional(
+      Type.Object({ type: Type.Enum(['absolute', 'percent']), value: Type.Number({ minimum: 0 }) }, open),
+    ),
+    maxAgeMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    tolerance: Type.Optional(Type.Number({ minimum: 0 })),
+    command: Type.Optional(Type.Object({ node: Type.String() }, open)),
+  },
+  open,
+);
+export type BindingItem = Static<typeof BindingItem>;
+
+/** Which signals of a source are which paths of one twin. */
+export const BindingEntry = Type.Object(
+  {
+    type: Type.Literal('binding'),
+    source: SourceId,
+    twinId: TwinId,
+    items: Type.Array(BindingItem, { minItems: 1 }),
+    appliedAt: Timestamp,
+  },
+  open,
+);
+export type BindingEntry = Static<typeof BindingEntry>;
+
+export const ModelEntry = Type.Object(
+  { type: Type.Literal('model'), id: Type.String(), document: Type.Unknown(), appliedAt: Timestamp },
+  open,
+);
+export type ModelEntry = Static<typeof ModelEntry>;
+
+export const TwinEntry = Type.Object(
+  { type: Type.Literal('twin'), twinId: TwinId, definition: TwinDefinition, appliedAt: Timestamp },
+  open,
+);
+export type TwinEntry = Static<typeof TwinEntry>;
+
+export const RegistryEntry = Type.Union([SourceEntry, BindingEntry, ModelEntry, TwinEntry]);
+export type RegistryEntry = Static<typeof RegistryEntry>;
+
+/** Key of an entry; a null value under it takes the entry out. */
+export function registryKey(entry: RegistryEntry): string {
+  switch (entry.type) {
+    case 'source':
+      return `source/${entry.id}`;
+    case 'binding':
+      return `binding/${entry.source}/${entry.twinId}`;
+    case 'model':
+      return `model/${entry.id}`;
+    case 'twin':
+      return `twin/${entry.twinId}`;
+  }
+}
+
+export const twinRegistry = defineContract({
+  topic: 'twin.registry.v1',
+  title: 'Twin registry',
+  description: 'The registry that api owns: models, twins, sources and bindings, compacted. One partition, so an apply stays in order.',
+  schema: RegistryEntry,
+  variants: { source: SourceEntry, binding: BindingEntry, model: ModelEntry, twin: TwinEntry },
+  ceType: (entry) => `orrery.registry.${entry.type}.v1`,
+  keyOf: registryKey,
+  subjectOf: registryKey,
+  timeOf: (entry) => entry.appliedAt,
+  settings: { partitions: 1, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
+  writers: ['api'],
+  readers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'command', 'alerting', 'maintenance', 'simulation', 'downstream'],
+  examples: [
+    {
+      type: 'source',
+      id: 'packaging-plant',
+      protocol: 'opcua',
+      endpoint: 'opc.tcp://127.0.0.1:4840',
+      securityMode: 'SignAndEncrypt',
+      securityPolicy: 'Basic256Sha256',
+      clock: 'device',
+      acceptPastMs: 604_800_000,
+      acceptFutureMs: 600_000,
+      samplingIntervalMs: 100,
+      publishingIntervalMs: 100,
+      trigger: 'StatusValue',
+      appliedAt: EXAMPLE_TS,
+    },
+    {
+      type: 'binding',
+      source: 'packaging-plant',
+      twinId: EXAMPLE_TWIN,
+      items: [
+        {
+          node: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler.FlowRate',
+          path: 'flowRate',
+          datatype: 'double',
+          unit: 'litrePerSecond',
+          samplingIntervalMs: 200,
+          queueSize: 10,
+          discardOldest: true,
+          trigger: 'StatusValueTimestamp',
+          deadband: { type: 'absolute', value: 0.1 },
+          maxAgeMs: 5000,
+          tolerance: 0.1,
+          command: { node: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler.FlowRateSetpoint' },
+        },
+      ],
+      appliedAt: EXAMPLE_TS,
+    },
+    { type: 'model', id: 'dtmi:orrery:packaging:Filler;1', document: { '@type': 'Interface' }, appliedAt: EXAMPLE_TS },
+    { type: 'twin', twinId: EXAMPLE_TWIN, definition: EXAMPLE_DEFINITION, appliedAt: EXAMPLE_TS },
+  ],
+});
