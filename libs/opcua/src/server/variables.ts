@@ -1,0 +1,131 @@
+import {
+  AccessRestrictionsFlag,
+  DataType,
+  DataValue,
+  type EUInformation,
+  makeEUInformation,
+  type Namespace,
+  type StatusCode,
+  StatusCodes,
+  type UAObject,
+  type UAVariable,
+  Variant,
+} from 'node-opcua';
+import type { Datatype } from '@orrery/contracts';
+import type { PreciseTime } from './ticks.js';
+
+/** A unit of UNECE Recommendation 20: `code` is its common code, from which the UA unit id is made (Part 8 §5.6.3). */
+export interface EngineeringUnit {
+  code: string;
+  symbol: string;
+  name: string;
+}
+
+export interface VariableSpec {
+  /** String identifier of the node, stable for ever: `Line1.Filler.FlowRate`. */
+  id: string;
+  name: string;
+  description?: string;
+  datatype: Datatype;
+  unit?: EngineeringUnit;
+  /** EURange; with it the node is an AnalogItem and percent deadbands work. */
+  range?: { low: number; high: number };
+  /** Called with a client's value; a status that is not Good refuses it. Absent: read only. */
+  write?: (value: unknown) => StatusCode;
+}
+
+const UA_TYPES: Partial<Record<Datatype, DataType>> = {
+  boolean: DataType.Boolean,
+  sbyte: DataType.SByte,
+  byte: DataType.Byte,
+  int16: DataType.Int16,
+  uint16: DataType.UInt16,
+  int32: DataType.Int32,
+  uint32: DataType.UInt32,
+  int64: DataType.Int64,
+  uint64: DataType.UInt64,
+  float: DataType.Float,
+  double: DataType.Double,
+  string: DataType.String,
+  datetime: DataType.DateTime,
+  bytestring: DataType.ByteString,
+};
+
+/** @throws Error for a datatype OPC UA has no built-in type for (json). */
+export function uaDataType(datatype: Datatype): DataType {
+  const type = UA_TYPES[datatype];
+  if (type === undefined) throw new Error(`datatype ${datatype} has no OPC UA built-in type`);
+  return type;
+}
+
+/** Adds one variable under `parent`; before its first reading it answers BadWaitingForInitialData. */
+export function addVariable(namespace: Namespace, parent: UAObject, spec: VariableSpec): UAVariable {
+  const dataType = uaDataType(spec.datatype);
+  const options = {
+    componentOf: parent,
+    nodeId: `s=${spec.id}`,
+    browseName: spec.name,
+    displayName: spec.name,
+    ...(spec.description ? { description: spec.description } : {}),
+    dataType,
+    // 0: the source reports by exception, so a client that asks for interval 0 is not polled (Part 3 §5.6.2).
+    minimumSamplingInterval: 0,
+    accessLevel: spec.write ? 'CurrentRead | CurrentWrite' : 'CurrentRead',
+    userAccessLevel: spec.write ? 'CurrentRead | CurrentWrite' : 'CurrentRead',
+    accessRestrictions: AccessRestrictionsFlag.None,
+  };
+  const variable = spec.range
+    ? namespace.addAnalogDataItem({
+        ...options,
+        engineeringUnitsRange: spec.range,
+        ...(spec.unit ? { engineeringUnits: euInformation(spec.unit) } : {}),
+        // A sensor may read outside its normal range; hiding that would hide the fault.
+        acceptValueOutOfRange: true,
+      })
+    : namespace.addVariable(options);
+  if (spec.write) acceptWrites(variable, spec.write);
+  return variable;
+}
+
+function euInformation(unit: EngineeringUnit): EUInformation {
+  return makeEUInformation(unit.code, unit.symbol, unit.name);
+}
+
+function acceptWrites(variable: UAVariable, write: (value: unknown) => StatusCode): void {
+  variable.writeValue = async (_context, dataValue) => {
+    if (dataValue.value.dataType !== variable.getBasicDataType()) return StatusCodes.BadTypeMismatch;
+    return write(dataValue.value.value);
+  };
+}
+
+export interface SourceReading {
+  /** null with a bad status: there is no value to give. */
+  value: unknown;
+  status?: StatusCode;
+  sourceTime: PreciseTime;
+  serverTime: Date;
+}
+
+/** node-opcua's own way in; the public setValueFromSource would stamp the server's time with the source's. */
+interface Settable {
+  _internal_set_dataValue(dataValue: DataValue): void;
+}
+
+/** Gives the node a new value with both times; every monitored item that reports by exception gets it. */
+export function writeReading(variable: UAVariable, datatype: Datatype, reading: SourceReading): void {
+  const dataValue = new DataValue({
+    value: reading.value === null ? new Variant({ dataType: DataType.Null }) : new Variant({ dataType: uaDataType(datatype), value: toUa(datatype, reading.value) }),
+    statusCode: reading.status ?? StatusCodes.Good,
+    sourceTimestamp: reading.sourceTime.timestamp,
+    serverTimestamp: reading.serverTime,
+  });
+  dataValue.sourcePicoseconds = reading.sourceTime.picoseconds;
+  (variable as unknown as Settable)._internal_set_dataValue(dataValue);
+}
+
+/** 64-bit integers are bigint here and [high, low] words in node-opcua. */
+function toUa(datatype: Datatype, value: unknown): unknown {
+  if (datatype !== 'int64' && datatype !== 'uint64') return value;
+  const bits = BigInt.asUintN(64, BigInt(value as bigint | number | string));
+  return [Number(bits >> 32n), Number(bits & 0xffff_ffffn)];
+}
