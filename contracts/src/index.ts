@@ -1,4 +1,5 @@
 export * from './contract.js';
+export * from './orrery-error.js';
 export * from './primitives.js';
 export * from './cloud-events.js';
 export * from './reading.v1.js';
