@@ -1,1 +1,6 @@
-export {};
+export { type Component, type ComponentOptions, type Found } from './components/component.js';
+export { startKafka, type Credentials, type Kafka, type KafkaOptions } from './components/kafka.js';
+export { type Grant } from './components/kafka-access.js';
+export { startPostgres, type Postgres } from './components/postgres.js';
+export { startRedis, type Redis } from './components/redis.js';
+export { MissingToolError } from './errors.js';

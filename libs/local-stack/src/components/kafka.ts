@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keptPort } from '../home/ports.js';
+import { Secrets } from '../home/secrets.js';
+import { buildClassArchive } from '../java/class-archive.js';
+import { clusterId, KafkaTools } from '../java/kafka-tools.js';
+import { ManagedProcess } from '../process/managed-process.js';
+import { given, type Component, type ComponentOptions } from './component.js';
+import { applyAccess, type Grant } from './kafka-access.js';
+import { ADMIN, kafkaProperties } from './kafka-properties.js';
+import { native } from './native-component.js';
+
+export interface KafkaOptions extends ComponentOptions {
+  /** Who may write and read which topic; a service's principal has the service's name. Ignored when `secure` is false. */
+  grants?: Grant[];
+  /** Heap of the broker in MB; 128 carries the local stack. */
+  heapMb?: number;
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+export interface Kafka extends Component {
+  brokers: string[];
+  /** SCRAM-SHA-512 credentials of a principal: `admin`, or one named in the grants. Undefined where the broker is open. */
+  credentials(principal: string): Credentials | undefined;
+}
+
+/** Kafka from ORRERY_KAFKA_BROKERS, else one KRaft broker of our own on loopback. Ready when it serves requests. */
+export async function startKafka(options: KafkaOptions): Promise<Kafka> {
+  const { home, secure = true, grants = [], env = process.env, heapMb = 128 } = options;
+  if (env.ORRERY_KAFKA_BROKERS) return givenKafka(env.ORRERY_KAFKA_BROKERS, env);
+
+  const tools = await KafkaTools.find(options.say, env);
+  await buildClassArchive(tools, options.say);
+  const secrets = new Secrets(home);
+  const folder = join(home, 'kafka');
+  await mkdir(folder, { recursive: true });
+  const client = await keptPort(home, 'kafka');
+  const ports = { client, controller: await keptPort(home, 'kafka-controller') };
+  const config = join(folder, 'server.properties');
+  const passwords = secure ? { admin: secrets.password('kafka.admin'), controller: secrets.password('kafka.controller') } : undefined;
+  await writeFile(config, kafkaProperties(join(folder, 'data'), ports, passwords), { mode: 0o600 });
+
+  const principals = [ADMIN, ...new Set(grants.flatMap((grant) => [...grant.writers, ...grant.readers]))];
+  const access = { folder, grants, passwords: Object.fromEntries(principals.map((name) => [name, secrets.password(`kafka.${name}`)])) };
+  if (!existsSync(join(folder, 'data', 'meta.properties'))) await format(tools, config, secure ? access.passwords : {});
+
+  const child = new ManagedProcess(
+    {
+      name: 'kafka',
+      file: tools.java,
+      args: tools.args('kafka.Kafka', [config], [`-Xmx${heapMb}m`, `-Xms${heapMb}m`]),
+      logFile: join(home, 'logs', 'kafka.log'),
+      ready: (run) => run.log().includes('Kafka Server started'),
+    },
+    options.watcher,
+  );
+  await child.start();
+  const broker = `127.0.0.1:${client}`;
+  try {
+    if (secure) await applyAccess(tools, broker, access);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return Object.assign(native(child), {
+    brokers: [broker],
+    credentials: (username: string) => (secure ? { username, password: secrets.password(`kafka.${username}`) } : undefined),
+  });
+}
+
+function givenKafka(brokers: string, env: NodeJS.ProcessEnv): Kafka {
+  const { ORRERY_KAFKA_USERNAME: username, ORRERY_KAFKA_PASSWORD: password } = env;
+  return Object.assign(given('kafka'), {
+    brokers: brokers.split(','),
+    credentials: () => (username && password ? { username, password } : undefined),
+  });
+}
+
+async function format(tools: KafkaTools, config: string, passwords: Record<string, string>): Promise<void> {
+  const users = Object.entries(passwords).flatMap(([name, password]) => ['-S', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
+  await tools.tool('kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', config, ...users]);
+}
