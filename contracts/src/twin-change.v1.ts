@@ -7,13 +7,14 @@ const open = { additionalProperties: true };
 
 /**
  * The reported value of one path. A bad reading changes quality, statusCode and eventTs but never value (rule R1): valueTs
- * then says how old the value is. Datatype and unit stand in the twin's definition.
+ * then says how old the value is. sourceTs is given where it is not the event time (rule R2). Datatype and unit stand in the twin's definition.
  */
 export const PropertyState = Type.Object(
   {
     value: Value,
     quality: Quality,
     eventTs: Type.Optional(Timestamp),
+    sourceTs: Type.Optional(Timestamp),
     valueTs: Type.Optional(Timestamp),
     timeOrigin: Type.Optional(Type.Enum(['server', 'received'])),
     serverTs: Type.Optional(Timestamp),
@@ -42,7 +43,6 @@ export const DesiredState = Type.Object(
     expiresAt: Type.Optional(Timestamp),
     reason: Type.Optional(Type.String()),
     status: Type.Enum(['pending', 'converging', 'converged', 'diverged', 'expired']),
-    delta: Type.Optional(Type.Number({ description: 'reported − desired, in the unit of the path' })),
   },
   open,
 );

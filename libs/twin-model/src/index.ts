@@ -1,1 +1,2 @@
-export {};
+export * from './time/timestamp.js';
+export * from './projection/index.js';
