@@ -1,1 +1,17 @@
-export {};
+export { loadConfig, type ConfigOf, type ConfigProblem, type Environment } from './config/load-config.js';
+export { group, optional, setting } from './config/setting.js';
+export { settings } from './config/settings.js';
+export { DataFlow, type DataFlowOptions } from './health/data-flow.js';
+export { HealthRegistry, type CheckResult, type HealthCheck, type HealthReport, type Probe } from './health/health-registry.js';
+export { Drain, type DrainOutcome, type DrainStage } from './lifecycle/drain.js';
+export { manifestOf, type Manifest } from './lifecycle/manifest.js';
+export { EXIT_CODES, runService } from './lifecycle/run-service.js';
+export { type BaseConfig, type RunningService, type ServiceOptions } from './lifecycle/service-options.js';
+export { startService } from './lifecycle/start-service.js';
+export { CONFIG, LOGGER } from './lifecycle/tokens.js';
+export { createLogger, type LogLevel } from './logs/create-logger.js';
+export { describeError } from './logs/describe-error.js';
+export { NestLogger } from './logs/nest-logger.js';
+export { Metrics, type MetricSpec } from './metrics/metrics.js';
+export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';
+export { activeTraceIds, activeTraceparent, flushTraces, injectTraceparent, withBatchSpan, type BatchSpanOptions } from './tracing/tracing.js';

@@ -1,0 +1,124 @@
+import { group, optional, setting } from './setting.js';
+
+const http = ({ port }: { readonly port: number }) =>
+  group({
+    host: setting.text({ env: 'ORRERY_HTTP_HOST', description: 'Address the service listens on', example: '0.0.0.0', default: '127.0.0.1' }),
+    port: setting.integer({
+      env: 'ORRERY_HTTP_PORT',
+      description: 'Port of probes, metrics and API; 0 takes a free one',
+      example: String(port || 8080),
+      default: port,
+      minimum: 0,
+      maximum: 65_535,
+    }),
+  });
+
+const log = () =>
+  group({
+    level: setting.choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+      env: 'ORRERY_LOG_LEVEL',
+      description: 'Least severe level that is logged',
+      example: 'info',
+      default: 'info',
+    }),
+  });
+
+const realm = () =>
+  setting.text({
+    env: 'ORRERY_REALM',
+    description: 'real, virtual or shadow: prefix of topics, groups, keys and schemas unless real',
+    example: 'real',
+    default: 'real',
+    pattern: '^[a-z][a-z0-9-]{0,30}$',
+  });
+
+const otlp = () =>
+  group({
+    endpoint: optional(
+      setting.url({
+        env: 'ORRERY_OTLP_ENDPOINT',
+        description: 'OTLP/HTTP collector for traces; unset exports nothing',
+        example: 'http://127.0.0.1:4318',
+        schemes: ['http', 'https'],
+      }),
+    ),
+    sampleRatio: setting.number({
+      env: 'ORRERY_OTLP_SAMPLE_RATIO',
+      description: 'Share of traces that are exported, 0 to 1',
+      example: '0.01',
+      default: 1,
+      minimum: 0,
+      maximum: 1,
+    }),
+  });
+
+const drainDeadline = () =>
+  setting.duration({
+    env: 'ORRERY_DRAIN_DEADLINE',
+    description: 'Time to finish what is in flight after SIGTERM',
+    example: '10s',
+    default: '10s',
+  });
+
+const kafka = () =>
+  group(
+    {
+      brokers: setting.list({
+        env: 'ORRERY_KAFKA_BROKERS',
+        description: 'Kafka bootstrap servers',
+        example: '127.0.0.1:9092',
+        itemPattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$',
+      }),
+      username: optional(
+        setting.text({ env: 'ORRERY_KAFKA_USERNAME', description: 'SCRAM-SHA-512 user; without it no SASL', example: 'twin-projector' }),
+      ),
+      password: optional(setting.secret({ env: 'ORRERY_KAFKA_PASSWORD', description: 'SCRAM-SHA-512 password', example: '<secret>' })),
+    },
+    { allOrNone: ['username', 'password'] },
+  );
+
+const postgres = () =>
+  group({
+    url: setting.url({
+      env: 'ORRERY_POSTGRES_URL',
+      description: 'PostgreSQL database',
+      example: 'postgres://user:password@127.0.0.1:5432/orrery',
+      schemes: ['postgres', 'postgresql'],
+      secret: 'url',
+    }),
+  });
+
+const redis = () =>
+  group({
+    url: setting.url({
+      env: 'ORRERY_REDIS_URL',
+      description: 'Redis database of the hot state',
+      example: 'redis://:password@127.0.0.1:6379/0',
+      schemes: ['redis', 'rediss'],
+      secret: 'url',
+    }),
+  });
+
+const oidc = () =>
+  group({
+    issuer: setting.url({
+      env: 'ORRERY_OIDC_ISSUER',
+      description: 'Issuer of the tokens that are accepted',
+      example: 'https://login.example.com',
+      schemes: ['http', 'https'],
+    }),
+    audience: setting.text({ env: 'ORRERY_OIDC_AUDIENCE', description: 'Audience a token must carry', example: 'orrery-api', default: 'orrery-api' }),
+  });
+
+/** Parts that services share. `base` is what every service has: spread it into the group of the whole configuration. */
+export const settings = {
+  base: (options: { readonly port: number }) => ({ http: http(options), log: log(), realm: realm(), otlp: otlp(), drainDeadline: drainDeadline() }),
+  http,
+  log,
+  realm,
+  otlp,
+  kafka,
+  postgres,
+  redis,
+  oidc,
+};
