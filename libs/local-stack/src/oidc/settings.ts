@@ -1,0 +1,40 @@
+import type { JWK } from 'jose';
+
+export type Role = 'viewer' | 'engineer';
+
+export interface User {
+  /** Login name and `sub`. */
+  id: string;
+  name: string;
+  email: string;
+  roles: Role[];
+  password: string;
+}
+
+export interface MachineClient {
+  id: string;
+  secret: string;
+  roles: Role[];
+}
+
+/** Everything the provider process is told, in one file that only its owner reads. */
+export interface ProviderSettings {
+  /** http://127.0.0.1:<port>; the provider listens there. */
+  issuer: string;
+  audience: string;
+  accessTokenSeconds: number;
+  /** Origins of the console, e.g. http://127.0.0.1:8080. */
+  consoleOrigins: string[];
+  users: User[];
+  machineClients: MachineClient[];
+  cookieKeys: string[];
+  /** Private signing keys (RS256). */
+  jwks: { keys: JWK[] };
+}
+
+/** The resource every access token is for; its audience is told apart, since a resource must be a URI. */
+export const RESOURCE = 'urn:orrery:api';
+export const CONSOLE_CLIENT = 'orrery-console';
+export const CLI_CLIENT = 'orrery-cli';
+export const ADMIN_CLIENT = 'orrery-admin';
+export const TEST_VIEWER_CLIENT = 'orrery-test-viewer';
