@@ -10,6 +10,7 @@ import {
   type UAObject,
   type UAVariable,
   Variant,
+  VariantArrayType,
 } from 'node-opcua';
 import type { Datatype } from '@orrery/contracts';
 import type { PreciseTime } from './ticks.js';
@@ -79,8 +80,8 @@ export function addVariable(namespace: Namespace, parent: UAObject, spec: Variab
         ...options,
         engineeringUnitsRange: spec.range,
         ...(spec.unit ? { engineeringUnits: euInformation(spec.unit) } : {}),
-        // A sensor may read outside its normal range; hiding that would hide the fault.
-        acceptValueOutOfRange: true,
+        // A sensor may read outside its normal range, and hiding that would hide the fault; a setpoint must not.
+        ...(spec.write ? { instrumentRange: spec.range } : { acceptValueOutOfRange: true }),
       })
     : namespace.addVariable(options);
   if (spec.write) acceptWrites(variable, spec.write);
@@ -91,10 +92,19 @@ function euInformation(unit: EngineeringUnit): EUInformation {
   return makeEUInformation(unit.code, unit.symbol, unit.name);
 }
 
+/** node-opcua checks access, type and range of a client's write, then asks this. Its public binding would need a getter as well. */
+interface Writable {
+  _timestamped_set_func: (dataValue: DataValue, answer: (error: null, status: StatusCode) => void) => void;
+}
+
 function acceptWrites(variable: UAVariable, write: (value: unknown) => StatusCode): void {
-  variable.writeValue = async (_context, dataValue) => {
-    if (dataValue.value.dataType !== variable.getBasicDataType()) return StatusCodes.BadTypeMismatch;
-    return write(dataValue.value.value);
+  (variable as unknown as Writable)._timestamped_set_func = (dataValue, answer) => {
+    const status = write(dataValue.value.value);
+    // node-opcua stores the DataValue even when the write is refused: give it back what was there.
+    if (status.isNotGood()) Object.assign(dataValue, variable.readValue().clone());
+    // The device says when a setpoint took effect, not the client.
+    else dataValue.sourceTimestamp = dataValue.serverTimestamp = new Date();
+    answer(null, status);
   };
 }
 
@@ -114,7 +124,7 @@ interface Settable {
 /** Gives the node a new value with both times; every monitored item that reports by exception gets it. */
 export function writeReading(variable: UAVariable, datatype: Datatype, reading: SourceReading): void {
   const dataValue = new DataValue({
-    value: reading.value === null ? new Variant({ dataType: DataType.Null }) : new Variant({ dataType: uaDataType(datatype), value: toUa(datatype, reading.value) }),
+    value: reading.value === null ? new Variant({ dataType: DataType.Null }) : new Variant({ dataType: uaDataType(datatype), arrayType: VariantArrayType.Scalar, value: toUa(datatype, reading.value) }),
     statusCode: reading.status ?? StatusCodes.Good,
     sourceTimestamp: reading.sourceTime.timestamp,
     serverTimestamp: reading.serverTime,

@@ -1,0 +1,58 @@
+import { ControlError, type ControlRoutes } from '@orrery/opcua/server';
+import { FAULT_KINDS, FaultError, type FaultKind } from './domain/faults.js';
+import { type RunningPlant } from './opcua/running-plant.js';
+
+const MAX_SPEED = 100;
+
+/** What a test or a trainer can do to the plant over HTTP. */
+export function controlRoutes(running: RunningPlant): ControlRoutes {
+  const { plant } = running;
+  return {
+    'GET /health': () => ({ status: 'ok', endpoint: running.endpoint ?? null, sessions: running.sessions, seconds: plant.seconds, speed: running.speed }),
+    'GET /state': () => ({
+      seconds: plant.seconds,
+      ledger: plant.ledger(),
+      machines: Object.fromEntries(plant.machines.map((machine) => [machine.name, machine.ledger?.() ?? null])),
+      signals: Object.fromEntries(plant.current().map(({ signal, value }) => [[signal.machine, signal.component, signal.name].filter(Boolean).join('.'), value])),
+    }),
+    'GET /faults': () => plant.faults(),
+    'POST /faults': ({ body }) =>
+      refusing(() => {
+        const { kind, target, value } = body;
+        if (typeof kind !== 'string') throw new FaultError(`kind is missing; there are ${FAULT_KINDS.join(', ')}`);
+        const wanted = typeof target === 'string' ? target : kind === 'slow-server' ? 'server' : '';
+        if (value !== undefined && typeof value !== 'number') throw new FaultError('value must be a number');
+        const fault = plant.inject(kind as FaultKind, wanted, value);
+        running.slowDown();
+        return fault;
+      }),
+    'DELETE /faults/:id': ({ params }) =>
+      refusing(() => {
+        const fault = plant.repair(params[0] ?? '');
+        running.slowDown();
+        return fault;
+      }),
+    'POST /speed': ({ body }) => {
+      const factor = body['factor'];
+      if (typeof factor !== 'number' || !(factor > 0 && factor <= MAX_SPEED)) throw new ControlError(400, `factor must be a number above 0 and at most ${MAX_SPEED}`);
+      running.speed = factor;
+      return { speed: factor };
+    },
+    'POST /server/stop': () => running.stopServer(),
+    'POST /server/start': () => running.startServer(),
+    'POST /server/restart': async () => {
+      await running.stopServer();
+      await running.startServer();
+    },
+    'POST /server/cut': () => running.cutConnections(),
+  };
+}
+
+function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FaultError) throw new ControlError(400, error.message);
+    throw error;
+  }
+}

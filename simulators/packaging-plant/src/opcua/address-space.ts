@@ -1,0 +1,72 @@
+import { addMethod, addObject, addVariable, type Namespace, type StatusCode, StatusCodes, type UAObject, type UAVariable, writeReading } from '@orrery/opcua/server';
+import { type Plant } from '../domain/plant.js';
+import { type Scan } from '../domain/sensors.js';
+import { type Signal, signalId } from '../domain/signal.js';
+import { UNITS } from '../domain/units.js';
+
+export const NAMESPACE = 'urn:orrery:packaging-plant';
+
+/** The plant's nodes: an object per line, machine and motor, a variable per signal, and the machines' methods. */
+export class PlantNodes {
+  private readonly variables = new Map<string, UAVariable>();
+  private readonly objects = new Map<string, UAObject>();
+
+  constructor(
+    private readonly namespace: Namespace,
+    private readonly plant: Plant,
+  ) {
+    for (const signal of plant.signals) this.variables.set(signalId(signal), this.addSignal(signal));
+    for (const machine of plant.machines) {
+      for (const method of Object.keys(machine.methods)) {
+        addMethod(namespace, this.object(machine.name), `${machine.name}.${method}`, method, () => {
+          plant.call(machine.name, method);
+          return undefined;
+        });
+      }
+    }
+  }
+
+  /** Hands the scans to OPC UA with the simulation step's time as source time. */
+  publish(scans: Scan[], sourceTime: Date): void {
+    const time = { timestamp: sourceTime, picoseconds: 0 };
+    const serverTime = new Date();
+    for (const scan of scans) {
+      const variable = this.variables.get(signalId(scan.signal));
+      const status = scan.status === 'good' ? StatusCodes.Good : StatusCodes.BadSensorFailure;
+      if (variable) writeReading(variable, scan.signal.datatype, { value: scan.value, status, sourceTime: time, serverTime });
+    }
+  }
+
+  private object(id: string): UAObject {
+    const known = this.objects.get(id);
+    if (known) return known;
+    const cut = id.lastIndexOf('.');
+    const object = addObject(this.namespace, id, id.slice(cut + 1), cut > 0 ? this.object(id.slice(0, cut)) : undefined);
+    this.objects.set(id, object);
+    return object;
+  }
+
+  private addSignal(signal: Signal): UAVariable {
+    const owner = signal.component ? `${signal.machine}.${signal.component}` : signal.machine;
+    const unit = signal.unit ? UNITS[signal.unit] : undefined;
+    return addVariable(this.namespace, this.object(owner), {
+      id: signalId(signal),
+      name: signal.name,
+      description: signal.description,
+      datatype: signal.datatype,
+      ...(unit ? { unit } : {}),
+      ...(signal.range ? { range: signal.range } : {}),
+      ...(signal.write ? { write: (value) => this.write(signal, value) } : {}),
+    });
+  }
+
+  private write(signal: Signal, value: unknown): StatusCode {
+    try {
+      signal.write?.(Number(value));
+      return StatusCodes.Good;
+    } catch (error) {
+      if (error instanceof RangeError) return StatusCodes.BadOutOfRange;
+      throw error;
+    }
+  }
+}
