@@ -1,0 +1,137 @@
+import { addMillis, millisOf, type Twin } from '@orrery/twin-model';
+
+/** A path whose reading will be too old, or whose wish will have run out, unless something newer comes. */
+export interface Expiry {
+  readonly twinId: string;
+  readonly path: string;
+  readonly what: 'reported' | 'desired';
+  readonly basis: string;
+  /** When it expires: event time of the reading + maxAge, or expiresAt of the wish. */
+  readonly at: string;
+}
+
+interface Timer {
+  readonly twinId: string;
+  readonly path: string;
+  readonly what: 'reported' | 'desired';
+  /** Milliseconds on the timer's clock before which there is nothing to look at. */
+  dueMs: number;
+}
+
+/**
+ * Which paths to look at, and when: one timer per path, armed anew only when it comes up and finds a newer reading, so that a
+ * fast signal costs nothing. A device's reading is due maxAge after its arrival, by the wall clock: the device's clock may be
+ * wrong by hours. A recorded source's is due when the source's own largest event time has passed it.
+ */
+export class ExpiryTimers {
+  /** clock ('' for the wall, else a recorded source) → timers as a binary heap by dueMs */
+  private readonly heaps = new Map<string, Timer[]>();
+  private readonly armed = new Set<string>();
+  /** recorded source → its largest event time */
+  private readonly recordedNow = new Map<string, string>();
+
+  /** Arms timers for paths of a twin; paths without maxAge and paths already armed are passed over. */
+  arm(twin: Twin, paths: Iterable<string>): void {
+    for (const path of paths) {
+      const maxAgeMs = twin.definition.properties[path]?.maxAgeMs;
+      const property = twin.properties[path];
+      if (property?.eventTs !== undefined && property.source !== undefined) {
+        const recorded = twin.definition.sources[property.source]?.clock === 'recorded';
+        if (recorded) this.advance(property.source, property.eventTs);
+        if (maxAgeMs !== undefined && property.quality !== 'stale') {
+          const from = recorded ? property.eventTs : property.receivedTs;
+          this.push(recorded ? property.source : '', { twinId: twin.twinId, path, what: 'reported', dueMs: millisOf(from) + maxAgeMs });
+        }
+      }
+      const desired = twin.desired[path];
+      if (desired?.expiresAt !== undefined && desired.status !== 'expired') {
+        this.push('', { twinId: twin.twinId, path, what: 'desired', dueMs: millisOf(desired.expiresAt) });
+      }
+    }
+  }
+
+  private advance(source: string, eventTs: string): void {
+    if (eventTs > (this.recordedNow.get(source) ?? '')) this.recordedNow.set(source, eventTs);
+  }
+
+  /**
+   * What has expired by now. Each comes up again after `again` milliseconds while it has not been taken notice of.
+   * @param nowMs wall clock @param twinOf the twin as it stands
+   */
+  due(nowMs: number, twinOf: (twinId: string) => Twin | undefined, againMs = 5000): Expiry[] {
+    const expired: Expiry[] = [];
+    for (const [clock, heap] of this.heaps) {
+      const now = clock === '' ? nowMs : millisOf(this.recordedNow.get(clock) ?? '1970-01-01T00:00:00.0000000Z');
+      for (;;) {
+        const [first] = heap;
+        if (first === undefined || first.dueMs >= now) break;
+        pop(heap);
+        const next = this.look(first, twinOf(first.twinId), clock, now, expired);
+        if (next === undefined) this.armed.delete(keyOf(first));
+        else push(heap, { ...first, dueMs: next === 'again' ? now + againMs : next });
+      }
+    }
+    return expired;
+  }
+
+  /** When to look at this path next; undefined when there is nothing more to wait for. */
+  private look(timer: Timer, twin: Twin | undefined, clock: string, now: number, expired: Expiry[]): number | 'again' | undefined {
+    const { twinId, path } = timer;
+    if (twin === undefined) return undefined;
+    if (timer.what === 'desired') {
+      const desired = twin.desired[path];
+      if (desired?.expiresAt === undefined || desired.status === 'expired') return undefined;
+      const due = millisOf(desired.expiresAt);
+      if (due > now) return due;
+      expired.push({ twinId, path, what: 'desired', basis: desired.expiresAt, at: desired.expiresAt });
+      return 'again';
+    }
+    const property = twin.properties[path];
+    const maxAgeMs = twin.definition.properties[path]?.maxAgeMs;
+    if (property?.eventTs === undefined || maxAgeMs === undefined || property.quality === 'stale') return undefined;
+    const due = millisOf(clock === '' ? property.receivedTs : property.eventTs) + maxAgeMs;
+    if (due >= now) return due;
+    expired.push({ twinId, path, what: 'reported', basis: property.eventTs, at: addMillis(property.eventTs, maxAgeMs) });
+    return 'again';
+  }
+
+  private push(clock: string, timer: Timer): void {
+    const key = keyOf(timer);
+    if (this.armed.has(key)) return;
+    this.armed.add(key);
+    const heap = this.heaps.get(clock) ?? [];
+    this.heaps.set(clock, heap);
+    push(heap, timer);
+  }
+}
+
+function keyOf(timer: Timer): string {
+  return `${timer.what}/${timer.twinId}/${timer.path}`;
+}
+
+function push(heap: Timer[], timer: Timer): void {
+  let child = heap.length;
+  heap.push(timer);
+  while (child > 0) {
+    const parent = (child - 1) >> 1;
+    if ((heap[parent] as Timer).dueMs <= timer.dueMs) break;
+    heap[child] = heap[parent] as Timer;
+    child = parent;
+  }
+  heap[child] = timer;
+}
+
+function pop(heap: Timer[]): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  let parent = 0;
+  for (;;) {
+    let child = 2 * parent + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && (heap[child + 1] as Timer).dueMs < (heap[child] as Timer).dueMs) child += 1;
+    if ((heap[child] as Timer).dueMs >= last.dueMs) break;
+    heap[parent] = heap[child] as Timer;
+    parent = child;
+  }
+  heap[parent] = last;
+}
