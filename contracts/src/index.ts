@@ -13,3 +13,5 @@ export * from './twin-registry.v1.js';
 export * from './source-status.v1.js';
 export * from './dead-letters.v1.js';
 export { contracts } from './all.js';
+export { CONTRACTS_VERSION, generatedDocuments } from './documents.js';
+export { incompatibilities, type Incompatibility } from './compatibility.js';
