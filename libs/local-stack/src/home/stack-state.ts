@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AlreadyRunningError } from '../errors.js';
+import type { ProcessWatcher } from '../process/managed-process.js';
+import { identify, isRunning, type ProcessIdentity } from '../process/process-identity.js';
+import { endProcesses, type Orphan } from './orphans.js';
+
+interface StateFile {
+  supervisor: ProcessIdentity;
+  /** Where the console answers, once it does. */
+  address?: string;
+  children: Orphan[];
+}
+
+/** `stack.json`: who runs on this data folder, and which children they have. It is what a later start finds after a kill -9. */
+export class StackState implements ProcessWatcher {
+  private constructor(
+    private readonly file: string,
+    private readonly state: StateFile,
+  ) {}
+
+  /** Makes the folder ours. Throws AlreadyRunningError when somebody runs on it; ends what somebody killed has left. */
+  static async claim(home: string, say: (line: string) => void = () => undefined): Promise<StackState> {
+    mkdirSync(home, { recursive: true });
+    const file = join(home, 'stack.json');
+    const supervisor = identify(process.pid);
+    if (!supervisor) throw new Error(`Process ${process.pid} cannot be found by the system it runs on.`);
+    for (;;) {
+      const claim = new StackState(file, { supervisor, children: [] });
+      if (claim.create()) return claim;
+      await clearAway(home, say);
+    }
+  }
+
+  setAddress(address: string): void {
+    this.state.address = address;
+    this.write();
+  }
+
+  spawned(name: string, identity: ProcessIdentity): void {
+    this.state.children.push({ name, ...identity });
+    this.write();
+  }
+
+  exited(_name: string, identity: ProcessIdentity): void {
+    this.state.children = this.state.children.filter((child) => child.pid !== identity.pid || child.started !== identity.started);
+    this.write();
+  }
+
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  private create(): boolean {
+    try {
+      writeFileSync(this.file, JSON.stringify(this.state), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  private write(): void {
+    const partial = `${this.file}.${process.pid}`;
+    writeFileSync(partial, JSON.stringify(this.state));
+    renameSync(partial, this.file);
+  }
+}
+
+/** Ends the children of a former supervisor that is gone, and forgets it. Throws AlreadyRunningError where it is not gone. */
+export async function clearAway(home: string, say: (line: string) => void = () => undefined): Promise<void> {
+  const file = join(home, 'stack.json');
+  const former = read(file);
+  if (former && isRunning(former.supervisor)) throw new AlreadyRunningError(home, former.supervisor.pid, former.address);
+  const left = (former?.children ?? []).filter(isRunning);
+  if (left.length) say(`Ending what a killed start has left: ${left.map(({ name, pid }) => `${name} (${pid})`).join(', ')}`);
+  await endProcesses(left);
+  // Only the file we have read: another start may have claimed the folder meanwhile.
+  if (JSON.stringify(read(file)) === JSON.stringify(former)) rmSync(file, { force: true });
+}
+
+function read(file: string): StateFile | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as StateFile;
+  } catch {
+    return undefined; // missing, or torn by a crash in its first write, before there were children
+  }
+}
