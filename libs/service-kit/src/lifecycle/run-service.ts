@@ -35,7 +35,7 @@ export async function runService<C extends BaseConfig>(options: ServiceOptions<C
     logger.info({ outcome }, 'stopped');
     await exit(EXIT_CODES[outcome]);
   } catch (error) {
-    early.fatal({ err: error }, `${name} cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    early.fatal({ err: error }, `${name} cannot start: ${sentence(error)}`);
     await exit(isOrreryError(error) && error.code === 'configuration-invalid' ? EXIT_CODES['configuration-invalid'] : EXIT_CODES.failed);
   }
 }
@@ -49,6 +49,11 @@ async function startOrStop(service: PreparedService): Promise<void> {
     await service.stop();
     throw error;
   }
+}
+
+function sentence(error: unknown): string {
+  if (isOrreryError(error) && error.remedy !== undefined) return `${error.message}. ${error.remedy}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function exit(code: number): Promise<never> {
@@ -76,7 +81,7 @@ function firstSignal(logger: Logger): Promise<NodeJS.Signals> {
 /** Nobody knows what state such an error leaves behind: say it, and start afresh. */
 function exitOnUncaught(logger: Logger): void {
   const onError = (kind: string) => (error: unknown) => {
-    logger.fatal({ err: error }, `${kind}: ${error instanceof Error ? error.message : String(error)}`);
+    logger.fatal({ err: error }, `${kind}: ${sentence(error)}`);
     process.exit(EXIT_CODES.failed);
   };
   process.on('uncaughtException', onError('uncaught exception'));

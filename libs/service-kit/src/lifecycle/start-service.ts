@@ -56,7 +56,7 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  drain.add('http', 'http and providers', () => app.close());
+  drain.add('http', 'http and providers', () => closeHttp(app, config.drainDeadline / 2));
   connect(app, options.strategies?.(app as INestApplicationContext, config) ?? [], drain);
   addProbeRoutes(app, options.name, health, metrics);
   await options.configure?.(app, config);
@@ -89,5 +89,15 @@ async function listen(app: NestFastifyApplication, { host, port }: BaseConfig['h
       cause: error,
       remedy: 'Set ORRERY_HTTP_HOST and ORRERY_HTTP_PORT to an address that is free, or stop what uses it.',
     });
+  }
+}
+
+/** Requests get some time to end; what is open for ever (a stream nobody closed) must not eat up the whole deadline. */
+async function closeHttp(app: NestFastifyApplication, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
   }
 }

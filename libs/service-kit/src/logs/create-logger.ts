@@ -1,4 +1,4 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { destination as fileDescriptor, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { activeTraceIds } from '../tracing/tracing.js';
 import { describeError } from './describe-error.js';
 
@@ -25,5 +25,5 @@ export function createLogger({ service, version, level, destination }: LoggerOpt
     mixin: activeTraceIds,
     serializers: { err: describeError },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? fileDescriptor({ dest: 1, sync: true }));
 }

@@ -2,8 +2,11 @@ import { type LoggerService } from '@nestjs/common';
 import { type Logger } from 'pino';
 import { type LogLevel } from './create-logger.js';
 
-/** What Nest tells about its own wiring; of interest only when debugging. */
-const WIRING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
+/**
+ * What Nest tells about its own wiring is of interest only when debugging; the errors among it are thrown as well, and
+ * shown by whoever catches them.
+ */
+const WIRING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice', 'ExceptionHandler']);
 
 /**
  * Lets Nest, and every `new Logger(Name)` of a service, log through pino. A message may be an Error or an object:
@@ -34,7 +37,7 @@ export class NestLogger implements LoggerService {
   /** Nest appends the context as last argument, and for errors a stack before it. */
   private write(wanted: LogLevel, message: unknown, rest: readonly unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
-    const level = wanted === 'info' && context !== undefined && WIRING.has(context) ? 'debug' : wanted;
+    const level = wanted !== 'warn' && context !== undefined && WIRING.has(context) ? 'debug' : wanted;
     if (!this.logger.isLevelEnabled(level)) return;
     const extra = context === undefined ? rest : rest.slice(0, -1);
     const error = [message, ...extra].find((part) => part instanceof Error);
