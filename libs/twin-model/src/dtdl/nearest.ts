@@ -29,7 +29,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** `did you mean "x"? ` followed by the allowed values, or only the latter when nothing is near. */
 export function suggest(word: string, candidates: readonly string[]): string {
   const hit = nearest(word, candidates);
-  const shown = candidates.length > 12 ? '' : `use one of ${candidates.join(', ')}`;
+  const others = candidates.filter((candidate) => candidate !== hit);
+  const shown = others.length === 0 || candidates.length > 12 ? '' : `use one of ${others.join(', ')}`;
   if (hit !== undefined) return shown === '' ? `did you mean "${hit}"?` : `did you mean "${hit}"? Otherwise ${shown}`;
   return shown === '' ? 'see the documentation for the allowed values' : shown;
 }

@@ -117,7 +117,7 @@ function readCommand(value: Record<string, unknown>, types: readonly string[], s
   const described = readDescribed(value, scope, place);
   const name = readName(value, place);
   const { commandType } = value;
-  if (v2 && commandType !== undefined && !['synchronous', 'asynchronous'].includes(term(String(commandType)))) {
+  if (v2 && commandType !== undefined && !(typeof commandType === 'string' && ['synchronous', 'asynchronous'].includes(term(commandType)))) {
     place.at('commandType').report('value', `commandType is ${excerpt(commandType)}`, 'remove it; DTDL has deprecated it');
   }
   const payload = (key: 'request' | 'response', type: string) => {

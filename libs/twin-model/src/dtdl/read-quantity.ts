@@ -60,7 +60,7 @@ export function readQuantity(
   const name = typeof unit === 'string' ? term(unit) : '';
   const known = unitNames(version).includes(name) ? unitOf(name) : undefined;
   if (!known) {
-    place.at('unit').report('unit.unknown', `there is no unit ${excerpt(unit)} in DTDL v${version}`, unitSuggestion(String(unit), version));
+    place.at('unit').report('unit.unknown', `there is no unit ${excerpt(unit)} in DTDL v${version}`, unitSuggestion(name, version));
     return { semanticTypes, found: { semanticType } };
   }
   const wanted = unitTypeOf(semanticType, version);

@@ -68,7 +68,7 @@ export function text(options: { max?: number; fault?: (value: string) => { messa
   };
 }
 
-export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
+export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
   return (value, place) => {
     if (typeof value === 'string' && (values as readonly string[]).includes(value)) return value as T;
     const fix = typeof value === 'string' ? suggest(value, values) : `use one of ${values.join(', ')}`;
@@ -107,8 +107,12 @@ export function list<T>(reader: Reader<T>, min = 0): Reader<T[]> {
 export function record<T>(reader: Reader<T>): Reader<Record<string, T>> {
   return (value, place) => {
     if (!isRecord(value)) return place.report('type', `expected a mapping, found ${excerpt(value)}`, 'write key: value pairs here');
-    const entries = Object.entries(value).map(([key, item]) => [key, reader(item, place.at(key))] as const);
-    return Object.fromEntries(entries.filter((entry): entry is readonly [string, Awaited<T>] => entry[1] !== undefined)) as Record<string, T>;
+    const result: Record<string, T> = {};
+    for (const [key, item] of Object.entries(value)) {
+      const read = reader(item, place.at(key));
+      if (read !== undefined) result[key] = read;
+    }
+    return result;
   };
 }
 

@@ -1,0 +1,1 @@
+export { convertible, convertUnit, unitMeant, unitNames, unitOf, type Unit } from './units.js';
