@@ -1,1 +1,17 @@
-export {};
+export { inRealm, type KafkaLog, type KafkaMetrics, type KafkaSettings } from './connection/settings.js';
+export { type Delivered, type Poison } from './records/delivered.js';
+export { MAX_RECORD_BYTES } from './records/encode.js';
+export { type Outgoing } from './records/outgoing.js';
+export { murmur2, partitionFor } from './records/partitioner.js';
+export { KafkaPublisher, type Publisher, type PublisherOptions } from './publishing/publisher.js';
+export { readTopic, type ReadTopicOptions, type TopicReading } from './reading/read-topic.js';
+export { aclsFor, type AclGrant, type AclOperation } from './topics/acls.js';
+export { ensureTopics, verifyTopics } from './topics/ensure-topics.js';
+export { KafkaAdmin } from './topics/kafka-admin.js';
+export {
+  type DeadLetterDraft,
+  type LogState,
+  type LogStateEffects,
+  type LogStatePartition,
+  type RestoredInfo,
+} from './log-state/log-state.js';

@@ -1,0 +1,32 @@
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
+
+/** Every rejoin and every retry is an error to kafkajs; here it is a warning until the library gives up on it itself. */
+const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
+  [logLevel.ERROR]: 'warn',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'debug',
+  [logLevel.DEBUG]: 'debug',
+};
+
+/** The kafkajs client behind every producer, consumer and administrator of this library. Connects to nothing yet. */
+export function openKafka(settings: KafkaSettings): Kafka {
+  const { username, password, ssl } = settings;
+  return new Kafka({
+    brokers: [...settings.brokers],
+    clientId: settings.clientId,
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 },
+    logLevel: logLevel.INFO,
+    logCreator: () => logTo(settings.logger ?? SILENT),
+    ...(ssl ? { ssl: { ca: [ssl.ca] } } : {}),
+    ...(username !== undefined && password !== undefined ? { sasl: { mechanism: 'scram-sha-512', username, password } } : {}),
+  });
+}
+
+function logTo(log: KafkaLog): (entry: LogEntry) => void {
+  return ({ namespace, level, log: { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...fields } }) => {
+    log[LEVELS[level] ?? 'debug']({ ...fields, context: `kafkajs/${namespace}` }, message);
+  };
+}

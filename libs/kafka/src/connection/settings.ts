@@ -1,0 +1,37 @@
+import { type Metrics } from '@orrery/service-kit';
+
+/** Written to by every part of the library; a pino logger fits. */
+export interface KafkaLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the library counts, once per batch; service-kit's Metrics fit. */
+export type KafkaMetrics = Pick<Metrics, 'recordsIn' | 'recordsOut' | 'dropped' | 'lag' | 'forgetLag'>;
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  /** SCRAM-SHA-512; both absent: no authentication. */
+  readonly username?: string;
+  readonly password?: string;
+  /** PEM certificate of the authority that signed the brokers'. */
+  readonly ssl?: { readonly ca: string };
+  /** The service's name: client id, consumer group and `ce_source` are made from it. */
+  readonly clientId: string;
+  /** `real` has no prefix; any other realm is put as `<realm>.` before topic and group names. */
+  readonly realm: string;
+  readonly logger?: KafkaLog;
+  readonly metrics?: KafkaMetrics;
+}
+
+export const REAL = 'real';
+
+/** A topic's or group's name in the settings' realm (architecture decision 10). */
+export function inRealm(settings: Pick<KafkaSettings, 'realm'>, name: string): string {
+  return settings.realm === REAL ? name : `${settings.realm}.${name}`;
+}
+
+const silent = () => undefined;
+export const SILENT: KafkaLog = { debug: silent, info: silent, warn: silent, error: silent };

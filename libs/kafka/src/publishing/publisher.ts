@@ -1,0 +1,143 @@
+import { OrreryError, type Contract } from '@orrery/contracts';
+import { activeTraceparent } from '@orrery/service-kit';
+import { toOrreryError } from '../connection/kafka-error.js';
+import { openKafka } from '../connection/open-kafka.js';
+import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { encode, type Encoded } from '../records/encode.js';
+import { type Outgoing } from '../records/outgoing.js';
+import { backOff } from '../retry/back-off.js';
+import { OutboundQueue, type Job, type Parcel } from './outbound-queue.js';
+import { ReplaceableProducer } from './replaceable-producer.js';
+
+export interface Publisher {
+  /**
+   * Resolves when all replicas have acknowledged; keeps the order of records per partition, over calls too. Retries until
+   * closed what a retry may mend. Throws `contract-violation` or `too-large` before anything is sent, `forbidden` where an
+   * ACL is missing, `unavailable` when the buffer is full or the publisher was closed first.
+   */
+  publish<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PublisherOptions {
+  /** Of one partition's record batch; the broker refuses above 1,048,588. */
+  readonly maxBatchBytes?: number;
+  readonly maxSendBytes?: number;
+  /** What may wait; above it publish throws `unavailable` instead of growing. */
+  readonly maxBufferBytes?: number;
+}
+
+/** Topic in the realm, and its encoded records. */
+export interface Shipment {
+  readonly topic: string;
+  readonly records: readonly Encoded[];
+}
+
+/** One connection, one send in flight: what is published meanwhile goes out together in the next send. */
+export class KafkaPublisher implements Publisher {
+  private readonly queue = new OutboundQueue();
+  private readonly producer: ReplaceableProducer;
+  private readonly closing = new AbortController();
+  private sending: Promise<void> | undefined;
+  private readonly limits: Required<PublisherOptions>;
+
+  constructor(
+    private readonly settings: KafkaSettings,
+    { maxBatchBytes = 900_000, maxSendBytes = 8_000_000, maxBufferBytes = 64_000_000 }: PublisherOptions = {},
+  ) {
+    this.producer = new ReplaceableProducer(openKafka(settings));
+    this.limits = { maxBatchBytes, maxSendBytes, maxBufferBytes };
+  }
+
+  async publish<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Promise<void> {
+    if (messages.length > 0) await this.send([this.shipmentOf(contract, messages)]);
+  }
+
+  /** Validates and serialises now; what is sent later is what the values were at this moment. */
+  shipmentOf<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Shipment {
+    const traceparent = activeTraceparent();
+    return { topic: inRealm(this.settings, contract.topic), records: messages.map((message) => encode(contract, message, traceparent)) };
+  }
+
+  /** Resolves with the exclusive end offset of the shipments' records, per `<topic in the realm>/<partition>`. */
+  send(shipments: readonly Shipment[]): Promise<Map<string, bigint>> {
+    const waiting = shipments.reduce((sum, { records }) => sum + records.length, 0);
+    if (waiting === 0) return Promise.resolve(new Map());
+    if (this.closing.signal.aborted) return Promise.reject(closed());
+    if (this.queue.bytes > this.limits.maxBufferBytes) {
+      return Promise.reject(
+        new OrreryError('unavailable', `${this.queue.bytes} bytes wait for Kafka; more than ${this.limits.maxBufferBytes} are not kept`, {
+          remedy: 'Wait for earlier calls before publishing more, and see why the brokers do not acknowledge.',
+        }),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const job: Job = { waiting, ends: new Map(), resolve, reject, failed: false };
+      for (const { topic, records } of shipments) this.queue.push(topic, records, job);
+      // Let everything that is published in this turn of the event loop go out in one send.
+      this.sending ??= new Promise<void>((next) => setImmediate(next)).then(() => this.sendAll());
+    });
+  }
+
+  /** Sends what waits; where the brokers do not answer, gives up with `unavailable`. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.sending;
+    await this.producer.discard();
+  }
+
+  private async sendAll(): Promise<void> {
+    while (!this.queue.empty) await this.deliver(this.queue.take(this.limits.maxBatchBytes, this.limits.maxSendBytes));
+    this.sending = undefined;
+  }
+
+  private async deliver(parcels: readonly Parcel[]): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const written = await this.producer.send(parcels);
+        this.acknowledge(parcels, new Map(written.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, BigInt(baseOffset ?? -1)])));
+        return;
+      } catch (cause) {
+        const error = toOrreryError(cause, `Publishing to ${[...new Set(parcels.map(({ topic }) => topic))].join(', ')}`);
+        const log = this.settings.logger ?? SILENT;
+        if (!error.retryable) return await this.isolate(parcels, error);
+        log.warn({ err: error, attempt }, 'send failed; it is tried again with a new producer');
+        if (this.closing.signal.aborted) return this.fail(parcels, closed(error));
+        await backOff(attempt, this.closing.signal);
+      }
+    }
+  }
+
+  /** One topic that refuses must not take the others of the same send with it. */
+  private async isolate(parcels: readonly Parcel[], error: OrreryError): Promise<void> {
+    const topics = new Set(parcels.map(({ topic }) => topic));
+    if (topics.size === 1) return this.fail(parcels, error);
+    for (const topic of topics) await this.deliver(parcels.filter((parcel) => parcel.topic === topic));
+  }
+
+  private acknowledge(parcels: readonly Parcel[], baseOffsets: Map<string, bigint>): void {
+    for (const { topic, partition, entries } of parcels) {
+      const name = `${topic}/${partition}`;
+      const base = baseOffsets.get(name) ?? -1n;
+      this.settings.metrics?.recordsOut(topic, entries.length);
+      entries.forEach(({ job }, index) => {
+        if (base >= 0n && (index + 1 === entries.length || entries[index + 1]!.job !== job)) job.ends.set(name, base + BigInt(index + 1));
+        job.waiting -= 1;
+        if (job.waiting === 0 && !job.failed) job.resolve(job.ends);
+      });
+    }
+  }
+
+  private fail(parcels: readonly Parcel[], error: OrreryError): void {
+    for (const { entries } of parcels) {
+      for (const { job } of entries) {
+        job.failed = true;
+        job.reject(error);
+      }
+    }
+  }
+}
+
+function closed(cause?: unknown): OrreryError {
+  return new OrreryError('unavailable', 'The publisher was closed before the brokers acknowledged', { cause });
+}

@@ -1,0 +1,125 @@
+import { type Consumer, type KafkaMessage } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
+import { openKafka } from '../connection/open-kafka.js';
+import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { backOff } from '../retry/back-off.js';
+import { fixedAssigner } from './fixed-assigner.js';
+
+export interface PartitionReaderOptions {
+  readonly settings: KafkaSettings;
+  /** In the realm. */
+  readonly topic: string;
+  /** Where each wanted partition starts. */
+  readonly starts: ReadonlyMap<number, bigint>;
+  /** Awaited before the next records of any partition come; what it throws stops the reader for good. */
+  readonly onRecords: (partition: number, messages: KafkaMessage[], highWatermark: bigint) => void | Promise<void>;
+  /** The brokers had nothing for any partition, twice in a row: what offsets remain below the end hold no records. */
+  readonly onNothingLeft?: () => void;
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/**
+ * Reads given partitions from given offsets, in a group of its own that never commits (architecture decision 8). Goes on
+ * where it stood after a broker's restart, a lost session or an error of kafkajs, until closed.
+ */
+export class PartitionReader {
+  private readonly positions: Map<number, bigint>;
+  private readonly closing = new AbortController();
+  private consumer: Consumer | undefined;
+  private running: Promise<void> | undefined;
+  private emptyFetches = 0;
+
+  constructor(private readonly options: PartitionReaderOptions) {
+    this.positions = new Map(options.starts);
+  }
+
+  /** Offset of the next record to come. */
+  positionOf(partition: number): bigint {
+    return this.positions.get(partition) ?? 0n;
+  }
+
+  start(): void {
+    this.running ??= this.keepRunning();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+  }
+
+  private async keepRunning(): Promise<void> {
+    const { settings } = this.options;
+    for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
+      try {
+        await this.runOnce(() => (attempt = 0));
+      } catch (error) {
+        (settings.logger ?? SILENT).warn({ err: error, topic: this.options.topic, attempt }, 'reader lost its consumer; it goes on with a new one');
+        await backOff(attempt, this.closing.signal);
+      }
+    }
+  }
+
+  /** Resolves when closed, rejects when the consumer crashed and does not restart by itself. */
+  private async runOnce(onJoined: () => void): Promise<void> {
+    const { settings, topic } = this.options;
+    const consumer = openKafka(settings).consumer({
+      groupId: inRealm(settings, `${settings.clientId}.reader.${randomUUID()}`),
+      partitionAssigners: [fixedAssigner(new Map([[topic, [...this.positions.keys()]]]))],
+      maxWaitTimeInMs: 250,
+      maxBytesPerPartition: 2_097_152,
+      sessionTimeout: 30_000,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer = consumer;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
+        consumer.on('consumer.crash', ({ payload }) => {
+          if (!payload.restart) reject(payload.error);
+        });
+        consumer.on('consumer.group_join', () => {
+          for (const [partition, offset] of this.positions) consumer.seek({ topic, partition, offset: String(offset) });
+          onJoined();
+        });
+        consumer.on('consumer.fetch', ({ payload }) => this.countFetch(payload.numberOfBatches));
+        this.run(consumer).catch(reject);
+      });
+    } finally {
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  private async run(consumer: Consumer): Promise<void> {
+    const { topic, onRecords, onFailure } = this.options;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch: { partition, messages, highWatermark }, isStale }) => {
+        if (isStale() || this.closing.signal.aborted) return;
+        this.emptyFetches = 0;
+        const position = this.positionOf(partition);
+        const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
+        if (fresh.length === 0) return;
+        try {
+          await onRecords(partition, fresh, BigInt(highWatermark));
+        } catch (error) {
+          this.closing.abort();
+          onFailure?.(error);
+          return;
+        }
+        this.positions.set(partition, BigInt(fresh.at(-1)!.offset) + 1n);
+      },
+    });
+  }
+
+  /**
+   * A compacted log may end in batches whose records are gone; kafkajs then never calls eachBatch and never moves on. Fetches
+   * that were answered for partitions, though without a record, show it.
+   */
+  private countFetch(answeredPartitions: number): void {
+    if (answeredPartitions === 0) return;
+    this.emptyFetches += 1;
+    if (this.emptyFetches > 2) this.options.onNothingLeft?.();
+  }
+}

@@ -1,0 +1,120 @@
+import { type Contract, type OrreryError } from '@orrery/contracts';
+import { type KafkaMessage } from 'kafkajs';
+import { toOrreryError } from '../connection/kafka-error.js';
+import { openKafka } from '../connection/open-kafka.js';
+import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { KafkaRecord, parseInto, type Delivered, type Poison } from '../records/delivered.js';
+import { backOff } from '../retry/back-off.js';
+import { PartitionReader } from './partition-reader.js';
+import { topicBounds } from './topic-bounds.js';
+
+export interface ReadTopicOptions<T> {
+  /** Offsets of the next record per partition, or one of the ends. */
+  readonly from: 'beginning' | 'end' | ReadonlyMap<number, bigint>;
+  /** In order within a partition. A tombstone's value is null. Throwing ends the reading: see onFailure. */
+  readonly onRecord: (record: Delivered<T | null>) => void | Promise<void>;
+  /** Once, when every record that was there at the start has been handed over. */
+  readonly onCaughtUp?: () => void;
+  /** A record that breaks its contract: it is counted and skipped; its writer's consumers dead-letter it. */
+  readonly onPoison?: (poison: Poison, record: Delivered<unknown>) => void;
+  readonly onFailure?: (error: OrreryError) => void;
+}
+
+export interface TopicReading {
+  readonly caughtUp: Promise<void>;
+  /** Offset of the next record of a partition. */
+  positionOf(partition: number): bigint;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads every partition of a topic without a group: every instance sees all records, nothing is committed. For views held in
+ * memory. Goes on by itself after a broker's restart.
+ */
+export function readTopic<T>(settings: KafkaSettings, contract: Contract<T>, options: ReadTopicOptions<T>): TopicReading {
+  return new Reading(settings, contract, options);
+}
+
+class Reading<T> implements TopicReading {
+  readonly caughtUp: Promise<void>;
+  private signalCaughtUp!: () => void;
+  private isCaughtUp = false;
+  private reader: PartitionReader | undefined;
+  private ends = new Map<number, bigint>();
+  private readonly closing = new AbortController();
+  private readonly starting: Promise<void>;
+
+  constructor(
+    private readonly settings: KafkaSettings,
+    private readonly contract: Contract<T>,
+    private readonly options: ReadTopicOptions<T>,
+  ) {
+    this.caughtUp = new Promise((resolve) => (this.signalCaughtUp = resolve));
+    this.starting = this.start();
+  }
+
+  positionOf(partition: number): bigint {
+    return this.reader?.positionOf(partition) ?? 0n;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.starting;
+    await this.reader?.close();
+  }
+
+  private async start(): Promise<void> {
+    const topic = inRealm(this.settings, this.contract.topic);
+    const { from, onFailure } = this.options;
+    for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
+      try {
+        const bounds = await topicBounds(openKafka(this.settings), topic);
+        const starts = new Map([...bounds].map(([partition, { low, high }]) => [partition, from === 'beginning' ? low : from === 'end' ? high : (from.get(partition) ?? low)]));
+        this.ends = new Map([...bounds].filter(([partition, { high }]) => starts.get(partition)! < high).map(([partition, { high }]) => [partition, high]));
+        this.reader = new PartitionReader({
+          settings: this.settings,
+          topic,
+          starts,
+          onRecords: (partition, messages) => this.handle(partition, messages),
+          onNothingLeft: () => this.checkCaughtUp(true),
+          onFailure: (error) => onFailure?.(toOrreryError(error, `Reading ${topic}`)),
+        });
+        this.reader.start();
+        this.checkCaughtUp(false);
+        return;
+      } catch (error) {
+        (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'cannot read the topic yet; trying again');
+        await backOff(attempt, this.closing.signal);
+      }
+    }
+  }
+
+  private async handle(partition: number, messages: KafkaMessage[]): Promise<void> {
+    const { settings, contract, options } = this;
+    for (const message of messages) {
+      const record = new KafkaRecord<T | null>(partition, message);
+      const poison = parseInto(record, contract, true, Number.MAX_SAFE_INTEGER);
+      if (poison) {
+        settings.metrics?.dropped(poison.reason);
+        (settings.logger ?? SILENT).error({ topic: contract.topic, partition, offset: message.offset, ...poison }, 'record skipped');
+        options.onPoison?.(poison, record as Delivered<unknown>);
+        continue;
+      }
+      const handled = options.onRecord(record);
+      if (handled) await handled;
+    }
+    settings.metrics?.recordsIn(contract.topic, messages.length);
+    const end = this.ends.get(partition);
+    if (end !== undefined && BigInt(messages.at(-1)!.offset) + 1n >= end) {
+      this.ends.delete(partition);
+      this.checkCaughtUp(false);
+    }
+  }
+
+  private checkCaughtUp(nothingLeft: boolean): void {
+    if (this.isCaughtUp || (this.ends.size > 0 && !nothingLeft)) return;
+    this.isCaughtUp = true;
+    this.options.onCaughtUp?.();
+    this.signalCaughtUp();
+  }
+}

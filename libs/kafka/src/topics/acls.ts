@@ -1,0 +1,32 @@
+import { type Contract, type Principal } from '@orrery/contracts';
+import { inRealm, type KafkaSettings } from '../connection/settings.js';
+
+export type AclOperation = 'read' | 'write' | 'describe' | 'describe-configs' | 'delete';
+
+/** One right of one principal, to be allowed. */
+export interface AclGrant {
+  readonly principal: string;
+  readonly resource: 'topic' | 'group';
+  readonly name: string;
+  /** `prefixed`: every name that begins so. */
+  readonly pattern: 'literal' | 'prefixed';
+  readonly operation: AclOperation;
+}
+
+/**
+ * The rights of one service: write its topics, read its topics, and own the consumer groups that begin with its name.
+ * Nothing else is allowed; a realm other than `real` is part of every name, so that a realm's identity cannot reach another's.
+ */
+export function aclsFor(contracts: readonly Contract[], principal: Principal | string, settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+  const writes = contracts.filter(({ writers }) => (writers as readonly string[]).includes(principal));
+  const reads = contracts.filter(({ readers }) => (readers as readonly string[]).includes(principal));
+  const touched = new Set([...writes, ...reads]);
+  const topic = (name: string, operation: AclOperation): AclGrant => ({ principal, resource: 'topic', name: inRealm(settings, name), pattern: 'literal', operation });
+  const group = (operation: AclOperation): AclGrant => ({ principal, resource: 'group', name: inRealm(settings, principal), pattern: 'prefixed', operation });
+  return [
+    ...writes.map((contract) => topic(contract.topic, 'write')),
+    ...reads.map((contract) => topic(contract.topic, 'read')),
+    ...[...touched].flatMap((contract) => [topic(contract.topic, 'describe'), topic(contract.topic, 'describe-configs')]),
+    ...(reads.length > 0 ? [group('read'), group('describe'), group('delete')] : []),
+  ];
+}

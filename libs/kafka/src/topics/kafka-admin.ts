@@ -1,0 +1,102 @@
+import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
+import { toOrreryError } from '../connection/kafka-error.js';
+import { openKafka } from '../connection/open-kafka.js';
+import { type KafkaSettings } from '../connection/settings.js';
+import { type AclGrant } from './acls.js';
+import { type ActualTopic } from './topic-differences.js';
+
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, ResourcePatternTypes } = kafkajs;
+
+const OPERATIONS = {
+  read: AclOperationTypes.READ,
+  write: AclOperationTypes.WRITE,
+  describe: AclOperationTypes.DESCRIBE,
+  'describe-configs': AclOperationTypes.DESCRIBE_CONFIGS,
+  delete: AclOperationTypes.DELETE,
+};
+
+/** Administration of topics and rights. Names are the brokers' own: with the realm's prefix. */
+export class KafkaAdmin {
+  private connection: Promise<Admin> | undefined;
+
+  constructor(private readonly settings: KafkaSettings) {}
+
+  async createTopics(topics: readonly { name: string; partitions: number; config: Readonly<Record<string, string>> }[]): Promise<void> {
+    if (topics.length === 0) return;
+    await this.run('Creating topics', (admin) =>
+      admin.createTopics({
+        waitForLeaders: true,
+        topics: topics.map(({ name, partitions, config }) => ({
+          topic: name,
+          numPartitions: partitions,
+          configEntries: Object.entries(config).map(([entry, value]) => ({ name: entry, value })),
+        })),
+      }),
+    );
+  }
+
+  async listTopics(): Promise<string[]> {
+    return this.run('Listing topics', (admin) => admin.listTopics());
+  }
+
+  /** Partitions and effective settings of those of the topics that exist. */
+  async describeTopics(names: readonly string[]): Promise<Map<string, ActualTopic>> {
+    return this.run('Describing topics', async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const topics = names.filter((name) => existing.has(name));
+      if (topics.length === 0) return new Map<string, ActualTopic>();
+      const metadata = await admin.fetchTopicMetadata({ topics });
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+      });
+      const configs = new Map(
+        resources.map(({ resourceName, configEntries }) => [resourceName, Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue]))]),
+      );
+      return new Map(metadata.topics.map(({ name, partitions }) => [name, { partitions: partitions.length, config: configs.get(name) ?? {} }]));
+    });
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    await this.run('Deleting topics', (admin) => admin.deleteTopics({ topics: [...names] }));
+  }
+
+  /** Allows what the grants say; granting twice changes nothing. */
+  async createAcls(grants: readonly AclGrant[]): Promise<void> {
+    if (grants.length === 0) return;
+    await this.run('Creating ACLs', (admin) => admin.createAcls({ acl: grants.map(aclEntry) }));
+  }
+
+  async close(): Promise<void> {
+    const { connection } = this;
+    this.connection = undefined;
+    await connection?.then((admin) => admin.disconnect()).catch(() => undefined);
+  }
+
+  private async run<R>(doing: string, work: (admin: Admin) => Promise<R>): Promise<R> {
+    try {
+      return await work(await (this.connection ??= this.connect()));
+    } catch (error) {
+      await this.close();
+      throw toOrreryError(error, doing);
+    }
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = openKafka(this.settings).admin();
+    await admin.connect();
+    return admin;
+  }
+}
+
+function aclEntry({ principal, resource, name, pattern, operation }: AclGrant): AclEntry {
+  return {
+    principal: `User:${principal}`,
+    host: '*',
+    permissionType: AclPermissionTypes.ALLOW,
+    resourceType: resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
+    resourceName: name,
+    resourcePatternType: pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
+    operation: OPERATIONS[operation],
+  };
+}
