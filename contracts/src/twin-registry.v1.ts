@@ -40,7 +40,11 @@ export const BindingItem = Type.Object(
     node: Type.String({ description: 'Node id with namespace URI: nsu=<uri>;s=<id>' }),
     path: Path,
     datatype: Type.String(),
-    unit: Type.Optional(Type.String()),
+    unit: Type.Optional(Type.String({ description: 'DTDL unit of the path: readings are published in it' })),
+    sourceUnit: Type.Optional(Type.String({ description: 'DTDL unit the node delivers, where another: convert before publishing' })),
+    range: Type.Optional(
+      Type.Object({ low: Type.Number(), high: Type.Number() }, { ...open, description: 'Range of the signal, in the unit the node delivers' }),
+    ),
     samplingIntervalMs: Type.Optional(Type.Number({ minimum: 0 })),
     queueSize: Type.Optional(Type.Integer({ minimum: 1 })),
     discardOldest: Type.Optional(Type.Boolean()),
