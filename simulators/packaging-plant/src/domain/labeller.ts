@@ -73,7 +73,7 @@ export class Labeller implements Machine {
       .measured('WebTension', { unit: 'newton', range: [0, 60], noise: 0.25 }, 'Tension of the label web', () => 18 + 1.6 * this.station.speed)
       .measured('AirPressure', { unit: 'bar', range: [0, 10], noise: 0.01 }, 'Compressed air at the machine', () => this.air.pressure - 0.2)
       .state('LabelsLeft', 'int32', 'Labels left on the roll', () => this.labels)
-      .counted('RollChanges', 'uint32', 'Rolls used since commissioning', () => this.rolls)
+      .counted('RollChanges', 'int32', 'Rolls used since commissioning', () => this.rolls)
       .setpoint('GlueTemperatureSetpoint', { unit: 'degreeCelsius', range: [100, 190] }, 'Glue temperature wanted', () => this.glueSetpoint, (value) => {
         this.glueSetpoint = value;
       }).signals;

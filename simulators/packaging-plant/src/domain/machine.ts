@@ -64,7 +64,7 @@ export function stationSignals(station: Station): Signal[] {
     .state('Starved', 'boolean', 'Waiting for bottles from upstream', () => station.starved)
     .state('Blocked', 'boolean', 'No room downstream', () => station.blocked)
     .state('JamActive', 'boolean', 'Bottles are jammed in the machine', () => station.jammed)
-    .state('AlarmWord', 'uint16', 'Bits: 0 jam, 1 bearing seized, 2 low supply, 3 high vibration, 4 winding too hot', () => station.alarms)
+    .state('AlarmWord', 'int32', 'Bits: 0 jam, 1 bearing seized, 2 low supply, 3 high vibration, 4 winding too hot', () => station.alarms)
     .measured('Speed', { unit: 'bottlesPerHour', range: [0, ratedPerHour * 1.2], noise: ratedPerHour * 0.0005 }, 'Bottles per hour just now', () => station.speed * 3600)
     .setpoint(
       'SpeedSetpoint',
@@ -79,8 +79,8 @@ export function stationSignals(station: Station): Signal[] {
     .counted('TotalOut', 'int64', 'Good bottles passed on since commissioning', () => BigInt(station.totalOut))
     .counted('TotalScrap', 'int64', 'Bottles rejected since commissioning', () => BigInt(station.totalScrap))
     .counted('InWork', 'int32', 'Bottles in the machine', () => station.inWork)
-    .counted('GoodCount', 'uint32', 'Good bottles since the last reset', () => performance.good)
-    .counted('RejectCount', 'uint32', 'Rejects since the last reset', () => performance.rejects)
+    .counted('GoodCount', 'int32', 'Good bottles since the last reset', () => performance.good)
+    .counted('RejectCount', 'int32', 'Rejects since the last reset', () => performance.rejects)
     .counted('RunTime', 'double', 'Time in Execute since the last reset', () => Math.round(performance.runSeconds), 'second')
     .counted('PlannedTime', 'double', 'Time since the last reset', () => Math.round(performance.plannedSeconds), 'second')
     .counted('Availability', 'double', 'Run time over planned time', () => percent(performance.availability), 'percent')

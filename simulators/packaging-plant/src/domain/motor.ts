@@ -90,7 +90,7 @@ export class Motor {
       .counted('Energy', 'double', 'Energy since commissioning', () => this.energy, 'kilowattHour')
       .measured('WindingTemperature', { unit: 'degreeCelsius', range: [0, 155], noise: 0.1, scanSeconds: SLOW_SCAN }, 'Winding temperature', () => this.windingTemperature)
       .counted('RunningHours', 'double', 'Hours turned since commissioning', () => this.runningSeconds / 3600, 'hour')
-      .counted('EncoderPosition', 'uint64', 'Absolute 24-bit multi-turn encoder, pulses', () => this.encoder);
+      .counted('EncoderPosition', 'int64', 'Absolute 24-bit multi-turn encoder, pulses', () => this.encoder);
     for (const name of BEARINGS) {
       const bearing = this.bearings[name];
       list

@@ -1,7 +1,7 @@
 import type { UnitName } from './units.js';
 
-export type SignalDatatype = 'boolean' | 'uint16' | 'int32' | 'uint32' | 'int64' | 'uint64' | 'double' | 'string';
-export type SignalValue = number | bigint | boolean | string;
+export type SignalDatatype = 'boolean' | 'int32' | 'int64' | 'double';
+export type SignalValue = number | bigint | boolean;
 
 /** measured: a sensor with noise; counted: exact; state: changes when something happens; setpoint: a client may write it. */
 export type SignalKind = 'measured' | 'counted' | 'state' | 'setpoint';

@@ -18,7 +18,7 @@ export function siteSummary(name: string, plant: Site, machines: Machine[]): Mac
     .measured('Power', { unit: 'kilowatt', range: [0, 150], noise: 0.1, scanSeconds: SLOW_SCAN }, 'Active power of all motors', () => motors.reduce((sum, motor) => sum + motor.power, 0))
     .counted('Energy', 'double', 'Energy since commissioning', () => motors.reduce((sum, motor) => sum + motor.energy, 0), 'kilowattHour')
     .measured('HallTemperature', { unit: 'degreeCelsius', range: [-10, 50], noise: 0.03, scanSeconds: SLOW_SCAN }, 'Air temperature in the hall', () => 22 + 2 * day())
-    .measured('HallHumidity', { unit: 'relativePercent', range: [0, 100], noise: 0.1, scanSeconds: SLOW_SCAN }, 'Relative humidity in the hall', () => 48 - 5 * day())
+    .measured('HallHumidity', { unit: 'relativeHumidityPercent', range: [0, 100], noise: 0.1, scanSeconds: SLOW_SCAN }, 'Relative humidity in the hall', () => 48 - 5 * day())
     .counted('SimulatedSeconds', 'double', 'Seconds simulated since the start', () => Math.floor(plant.seconds), 'second').signals;
   return { name, type: 'Site', motors: {}, signals, methods: {}, step: () => undefined, ledger: () => plant.ledger() };
 }

@@ -15,8 +15,9 @@ export const UNITS = {
   metrePerSecond: { code: 'MTS', symbol: 'm/s', name: 'metre per second', quantity: 'Velocity' },
   hour: { code: 'HUR', symbol: 'h', name: 'hour', quantity: 'TimeSpan' },
   second: { code: 'SEC', symbol: 's', name: 'second', quantity: 'TimeSpan' },
-  percent: { code: 'P1', symbol: '%', name: 'percent', quantity: 'Concentration' },
-  relativePercent: { code: 'P1', symbol: '%', name: 'percent', quantity: 'RelativeHumidity' },
+  /** DTDL knows percent only of humidity and concentration. */
+  percent: { code: 'P1', symbol: '%', name: 'percent', quantity: undefined },
+  relativeHumidityPercent: { code: 'P1', symbol: '%', name: 'percent', quantity: 'RelativeHumidity' },
   /** No DTDL quantity has it; ISO 20816 judges machines by it. */
   millimetrePerSecond: { code: 'C16', symbol: 'mm/s', name: 'millimetre per second', quantity: undefined },
   bottlesPerHour: { code: 'H10', symbol: '1/h', name: 'bottles per hour', quantity: undefined },

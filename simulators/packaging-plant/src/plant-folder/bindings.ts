@@ -1,0 +1,39 @@
+import { type Machine } from '../domain/machine.js';
+import { type Signal, signalId } from '../domain/signal.js';
+import { NAMESPACE } from '../opcua/address-space.js';
+import { machineTwin, pathOf } from './names.js';
+
+const SOURCE = 'packaging-plant';
+/** A measured value always moves a little; this many scans without news mean that the sensor or the way to it is dead. */
+const SCANS_TO_STALE = 10;
+
+const HEADER = `sources:
+  - id: ${SOURCE}
+    type: opcua
+    endpoint: \${PACKAGING_PLANT_ENDPOINT:-opc.tcp://127.0.0.1:4840}
+    securityMode: SignAndEncrypt
+    securityPolicy: Basic256Sha256
+    clock: device
+    acceptWindow: { past: 7d, future: 10m }
+    defaults: { samplingInterval: 200ms, publishingInterval: 200ms, trigger: StatusValue }
+bindings:
+`;
+
+/** bindings.yaml: every signal of the plant on its twin's path; measured ones go stale when they stop moving. */
+export function bindingsYaml(machines: Machine[]): string {
+  return HEADER + machines.map(binding).join('');
+}
+
+function binding(machine: Machine): string {
+  return `  - source: ${SOURCE}\n    twin: ${machineTwin(machine)}\n    items:\n${machine.signals.map(item).join('')}`;
+}
+
+function item(signal: Signal): string {
+  const parts = [
+    `node: "nsu=${NAMESPACE};s=${signalId(signal)}"`,
+    `path: ${pathOf(signal)}`,
+    ...(signal.scanSeconds === 0.2 ? [] : [`samplingInterval: ${signal.scanSeconds}s`]),
+    ...(signal.kind === 'measured' ? [`maxAge: ${Math.max(5, signal.scanSeconds * SCANS_TO_STALE)}s`] : []),
+  ];
+  return `      - { ${parts.join(', ')} }\n`;
+}
