@@ -1,1 +1,2 @@
-export {};
+export { describeWithData, recordedData } from './recorded-data.js';
+export { until } from './until.js';
