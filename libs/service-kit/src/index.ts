@@ -13,6 +13,7 @@ export { createLogger, type LogLevel } from './logs/create-logger.js';
 export { describeError } from './logs/describe-error.js';
 export { NestLogger } from './logs/nest-logger.js';
 export { Metrics, type MetricSpec } from './metrics/metrics.js';
+export { openPool, type PoolOptions } from './postgres/open-pool.js';
 export { migrate } from './postgres/migrate.js';
 export { readMigrations, type Migration } from './postgres/read-migrations.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';

@@ -15,9 +15,6 @@ export interface HealthReport {
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-/** A check that does not answer is a check that fails. */
-const CHECK_TIMEOUT_MS = 1_000;
-
 interface Registered {
   readonly check: HealthCheck;
   readonly probes: readonly Probe[];
@@ -30,6 +27,9 @@ interface Registered {
 export class HealthRegistry {
   phase: Phase = 'starting';
   private readonly checks = new Map<string, Registered>();
+
+  /** A check that does not answer within `checkTimeoutMs` is a check that fails. */
+  constructor(private readonly checkTimeoutMs = 1_000) {}
 
   /** Registers a check, of readiness unless `probes` says more; returns what takes it away again. */
   register(name: string, check: HealthCheck, probes: readonly Probe[] = ['ready']): () => void {
@@ -50,17 +50,17 @@ export class HealthRegistry {
 
   async report(probe: Probe): Promise<HealthReport> {
     const selected = [...this.checks].filter(([, { probes }]) => probes.includes(probe));
-    const results = await Promise.all(selected.map(async ([name, { check }]) => [name, await run(check)] as const));
+    const results = await Promise.all(selected.map(async ([name, { check }]) => [name, await run(check, this.checkTimeoutMs)] as const));
     const phase: [string, CheckResult][] = probe === 'ready' ? [['phase', { ok: this.phase === 'ready', detail: this.phase }]] : [];
     const checks = Object.fromEntries([...phase, ...results]);
     return { ok: Object.values(checks).every((result) => result.ok), checks };
   }
 }
 
-async function run(check: HealthCheck): Promise<CheckResult> {
+async function run(check: HealthCheck, timeoutMs: number): Promise<CheckResult> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<CheckResult>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS} ms` }), CHECK_TIMEOUT_MS);
+    timer = setTimeout(() => resolve({ ok: false, detail: `no answer within ${timeoutMs} ms` }), timeoutMs);
   });
   try {
     return await Promise.race([Promise.resolve(check()), late]);

@@ -1,4 +1,3 @@
-import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -57,7 +56,7 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
     abortOnError: false,
   });
   drain.add('http', 'http and providers', () => closeHttp(app, config.drainDeadline / 2));
-  connect(app, options.strategies?.(app as INestApplicationContext, config) ?? [], drain);
+  connect(app, options.strategies?.(app, config) ?? [], drain);
   addProbeRoutes(app, options.name, health, metrics);
   await options.configure?.(app, config);
   await listen(app, config.http);
@@ -74,7 +73,7 @@ function connect(app: NestFastifyApplication, strategies: readonly CustomTranspo
     const close = strategy.close.bind(strategy) as () => unknown;
     let closed: Promise<unknown> | undefined;
     strategy.close = () => (closed ??= Promise.resolve(close()));
-    drain.add('stop-reading', strategy.constructor.name, () => strategy.close() as Promise<unknown>);
+    drain.add('stop-reading', strategy.constructor.name, () => strategy.close());
     app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   }
 }

@@ -40,12 +40,11 @@ export class NestLogger implements LoggerService {
     const level = wanted !== 'warn' && context !== undefined && WIRING.has(context) ? 'debug' : wanted;
     if (!this.logger.isLevelEnabled(level)) return;
     const extra = context === undefined ? rest : rest.slice(0, -1);
-    const error = [message, ...extra].find((part) => part instanceof Error);
-    const stack = extra.find((part): part is string => typeof part === 'string' && part.includes('\n    at '));
+    const error = [message, ...extra].find((part) => part instanceof Error) ?? withStack(message, extra);
     const fields = {
       ...(context === undefined ? {} : { context }),
       ...(isFields(message) ? message : {}),
-      ...(error ? { err: error } : stack ? { err: { type: 'Error', message: textOf(message), stack } } : {}),
+      ...(error ? { err: error } : {}),
     };
     this.logger[level](fields, isFields(message) ? undefined : textOf(message));
   }
@@ -53,6 +52,12 @@ export class NestLogger implements LoggerService {
 
 const isFields = (message: unknown): message is Record<string, unknown> =>
   typeof message === 'object' && message !== null && !(message instanceof Error) && !Array.isArray(message);
+
+/** Where Nest passes on only the stack of an error. */
+function withStack(message: unknown, extra: readonly unknown[]): Error | undefined {
+  const stack = extra.find((part) => typeof part === 'string' && part.includes('\n    at '));
+  return stack === undefined ? undefined : Object.assign(new Error(textOf(message)), { stack });
+}
 
 function textOf(message: unknown): string {
   if (message instanceof Error) return message.message;

@@ -20,6 +20,8 @@ describe('migrate', () => {
     home = mkdtempSync(join(tmpdir(), 'orrery-migrate-'));
     postgres = await startPostgres({ home });
     pool = new pg.Pool({ connectionString: postgres.url });
+    // Sessions that are still being closed when PostgreSQL stops.
+    pool.on('error', () => undefined);
   });
   afterAll(async () => {
     await pool.end();

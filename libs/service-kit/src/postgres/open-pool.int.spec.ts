@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '@orrery/local-stack';
+import { HealthRegistry } from '../health/health-registry.js';
+import { Drain } from '../lifecycle/drain.js';
+import { createLogger } from '../logs/create-logger.js';
+import { openPool } from './open-pool.js';
+
+it('a pool is not ready while PostgreSQL is away, outlives its idle sessions, and closes in the drain', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'orrery-pool-'));
+  const postgres = await startPostgres({ home });
+  const lines: string[] = [];
+  const logger = createLogger({ service: 'api', version: '1', level: 'info', destination: { write: (line) => void lines.push(line) } });
+  const health = new HealthRegistry(5_000);
+  const drain = new Drain(logger);
+  const postgresIsWell = async () => (await health.report('ready')).checks.postgres?.ok;
+  try {
+    const pool = await openPool({ url: postgres.url, service: 'api', logger, health, drain });
+    expect(await postgresIsWell()).toBe(true);
+    await postgres.kill();
+    expect(await postgresIsWell()).toBe(false);
+    await postgres.restart();
+    expect(await postgresIsWell()).toBe(true);
+    expect(await drain.run(5_000)).toBe('drained');
+    expect(pool.ended).toBe(true);
+    expect(lines.join('')).toContain('an idle PostgreSQL session was lost');
+  } finally {
+    await postgres.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+});

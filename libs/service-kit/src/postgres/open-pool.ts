@@ -1,0 +1,34 @@
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { type HealthRegistry } from '../health/health-registry.js';
+import { type Drain } from '../lifecycle/drain.js';
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Shown by PostgreSQL as application_name. */
+  readonly service: string;
+  readonly logger: Logger;
+  readonly health: HealthRegistry;
+  readonly drain: Drain;
+  /** Most sessions at once; 10 when absent. */
+  readonly max?: number;
+}
+
+/**
+ * A pool that is a readiness check (`postgres`), closes last in the drain, and survives the loss of an idle session: pg would
+ * throw that at the process.
+ */
+export async function openPool({ url, service, logger, health, drain, max = 10 }: PoolOptions): Promise<Pool> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({ connectionString: url, application_name: service, max, connectionTimeoutMillis: 5_000 });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
+  const remove = health.register('postgres', async () => {
+    await pool.query('SELECT 1');
+    return { ok: true };
+  });
+  drain.add('close', 'postgres', () => {
+    remove();
+    return pool.end();
+  });
+  return pool;
+}

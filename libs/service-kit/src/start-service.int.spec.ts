@@ -1,0 +1,81 @@
+import { get, type IncomingMessage } from 'node:http';
+import { Controller, Get, Inject, Module, Res } from '@nestjs/common';
+import { CONFIG, Drain, group, loadConfig, Metrics, setting, settings, startService, type RunningService } from './index.js';
+
+const schema = group({ ...settings.base({ port: 0 }), greeting: setting.text({ env: 'GREETING', description: 'What is said', example: 'hello', default: 'hello' }) });
+const config = (env: Record<string, string> = {}) => () => loadConfig(schema, { ORRERY_LOG_LEVEL: 'fatal', ...env });
+
+@Controller('greeting')
+class GreetingController {
+  constructor(
+    @Inject(CONFIG) private readonly settingsOfThis: ReturnType<ReturnType<typeof config>>,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  @Get()
+  greet() {
+    this.metrics.recordsOut('greetings');
+    return { greeting: this.settingsOfThis.greeting };
+  }
+
+  /** A stream its owner forgets to close. */
+  @Get('stream')
+  stream(@Res() reply: { raw: { writeHead(code: number): void; write(text: string): void }; hijack(): void }) {
+    reply.hijack();
+    reply.raw.writeHead(200);
+    reply.raw.write('first');
+  }
+}
+
+@Module({ controllers: [GreetingController] })
+class GreetingModule {}
+
+describe('startService', () => {
+  const started: RunningService[] = [];
+  const start = async (name: string, env?: Record<string, string>) => {
+    const service = await startService({ name, version: '1', module: GreetingModule, config: config(env), configure: (app) => app.setGlobalPrefix('api/v1') });
+    started.push(service);
+    return service;
+  };
+  afterEach(() => Promise.all(started.splice(0).map((service) => service.stop())));
+
+  it('runs services side by side in one process, each with its own configuration, probes and metrics', async () => {
+    const [first, second] = [await start('first', { GREETING: 'hi' }), await start('second')];
+    expect(await (await fetch(`${first.url}/api/v1/greeting`)).json()).toEqual({ greeting: 'hi' });
+    expect(await (await fetch(`${second.url}/api/v1/greeting`)).json()).toEqual({ greeting: 'hello' });
+    expect(await (await fetch(`${first.url}/health/ready`)).json()).toMatchObject({ service: 'first' });
+    expect(await (await fetch(`${second.url}/metrics`)).text()).toContain('orrery_records_out_total{stream="greetings",service="second"} 1');
+  });
+
+  it('leaves nothing open when it is stopped', async () => {
+    const service = await start('first');
+    expect(await service.stop()).toBe('drained');
+    await expect(fetch(`${service.url}/health/live`)).rejects.toThrow();
+  });
+
+  it('does not let an open stream hold up the drain to its deadline', async () => {
+    const service = await start('first', { ORRERY_DRAIN_DEADLINE: '100ms' });
+    const response = await new Promise<IncomingMessage>((resolve) => get(`${service.url}/api/v1/greeting/stream`, resolve));
+    const cut = new Promise((resolve) => response.on('error', resolve));
+    response.resume();
+    expect(await service.stop()).toBe('drained');
+    await cut;
+  });
+
+  it('closes what it had opened when its start fails', async () => {
+    const closed: string[] = [];
+    @Module({ providers: [{ provide: 'DB', inject: [Drain], useFactory: (drain: Drain) => drain.add('close', 'db', () => closed.push('db')) }] })
+    class DatabaseModule {}
+    const failing = startService({
+      name: 'first',
+      version: '1',
+      module: DatabaseModule,
+      config: config(),
+      configure: () => {
+        throw new Error('no certificate');
+      },
+    });
+    await expect(failing).rejects.toThrow('no certificate');
+    expect(closed).toEqual(['db']);
+  });
+});

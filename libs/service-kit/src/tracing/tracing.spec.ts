@@ -1,0 +1,90 @@
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { extractContext } from './traceparent.js';
+import { activeTraceIds, activeTraceparent, injectTraceparent, withBatchSpan } from './tracing.js';
+
+const A = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+const B = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '00f067aa0ba902b7' };
+const headersOf = ({ traceId, spanId }: typeof A) => ({ traceparent: `00-${traceId}-${spanId}-01` });
+
+describe('extractContext', () => {
+  it.each([
+    ['text', headersOf(A).traceparent],
+    ['bytes', Buffer.from(headersOf(A).traceparent)],
+    ['several values', [headersOf(A).traceparent]],
+    ['a later version with more fields', `cc-${A.traceId}-${A.spanId}-01-what-comes`],
+  ])('reads %s', (_form, traceparent) => {
+    expect(extractContext({ traceparent })).toMatchObject({ ...A, traceFlags: 1, isRemote: true });
+  });
+
+  it.each([undefined, '', 'x', `ff-${A.traceId}-${A.spanId}-01`, `00-${'0'.repeat(32)}-${A.spanId}-01`, `00-${A.traceId}-${A.spanId}-01-more`, `00-${A.traceId.toUpperCase()}-${A.spanId}-01`])(
+    'takes %j for none (W3C Trace Context §3.2)',
+    (traceparent) => {
+      expect(extractContext({ traceparent })).toBeUndefined();
+    },
+  );
+
+  it('keeps tracestate', () => {
+    expect(extractContext({ ...headersOf(A), tracestate: 'congo=t61' })?.traceState?.get('congo')).toBe('t61');
+  });
+});
+
+describe('without telemetry', () => {
+  it('runs the batch and touches neither its headers nor those of what it writes', async () => {
+    const headersAreUnread = () => {
+      throw new Error('read');
+    };
+    const written = await withBatchSpan('inputs process', headersAreUnread, () => injectTraceparent({ id: '1' }));
+    expect(written).toEqual({ id: '1' });
+    expect(activeTraceIds()).toEqual({});
+  });
+});
+
+describe('with telemetry', () => {
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+
+  beforeAll(() => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    trace.setGlobalTracerProvider(provider);
+  });
+  beforeEach(() => exporter.reset());
+  afterAll(async () => {
+    await provider.shutdown();
+    trace.disable();
+    context.disable();
+  });
+
+  it('makes one span for a batch, linked once to each span its records were written in', async () => {
+    const records = [headersOf(A), {}, headersOf(A), undefined, headersOf(B)];
+    await withBatchSpan('inputs process', () => records, () => undefined, { attributes: { 'messaging.batch.message_count': 5 } });
+    const [span, ...others] = exporter.getFinishedSpans();
+    expect(others).toEqual([]);
+    expect(span?.name).toBe('inputs process');
+    expect(span?.links.map((link) => link.context.spanId)).toEqual([A.spanId, B.spanId]);
+    expect(span?.attributes).toEqual({ 'messaging.batch.message_count': 5 });
+  });
+
+  it('hands its own span on to what is written and logged within, across awaits', async () => {
+    await withBatchSpan('inputs process', () => [], async (span) => {
+      await Promise.resolve();
+      const { traceId, spanId } = span.spanContext();
+      expect(injectTraceparent({})).toEqual({ traceparent: `00-${traceId}-${spanId}-01` });
+      expect(activeTraceIds()).toEqual({ trace_id: traceId, span_id: spanId });
+    });
+    expect(activeTraceparent()).toBeUndefined();
+  });
+
+  it('bounds the links of a span', async () => {
+    const records = Array.from({ length: 500 }, (_, index) => headersOf({ ...A, spanId: (index + 1).toString(16).padStart(16, '0') }));
+    await withBatchSpan('inputs process', () => records, () => undefined);
+    expect(exporter.getFinishedSpans()[0]?.links).toHaveLength(128);
+  });
+
+  it('records what went wrong and throws it on', async () => {
+    const failing = withBatchSpan('inputs process', () => [], () => Promise.reject(new Error('broken record')));
+    await expect(failing).rejects.toThrow('broken record');
+    expect(exporter.getFinishedSpans()[0]?.status).toEqual({ code: 2, message: 'broken record' });
+  });
+});
