@@ -1,6 +1,5 @@
 export { type Component, type ComponentOptions, type Found } from './components/component.js';
 export { startKafka, type Credentials, type Kafka, type KafkaOptions } from './components/kafka.js';
-export { type Grant } from './components/kafka-access.js';
 export { startOidc, type Oidc, type OidcOptions } from './components/oidc.js';
 export { ADMIN_CLIENT, CLI_CLIENT, CONSOLE_CLIENT, TEST_VIEWER_CLIENT, type Role } from './oidc/settings.js';
 export { startPostgres, type Postgres } from './components/postgres.js';
@@ -14,3 +13,7 @@ export { waitUntil } from './process/wait-until.js';
 export { type Crash, describeCrash } from './stack/crash.js';
 export { readyAt, type Job, type Part, type Service, type StackContext, type Step } from './stack/part.js';
 export { startStack, type Stack, type StackOptions } from './stack/start-stack.js';
+export { applyPlant } from './stack/apply-plant.js';
+export { waitForLiveTwin } from './stack/live-twin.js';
+export { trustEachOther } from './stack/opcua-trust.js';
+export { orreryParts, packagingPlantParts, platformParts, principals } from './stack/orrery-parts.js';

@@ -7,13 +7,13 @@ import { buildClassArchive } from '../java/class-archive.js';
 import { clusterId, KafkaTools } from '../java/kafka-tools.js';
 import { ManagedProcess } from '../process/managed-process.js';
 import { given, type Component, type ComponentOptions } from './component.js';
-import { applyAccess, type Grant } from './kafka-access.js';
+import { addPrincipals } from './kafka-principals.js';
 import { ADMIN, kafkaProperties } from './kafka-properties.js';
 import { native } from './native-component.js';
 
 export interface KafkaOptions extends ComponentOptions {
-  /** Who may write and read which topic; a service's principal has the service's name. Ignored when `secure` is false. */
-  grants?: Grant[];
+  /** Who gets a password beside `admin`; a service's principal has the service's name. What each may do is the topics job's to say. */
+  principals?: readonly string[];
   /** Heap of the broker in MB; 128 carries the local stack. */
   heapMb?: number;
 }
@@ -25,13 +25,13 @@ export interface Credentials {
 
 export interface Kafka extends Component {
   brokers: string[];
-  /** SCRAM-SHA-512 credentials of a principal: `admin`, or one named in the grants. Undefined where the broker is open. */
+  /** SCRAM-SHA-512 credentials of `admin` or of a named principal. Undefined where the broker is open. */
   credentials(principal: string): Credentials | undefined;
 }
 
 /** Kafka from ORRERY_KAFKA_BROKERS, else one KRaft broker of our own on loopback. Ready when it serves requests. */
 export async function startKafka(options: KafkaOptions): Promise<Kafka> {
-  const { home, secure = true, grants = [], env = process.env, heapMb = 128 } = options;
+  const { home, secure = true, principals = [], env = process.env, heapMb = 128 } = options;
   if (env.ORRERY_KAFKA_BROKERS) return givenKafka(env.ORRERY_KAFKA_BROKERS, env);
 
   const tools = await KafkaTools.find(options.say, env);
@@ -45,9 +45,8 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   const passwords = secure ? { admin: secrets.password('kafka.admin'), controller: secrets.password('kafka.controller') } : undefined;
   await writeFile(config, kafkaProperties(join(folder, 'data'), ports, passwords), { mode: 0o600 });
 
-  const principals = [ADMIN, ...new Set(grants.flatMap((grant) => [...grant.writers, ...grant.readers]))];
-  const access = { folder, grants, passwords: Object.fromEntries(principals.map((name) => [name, secrets.password(`kafka.${name}`)])) };
-  if (!existsSync(join(folder, 'data', 'meta.properties'))) await format(tools, config, secure ? access.passwords : {});
+  const users = secure ? Object.fromEntries([ADMIN, ...principals].map((name) => [name, secrets.password(`kafka.${name}`)])) : {};
+  if (!existsSync(join(folder, 'data', 'meta.properties'))) await format(tools, config, users);
 
   const child = new ManagedProcess(
     {
@@ -62,7 +61,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   await child.start();
   const broker = `127.0.0.1:${client}`;
   try {
-    if (secure) await applyAccess(tools, broker, access);
+    if (secure) await addPrincipals(tools, broker, folder, users);
   } catch (error) {
     await child.stop();
     throw error;
@@ -81,7 +80,7 @@ function givenKafka(brokers: string, env: NodeJS.ProcessEnv): Kafka {
   });
 }
 
-async function format(tools: KafkaTools, config: string, passwords: Record<string, string>): Promise<void> {
-  const users = Object.entries(passwords).flatMap(([name, password]) => ['-S', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
-  await tools.tool('kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', config, ...users]);
+async function format(tools: KafkaTools, config: string, users: Record<string, string>): Promise<void> {
+  const flags = Object.entries(users).flatMap(([name, password]) => ['-S', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
+  await tools.tool('kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', config, ...flags]);
 }

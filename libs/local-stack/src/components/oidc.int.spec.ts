@@ -74,7 +74,7 @@ function verify(token = ''): Promise<{ payload: object }> {
 }
 
 function authorizeUrl(verifier: string): string {
-  return `${oidc.issuer}/auth?${new URLSearchParams({
+  const query = new URLSearchParams({
     client_id: 'orrery-console',
     response_type: 'code',
     redirect_uri: `${CONSOLE}/auth/callback`,
@@ -82,7 +82,8 @@ function authorizeUrl(verifier: string): string {
     state: 's',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
-  })}`;
+  });
+  return `${oidc.issuer}/auth?${query.toString()}`;
 }
 
 function signIn(id: string): URLSearchParams {

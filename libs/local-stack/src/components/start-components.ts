@@ -25,7 +25,7 @@ export async function startComponents<Name extends ComponentName = ComponentName
   options: KafkaOptions & OidcOptions & { components?: readonly Name[] },
 ): Promise<Pick<Components, Name> & { stop: () => Promise<void> }> {
   const names = options.components ?? (Object.keys(STARTERS) as Name[]);
-  const results = await Promise.allSettled(names.map((name) => STARTERS[name](options)));
+  const results = await Promise.allSettled(names.map((name) => begin(name, options)));
   const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value as Component] : []));
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((component) => component.stop()));
@@ -37,4 +37,10 @@ export async function startComponents<Name extends ComponentName = ComponentName
   }
   const byName = Object.fromEntries(names.map((name, index) => [name, started[index]])) as unknown as Pick<Components, Name>;
   return { ...byName, stop };
+}
+
+async function begin<Name extends ComponentName>(name: Name, options: KafkaOptions & OidcOptions): Promise<Components[Name]> {
+  const component = await STARTERS[name](options);
+  options.say?.(component.found === 'environment' ? `${name} (given by the environment)` : name);
+  return component;
 }

@@ -29,7 +29,7 @@ export function createProvider(settings: ProviderSettings): Provider {
     extraTokenClaims: (ctx: Context, token: Token) => {
       if (token.kind === 'ClientCredentials') return { roles: ctx.oidc.client.roles ?? [], name: ctx.oidc.client.clientId };
       const user = accounts.get(token.accountId ?? '');
-      return user && { roles: user.roles, name: user.name, email: user.email };
+      return user && { roles: user.roles, preferred_username: user.id, name: user.name, email: user.email };
     },
     interactions: { url: (_ctx: Context, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
     loadExistingGrant: grantOf,

@@ -18,10 +18,10 @@ export class PartStarter {
   async startAll(parts: readonly Part[]): Promise<void> {
     const ready = new Map<string, Promise<void>>();
     for (const part of inOrder(parts)) {
-      const before = Promise.all((part.after ?? []).map((name) => ready.get(name)));
+      const before = Promise.all((part.after ?? []).flatMap((name) => ready.get(name) ?? []));
       ready.set(
         part.name,
-        before.then(() => this.start(part)),
+        before.then(() => this.start(part)).then(() => this.context.say(part.name)),
       );
     }
     const { signal } = this.context;

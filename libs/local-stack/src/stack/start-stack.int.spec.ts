@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { packageFile } from '../package-file.js';
 import { isListening } from '../process/ports.js';
 import { isRunning, type ProcessIdentity } from '../process/process-identity.js';
-import { smallGrants, smallParts } from './fixture/small-parts.js';
+import { smallPrincipals, smallParts } from './fixture/small-parts.js';
 import { startStack, type Stack, type StackOptions } from './start-stack.js';
 
 let home: string;
-const start = (more: Partial<StackOptions> = {}): Promise<Stack> => startStack({ home, parts: smallParts, grants: smallGrants, ...more });
+const start = (more: Partial<StackOptions> = {}): Promise<Stack> => startStack({ home, parts: smallParts, principals: smallPrincipals, ...more });
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'orrery-stack-'));

@@ -1,5 +1,4 @@
 import type { ComponentOptions } from '../components/component.js';
-import type { Grant } from '../components/kafka-access.js';
 import { startComponents, type Components } from '../components/start-components.js';
 import { PortTakenError } from '../errors.js';
 import { keptPort } from '../home/ports.js';
@@ -15,7 +14,8 @@ export interface StackOptions extends Omit<ComponentOptions, 'watcher' | 'secure
   /** The API's and the console's port on loopback; 0 or absent: a free one. */
   port?: number;
   parts: readonly Part[];
-  grants: Grant[];
+  /** Kafka principals, one per service. */
+  principals: readonly string[];
   /** Life of an access token, in seconds. */
   accessTokenSeconds?: number;
   /** Breaks off the start; what is up by then is stopped. */

@@ -1,0 +1,41 @@
+// Makes what runs current: the TypeScript projects (a second when nothing changed) and, when its inputs changed, the console's bundle.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Builds, or ends this process with what the compiler said. */
+export function ensureBuilt() {
+  run('The build', [join(root, 'node_modules/typescript-7/bin/tsc'), '-b'], root);
+  const consoleFolder = join(root, 'services/console');
+  const bundle = join(consoleFolder, 'dist/index.html');
+  const inputs = ['services/console', 'libs/client/src', 'libs/twin-model/src', 'contracts/src', 'package-lock.json'];
+  if (existsSync(bundle) && newest(inputs.map((path) => join(root, path))) < statSync(bundle).mtimeMs) return;
+  console.log('Bundling the console');
+  run("The console's bundle", [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], consoleFolder);
+}
+
+function run(what, args, cwd) {
+  const { status } = spawnSync(process.execPath, args, { cwd, stdio: 'inherit' });
+  if (status === 0) return;
+  console.error(`${what} failed; what it said stands above.`);
+  process.exit(1);
+}
+
+function newest(paths) {
+  return Math.max(
+    0,
+    ...paths.map((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (!stat) return 0;
+      if (!stat.isDirectory()) return stat.mtimeMs;
+      return newest(
+        readdirSync(path)
+          .filter((name) => name !== 'dist' && name !== 'node_modules')
+          .map((name) => join(path, name)),
+      );
+    }),
+  );
+}

@@ -1,0 +1,87 @@
+import { contracts } from '@orrery/contracts';
+import { join } from 'node:path';
+import { applyPlant } from './apply-plant.js';
+import { waitForLiveTwin } from './live-twin.js';
+import { trustEachOther } from './opcua-trust.js';
+import { readyAt, type Part, type Service, type StackContext } from './part.js';
+
+/** One Kafka principal per service that a contract names. */
+export const principals: readonly string[] = [...new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]))];
+
+/** Topics and rights, then the services. What every stack has, whatever plant it mirrors. */
+export const platformParts: readonly Part[] = [
+  {
+    name: 'topics',
+    kind: 'job',
+    args: ({ root }) => [join(root, 'libs/kafka/dist/bin/orrery-topics.js'), '--acls'],
+    env: (context) => kafkaEnv(context, 'admin'),
+  },
+  service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion') })),
+  service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
+  service(
+    'api',
+    ({ redis, postgres, oidc, root }) => ({
+      ORRERY_REDIS_URL: redis.url,
+      ORRERY_POSTGRES_URL: postgres.url,
+      ORRERY_OIDC_ISSUER: oidc.issuer,
+      ORRERY_OIDC_AUDIENCE: oidc.audience,
+      ORRERY_CONSOLE_DIR: join(root, 'services/console/dist'),
+    }),
+    'console',
+  ),
+];
+
+/** The simulated packaging plant, its trust in the ingestion and the ingestion's in it, its twins, and the wait for the first to be live. */
+export const packagingPlantParts: readonly Part[] = [
+  {
+    name: 'packaging-plant',
+    kind: 'service',
+    ports: ['packaging-plant', 'packaging-plant-control'],
+    args: ({ root }) => [join(root, 'simulators/packaging-plant/dist/main.js')],
+    env: ({ home, portOf }) => ({
+      PACKAGING_PLANT_OPCUA_PORT: String(portOf('packaging-plant')),
+      PACKAGING_PLANT_HTTP_PORT: String(portOf('packaging-plant-control')),
+      PACKAGING_PLANT_PKI_DIR: join(home, 'pki', 'packaging-plant'),
+    }),
+    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf('packaging-plant-control')}/health`, { signal: AbortSignal.timeout(2000) })).ok,
+  },
+  {
+    name: 'trust',
+    kind: 'step',
+    after: ['packaging-plant', 'opcua-ingestion'],
+    run: ({ home }) => trustEachOther(join(home, 'pki', 'packaging-plant'), join(home, 'pki', 'opcua-ingestion')),
+  },
+  {
+    name: 'plant',
+    kind: 'step',
+    after: ['api', 'trust'],
+    run: (context) =>
+      applyPlant(context, join(context.root, 'simulators/packaging-plant/plant'), {
+        PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}`,
+      }),
+  },
+  { name: 'first live twin', kind: 'step', after: ['plant', 'twin-projector'], run: waitForLiveTwin },
+];
+
+/** What `npm start` brings up. */
+export const orreryParts: readonly Part[] = [...platformParts, ...packagingPlantParts];
+
+function service(name: string, env: (context: StackContext) => Record<string, string>, port = name): Service {
+  return {
+    name,
+    kind: 'service',
+    after: ['topics'],
+    ports: [port],
+    args: ({ root }) => ['--import', '@orrery/service-kit/telemetry', join(root, 'services', name, 'dist/main.js')],
+    env: (context) => ({ ...kafkaEnv(context, name), ORRERY_REALM: 'real', ORRERY_HTTP_PORT: String(context.portOf(port)), ...env(context) }),
+    ready: readyAt(port),
+  };
+}
+
+function kafkaEnv({ kafka }: StackContext, principal: string): Record<string, string> {
+  const credentials = kafka.credentials(principal);
+  return {
+    ORRERY_KAFKA_BROKERS: kafka.brokers.join(','),
+    ...(credentials ? { ORRERY_KAFKA_USERNAME: credentials.username, ORRERY_KAFKA_PASSWORD: credentials.password } : {}),
+  };
+}

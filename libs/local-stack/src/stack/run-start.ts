@@ -1,0 +1,34 @@
+import { homeFrom, portFrom } from '../home/place.js';
+import { describeCrash } from './crash.js';
+import { orreryParts, principals } from './orrery-parts.js';
+import { startStack, type Stack } from './start-stack.js';
+
+/** `npm start`: brings everything up, says where, and stays until a signal or a crash. Gives the exit code. */
+export async function runStart(env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const began = performance.now();
+  const say = (line: string): void => console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  const asked = new AbortController();
+  const askedToStop = new Promise<undefined>((resolve) => asked.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  // npm passes a Ctrl-C on that the terminal has already delivered: hence "on", not "once", and the second does nothing.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.abort(new Error(`Stopped by ${signal} while starting.`)));
+  let stack: Stack | undefined;
+  try {
+    stack = await startStack({ home: homeFrom(env), port: portFrom(env), parts: orreryParts, principals, say, env, signal: asked.signal });
+    greet(stack);
+    const crash = await Promise.race([stack.crashed, askedToStop]);
+    if (crash) console.error(`\n${describeCrash(crash)}\n`);
+    say('Stopping');
+    await stack.stop();
+    say('Stopped');
+    return crash ? 1 : 0;
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    return asked.signal.aborted ? 0 : 1;
+  }
+}
+
+function greet({ address, components, context }: Stack): void {
+  const logins = components.oidc.users.map(({ id, password }) => `    ${id.padEnd(10)} ${password}`);
+  const signIn = logins.length ? ['  Sign in as', ...logins] : [`  Sign in at ${components.oidc.issuer}`];
+  console.log(['', `  Orrery runs at ${address}`, '', ...signIn, '', `  Data and logs: ${context.home}`, '  Stop: Ctrl-C', ''].join('\n'));
+}
