@@ -1,1 +1,11 @@
-export {};
+export { hasOverflow, qualityOf, statusName, symbolCode, UA } from './status.js';
+export { canonicalTime, TimeWriter } from './time.js';
+export { plainValue, type PlainValue } from './value.js';
+export { resolveNode, type ResolvedNode } from './node-address.js';
+export { defaultQueueSize, type ItemSpec } from './plan-items.js';
+export { type MonitoredItem } from './monitored-item.js';
+export { openClientPki, thumbprintOf, type ClientPki, type ClientPkiOptions } from './client-pki.js';
+export { type LossCause, type SourceHandler, type SourceSettings } from './source-handler.js';
+export { OpcuaSource } from './opcua-source.js';
+export { type Granted, type SubscriptionSettings } from './subscription.js';
+export { type DataValue } from 'node-opcua';
