@@ -1,1 +1,3 @@
-export {};
+export { AppModule } from './app.module.js';
+export { type Config, readConfig } from './config.js';
+export { configureHttp } from './http/configure-http.js';

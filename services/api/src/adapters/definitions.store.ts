@@ -1,0 +1,30 @@
+import { type Pool } from 'pg';
+import { type DefinitionKind, type DefinitionOf } from '../domain/registry.js';
+
+/** What plants define, one by one and as lists. */
+export class DefinitionsStore {
+  constructor(private readonly pool: Pool) {}
+
+  async list<K extends DefinitionKind>(kind: K, after: string, limit: number): Promise<DefinitionOf<K>[]> {
+    const { rows } = await this.pool.query<{ body: DefinitionOf<K> }>(
+      'select distinct on (id) body from definitions where kind = $1 and id > $2 order by id limit $3',
+      [kind, after, limit],
+    );
+    return rows.map((row) => row.body);
+  }
+
+  async one<K extends DefinitionKind>(kind: K, id: string): Promise<DefinitionOf<K> | undefined> {
+    const { rows } = await this.pool.query<{ body: DefinitionOf<K> }>('select body from definitions where kind = $1 and id = $2 limit 1', [kind, id]);
+    return rows[0]?.body;
+  }
+
+  /** Paths of a twin that have a command target: what is wanted there goes through a command. */
+  async commandPaths(twinId: string): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ path: string }>(
+      `select item ->> 'path' as path from definitions, jsonb_array_elements(body -> 'items') item
+        where kind = 'binding' and body ->> 'twinId' = $1 and item -> 'command' is not null`,
+      [twinId],
+    );
+    return new Set(rows.map((row) => row.path));
+  }
+}

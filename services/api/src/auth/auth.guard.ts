@@ -1,0 +1,54 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { OrreryError } from '@orrery/contracts';
+import { type FastifyRequest } from 'fastify';
+import { type Principal, type Role } from './principal.js';
+import { ACCESS, type Access } from './roles.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const principals = new WeakMap<object, Principal>();
+
+/** Who makes this request; set by the guard before any handler runs. */
+export function principalOf(request: FastifyRequest): Principal {
+  const principal = principals.get(request);
+  if (!principal) throw new OrreryError('internal', `${request.url} was handled without authentication`);
+  return principal;
+}
+
+/** Deny by default: a route that names neither roles nor public is closed, whoever asks. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifier: TokenVerifier,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (access === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const principal = await this.verifier.verify(bearerToken(request.headers.authorization));
+    demandRole(principal, access ?? []);
+    principals.set(request, principal);
+    return true;
+  }
+}
+
+/** @throws OrreryError `unauthenticated` where there is no bearer token (RFC 6750 §2.1). */
+export function bearerToken(authorization: string | undefined): string {
+  const match = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '');
+  if (match) return match[1]!;
+  throw new OrreryError('unauthenticated', 'the request carries no bearer token', {
+    remedy: 'Send the header Authorization: Bearer <token>; `orrery token` prints one.',
+    details: { kind: 'no-token' },
+  });
+}
+
+/** @throws OrreryError `forbidden` where the principal has none of the roles. */
+export function demandRole(principal: Principal, roles: readonly Role[]): void {
+  if (roles.some((role) => principal.roles.includes(role))) return;
+  throw new OrreryError('forbidden', `${principal.name} has the roles [${principal.roles.join(', ')}]; this needs one of [${roles.join(', ')}]`, {
+    remedy: 'Ask whoever runs the OpenID provider for the role.',
+    details: { needs: roles, has: principal.roles },
+  });
+}

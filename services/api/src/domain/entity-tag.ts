@@ -1,0 +1,33 @@
+/** Entity tags of twins: `"rev:N"`, strong (RFC 9110 §8.8.3). */
+
+export function entityTag(rev: number): string {
+  return `"rev:${rev}"`;
+}
+
+export type TagList = { readonly kind: 'none' } | { readonly kind: 'any' } | { readonly kind: 'revisions'; readonly revisions: readonly number[] };
+
+const TAG = /\s*(W\/)?"([^"]*)"\s*(?:,|$)/y;
+
+/**
+ * Reads If-Match or If-None-Match. Tags that are not ours match nothing and are left out; where weak tags are not allowed
+ * (If-Match compares strongly, RFC 9110 §13.1.1) they match nothing either.
+ *
+ * @returns undefined where the header is not a list of entity tags
+ */
+export function readTags(header: string | undefined, comparison: 'strong' | 'weak'): TagList | undefined {
+  if (header === undefined) return { kind: 'none' };
+  if (header.trim() === '*') return { kind: 'any' };
+  const revisions: number[] = [];
+  TAG.lastIndex = 0;
+  while (TAG.lastIndex < header.length) {
+    const tag = TAG.exec(header);
+    if (tag === null) return undefined;
+    const rev = /^rev:(\d{1,15})$/.exec(tag[2]!);
+    if (rev && (comparison === 'weak' || tag[1] === undefined)) revisions.push(Number(rev[1]));
+  }
+  return { kind: 'revisions', revisions };
+}
+
+export function matches(tags: TagList, rev: number): boolean {
+  return tags.kind === 'any' || (tags.kind === 'revisions' && tags.revisions.includes(rev));
+}

@@ -1,0 +1,51 @@
+import { type Provider } from '@nestjs/common';
+import { type Contract, deadLetters, sourceStatus, twinEvents, twinInputs, twinRegistry } from '@orrery/contracts';
+import { KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { type Config } from '../config.js';
+import { KAFKA, OUTBOX_RELAY, POOL, PUBLISHER, TOPIC_READER } from '../tokens.js';
+import { schemaOfRealm } from './postgres.provider.js';
+
+/** Reads a topic without a group; a test gives one that reads what it likes. */
+export type TopicReader = <T>(contract: Contract<T>, options: ReadTopicOptions<T>) => TopicReading;
+
+/** Topics that this service reads or writes; it does not start where one differs from its contract. */
+const TOPICS = [twinInputs, twinRegistry, twinEvents, sourceStatus, deadLetters] as unknown as Contract[];
+
+export const kafkaProviders: Provider[] = [
+  {
+    provide: KAFKA,
+    inject: [CONFIG, LOGGER, Metrics],
+    useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
+      const settings = { ...kafka, clientId: 'api', realm, logger, metrics };
+      await verifyTopics(settings, TOPICS);
+      return settings;
+    },
+  },
+  {
+    provide: PUBLISHER,
+    inject: [KAFKA, Drain],
+    useFactory: (settings: KafkaSettings, drain: Drain): Publisher => {
+      const publisher = new KafkaPublisher(settings);
+      drain.add('close', 'publisher', () => publisher.close());
+      return publisher;
+    },
+  },
+  {
+    provide: OUTBOX_RELAY,
+    inject: [CONFIG, POOL, PUBLISHER, LOGGER, Drain, HealthRegistry],
+    useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: Logger, drain: Drain): OutboxRelay => {
+      const relay = new OutboxRelay({ pool, schema: schemaOfRealm(realm), publisher, contracts: [twinInputs, twinRegistry] as unknown as Contract[], logger });
+      relay.start();
+      drain.add('finish', 'outbox relay', () => relay.close());
+      return relay;
+    },
+  },
+  {
+    provide: TOPIC_READER,
+    inject: [KAFKA],
+    useFactory: (settings: KafkaSettings): TopicReader => (contract, options) => readTopic(settings, contract, options),
+  },
+];

@@ -1,0 +1,42 @@
+import { Logger, type Provider } from '@nestjs/common';
+import { OUTBOX_MIGRATION } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
+import pg from 'pg';
+import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
+import { type Config } from '../config.js';
+import { POOL } from '../tokens.js';
+
+const MIGRATIONS = [
+  { version: 1, name: 'registry', sql: REGISTRY_MIGRATION },
+  { version: 2, name: 'outbox', sql: OUTBOX_MIGRATION },
+];
+
+/** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */
+export function schemaOfRealm(realm: string): string {
+  return realm === 'real' ? 'api' : `${realm.replaceAll('-', '_')}_api`;
+}
+
+export const postgresProvider: Provider = {
+  provide: POOL,
+  inject: [CONFIG, HealthRegistry, Drain],
+  useFactory: async ({ postgres, realm }: Config, health: HealthRegistry, drain: Drain): Promise<pg.Pool> => {
+    const schema = schemaOfRealm(realm);
+    const pool = new pg.Pool({
+      connectionString: postgres.url,
+      options: `-c search_path=${schema}`,
+      application_name: 'orrery-api',
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 60_000,
+    });
+    const logger = new Logger('postgres');
+    pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
+    drain.add('close', 'postgres', () => pool.end());
+    await migrate(pool, schema, MIGRATIONS);
+    health.register('postgres', async () => {
+      await pool.query('select 1');
+      return { ok: true };
+    });
+    return pool;
+  },
+};

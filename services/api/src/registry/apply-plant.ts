@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OrreryError, twinInputs, twinRegistry } from '@orrery/contracts';
+import { type OutboxRelay, writeOutbox } from '@orrery/kafka';
+import { formatProblem, type Problem as PlantProblem, timestampFromMillis } from '@orrery/twin-model';
+import pg from 'pg';
+import { inTransaction } from '../adapters/transaction.js';
+import { RegistryStore } from '../adapters/registry.store.js';
+import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
+import { type Change, type Definition, diffRegistry } from '../domain/registry.js';
+import { type Applied, registryRecord, twinInput } from '../domain/registry-records.js';
+import { OUTBOX_RELAY, POOL } from '../tokens.js';
+import { type PlantFiles, readPlantFolder } from './read-plant-folder.js';
+
+export interface ApplyResult {
+  readonly plant: string;
+  readonly dryRun: boolean;
+  readonly changed: boolean;
+  readonly changes: ChangeReport;
+}
+
+/** `ce_source` of what the registry says. */
+export const REGISTRY_SOURCE = '/orrery/api/registry';
+
+/**
+ * Makes the registry what a plant folder says: one transaction with its outbox, so that either everything that follows
+ * from the folder is published, in order, or nothing is. Applying the same folder again changes and publishes nothing.
+ */
+@Injectable()
+export class ApplyPlant {
+  constructor(
+    @Inject(POOL) private readonly pool: pg.Pool,
+    @Inject(OUTBOX_RELAY) private readonly relay: OutboxRelay,
+    private readonly store: RegistryStore,
+  ) {}
+
+  /** @throws OrreryError `contract-violation` with every problem of the folder; `conflict` where another plant owns a name. */
+  async apply(folder: PlantFiles, by: string, dryRun: boolean): Promise<ApplyResult> {
+    const { plant, definitions, problems } = readPlantFolder(folder);
+    if (plant === undefined || problems.length > 0) throw brokenPlant(problems);
+    const applied = { by, at: timestampFromMillis(Date.now()) };
+    const result = await inTransaction(this.pool, async (tx) => {
+      await this.store.lock(tx);
+      const changes = diffRegistry(await this.store.definitionsOf(tx, plant), definitions);
+      await this.refuseForeign(tx, plant, changes);
+      const report = describeChanges(changes);
+      if (!dryRun && changes.length > 0) await this.write(tx, plant, changes, report, applied);
+      return { plant, dryRun, changed: changes.length > 0, changes: report };
+    });
+    if (result.changed && !dryRun) this.relay.wake();
+    return result;
+  }
+
+  private async write(tx: pg.ClientBase, plant: string, changes: readonly Change[], report: ChangeReport, applied: Applied): Promise<void> {
+    await this.store.save(tx, plant, changes, applied.at);
+    await this.store.record(tx, plant, applied.by, applied.at, report);
+    const gone = changes.filter((change) => !change.after).map((change) => change.key);
+    const shared = await this.store.shared(tx, plant, gone);
+    for (const change of changes) {
+      if (!shared.has(change.key)) {
+        const { key, entry } = registryRecord(change, applied);
+        await writeOutbox(tx, twinRegistry, { value: entry, key, partitionKey: key, source: REGISTRY_SOURCE });
+      }
+      const input = twinInput(change, applied);
+      if (input) await writeOutbox(tx, twinInputs, { value: input, source: REGISTRY_SOURCE });
+    }
+  }
+
+  private async refuseForeign(tx: pg.ClientBase, plant: string, changes: readonly Change[]): Promise<void> {
+    const foreign = await this.store.foreign(tx, plant, changes);
+    if (foreign.length === 0) return;
+    const list = foreign.map(({ key, plant: owner }) => `${key} (of ${owner})`).join(', ');
+    throw new OrreryError('conflict', `another plant defines ${list}`, {
+      remedy: 'Rename it here, or take it out of the other plant first. A model that differs needs a new version in its DTMI.',
+      details: { kind: 'defined-elsewhere', definitions: foreign },
+    });
+  }
+}
+
+function brokenPlant(problems: readonly PlantProblem[]): OrreryError {
+  const [first] = problems;
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+  return new OrreryError('contract-violation', `the plant folder has problems: ${first ? formatProblem(first) : 'it is empty'}${more}`, {
+    remedy: 'Correct the named places and apply again; nothing was changed.',
+    details: { kind: 'broken-plant', problems },
+  });
+}

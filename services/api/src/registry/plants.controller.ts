@@ -1,0 +1,31 @@
+import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { principalOf } from '../auth/auth.guard.js';
+import { Roles } from '../auth/roles.js';
+import { ApiProblems, ProblemDto } from '../http/api-problem.decorator.js';
+import { ApplyPlant, type ApplyResult } from './apply-plant.js';
+import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto } from './plants.dto.js';
+
+@ApiTags('registry')
+@ApiBearerAuth()
+@ApiExtraModels(ProblemDto)
+@Controller('api/v1/plants')
+export class PlantsController {
+  constructor(private readonly applyPlant: ApplyPlant) {}
+
+  @Post('apply')
+  @HttpCode(200)
+  @Roles('engineer')
+  @ApiOperation({ summary: 'Make the registry what a plant folder says, or show what would change' })
+  @ApiOkResponse({ type: ApplyResultDto })
+  @ApiProblems({
+    400: 'The request is not what its schema says',
+    409: 'Another plant defines the same twin, source or model',
+    413: 'The folder is larger than 20 MB',
+    422: 'The folder has problems; the member `problems` names each with file, path, line and what to do',
+  })
+  async apply(@Body() body: ApplyPlantDto, @Query() query: ApplyQueryDto, @Req() request: FastifyRequest): Promise<ApplyResult> {
+    return this.applyPlant.apply({ files: body.files, variables: body.variables ?? {} }, principalOf(request).name, query.dryRun === 'true');
+  }
+}

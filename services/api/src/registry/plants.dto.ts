@@ -1,0 +1,74 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBooleanString, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+
+export class PlantFileDto {
+  @ApiProperty({ description: 'Path inside the plant folder, with forward slashes', example: 'models/Filler.json' })
+  @IsString()
+  @Length(1, 500)
+  @Matches(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\]+$/, { message: 'must be a path inside the folder, with forward slashes' })
+  path: string;
+
+  @ApiProperty({ description: 'The text of the file, UTF-8' })
+  @IsString()
+  content: string;
+}
+
+export class ApplyPlantDto {
+  @ApiProperty({ type: [PlantFileDto], description: 'Every file of the folder: models/*.json, twins.yaml, bindings.yaml' })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(10_000)
+  @ValidateNested({ each: true })
+  @Type(() => PlantFileDto)
+  files: PlantFileDto[];
+
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Values of ${NAME} in the files',
+    example: { PACKAGING_PLANT_ENDPOINT: 'opc.tcp://127.0.0.1:4840' },
+  })
+  @IsOptional()
+  @IsObject()
+  variables?: Record<string, string>;
+}
+
+export class ApplyQueryDto {
+  @ApiProperty({ required: false, enum: ['true', 'false'], description: 'true: answer what would change, and change nothing' })
+  @IsOptional()
+  @IsBooleanString()
+  dryRun?: string;
+}
+
+class FieldChangeDto {
+  @ApiProperty({ example: '/endpoint', description: 'JSON pointer into the definition' }) pointer: string;
+  @ApiProperty({ required: false, description: 'Any JSON value; absent where there was none' }) from?: unknown;
+  @ApiProperty({ required: false, description: 'Any JSON value; absent where there is none' }) to?: unknown;
+}
+
+class ChangedDefinitionDto {
+  @ApiProperty() id: string;
+  @ApiProperty({ type: [FieldChangeDto], description: 'At most 20' }) fields: FieldChangeDto[];
+}
+
+class KindChangesDto {
+  @ApiProperty({ type: [String] }) added: string[];
+  @ApiProperty({ type: [ChangedDefinitionDto] }) changed: ChangedDefinitionDto[];
+  @ApiProperty({ type: [String] }) removed: string[];
+}
+
+class ChangeReportDto {
+  @ApiProperty() models: KindChangesDto;
+  @ApiProperty() sources: KindChangesDto;
+  @ApiProperty() twins: KindChangesDto;
+  @ApiProperty() bindings: KindChangesDto;
+}
+
+export class ApplyResultDto {
+  @ApiProperty({ description: 'The organisation that the folder describes' }) plant: string;
+  @ApiProperty() dryRun: boolean;
+  @ApiProperty({ description: 'Whether the folder differs from what was applied before' }) changed: boolean;
+  @ApiProperty() changes: ChangeReportDto;
+}
