@@ -5,5 +5,5 @@ export { canonicalTime, preciseTime, type PreciseTime } from './ticks.js';
 export { openPki, type Pki, type PkiFolder } from './pki.js';
 export { startOpcuaServer, type OpcuaServerOptions, type RunningServer } from './opcua-server.js';
 export { addMethod, addObject } from './objects.js';
-export { addVariable, uaDataType, writeReading, type EngineeringUnit, type SourceReading, type VariableSpec } from './variables.js';
+export { addVariable, listeners, uaDataType, writeReading, type EngineeringUnit, type SourceReading, type VariableSpec } from './variables.js';
 export { ControlError, serveControl, type ControlRequest, type ControlRoutes, type ControlServer } from './control.js';

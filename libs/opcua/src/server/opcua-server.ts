@@ -1,4 +1,5 @@
 import { MessageSecurityMode, type Namespace, OPCUAServer, SecurityPolicy } from 'node-opcua';
+import { overflowOfAnyStatus } from './overflow-of-any-status.js';
 import { openPki, type PkiFolder } from './pki.js';
 import { reportEveryChange } from './report-every-change.js';
 import { delayAnswers } from './slow-answers.js';
@@ -33,6 +34,7 @@ export interface RunningServer {
 
 /** One real OPC UA server with its own namespace. @throws Error when the port is taken or the PKI folder is not writable. */
 export async function startOpcuaServer(options: OpcuaServerOptions): Promise<RunningServer> {
+  overflowOfAnyStatus();
   const pki = await openPki(options.pki);
   const plain = options.securityMode === 'None';
   const server = new OPCUAServer({

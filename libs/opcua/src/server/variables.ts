@@ -59,6 +59,11 @@ export function uaDataType(datatype: Datatype): DataType {
   return type;
 }
 
+/** How many monitored items hear of every change of this variable (those of a server with everyChange). */
+export function listeners(variable: UAVariable): number {
+  return variable.listenerCount('value_changed');
+}
+
 /** Adds one variable under `parent`; before its first reading it answers BadWaitingForInitialData. */
 export function addVariable(namespace: Namespace, parent: UAObject, spec: VariableSpec): UAVariable {
   const dataType = uaDataType(spec.datatype);

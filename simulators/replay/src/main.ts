@@ -1,0 +1,12 @@
+import { readConfig } from './config.js';
+import { startReplay } from './start-replay.js';
+
+try {
+  const config = readConfig();
+  const replay = await startReplay(config);
+  console.log(`replay ready: ${replay.endpoint} (${config.securityMode}), ${replay.recordings.length} recordings, control ${replay.controlUrl}`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void replay.stop().then(() => process.exit(0)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,5 +1,0 @@
-// as: simulators/replay/src
-// breaks: no-restricted-imports
-// says: kafkajs
-import { Kafka } from 'kafkajs';
-export const x: unknown = Kafka;
