@@ -1,8 +1,8 @@
 import { OrreryError } from '@orrery/contracts';
-import { type Static, type TObject, type TSchema } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import { parseSetting, type SettingSchema } from './parse-setting.js';
 import { freezeRedacted } from './redact.js';
-import { type GroupOptions } from './setting.js';
+import type { GroupOptions } from './setting.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

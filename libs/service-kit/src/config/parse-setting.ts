@@ -1,7 +1,7 @@
-import { type TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { durationToMs } from './duration.js';
-import { type SettingKeywords } from './setting.js';
+import type { SettingKeywords } from './setting.js';
 
 export type SettingSchema = TSchema & SettingKeywords & { readonly type?: string; readonly default?: unknown; readonly enum?: readonly unknown[] };
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type SettingKeywords } from './setting.js';
+import type { SettingKeywords } from './setting.js';
 
 const HIDDEN = '***';
 

@@ -1,4 +1,4 @@
-import { type CheckResult } from './health-registry.js';
+import type { CheckResult } from './health-registry.js';
 
 export interface DataFlowOptions {
   /** Longest silence that is still well, in milliseconds. */

@@ -1,6 +1,6 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type HealthRegistry, type HealthReport, type Probe } from '../health/health-registry.js';
-import { type Metrics } from '../metrics/metrics.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { HealthRegistry, HealthReport, Probe } from '../health/health-registry.js';
+import type { Metrics } from '../metrics/metrics.js';
 
 /**
  * GET /health/live, /health/ready and /metrics, straight on Fastify: a service's global prefix, guards and pipes must not

@@ -1,4 +1,4 @@
-import { type Logger } from 'pino';
+import type { Logger } from 'pino';
 
 /**
  * The order of an orderly stop. `stop-reading`: take nothing new, finish what is in flight, commit it. `finish`: send what

@@ -1,10 +1,11 @@
 import { isOrreryError } from '@orrery/contracts';
-import { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createLogger } from '../logs/create-logger.js';
 import { flushTraces } from '../tracing/tracing.js';
 import { manifestOf } from './manifest.js';
-import { type BaseConfig, type ServiceOptions } from './service-options.js';
-import { prepareService, type PreparedService } from './start-service.js';
+import type { PreparedService } from './prepare-service.js';
+import type { BaseConfig, ServiceOptions } from './service-options.js';
+import { prepare } from './start-service.js';
 
 /** How a service ends. A second signal ends it at once with 128 + the signal's number, as a shell shows it. */
 export const EXIT_CODES = {
@@ -26,7 +27,7 @@ export async function runService<C extends BaseConfig>(options: ServiceOptions<C
   exitOnUncaught(early);
   const signalled = firstSignal(early);
   try {
-    const service = prepareService({ ...options, version });
+    const service = await prepare({ ...options, version });
     await Promise.race([startOrStop(service), signalled]);
     const signal = await signalled;
     const { logger } = service.kit;

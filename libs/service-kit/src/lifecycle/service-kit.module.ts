@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { HealthRegistry } from '../health/health-registry.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Drain } from './drain.js';

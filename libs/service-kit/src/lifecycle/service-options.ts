@@ -1,10 +1,10 @@
-import { type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
-import { type CustomTransportStrategy } from '@nestjs/microservices';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger } from 'pino';
-import { type HealthRegistry } from '../health/health-registry.js';
-import { type LogLevel } from '../logs/create-logger.js';
-import { type Metrics } from '../metrics/metrics.js';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { HealthRegistry } from '../health/health-registry.js';
+import type { LogLevel } from '../logs/create-logger.js';
+import type { Metrics } from '../metrics/metrics.js';
 
 /** What the kit itself needs of a configuration; `settings.base()` gives it. */
 export interface BaseConfig {

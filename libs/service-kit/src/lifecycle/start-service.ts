@@ -1,5 +1,5 @@
-import { type PreparedService } from './prepare-service.js';
-import { type BaseConfig, type RunningService, type ServiceOptions } from './service-options.js';
+import type { PreparedService } from './prepare-service.js';
+import type { BaseConfig, RunningService, ServiceOptions } from './service-options.js';
 
 /**
  * Reads the configuration, opens nothing yet. Nest and Fastify are loaded here, and only here: tools that use the rest of

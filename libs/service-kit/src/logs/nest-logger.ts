@@ -1,6 +1,6 @@
-import { type LoggerService } from '@nestjs/common';
-import { type Logger } from 'pino';
-import { type LogLevel } from './create-logger.js';
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { LogLevel } from './create-logger.js';
 
 /**
  * What Nest tells about its own wiring is of interest only when debugging; the errors among it are thrown as well, and

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import pg from 'pg';
 import { migrate } from './migrate.js';
-import { type Migration } from './read-migrations.js';
+import type { Migration } from './read-migrations.js';
 
 const twins: Migration = { version: 1, name: 'twins', sql: 'CREATE TABLE twins (id text PRIMARY KEY)' };
 const names: Migration = { version: 2, name: 'names', sql: `ALTER TABLE twins ADD name text; INSERT INTO twins VALUES ('a', 'A')` };

@@ -1,5 +1,5 @@
 import { OrreryError, isOrreryError } from '@orrery/contracts';
-import { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { checksumOf, requireSequence, type Migration } from './read-migrations.js';
 
 interface Applied {

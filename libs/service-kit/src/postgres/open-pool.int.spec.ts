@@ -1,11 +1,20 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '@orrery/local-stack';
+import pg from 'pg';
 import { HealthRegistry } from '../health/health-registry.js';
 import { Drain } from '../lifecycle/drain.js';
 import { createLogger } from '../logs/create-logger.js';
 import { openPool } from './open-pool.js';
+
+async function endSessions(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'api'");
+  await client.end();
+}
 
 it('a pool is not ready while PostgreSQL is away, outlives its idle sessions, and closes in the drain', async () => {
   const home = mkdtempSync(join(tmpdir(), 'orrery-pool-'));
@@ -18,6 +27,9 @@ it('a pool is not ready while PostgreSQL is away, outlives its idle sessions, an
   try {
     const pool = await openPool({ url: postgres.url, service: 'api', logger, health, drain });
     expect(await postgresIsWell()).toBe(true);
+    const lost = once(pool, 'error');
+    await endSessions(postgres.url);
+    await lost;
     await postgres.kill();
     expect(await postgresIsWell()).toBe(false);
     await postgres.restart();

@@ -1,7 +1,7 @@
-import { type Pool } from 'pg';
-import { type Logger } from 'pino';
-import { type HealthRegistry } from '../health/health-registry.js';
-import { type Drain } from '../lifecycle/drain.js';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { HealthRegistry } from '../health/health-registry.js';
+import type { Drain } from '../lifecycle/drain.js';
 
 export interface PoolOptions {
   readonly url: string;

@@ -7,8 +7,8 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
-import { type Manifest } from '../lifecycle/manifest.js';
-import { type TelemetryConfig } from './config.js';
+import type { Manifest } from '../lifecycle/manifest.js';
+import type { TelemetryConfig } from './config.js';
 
 /** Those who watch a service are no part of what it does. */
 const WATCHERS = /^\/(health\/|metrics$)/;

@@ -1,0 +1,89 @@
+import { NestFactory } from '@nestjs/core';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { OrreryError } from '@orrery/contracts';
+import { HealthRegistry } from '../health/health-registry.js';
+import { addProbeRoutes } from '../http/probe-routes.js';
+import { createLogger } from '../logs/create-logger.js';
+import { NestLogger } from '../logs/nest-logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { Drain, type DrainOutcome } from './drain.js';
+import { manifestOf } from './manifest.js';
+import { rootModule, type Kit } from './service-kit.module.js';
+import type { BaseConfig, RunningService, ServiceOptions } from './service-options.js';
+
+/** Of one path segment: a DTMI may have 2,048 characters, a twin id 200; Fastify's own bound is 100. */
+const MAX_PARAM_LENGTH = 2_100;
+
+/** A service that has read its configuration. `stop` may be called at any time, while it starts too. */
+export interface PreparedService {
+  readonly kit: Kit;
+  start(): Promise<RunningService>;
+  stop(): Promise<DrainOutcome>;
+}
+
+/** @throws OrreryError `configuration-invalid` */
+export function prepareService<C extends BaseConfig>(options: ServiceOptions<C>): PreparedService {
+  const { name, version = manifestOf(process.argv[1] ?? '').version } = options;
+  const config = options.config();
+  const logger = createLogger({ service: name, version, level: config.log.level });
+  const kit = { config, logger, health: new HealthRegistry(), metrics: new Metrics(name, version), drain: new Drain(logger) };
+  const stop = () => {
+    kit.health.phase = 'draining';
+    return kit.drain.run(config.drainDeadline);
+  };
+  return { kit, stop, start: () => start(options, config, kit, stop) };
+}
+
+async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C, kit: Kit, stop: RunningService['stop']): Promise<RunningService> {
+  const { logger, health, metrics, drain } = kit;
+  const started = performance.now();
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule(options.module, kit), new FastifyAdapter({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } }), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  drain.add('http', 'http and providers', () => closeHttp(app, config.drainDeadline / 2));
+  connect(app, options.strategies?.(app, config) ?? [], drain);
+  addProbeRoutes(app, options.name, health, metrics);
+  await options.configure?.(app, config);
+  await listen(app, config.http);
+  await app.startAllMicroservices();
+  if (health.phase === 'starting') health.phase = 'ready';
+  const url = await app.getUrl();
+  logger.info({ url, config, ms: Math.round(performance.now() - started) }, health.phase);
+  return { app, url, logger, health, metrics, stop };
+}
+
+/** Nest closes strategies again after the HTTP server; ours must stop before it and only once. */
+function connect(app: NestFastifyApplication, strategies: readonly CustomTransportStrategy[], drain: Drain): void {
+  for (const strategy of strategies) {
+    const close = strategy.close.bind(strategy) as () => unknown;
+    let closed: Promise<unknown> | undefined;
+    strategy.close = () => (closed ??= Promise.resolve(close()));
+    drain.add('stop-reading', strategy.constructor.name, () => strategy.close());
+    app.connectMicroservice({ strategy }, { inheritAppConfig: true });
+  }
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: BaseConfig['http']): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') throw error;
+    throw new OrreryError('configuration-invalid', `The service cannot listen on ${host}:${port} (${code})`, {
+      cause: error,
+      remedy: 'Set ORRERY_HTTP_HOST and ORRERY_HTTP_PORT to an address that is free, or stop what uses it.',
+    });
+  }
+}
+
+/** Requests get some time to end; what is open for ever (a stream nobody closed) must not eat up the whole deadline. */
+async function closeHttp(app: NestFastifyApplication, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
