@@ -16,6 +16,8 @@ export interface ApplyResult {
   readonly dryRun: boolean;
   readonly changed: boolean;
   readonly changes: ChangeReport;
+  /** Allowed, yet probably not meant. */
+  readonly warnings: readonly PlantProblem[];
 }
 
 /** `ce_source` of what the registry says. */
@@ -35,16 +37,17 @@ export class ApplyPlant {
 
   /** @throws OrreryError `contract-violation` with every problem of the folder; `conflict` where another plant owns a name. */
   async apply(folder: PlantFiles, by: string, dryRun: boolean): Promise<ApplyResult> {
-    const { plant, definitions, problems } = readPlantFolder(folder);
-    if (plant === undefined || problems.length > 0) throw brokenPlant(problems);
-    const applied = { by, at: timestampFromMillis(Date.now()) };
+    const nowMs = Date.now();
+    const { plant, definitions, problems, warnings } = readPlantFolder(folder, nowMs);
+    if (plant === undefined) throw brokenPlant(problems);
+    const applied = { by, at: timestampFromMillis(nowMs) };
     const result = await inTransaction(this.pool, async (tx) => {
       await this.store.lock(tx);
       const changes = diffRegistry(await this.store.definitionsOf(tx, plant), definitions);
       await this.refuseForeign(tx, plant, changes);
       const report = describeChanges(changes);
       if (!dryRun && changes.length > 0) await this.write(tx, plant, changes, report, applied);
-      return { plant, dryRun, changed: changes.length > 0, changes: report };
+      return { plant, dryRun, changed: changes.length > 0, changes: report, warnings };
     });
     if (result.changed && !dryRun) this.relay.wake();
     return result;

@@ -66,9 +66,20 @@ class ChangeReportDto {
   @ApiProperty() bindings: KindChangesDto;
 }
 
+export class PlantProblemDto {
+  @ApiProperty({ example: 'models/Filler.json' }) file: string;
+  @ApiProperty({ example: '/contents/3/schema', description: 'JSON pointer inside the file' }) path: string;
+  @ApiProperty({ required: false }) line?: number;
+  @ApiProperty({ required: false }) column?: number;
+  @ApiProperty({ example: 'dtdl.schema.unknown', description: 'Rule that is broken' }) code: string;
+  @ApiProperty() message: string;
+  @ApiProperty({ description: 'What to do about it' }) fix: string;
+}
+
 export class ApplyResultDto {
   @ApiProperty({ description: 'The organisation that the folder describes' }) plant: string;
   @ApiProperty() dryRun: boolean;
   @ApiProperty({ description: 'Whether the folder differs from what was applied before' }) changed: boolean;
   @ApiProperty() changes: ChangeReportDto;
+  @ApiProperty({ type: [PlantProblemDto], description: 'Allowed, yet probably not meant' }) warnings: readonly PlantProblemDto[];
 }

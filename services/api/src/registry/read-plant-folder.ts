@@ -1,5 +1,4 @@
-import { type Interface, type Problem, readPlant } from '@orrery/twin-model';
-import { plantDefinitions } from '../domain/plant-definitions.js';
+import { expiredWaivers, type Problem, readPlant, registryEntries, timestampFromMillis } from '@orrery/twin-model';
 import { type Definition } from '../domain/registry.js';
 
 export interface PlantFiles {
@@ -13,26 +12,25 @@ export interface PlantFolder {
   readonly plant?: string;
   readonly definitions: readonly Definition[];
   readonly problems: readonly Problem[];
+  /** Allowed, yet probably not meant. */
   readonly warnings: readonly Problem[];
 }
 
-export function readPlantFolder({ files, variables }: PlantFiles): PlantFolder {
+/** Reads a plant folder into what it defines. A waiver that has run out by `nowMs` is a problem as any other. */
+export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number): PlantFolder {
   const { plant, problems, warnings } = readPlant(files, variables);
   if (!plant) return { definitions: [], problems, warnings };
-  const parsed = new Map<string, unknown>();
-  const documentOf = (model: Interface): unknown => {
-    const content = files.find((file) => file.path === model.file)?.content ?? 'null';
-    // A model file is no message: readPlant has just read it without problems.
-    // eslint-disable-next-line no-restricted-syntax
-    if (!parsed.has(model.file)) parsed.set(model.file, JSON.parse(content.replace(/^\uFEFF/, '')));
-    return at(parsed.get(model.file), model.path);
-  };
-  return { plant: plant.organisation, definitions: plantDefinitions(plant, documentOf), problems, warnings };
-}
-
-/** What a JSON pointer (RFC 6901) names. */
-function at(document: unknown, pointer: string): unknown {
-  let found = document;
-  for (const key of pointer.split('/').slice(1)) found = (found as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')];
-  return found;
+  const now = timestampFromMillis(nowMs);
+  const expired = expiredWaivers(plant, now).map(
+    ({ id, waiver }): Problem => ({
+      file: 'bindings.yaml',
+      path: `/sources/${plant.sources.findIndex((source) => source.id === id)}/waiver/expires`,
+      code: 'plant.waiver.expired',
+      message: `the waiver of source ${id} has expired on ${waiver?.expires}`,
+      fix: 'use SignAndEncrypt, or renew the waiver with its reason',
+    }),
+  );
+  if (expired.length > 0) return { definitions: [], problems: expired, warnings };
+  const definitions = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }) => definition as Definition);
+  return { plant: plant.organisation, definitions, problems: [], warnings };
 }

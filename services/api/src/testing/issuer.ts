@@ -18,7 +18,7 @@ export class TestIssuer {
   private constructor(
     private readonly server: Server,
     readonly issuer: string,
-    private readonly keys: Record<'RS256' | 'ES256' | 'foreign', { privateKey: CryptoKey }>,
+    private readonly keys: Record<'RS256' | 'ES256' | 'foreign', { privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'] }>,
   ) {}
 
   static async start(): Promise<TestIssuer> {
