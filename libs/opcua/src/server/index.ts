@@ -7,3 +7,4 @@ export { startOpcuaServer, type OpcuaServerOptions, type RunningServer } from '.
 export { addMethod, addObject } from './objects.js';
 export { addVariable, listeners, uaDataType, writeReading, type EngineeringUnit, type SourceReading, type VariableSpec } from './variables.js';
 export { ControlError, serveControl, type ControlRequest, type ControlRoutes, type ControlServer } from './control.js';
+export { trustClient } from './trust-client.js';
