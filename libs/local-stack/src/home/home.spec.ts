@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { homeFrom, portFrom } from './place.js';
+import { keptPort } from './ports.js';
+import { reset } from './reset.js';
+import { Secrets } from './secrets.js';
+import { clearAway, StackState } from './stack-state.js';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'orrery-home-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+test('a secret is made once, is the same for all who ask, and only its owner can read it', () => {
+  const made = new Secrets(home).password('kafka.api');
+  expect(made).toMatch(/^[\w-]{24}$/);
+  expect(new Secrets(home).password('kafka.api')).toBe(made);
+  expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
+});
+
+test('secrets made by two components at once are both kept', () => {
+  const [one, two] = [new Secrets(home), new Secrets(home)];
+  const kafka = one.password('kafka.admin');
+  const redis = two.password('redis');
+  expect(JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8'))).toEqual({ 'kafka.admin': kafka, redis });
+});
+
+test('an unreadable file of secrets is told, not overwritten', () => {
+  writeFileSync(join(home, 'secrets.json'), '{ torn');
+  expect(() => new Secrets(home)).toThrow(/secrets\.json cannot be read.*npm run reset/);
+});
+
+test('a port is the same again on the next start', async () => {
+  const port = await keptPort(home, 'redis');
+  expect(await keptPort(home, 'redis')).toBe(port);
+  expect(await keptPort(home, 'kafka')).not.toBe(port);
+});
+
+test('a reset empties what a start has made, and nothing else', async () => {
+  mkdirSync(join(home, 'kafka', 'data'), { recursive: true });
+  writeFileSync(join(home, 'secrets.json'), '{}');
+  writeFileSync(join(home, 'thesis.txt'), 'mine');
+  await reset(home);
+  expect(existsSync(join(home, 'kafka'))).toBe(false);
+  expect(existsSync(join(home, 'secrets.json'))).toBe(false);
+  expect(readFileSync(join(home, 'thesis.txt'), 'utf8')).toBe('mine');
+});
+
+test('a reset is refused while somebody runs on the folder', async () => {
+  const state = await StackState.claim(home);
+  state.setAddress('http://127.0.0.1:8080');
+  await expect(reset(home)).rejects.toThrow(`runs already on ${home}: http://127.0.0.1:8080, pid ${process.pid}`);
+  state.release();
+});
+
+test('a claim of a process that is gone is no obstacle, nor is a torn one', async () => {
+  writeFileSync(join(home, 'stack.json'), JSON.stringify({ supervisor: { pid: process.pid, started: 'long ago' }, children: [{ name: 'kafka', pid: process.pid, started: 'long ago' }] }));
+  (await StackState.claim(home)).release();
+  writeFileSync(join(home, 'stack.json'), '{"supervisor":');
+  await clearAway(home);
+  expect(existsSync(join(home, 'stack.json'))).toBe(false);
+});
+
+test('ORRERY_HOME and ORRERY_PORT are read, and a port that is none is told', () => {
+  expect(homeFrom({ ORRERY_HOME: '/var/lib/orrery' })).toBe('/var/lib/orrery');
+  expect(homeFrom({})).toMatch(/\/\.orrery$/);
+  expect(portFrom({})).toBe(8080);
+  expect(() => portFrom({ ORRERY_PORT: '80a' })).toThrow('ORRERY_PORT must be a port from 1 to 65535, not "80a"');
+});
