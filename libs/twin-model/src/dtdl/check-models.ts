@@ -106,7 +106,7 @@ interface Fault {
 
 function faultOf(schema: Schema, reusable: ReadonlyMap<string, Schema>, noArray: boolean, depth: number, seen: readonly string[]): Fault | undefined {
   const inner = (next: Schema) => faultOf(next, reusable, noArray, depth + 1, seen);
-  if (schema.kind !== 'ref' && schema.kind !== 'primitive' && depth > MAX_SCHEMA_DEPTH) {
+  if (schema.kind !== 'ref' && schema.kind !== 'primitive' && depth >= MAX_SCHEMA_DEPTH) {
     return { code: 'limit.schema-depth', message: `the schema is nested more than ${MAX_SCHEMA_DEPTH} levels deep`, fix: 'flatten it' };
   }
   switch (schema.kind) {

@@ -33,3 +33,8 @@ export function dtmiFault(text: string, dtdlVersion: 2 | 3): string | undefined 
   if (dtdlVersion === 2 && dtmi.minor !== undefined) return 'has a two-part version, which DTDL v2 does not know';
   return undefined;
 }
+
+/** The short term of a DTDL element written as its DTMI: `dtmi:dtdl:class:Telemetry;2` is `Telemetry`. Other texts stay as they are. */
+export function term(text: string): string {
+  return /^dtmi:(?:dtdl|standard):(?:class|instance|property|schema|unit|extension)(?::[A-Za-z0-9]+)*:([A-Za-z]+);\d+$/.exec(text)?.[1] ?? text;
+}

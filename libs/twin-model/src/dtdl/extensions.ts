@@ -1,3 +1,4 @@
+import { parseDtmi } from './dtmi.js';
 import { type DtdlVersion } from './interface.js';
 
 export const DTDL_CONTEXT = (version: DtdlVersion): string => `dtmi:dtdl:context;${version}`;
@@ -22,7 +23,7 @@ export interface Dialect {
   /** Co-types and keys that known extensions add. */
   readonly types: ReadonlySet<string>;
   readonly keys: ReadonlySet<string>;
-  /** Whether co-types nobody defined are permitted: always in v2 ("Undefined co-types and properties"), in v3 with a context unknown to us. */
+  /** Whether a context unknown to us stands there, which may define any co-type and any key. */
   readonly open: boolean;
 }
 
@@ -34,8 +35,33 @@ export function dialectOf(version: DtdlVersion, extensions: readonly string[]): 
     quantitative: version === 2 || extensions.includes(QUANTITATIVE_TYPES),
     types: new Set(known.flatMap((extension) => extension.types)),
     keys: new Set(known.flatMap((extension) => extension.keys)),
-    open: version === 2 || known.length < extensions.length,
+    open: known.length < extensions.length,
   };
+}
+
+/** Words of DTDL itself, which cannot be co-types in their own right. */
+const TERMS = new Set(
+  [
+    'Array ArraySchema Boolean Command CommandPayload CommandRequest CommandResponse CommandType Component Content Date DateTime Double Duration Entity Enum',
+    'EnumValue Field Float Integer Interface LineString Long Map MapKey MapValue MultiLineString MultiPoint MultiPolygon NamedEntity Object Point Polygon',
+    'PrimitiveSchema Property Relationship Schema SchemaField String Telemetry TelemetrySchema Time Unit boolean date dateTime double duration float integer',
+    'lineString long multiLineString multiPoint multiPolygon point polygon string time synchronous asynchronous',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Whether an element may carry a co-type that no known extension defines: in v2 any ("Undefined co-types and properties"), in v3 only with an unknown context. */
+export function permitsCotype(dialect: Dialect, type: string): boolean {
+  if (dialect.open) return isWordOrDtmi(type) || (dialect.version === 2 && !type.startsWith('dtmi:'));
+  return dialect.version === 2 && !TERMS.has(type) && !type.startsWith('dtmi:');
+}
+
+/** Whether an element with an undefined co-type may have a key that DTDL does not define. */
+export function permitsKey(dialect: Dialect, key: string): boolean {
+  return dialect.version === 2 ? !key.startsWith('@') : isWordOrDtmi(key);
+}
+
+function isWordOrDtmi(text: string): boolean {
+  return /^[A-Za-z]\w*$/.test(text) || parseDtmi(text) !== undefined;
 }
 
 /** Contexts that no table here knows, kept as they are when an Interface is written again. */

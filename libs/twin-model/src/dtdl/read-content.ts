@@ -1,9 +1,9 @@
-import { dtmiFault } from './dtmi.js';
+import { dtmiFault, term } from './dtmi.js';
 import { type Command, type Component, type Content, type Property, type RelationshipContent, type Telemetry } from './interface.js';
 import { suggest } from './nearest.js';
 import { type Place } from './place.js';
 import { excerpt } from './problem.js';
-import { readCotypes, readDescribed, readName, setOf, term, typesOf, type Scope } from './read-element.js';
+import { readCotypes, readDescribed, readName, setOf, typesOf, type Scope } from './read-element.js';
 import { readQuantity } from './read-quantity.js';
 import { readSchema, readValued, refuseRepeated } from './read-schema.js';
 import { isRecord } from './read-shape.js';
@@ -35,7 +35,7 @@ export function readContent(value: unknown, scope: Scope, place: Place): Content
 }
 
 function readTypedValue(value: Record<string, unknown>, types: readonly string[], type: string, keys: readonly string[], scope: Scope, place: Place) {
-  const name = readName(value, place);
+  const name = readName(value, scope, place);
   const schema = value['schema'] === undefined ? place.report('key.missing', `the ${type} has no "schema"`, 'add "schema"') : readSchema(value['schema'], scope, place.at('schema'));
   const quantity = readQuantity(value, types, schema, scope, place, true);
   const cotypes = readCotypes(value, types, { type, keys: ['name', 'schema', 'unit', ...keys], cotypes: quantity.semanticTypes }, scope, place);
@@ -64,7 +64,7 @@ function readRelationship(value: Record<string, unknown>, types: readonly string
   const keys = ['name', 'target', 'minMultiplicity', 'maxMultiplicity', 'properties', 'writable'];
   const cotypes = readCotypes(value, types, { type: 'Relationship', keys }, scope, place);
   const described = readDescribed(value, scope, place);
-  const name = readName(value, place);
+  const name = readName(value, scope, place);
   const { target, minMultiplicity: min, maxMultiplicity: max } = value;
   if (target !== undefined) {
     const fault = typeof target === 'string' ? dtmiFault(target, scope.dialect.version) : 'is not a text';
@@ -100,7 +100,7 @@ function readRelationship(value: Record<string, unknown>, types: readonly string
 function readComponent(value: Record<string, unknown>, types: readonly string[], scope: Scope, place: Place): Component | undefined {
   const cotypes = readCotypes(value, types, { type: 'Component', keys: ['name', 'schema'] }, scope, place);
   const described = readDescribed(value, scope, place);
-  const name = readName(value, place);
+  const name = readName(value, scope, place);
   const { schema } = value;
   const at = place.at('schema');
   if (schema === undefined) return place.report('key.missing', 'the Component has no "schema"', 'name the Interface it includes');
@@ -113,11 +113,11 @@ function readComponent(value: Record<string, unknown>, types: readonly string[],
 
 function readCommand(value: Record<string, unknown>, types: readonly string[], scope: Scope, place: Place): Command | undefined {
   const v2 = scope.dialect.version === 2;
-  const cotypes = readCotypes(value, types, { type: 'Command', keys: ['name', 'request', 'response', ...(v2 ? ['commandType'] : [])] }, scope, place);
+  const cotypes = readCotypes(value, types, { type: 'Command', keys: ['name', 'request', 'response', 'commandType'] }, scope, place);
   const described = readDescribed(value, scope, place);
-  const name = readName(value, place);
+  const name = readName(value, scope, place);
   const { commandType } = value;
-  if (v2 && commandType !== undefined && !(typeof commandType === 'string' && ['synchronous', 'asynchronous'].includes(term(commandType)))) {
+  if (commandType !== undefined && !(typeof commandType === 'string' && ['synchronous', 'asynchronous'].includes(term(commandType)))) {
     place.at('commandType').report('value', `commandType is ${excerpt(commandType)}`, 'remove it; DTDL has deprecated it');
   }
   const payload = (key: 'request' | 'response', type: string) => {

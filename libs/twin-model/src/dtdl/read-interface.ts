@@ -19,18 +19,18 @@ export interface InterfacesRead {
   readonly broken: string[];
 }
 
-/** Reads one Interface and those written inline in it. `outer` is the dialect an inline Interface inherits. */
-export function readInterface(value: unknown, place: Place, outer?: Dialect): InterfacesRead {
+/** Reads one Interface and those written inline in it. `ids` are those of all files so far, `outer` is the dialect an inline Interface inherits. */
+export function readInterface(value: unknown, place: Place, ids: Map<string, string>, outer?: Dialect): InterfacesRead {
   const found: InterfacesRead = { interfaces: [], broken: [] };
   const before = place.reported;
-  const own = isRecord(value) ? readOne(value, place, outer, found) : place.report('interface.invalid', `expected an Interface, found ${excerpt(value)}`, 'write a DTDL Interface object');
+  const own = isRecord(value) ? readOne(value, place, ids, outer, found) : place.report('interface.invalid', `expected an Interface, found ${excerpt(value)}`, 'write a DTDL Interface object');
   const id = isRecord(value) && typeof value['@id'] === 'string' ? value['@id'] : undefined;
   if (own && place.reported === before) found.interfaces.unshift(own);
   else if (id !== undefined) found.broken.push(id);
   return found;
 }
 
-function readOne(value: Record<string, unknown>, place: Place, outer: Dialect | undefined, found: InterfacesRead): Interface | undefined {
+function readOne(value: Record<string, unknown>, place: Place, ids: Map<string, string>, outer: Dialect | undefined, found: InterfacesRead): Interface | undefined {
   const dialect = readContext(value, place, outer);
   const types = typesOf(value, place);
   if (!dialect || !types) return undefined;
@@ -40,9 +40,10 @@ function readOne(value: Record<string, unknown>, place: Place, outer: Dialect | 
   const id = readId(value, dialect, place);
   const scope: Scope = {
     dialect,
+    ids,
     inline: found.interfaces,
     readInline: (inner, at) => {
-      const read = readInterface(inner, at, dialect);
+      const read = readInterface(inner, at, ids, dialect);
       found.interfaces.push(...read.interfaces);
       found.broken.push(...read.broken);
       return typeof inner['@id'] === 'string' ? inner['@id'] : undefined;
@@ -82,7 +83,10 @@ function readContext(value: Record<string, unknown>, place: Place, outer: Dialec
   if (!contexts.every((item) => typeof item === 'string')) {
     return at.report('context.invalid', `"@context" is ${excerpt(context)}`, `write "${DTDL_CONTEXT(3)}", alone or first in a list`);
   }
+  const foreign = contexts.find((item) => !/^dtmi:[A-Za-z0-9_:]+;\d+(?:\.\d+)?$/.test(item));
+  if (foreign !== undefined) return at.report('context.unknown', `"${foreign}" is no context specifier`, 'write a DTMI with its version');
   const index = contexts.findIndex((item) => item === DTDL_CONTEXT(2) || item === DTDL_CONTEXT(3));
+  if (index === -1 && outer && contexts.every((item) => !item.startsWith('dtmi:dtdl:context;'))) return dialectOf(outer.version, [...outer.extensions, ...contexts]);
   if (index === -1) return at.report('context.unknown', `${excerpt(context)} names no DTDL version that is read here`, `use "${DTDL_CONTEXT(2)}" or "${DTDL_CONTEXT(3)}"`);
   if (index > 0) at.report('context.order', "DTDL's context does not come first", `move "${String(contexts[index])}" to the front`);
   return dialectOf(contexts[index] === DTDL_CONTEXT(2) ? 2 : 3, contexts.filter((_, position) => position !== index));

@@ -1,5 +1,6 @@
 import { checkModels } from './check-models.js';
 import { modelSetOf, type Interface, type ModelSet } from './interface.js';
+import { compactJsonLd } from './compact-json-ld.js';
 import { openJson, type SourceFile } from './open-file.js';
 import { type Place } from './place.js';
 import { type Problem } from './problem.js';
@@ -26,25 +27,18 @@ export function readModels(files: readonly SourceFile[]): ModelsRead {
   const interfaces: Interface[] = [];
   const broken = new Set<string>();
   const places = new Map<Interface, Place>();
-  const first = new Map<string, Interface>();
+  const ids = new Map<string, string>();
   for (const file of files) {
     const opened = openJson(file, 'dtdl', problems);
     if (!opened) continue;
     const documents: unknown[] = Array.isArray(opened.value) ? opened.value : [opened.value];
     for (const [index, document] of documents.entries()) {
       const place = Array.isArray(opened.value) ? opened.place.at(index) : opened.place;
-      const read = readInterface(document, place);
+      const read = readInterface(compactJsonLd(document), place, ids);
       for (const id of read.broken) broken.add(id);
       for (const found of read.interfaces) {
-        const at = opened.place.at(...found.path.split('/').slice(1));
-        const earlier = first.get(found.id);
-        if (earlier) {
-          at.at('@id').report('id.repeated', `${found.id} is already defined in ${earlier.file} ${earlier.path}`.trimEnd(), 'remove one of them or give it another version');
-          continue;
-        }
-        first.set(found.id, found);
         interfaces.push(found);
-        places.set(found, at);
+        places.set(found, opened.place.at(...found.path.split('/').slice(1)));
       }
     }
   }

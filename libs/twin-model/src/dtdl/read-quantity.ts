@@ -1,3 +1,4 @@
+import { term } from './dtmi.js';
 import { SEMANTIC_TYPES } from '../units/semantic-types.js';
 import { unitMeant, unitNames, unitOf, unitTypeOf } from '../units/units.js';
 import { QUANTITATIVE_TYPES } from './extensions.js';
@@ -5,7 +6,7 @@ import { type Schema } from './interface.js';
 import { nearest } from './nearest.js';
 import { type Place } from './place.js';
 import { excerpt } from './problem.js';
-import { term, type Scope } from './read-element.js';
+import { type Scope } from './read-element.js';
 
 const NONE: ReadonlySet<string> = new Set();
 const NUMERIC = ['double', 'float', 'integer', 'long'];

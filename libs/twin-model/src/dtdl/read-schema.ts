@@ -1,9 +1,9 @@
-import { dtmiFault } from './dtmi.js';
+import { dtmiFault, term } from './dtmi.js';
 import { type ComplexSchema, type EnumValue, type GeospatialSchema, type Named, type PrimitiveSchema, type Schema, type Valued } from './interface.js';
 import { suggest } from './nearest.js';
 import { type Place } from './place.js';
 import { excerpt } from './problem.js';
-import { readCotypes, readDescribed, readName, setOf, term, typesOf, type Scope } from './read-element.js';
+import { optionalTypes, readCotypes, readDescribed, readName, setOf, typesOf, type Scope } from './read-element.js';
 import { readQuantity } from './read-quantity.js';
 import { isRecord } from './read-shape.js';
 
@@ -47,10 +47,11 @@ export function readComplexSchema(value: Record<string, unknown>, scope: Scope, 
       return mapKey && mapValue && { ...described, kind: 'map', mapKey, mapValue };
     }
     case 'Object': {
-      if (scope.dialect.version === 2) member('fields');
       const fields = setOf(value['fields'], place.at('fields')).map((item) => readValued(item.value, 'Field', [], scope, item.place));
       refuseRepeated(fields, (field) => field.name, 'name', place.at('fields'));
-      if (scope.dialect.version === 2 && fields.length > 30) place.at('fields').report('limit.fields', `the Object has ${fields.length} fields, DTDL v2 allows 30`, 'split it or write the model in DTDL v3');
+      if (scope.dialect.version === 2 && (fields.length === 0 || fields.length > 30)) {
+        place.report('limit.fields', `the Object has ${fields.length} fields, DTDL v2 wants 1 to 30`, 'correct "fields" or write the model in DTDL v3');
+      }
       return { ...described, kind: 'object', fields: fields.filter((field) => field !== undefined) };
     }
     case 'Enum':
@@ -71,9 +72,9 @@ function readMapKey(value: unknown, scope: Scope, place: Place): Named | undefin
 /** Name, schema, unit and texts: Field, MapKey, MapValue and a command's request and response. `@type` is optional in all of them. */
 export function readValued(value: unknown, type: string, moreKeys: readonly string[], scope: Scope, place: Place): Valued | undefined {
   if (!isRecord(value)) return place.report('element.invalid', `the ${type} is ${excerpt(value)}`, 'write an object with "name" and "schema"');
-  const types = value['@type'] === undefined ? [type] : typesOf(value, place);
+  const types = optionalTypes(value, type, place);
   if (!types) return undefined;
-  const name = readName(value, place);
+  const name = readName(value, scope, place);
   const schema = value['schema'] === undefined ? place.report('key.missing', `the ${type} has no "schema"`, 'add "schema"') : readSchema(value['schema'], scope, place.at('schema'));
   const quantity = readQuantity(value, types, schema, scope, place, scope.dialect.version === 3);
   const cotypes = readCotypes(value, types, { type, keys: ['name', 'schema', 'unit', ...moreKeys], cotypes: quantity.semanticTypes }, scope, place);
@@ -89,12 +90,14 @@ function readEnum<T>(value: Record<string, unknown>, scope: Scope, place: Place,
   const values = setOf(value['enumValues'], place.at('enumValues')).map((item): EnumValue | undefined => {
     const element = item.value;
     if (!isRecord(element)) return item.place.report('element.invalid', `the EnumValue is ${excerpt(element)}`, 'write an object with "name" and "enumValue"');
-    const name = readName(element, item.place);
-    readCotypes(element, setOf(element['@type'], item.place).map((type) => String(type.value)).map(term), { type: 'EnumValue', keys: ['name', 'enumValue'] }, scope, item.place);
+    const name = readName(element, scope, item.place);
+    const types = optionalTypes(element, 'EnumValue', item.place);
+    if (!types) return undefined;
+    const cotypes = readCotypes(element, types, { type: 'EnumValue', keys: ['name', 'enumValue'] }, scope, item.place);
     const enumValue = element['enumValue'];
     const fits = valueSchema === 'string' ? typeof enumValue === 'string' : Number.isInteger(enumValue) && Math.abs(enumValue as number) <= 2 ** 31;
     if (!fits) return item.place.at('enumValue').report('enum.value', `${excerpt(enumValue)} is no ${valueSchema}, which the Enum's valueSchema asks for`, `write an ${valueSchema}`);
-    return name === undefined ? undefined : { ...readDescribed(element, scope, item.place), name, enumValue: enumValue as string | number };
+    return name === undefined ? undefined : { ...readDescribed(element, scope, item.place), ...cotypes, name, enumValue: enumValue as string | number };
   });
   refuseRepeated(values, (element) => element.name, 'name', place.at('enumValues'));
   refuseRepeated(values, (element) => element.enumValue, 'enumValue', place.at('enumValues'));

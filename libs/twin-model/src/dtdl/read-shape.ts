@@ -107,12 +107,11 @@ export function list<T>(reader: Reader<T>, min = 0): Reader<T[]> {
 export function record<T>(reader: Reader<T>): Reader<Record<string, T>> {
   return (value, place) => {
     if (!isRecord(value)) return place.report('type', `expected a mapping, found ${excerpt(value)}`, 'write key: value pairs here');
-    const result: Record<string, T> = {};
-    for (const [key, item] of Object.entries(value)) {
-      const read = reader(item, place.at(key));
-      if (read !== undefined) result[key] = read;
-    }
-    return result;
+    const read = Object.entries(value).flatMap(([key, item]): [string, T][] => {
+      const member = reader(item, place.at(key));
+      return member === undefined ? [] : [[key, member]];
+    });
+    return Object.fromEntries(read);
   };
 }
 

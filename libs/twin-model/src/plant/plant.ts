@@ -31,7 +31,7 @@ export type PlantSource = Omit<SourceEntry, 'type' | 'appliedAt'>;
  * One signal of a source as one path of a twin. `unit` is the unit of the path; `sourceUnit` stands beside it only where the
  * source delivers another one, from which readings are converted. A deadband in percent has become absolute, in the source's unit.
  */
-export type PlantItem = BindingItem & { readonly sourceUnit?: string; readonly range?: { readonly low: number; readonly high: number } };
+export type PlantItem = BindingItem;
 
 export interface PlantBinding {
   readonly source: string;
