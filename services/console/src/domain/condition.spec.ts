@@ -15,11 +15,11 @@ describe('conditionOfProperty', () => {
     ['bad', 'bad'],
   ] as const)('%s quality is %s', (quality, condition) => expect(conditionOfProperty(property({ quality }))).toBe(condition));
 
-  it('waits for the first reading of a bound path', () => {
+  it('waits for the first reading of telemetry', () => {
     expect(conditionOfProperty({ kind: 'telemetry', datatype: 'double', source: 'plc' })).toBe('waiting');
   });
 
-  it('asks no reading of a path that nothing is bound to', () => {
+  it('asks no reading of a property that nobody has set', () => {
     expect(conditionOfProperty({ kind: 'property', datatype: 'string' })).toBe('normal');
   });
 

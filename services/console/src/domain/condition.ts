@@ -40,7 +40,7 @@ export function isStatic(property: PropertyView): boolean {
   return property.static !== undefined || (property.source === undefined && property.eventTs === undefined && property.origin === 'operator');
 }
 
-/** A path bound to no source and never read says nothing about the plant: it is normal. */
+/** Telemetry that has never been read is waited for; a property that nobody has set yet is as it should be. */
 export function conditionOfProperty(property: PropertyView): Condition {
   if (isStatic(property)) return 'normal';
   switch (property.quality) {
@@ -53,7 +53,7 @@ export function conditionOfProperty(property: PropertyView): Condition {
     case 'good':
       return 'normal';
     default:
-      return property.source === undefined ? 'normal' : 'waiting';
+      return property.kind === 'telemetry' ? 'waiting' : 'normal';
   }
 }
 

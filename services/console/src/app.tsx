@@ -1,0 +1,66 @@
+import { useEffect, useMemo, useState } from 'react';
+import { HttpPlant } from './api/http-plant.js';
+import { type Me } from './api/plant-api.js';
+import { type Session } from './auth/session.js';
+import { NotFoundPage } from './pages/not-found-page.js';
+import { OverviewPage } from './pages/overview-page.js';
+import { PlantPage } from './pages/plant-page.js';
+import { SourcesPage } from './pages/sources-page.js';
+import { TwinPage } from './pages/twin-page.js';
+import { UnavailablePage } from './pages/unavailable-page.js';
+import { Notice } from './parts/notice.js';
+import { Shell } from './shell.js';
+import { type Clock } from './state/clock.js';
+import { ServicesProvider } from './state/context.js';
+import { PlantStore, reasonOf } from './state/plant-store.js';
+import { useRoute } from './state/router.js';
+
+/** The console of somebody who is signed in. */
+export function App({ session, clock }: { session: Session; clock: Clock }) {
+  const [me, setMe] = useState<Me>();
+  const [failure, setFailure] = useState<string>();
+  const api = useMemo(() => new HttpPlant(session.token), [session]);
+  const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const stop = () => leaving.abort();
+    api
+      .me()
+      .then((answer) => {
+        setMe(answer);
+        return store.follow(leaving.signal);
+      })
+      .catch((error: unknown) => {
+        if (!leaving.signal.aborted) setFailure(reasonOf(error));
+      });
+    return stop;
+  }, [api, store]);
+
+  if (failure !== undefined) return <UnavailablePage reason={failure} />;
+  if (!me) {
+    return (
+      <main className="alone">
+        <Notice title="Opening Orrery…" />
+      </main>
+    );
+  }
+  return (
+    <ServicesProvider value={{ api, store, clock, me }}>
+      <Pages session={session} />
+    </ServicesProvider>
+  );
+}
+
+function Pages({ session }: { session: Session }) {
+  const route = useRoute();
+  return (
+    <Shell session={session} route={route}>
+      {route.page === 'overview' && <OverviewPage />}
+      {route.page === 'plant' && <PlantPage />}
+      {route.page === 'twin' && <TwinPage key={route.twinId} twinId={route.twinId} component={route.component} />}
+      {route.page === 'sources' && <SourcesPage key={route.source} source={route.source} />}
+      {route.page === 'unknown' && <NotFoundPage path={route.path} />}
+    </Shell>
+  );
+}

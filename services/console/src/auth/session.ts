@@ -1,0 +1,91 @@
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { type ConsoleConfig } from './console-config.js';
+
+export const CALLBACK_PATH = '/auth/callback';
+/** Loaded in a hidden frame where the issuer gives no refresh token. */
+export const RENEWAL_PATH = '/auth/silent';
+
+/** Signing in and out by OpenID Connect: authorization code with PKCE; tokens live in the tab's session storage. */
+export class Session {
+  readonly #manager: UserManager;
+  readonly #listeners = new Set<() => void>();
+  #ended = false;
+
+  constructor(config: ConsoleConfig, origin: string) {
+    this.#manager = new UserManager({
+      authority: config.issuer,
+      client_id: config.clientId,
+      redirect_uri: `${origin}${CALLBACK_PATH}`,
+      silent_redirect_uri: `${origin}${RENEWAL_PATH}`,
+      post_logout_redirect_uri: `${origin}/`,
+      scope: config.scope ?? 'openid profile',
+      ...(config.audience === undefined ? {} : { resource: config.audience }),
+      userStore: new WebStorageStateStore({ store: window.sessionStorage }),
+      automaticSilentRenew: true,
+      requestTimeoutInSeconds: 10,
+    });
+    this.#manager.events.addAccessTokenExpired(() => this.#end());
+    this.#manager.events.addUserSignedOut(() => this.#end());
+    this.#manager.events.addUserLoaded(() => {
+      this.#ended = false;
+      this.#tell();
+    });
+  }
+
+  /** True while somebody is signed in with a token that still holds. */
+  async isSignedIn(): Promise<boolean> {
+    const user = await this.#manager.getUser();
+    return user !== null && user.expired !== true;
+  }
+
+  /** The token to send, renewed if it has run out; undefined where nobody is signed in any more. */
+  readonly token = async (): Promise<string | undefined> => {
+    const user = await this.#manager.getUser();
+    if (user && user.expired !== true) return user.access_token;
+    this.#end();
+    return undefined;
+  };
+
+  /** Leaves for the issuer and comes back to `returnTo`. Rejects where the issuer does not answer. */
+  async signIn(returnTo: string): Promise<void> {
+    await this.#manager.signinRedirect({ state: returnTo });
+  }
+
+  /** Finishes what signIn began; the address to return to. */
+  async finishSignIn(): Promise<string> {
+    const user = await this.#manager.signinRedirectCallback();
+    return typeof user.state === 'string' && user.state.startsWith('/') ? user.state : '/';
+  }
+
+  /** Inside the hidden frame of a silent renewal. */
+  async finishRenewal(): Promise<void> {
+    await this.#manager.signinSilentCallback();
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.#manager.signoutRedirect();
+    } catch {
+      // An issuer without an end-session endpoint, or one that is down: the tokens of this tab go all the same.
+      await this.#manager.removeUser();
+      window.location.assign('/');
+    }
+  }
+
+  readonly hasEnded = (): boolean => this.#ended;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,20 @@
+import { parseRoute, sourcePath, twinPath } from './route.js';
+
+describe('parseRoute', () => {
+  it.each([
+    ['/', { page: 'overview' }],
+    ['/plant', { page: 'plant' }],
+    ['/twins/acme:riverside:filler', { page: 'twin', twinId: 'acme:riverside:filler' }],
+    ['/twins/acme:riverside:filler/motor', { page: 'twin', twinId: 'acme:riverside:filler', component: 'motor' }],
+    ['/sources', { page: 'sources' }],
+    ['/sources/plc-1', { page: 'sources', source: 'plc-1' }],
+    ['/twins', { page: 'unknown', path: '/twins' }],
+    ['/nowhere', { page: 'unknown', path: '/nowhere' }],
+    ['/twins/%E0%A4%A', { page: 'twin', twinId: '%E0%A4%A' }],
+  ])('%s', (path, route) => expect(parseRoute(path)).toEqual(route));
+
+  it('finds its own addresses again', () => {
+    expect(parseRoute(twinPath('acme:riverside:line-1', 'motor'))).toEqual({ page: 'twin', twinId: 'acme:riverside:line-1', component: 'motor' });
+    expect(parseRoute(sourcePath('plc.1'))).toEqual({ page: 'sources', source: 'plc.1' });
+  });
+});

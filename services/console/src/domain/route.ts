@@ -1,0 +1,43 @@
+/** Where in the console one is; every place has its own address. */
+export type Route =
+  | { readonly page: 'overview' }
+  /** The tree as a page of its own, for narrow screens. */
+  | { readonly page: 'plant' }
+  | { readonly page: 'twin'; readonly twinId: string; readonly component?: string }
+  | { readonly page: 'sources'; readonly source?: string }
+  | { readonly page: 'unknown'; readonly path: string };
+
+export function parseRoute(path: string): Route {
+  const parts = path.split('/').filter((part) => part !== '');
+  const [head, second, third] = parts.map(decode);
+  if (parts.length === 0) return { page: 'overview' };
+  if (head === 'plant' && parts.length === 1) return { page: 'plant' };
+  if (head === 'twins' && second !== undefined && parts.length <= 3) {
+    return { page: 'twin', twinId: second, ...(third === undefined ? {} : { component: third }) };
+  }
+  if (head === 'sources' && parts.length <= 2) return { page: 'sources', ...(second === undefined ? {} : { source: second }) };
+  return { page: 'unknown', path };
+}
+
+export const OVERVIEW_PATH = '/';
+export const PLANT_PATH = '/plant';
+export const SOURCES_PATH = '/sources';
+
+export function twinPath(twinId: string, component?: string): string {
+  return `/twins/${keepColons(twinId)}${component === undefined ? '' : `/${encodeURIComponent(component)}`}`;
+}
+
+export function sourcePath(source: string): string {
+  return `${SOURCES_PATH}/${encodeURIComponent(source)}`;
+}
+
+/** Colons may stand in a path segment (RFC 3986 §3.3), and ids read better with them. */
+const keepColons = (text: string) => encodeURIComponent(text).replaceAll('%3A', ':');
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

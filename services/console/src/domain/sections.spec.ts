@@ -1,0 +1,35 @@
+import { hasTrend, pathsToTrend, sectionsOf } from './sections.js';
+import { property, twin } from './testing.js';
+
+describe('sectionsOf', () => {
+  it('sets the own values first, then component by component', () => {
+    const filler = twin({ properties: { 'motor/current': property({}), flowRate: property({}), 'valve/position': property({}), 'motor/speed': property({}) } });
+    expect(sectionsOf(filler).map(({ component, entries }) => [component, entries.map(([path]) => path)])).toEqual([
+      [undefined, ['flowRate']],
+      ['motor', ['motor/current', 'motor/speed']],
+      ['valve', ['valve/position']],
+    ]);
+  });
+});
+
+describe('hasTrend', () => {
+  it('holds for measurements and truth values', () => expect([property({}), property({ datatype: 'boolean', value: true })].map(hasTrend)).toEqual([true, true]));
+  it('does not hold for text, structures, static values and what was never read', () => {
+    const never = { kind: 'telemetry', datatype: 'double' } as const;
+    expect([property({ datatype: 'string', value: 'a' }), property({ datatype: 'json', value: {} }), property({ static: 1 }), never].map(hasTrend)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('pathsToTrend', () => {
+  it('opens what is abnormal first, then measurements before counters', () => {
+    const filler = twin({
+      properties: { count: property({ datatype: 'uint32' }), flow: property({}), level: property({}), pressure: property({ quality: 'bad' }) },
+    });
+    expect(pathsToTrend(filler, 3)).toEqual(['pressure', 'flow', 'level']);
+  });
+});

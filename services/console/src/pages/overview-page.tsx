@@ -1,0 +1,130 @@
+import { byUrgency, type Condition, CONDITIONS, findingsOf, isAbnormal } from '../domain/condition.js';
+import { levelPath } from '../domain/plant-tree.js';
+import { sourcePath, twinPath } from '../domain/route.js';
+import { type TwinSummary } from '../domain/summary.js';
+import { plural } from '../domain/words.js';
+import { ConditionMark } from '../parts/condition-mark.js';
+import { FindingText } from '../parts/finding-text.js';
+import { Link } from '../parts/link.js';
+import { Notice } from '../parts/notice.js';
+import { Page } from '../parts/page.js';
+import { SourceMark } from '../parts/source-mark.js';
+import { usePlant, useServices } from '../state/context.js';
+import { PartCards } from './part-cards.js';
+
+/** More than that nobody reads; the tree has them all. */
+const MOST_LISTED = 50;
+const FINDINGS_EACH = 3;
+
+/** The organisation at a glance: how many twins stand how, what is abnormal first, then its parts. */
+export function OverviewPage() {
+  const { tree, summaries } = usePlant();
+  const title = tree.length === 1 ? tree[0]!.name : 'Overview';
+  if (summaries.size === 0) return <EmptyPlant />;
+  const abnormal = [...summaries.values()].filter((twin) => isAbnormal(twin.condition)).sort((a, b) => byUrgency(a.condition, b.condition));
+  return (
+    <Page title={title} aside={<span className="quiet">{plural(summaries.size, 'twin')}</span>}>
+      <Counts summaries={summaries} />
+      <section aria-labelledby="abnormal">
+        <h2 id="abnormal">Needs attention</h2>
+        {abnormal.length === 0 ? <p className="quiet">Nothing. Every twin reads as it should.</p> : <Abnormal twins={abnormal} />}
+      </section>
+      <SourcesAtAGlance />
+      <section aria-labelledby="parts">
+        <h2 id="parts">Plant</h2>
+        <PartCards nodes={tree.length === 1 ? tree[0]!.children : tree} />
+      </section>
+    </Page>
+  );
+}
+
+function EmptyPlant() {
+  return (
+    <Page title="Overview">
+      <Notice title="No twins are registered yet">
+        <p>
+          Describe the plant in a folder (models, twins.yaml, bindings.yaml) and apply it: <code>orrery apply -f &lt;folder&gt;</code>. Twins appear here as
+          soon as they are registered.
+        </p>
+      </Notice>
+    </Page>
+  );
+}
+
+function Counts({ summaries }: { summaries: ReadonlyMap<string, TwinSummary> }) {
+  const counts = new Map<Condition, number>();
+  for (const twin of summaries.values()) counts.set(twin.condition, (counts.get(twin.condition) ?? 0) + 1);
+  const shown = CONDITIONS.filter((condition) => condition === 'normal' || counts.has(condition)).reverse();
+  return (
+    <ul className="counts" aria-label="Twins by condition">
+      {shown.map((condition) => (
+        <li key={condition} data-condition={condition}>
+          <span className="count">{counts.get(condition) ?? 0}</span>
+          <ConditionMark condition={condition} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Abnormal({ twins }: { twins: readonly TwinSummary[] }) {
+  const { summaries } = usePlant();
+  return (
+    <>
+      <ul className="findings">
+        {twins.slice(0, MOST_LISTED).map((twin) => (
+          <li key={twin.twinId} data-condition={twin.condition}>
+            <div className="finding-head">
+              <ConditionMark condition={twin.condition} />
+              <Link to={twinPath(twin.twinId)}>{twin.name}</Link>
+              <span className="quiet">
+                {levelPath(twin.twinId, summaries)
+                  .slice(0, -1)
+                  .map((above) => above.name)
+                  .join(' › ')}
+              </span>
+            </div>
+            <TwinFindings twinId={twin.twinId} />
+          </li>
+        ))}
+      </ul>
+      {twins.length > MOST_LISTED && <p className="quiet">{`and ${twins.length - MOST_LISTED} more, marked in the plant tree`}</p>}
+    </>
+  );
+}
+
+function TwinFindings({ twinId }: { twinId: string }) {
+  const { store } = useServices();
+  usePlant();
+  const twin = store.twin(twinId);
+  const findings = twin ? findingsOf(twin).filter((finding) => isAbnormal(finding.condition)) : [];
+  if (!twin) return null;
+  return (
+    <ul className="finding-list">
+      {findings.slice(0, FINDINGS_EACH).map((finding) => (
+        <li key={`${finding.condition} ${finding.path ?? finding.source}`}>
+          <FindingText twin={twin} finding={finding} />
+        </li>
+      ))}
+      {findings.length > FINDINGS_EACH && <li className="quiet">{`and ${plural(findings.length - FINDINGS_EACH, 'more value')}`}</li>}
+    </ul>
+  );
+}
+
+function SourcesAtAGlance() {
+  const { sources } = usePlant();
+  if (!sources || sources.length === 0) return null;
+  return (
+    <section aria-labelledby="sources-glance">
+      <h2 id="sources-glance">Sources</h2>
+      <ul className="chips">
+        {sources.map((source) => (
+          <li key={source.id}>
+            <Link to={sourcePath(source.id)}>{source.id}</Link>
+            <SourceMark source={source} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

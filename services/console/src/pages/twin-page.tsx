@@ -1,0 +1,159 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { findingsOf, isAbnormal, worstOf } from '../domain/condition.js';
+import { levelPath, type PlantNode } from '../domain/plant-tree.js';
+import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
+import { pathsToTrend, sectionsOf } from '../domain/sections.js';
+import { nameOf, type TwinView } from '../domain/twin-view.js';
+import { humanise, plural } from '../domain/words.js';
+import { ConditionMark } from '../parts/condition-mark.js';
+import { FindingText } from '../parts/finding-text.js';
+import { Link } from '../parts/link.js';
+import { Notice } from '../parts/notice.js';
+import { Page } from '../parts/page.js';
+import { TrendPanel } from '../parts/trend-panel.js';
+import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
+import { ValueRow } from '../parts/value-row.js';
+import { usePlant, useTwin } from '../state/context.js';
+import { PartCards } from './part-cards.js';
+
+const TRENDS_OPEN_AT_FIRST = 4;
+
+/** One twin: what is wrong with it, every value, its last minutes, its parts, and what it is. */
+export function TwinPage({ twinId, component }: { twinId: string; component?: string | undefined }) {
+  const twin = useTwin(twinId);
+  const { tree } = usePlant();
+  if (!twin) return <UnknownTwin twinId={twinId} />;
+  const findings = findingsOf(twin);
+  const abnormal = findings.filter((finding) => isAbnormal(finding.condition));
+  const parts = nodeOf(tree, twinId)?.children.filter((node) => node.component === undefined) ?? [];
+  return (
+    <Page title={nameOf(twin)} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
+      <TwinIdentity twin={twin} />
+      {abnormal.length > 0 && (
+        <section aria-labelledby="wrong">
+          <h2 id="wrong">Needs attention</h2>
+          <ul className="finding-list boxed">
+            {abnormal.map((finding) => (
+              <li key={`${finding.condition} ${finding.path ?? finding.source}`}>
+                <ConditionMark condition={finding.condition} /> <FindingText twin={twin} finding={finding} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {parts.length > 0 && (
+        <section aria-labelledby="parts">
+          <h2 id="parts">Parts</h2>
+          <PartCards nodes={parts} />
+        </section>
+      )}
+      <Values twin={twin} component={component} />
+      <TwinRelationships twin={twin} />
+      <TwinSources twin={twin} />
+    </Page>
+  );
+}
+
+function UnknownTwin({ twinId }: { twinId: string }) {
+  return (
+    <Page title="Unknown twin">
+      <Notice title={`There is no twin ${twinId}`} action={<Link to={OVERVIEW_PATH}>Go to the overview</Link>}>
+        <p>It may have been taken out of the registry, or not be registered yet.</p>
+      </Notice>
+    </Page>
+  );
+}
+
+function Breadcrumb({ twinId }: { twinId: string }) {
+  const { summaries } = usePlant();
+  const above = levelPath(twinId, summaries).slice(0, -1);
+  if (above.length === 0) return null;
+  return (
+    <nav className="breadcrumb" aria-label="Where this is">
+      <ol>
+        {above.map((twin) => (
+          <li key={twin.twinId}>
+            <Link to={twinPath(twin.twinId)}>{twin.name}</Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function Values({ twin, component }: { twin: TwinView; component: string | undefined }) {
+  const { sources } = usePlant();
+  const [trends, setTrends] = useState(() => pathsToTrend(twin, TRENDS_OPEN_AT_FIRST));
+  const sections = sectionsOf(twin);
+  const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
+  const toggle = (path: string) => setTrends((open) => (open.includes(path) ? open.filter((each) => each !== path) : [path, ...open]));
+  if (sections.length === 0) return null;
+  return (
+    <>
+      {sections.map((section) => (
+        <ValueSection key={section.component ?? ''} component={section.component} isWanted={section.component !== undefined && section.component === component}>
+          {section.entries.map(([path, property]) => (
+            <ValueRow
+              key={path}
+              twin={twin}
+              path={path}
+              property={property}
+              isRecorded={isRecorded(property.source)}
+              isTrendOpen={trends.includes(path)}
+              onTrend={() => toggle(path)}
+            />
+          ))}
+        </ValueSection>
+      ))}
+      <section aria-labelledby="trends">
+        <h2 id="trends">Last minutes</h2>
+        {trends.length === 0 && <p className="quiet">Choose a value’s trend in the list above to see it here.</p>}
+        <div className="trends">
+          {trends.map((path) => {
+            const property = twin.properties[path];
+            return property && <TrendPanel key={path} twinId={twin.twinId} path={path} property={property} isRecorded={isRecorded(property.source)} onClose={() => toggle(path)} />;
+          })}
+        </div>
+        <p className="quiet">{`Collected since this page was opened in this tab; ${plural(trends.length, 'trend')} shown.`}</p>
+      </section>
+    </>
+  );
+}
+
+/** A table of values; a component that the tree led to comes into view and takes the focus. */
+function ValueSection({ component, isWanted, children }: { component: string | undefined; isWanted: boolean; children: ReactNode }) {
+  const id = `values-${component ?? 'own'}`;
+  useEffect(() => {
+    if (!isWanted) return;
+    const heading = document.getElementById(id);
+    heading?.focus();
+    heading?.scrollIntoView({ block: 'start' });
+  }, [isWanted, id]);
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} tabIndex={-1}>
+        {component === undefined ? 'Values' : humanise(component)}
+      </h2>
+      <table className="values">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+            <th scope="col">Quality</th>
+            <th scope="col">Age</th>
+            <th scope="col">Last 2 min</th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function nodeOf(nodes: readonly PlantNode[], key: string): PlantNode | undefined {
+  for (const node of nodes) {
+    const found = node.key === key ? node : nodeOf(node.children, key);
+    if (found) return found;
+  }
+  return undefined;
+}

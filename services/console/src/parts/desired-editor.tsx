@@ -1,0 +1,129 @@
+import { type DesiredState } from '@orrery/contracts';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { exactValue, formatValue } from '../domain/format-value.js';
+import { parseValue } from '../domain/parse-value.js';
+import { type PropertyView, type TwinView } from '../domain/twin-view.js';
+import { unitLabel } from '../domain/unit-label.js';
+import { humanise } from '../domain/words.js';
+import { useServices } from '../state/context.js';
+import { type DesiredResult, type SeenWish, setDesired } from '../state/set-desired.js';
+import { reasonOf } from '../state/plant-store.js';
+
+interface DesiredEditorProps {
+  readonly twin: TwinView;
+  readonly path: string;
+  readonly property: PropertyView;
+  readonly onClose: (outcome?: string) => void;
+}
+
+/** Sets or takes back the desired value of one path. The wish is compared with what stood there when the form was opened. */
+export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorProps) {
+  const { api, store } = useServices();
+  const [seen, setSeen] = useState<SeenWish>({ twinId: twin.twinId, path, rev: twin.rev, desired: twin.desired[path] });
+  const [text, setText] = useState(() => startOf(twin.desired[path], property));
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
+
+  const send = async (value: unknown) => {
+    setSending(true);
+    setProblem(undefined);
+    try {
+      const result = await setDesired(api, seen, value, reason.trim() === '' ? undefined : reason.trim());
+      await store.readTwin(twin.twinId);
+      if (result.kind === 'done') return onClose(value === null ? 'The desired value has been taken back.' : 'The desired value has been set.');
+      if (result.kind === 'accepted') return onClose('Accepted; it will show here as soon as the twin has taken it.');
+      if (result.kind === 'changed-meanwhile') setSeen({ ...seen, rev: store.twin(twin.twinId)?.rev ?? seen.rev, desired: result.now });
+      setProblem(wordsFor(result, property));
+    } catch (error) {
+      setProblem(`${reasonOf(error)} Nothing is known to have changed; look at the value before you send again.`);
+    } finally {
+      setSending(false);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const parsed = parseValue(text, property.datatype);
+    if (parsed.ok) void send(parsed.value);
+    else setProblem(parsed.problem);
+  };
+
+  const name = humanise(path.split('/').at(-1)!);
+  const unit = unitLabel(property.unit);
+  return (
+    <form
+      ref={form}
+      className="desired-form"
+      aria-label={`Desired value of ${name}`}
+      onSubmit={onSubmit}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <label htmlFor={`${id}-value`}>{`Desired ${name.toLowerCase()}${unit === '' ? '' : ` (${unit})`}`}</label>
+      <ValueInput id={`${id}-value`} property={property} text={text} onText={setText} problemId={problem ? `${id}-problem` : undefined} />
+      <label htmlFor={`${id}-reason`}>Reason (optional)</label>
+      <input id={`${id}-reason`} value={reason} maxLength={200} autoComplete="off" onChange={(event) => setReason(event.target.value)} />
+      <p id={`${id}-problem`} className="problem" role="alert">
+        {problem}
+      </p>
+      <div className="actions">
+        <button type="submit" className="primary" disabled={isSending}>
+          {isSending ? 'Setting…' : 'Set'}
+        </button>
+        {twin.desired[path] && (
+          <button type="button" disabled={isSending} onClick={() => void send(null)}>
+            Take back
+          </button>
+        )}
+        <button type="button" onClick={() => onClose()}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface ValueInputProps {
+  readonly id: string;
+  readonly property: PropertyView;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly problemId: string | undefined;
+}
+
+function ValueInput({ id, property, text, onText, problemId }: ValueInputProps) {
+  const common = { id, value: text, 'aria-invalid': problemId !== undefined, 'aria-describedby': problemId };
+  if (property.datatype === 'boolean') {
+    return (
+      <select {...common} onChange={(event) => onText(event.target.value)}>
+        <option value="true">yes</option>
+        <option value="false">no</option>
+      </select>
+    );
+  }
+  const isNumber = property.datatype !== 'string' && property.datatype !== 'datetime' && property.datatype !== 'json';
+  return <input {...common} inputMode={isNumber ? 'decimal' : 'text'} autoComplete="off" required onChange={(event) => onText(event.target.value)} />;
+}
+
+function startOf(desired: DesiredState | undefined, property: PropertyView): string {
+  const value = desired ? desired.value : property.value;
+  if (value === null || value === undefined) return property.datatype === 'boolean' ? 'false' : '';
+  return exactValue(value);
+}
+
+function wordsFor(result: Exclude<DesiredResult, { kind: 'done' | 'accepted' }>, property: PropertyView): string {
+  switch (result.kind) {
+    case 'changed-meanwhile':
+      return result.now
+        ? `Meanwhile ${result.now.by} set it to ${formatValue(result.now.value, property.datatype, property.schema)} ${unitLabel(property.unit)}. Set yours again only if it should replace theirs.`
+        : 'Meanwhile somebody took the desired value back. Set yours again only if it should stand all the same.';
+    case 'too-busy':
+      return 'The twin changes faster than this write could follow (412, precondition failed). Nothing was set; try again.';
+    case 'needs-command':
+      return `Not set: this value is written to the device by a command, which has to be approved (409). ${result.reason}`;
+    case 'refused':
+      return `Not set. ${result.reason}`;
+  }
+}

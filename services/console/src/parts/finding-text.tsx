@@ -1,0 +1,64 @@
+import { type Finding } from '../domain/condition.js';
+import { describeStatusCode } from '../domain/status-code.js';
+import { formatValue } from '../domain/format-value.js';
+import { formatSpan } from '../domain/time.js';
+import { type TwinView } from '../domain/twin-view.js';
+import { sourcePath } from '../domain/route.js';
+import { unitLabel } from '../domain/unit-label.js';
+import { humanise, splitPath } from '../domain/words.js';
+import { Instant } from './age.js';
+import { Link } from './link.js';
+
+/** One finding in words: what, why, since when, and where to look next. */
+export function FindingText({ twin, finding }: { twin: TwinView; finding: Finding }) {
+  return (
+    <>
+      <span className="finding-what">{finding.path === undefined ? 'Source' : pathWords(finding.path)}</span> <Cause twin={twin} finding={finding} />
+      {finding.since !== undefined && (
+        <span className="quiet">
+          {' '}
+          since <Instant at={finding.since} />
+        </span>
+      )}
+    </>
+  );
+}
+
+export function pathWords(path: string): string {
+  const { component, name } = splitPath(path);
+  return component === undefined ? humanise(name) : `${humanise(component)}: ${humanise(name).toLowerCase()}`;
+}
+
+function Cause({ twin, finding }: { twin: TwinView; finding: Finding }) {
+  if (finding.source !== undefined) {
+    const reason = twin.sources[finding.source]?.reason;
+    return (
+      <>
+        <Link to={sourcePath(finding.source)}>{finding.source}</Link> {finding.condition === 'disconnected' ? 'is disconnected' : 'is being connected'}
+        {reason === undefined ? '' : `: ${reason}`}
+      </>
+    );
+  }
+  return <>{causeOfPath(twin, finding)}</>;
+}
+
+function causeOfPath(twin: TwinView, finding: Finding): string {
+  const property = twin.properties[finding.path!];
+  const code = describeStatusCode(property?.statusCode);
+  switch (finding.condition) {
+    case 'bad':
+      return property?.raw !== undefined ? `is bad: the device sent ${property.raw}` : `is bad${code === undefined ? '' : `: ${code}`}`;
+    case 'uncertain':
+      return `is uncertain${code === undefined ? '' : `: ${code}`}`;
+    case 'stale':
+      if (property?.staleCause === 'source-disconnected') return `is stale: ${property.source ?? 'its source'} is disconnected`;
+      return property?.maxAgeMs === undefined ? 'is stale' : `is stale: no reading within ${formatSpan(property.maxAgeMs)}`;
+    case 'diverged': {
+      const desired = twin.desired[finding.path!];
+      const show = (value: unknown) => `${formatValue(value, property?.datatype, property?.schema)} ${unitLabel(property?.unit)}`.trim();
+      return `is ${show(property?.value)} where ${show(desired?.value)} is desired`;
+    }
+    default:
+      return 'has not been read yet';
+  }
+}

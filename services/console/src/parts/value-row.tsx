@@ -1,0 +1,121 @@
+import { useRef, useState } from 'react';
+import { conditionOfProperty, type Condition, isStatic } from '../domain/condition.js';
+import { exactValue, formatValue } from '../domain/format-value.js';
+import { hasTrend } from '../domain/sections.js';
+import { describeStatusCode } from '../domain/status-code.js';
+import { type PropertyView, type TwinView } from '../domain/twin-view.js';
+import { unitInWords, unitLabel } from '../domain/unit-label.js';
+import { humanise, splitPath } from '../domain/words.js';
+import { useServices } from '../state/context.js';
+import { Age } from './age.js';
+import { ConditionMark } from './condition-mark.js';
+import { DesiredEditor } from './desired-editor.js';
+import { DesiredLine } from './desired-line.js';
+import { Sparkline } from './sparkline.js';
+
+export interface ValueRowProps {
+  readonly twin: TwinView;
+  readonly path: string;
+  readonly property: PropertyView;
+  readonly isRecorded: boolean;
+  readonly isTrendOpen: boolean;
+  readonly onTrend: () => void;
+}
+
+/** One value: name, number with unit, quality, age, the wish beside it, and its last two minutes. */
+export function ValueRow({ twin, path, property, isRecorded, isTrendOpen, onTrend }: ValueRowProps) {
+  const { me } = useServices();
+  const [isEditing, setEditing] = useState(false);
+  const [outcome, setOutcome] = useState<string>();
+  const edit = useRef<HTMLButtonElement>(null);
+  const name = humanise(splitPath(path).name);
+  const condition = conditionOfProperty(property);
+  const mayEdit = property.writable === true && me.roles.includes('engineer');
+  const close = (words?: string) => {
+    setEditing(false);
+    setOutcome(words);
+    requestAnimationFrame(() => edit.current?.focus());
+  };
+  return (
+    <>
+      <tr data-condition={condition} data-path={path}>
+        <th scope="row" title={path}>
+          {name}
+        </th>
+        <td className="value">
+          <Value property={property} condition={condition} />
+          <DesiredLine desired={twin.desired[path]} property={property} />
+          {mayEdit && !isEditing && (
+            <button ref={edit} type="button" className="small" onClick={() => setEditing(true)} aria-label={`Set desired ${name.toLowerCase()}`}>
+              Set…
+            </button>
+          )}
+          <span role="status" className="outcome">
+            {outcome}
+          </span>
+        </td>
+        <td className="quality">
+          <QualityCell property={property} condition={condition} />
+        </td>
+        <td className="age-cell">{isStatic(property) ? <span className="quiet">fixed</span> : <ValueAge property={property} isRecorded={isRecorded} />}</td>
+        <td className="trend-cell">
+          {hasTrend(property) && (
+            <button type="button" className="trend-button" aria-pressed={isTrendOpen} aria-label={`Trend of ${name.toLowerCase()}`} onClick={onTrend}>
+              <Sparkline twinId={twin.twinId} path={path} recorded={isRecorded} lastEvent={property.eventTs} />
+            </button>
+          )}
+        </td>
+      </tr>
+      {isEditing && (
+        <tr className="editor-row">
+          <td colSpan={5}>
+            <DesiredEditor twin={twin} path={path} property={property} onClose={close} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Value({ property, condition }: { property: PropertyView; condition: Condition }) {
+  const unit = unitLabel(property.unit);
+  const hasValue = property.value !== null && property.value !== undefined;
+  return (
+    <span className="reading" data-usable={condition === 'normal' || condition === 'uncertain'} title={hasValue ? exactValue(property.value) : undefined}>
+      <span className="number">{formatValue(property.value, property.datatype, property.schema)}</span>
+      {hasValue && unit !== '' && (
+        <abbr className="unit" title={unitInWords(property.unit)}>
+          {unit}
+        </abbr>
+      )}
+    </span>
+  );
+}
+
+function QualityCell({ property, condition }: { property: PropertyView; condition: Condition }) {
+  const detail = qualityDetail(property);
+  return (
+    <>
+      <ConditionMark condition={condition} {...(condition === 'normal' ? { text: 'Good' } : {})} />
+      {detail !== undefined && <span className="quality-detail">{detail}</span>}
+    </>
+  );
+}
+
+function qualityDetail(property: PropertyView): string | undefined {
+  if (property.quality === 'stale') return property.staleCause === 'source-disconnected' ? 'source disconnected' : 'no reading when one was due';
+  if (property.raw !== undefined) return `device sent ${property.raw}`;
+  const code = describeStatusCode(property.statusCode);
+  if (code !== undefined) return code;
+  return property.flags?.includes('overflow') ? 'some readings were dropped by the device' : undefined;
+}
+
+/** A bad reading changes the quality, not the value: then the value is older than the last reading (rule R1). */
+function ValueAge({ property, isRecorded }: { property: PropertyView; isRecorded: boolean }) {
+  return (
+    <>
+      <Age at={property.valueTs ?? property.eventTs} recorded={isRecorded} />
+      {property.timeOrigin !== undefined && <span className="quality-detail">{property.timeOrigin === 'server' ? 'server time' : 'time received'}</span>}
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type Session } from './auth/session.js';
+import { OVERVIEW_PATH, PLANT_PATH, type Route, SOURCES_PATH } from './domain/route.js';
+import { Link } from './parts/link.js';
+import { Notice } from './parts/notice.js';
+import { PlantTree } from './parts/plant-tree.js';
+import { StreamBanner, StreamMark } from './parts/stream-banner.js';
+import { setTheme, type Theme, THEMES, useTheme } from './parts/theme.js';
+import { usePlant, useServices } from './state/context.js';
+
+/** Sources change rarely and stand in every overview. */
+const READ_SOURCES_EVERY_MS = 5000;
+
+/** What stands around every page: header, tree, banner. */
+export function Shell({ session, route, children }: { session: Session; route: Route; children: ReactNode }) {
+  const plant = usePlant();
+  const { store } = useServices();
+  useEffect(() => {
+    const timer = setInterval(() => void store.readSources(), READ_SOURCES_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [store]);
+  const current = route.page === 'twin' ? `${route.twinId}${route.component === undefined ? '' : `#${route.component}`}` : undefined;
+  return (
+    <div className="shell" data-page={route.page}>
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <Header session={session} route={route} />
+      <aside className="sidebar" aria-label="Plant">
+        {plant.phase.kind === 'ready' ? <PlantTree roots={plant.tree} current={current} /> : <p className="quiet">Reading the plant…</p>}
+      </aside>
+      <main id="main" tabIndex={-1}>
+        <SessionBanner session={session} />
+        <StreamBanner />
+        <PlantPhase>{children}</PlantPhase>
+      </main>
+    </div>
+  );
+}
+
+function Header({ session, route }: { session: Session; route: Route }) {
+  const { me } = useServices();
+  return (
+    <header className="header">
+      <Link to={OVERVIEW_PATH} className="brand">
+        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+          <circle cx="16" cy="16" r="13" />
+          <circle cx="16" cy="16" r="7.5" />
+          <circle className="dot" cx="16" cy="16" r="2.6" />
+          <circle className="dot" cx="25.4" cy="7" r="2.8" />
+          <circle className="dot" cx="9.4" cy="19.6" r="2.2" />
+        </svg>
+        Orrery
+      </Link>
+      <nav aria-label="Main">
+        <NavLink to={OVERVIEW_PATH} isHere={route.page === 'overview'}>
+          Overview
+        </NavLink>
+        <span className="narrow-only">
+          <NavLink to={PLANT_PATH} isHere={route.page === 'plant' || route.page === 'twin'}>
+            Plant
+          </NavLink>
+        </span>
+        <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
+          Sources
+        </NavLink>
+      </nav>
+      <StreamMark />
+      <details className="account" onKeyDown={(event) => event.key === 'Escape' && (event.currentTarget.open = false)}>
+        <summary>{me.name}</summary>
+        <div className="account-panel">
+          <p>
+            Signed in as <strong>{me.name}</strong>
+            <br />
+            <span className="quiet">{me.roles.length > 0 ? `Role: ${me.roles.join(', ')}` : 'No role: you can see nothing yet'}</span>
+          </p>
+          <ThemeChoice />
+          <button type="button" onClick={() => void session.signOut()}>
+            Sign out
+          </button>
+        </div>
+      </details>
+    </header>
+  );
+}
+
+function NavLink({ to, isHere, children }: { to: string; isHere: boolean; children: ReactNode }) {
+  return (
+    <Link to={to} aria-current={isHere ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
+
+const THEME_WORDS: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+function ThemeChoice() {
+  const theme = useTheme();
+  return (
+    <label>
+      Colours{' '}
+      <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)}>
+        {THEMES.map((each) => (
+          <option key={each} value={each}>
+            {THEME_WORDS[each]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function SessionBanner({ session }: { session: Session }) {
+  const hasEnded = useSyncExternalStore(session.subscribe, session.hasEnded);
+  return (
+    <div role="status">
+      {hasEnded && (
+        <p className="banner" data-kind="lost">
+          <strong>Your session has ended.</strong> What you see is no longer kept up to date.{' '}
+          <button type="button" onClick={() => void session.signIn(window.location.pathname)}>
+            Sign in again
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function PlantPhase({ children }: { children: ReactNode }) {
+  const { phase } = usePlant();
+  const { store } = useServices();
+  if (phase.kind === 'ready') return children;
+  if (phase.kind === 'loading') return <Notice title="Reading the plant…" />;
+  return (
+    <Notice
+      title="The plant could not be read"
+      action={
+        <button type="button" onClick={() => void store.readAll()}>
+          Try again
+        </button>
+      }
+    >
+      <p>{phase.reason}</p>
+      <p className="quiet">If it goes on, check that the api and its Redis run; the api’s log says more.</p>
+    </Notice>
+  );
+}

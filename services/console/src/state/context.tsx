@@ -1,0 +1,38 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import { type Me, type PlantApi } from '../api/plant-api.js';
+import { type TwinView } from '../domain/twin-view.js';
+import { type Clock } from './clock.js';
+import { type Plant, type PlantStore } from './plant-store.js';
+
+/** What every page works with once somebody is signed in. */
+export interface Services {
+  readonly api: PlantApi;
+  readonly store: PlantStore;
+  readonly clock: Clock;
+  readonly me: Me;
+}
+
+const ServicesContext = createContext<Services | undefined>(undefined);
+export const ServicesProvider = ServicesContext.Provider;
+
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (!services) throw new Error('useServices stands outside ServicesProvider');
+  return services;
+}
+
+export function usePlant(): Plant {
+  const { store } = useServices();
+  return useSyncExternalStore(store.subscribe, store.plant);
+}
+
+export function useTwin(twinId: string): TwinView | undefined {
+  const { store } = useServices();
+  return useSyncExternalStore(store.subscribe, () => store.twin(twinId));
+}
+
+/** The time now, once a second. */
+export function useNow(): number {
+  const { clock } = useServices();
+  return useSyncExternalStore(clock.subscribe, clock.lastTick);
+}

@@ -1,0 +1,181 @@
+import { type TwinEvent } from '@orrery/contracts';
+import { type PlantApi, type SourceView, type StreamMessage } from '../api/plant-api.js';
+import { applyEvent } from '../domain/apply-event.js';
+import { buildTree, type PlantNode } from '../domain/plant-tree.js';
+import { sameSummary, summarise, type TwinSummary } from '../domain/summary.js';
+import { type TwinView } from '../domain/twin-view.js';
+import { TrendStore } from './trend-store.js';
+
+/** A person reads no number that changes more than twice a second, and a cheap phone should not draw it. */
+const DRAW_EVERY_MS = 500;
+
+export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly reason: string };
+
+/** How the live stream stands. `since`: browser time in milliseconds. */
+export interface StreamState {
+  readonly kind: 'connecting' | 'live' | 'lost';
+  readonly since: number;
+  readonly reason?: string;
+  /** When events were last left out and twins were read anew. */
+  readonly laggedAt?: number;
+}
+
+/** What the pages read; replaced as a whole where something that they draw has changed. */
+export interface Plant {
+  readonly phase: Phase;
+  readonly stream: StreamState;
+  readonly summaries: ReadonlyMap<string, TwinSummary>;
+  readonly tree: readonly PlantNode[];
+  readonly sources: readonly SourceView[] | undefined;
+}
+
+/** The plant as the browser knows it: read once, then kept in step by the stream. */
+export class PlantStore {
+  readonly trends = new TrendStore();
+  readonly #twins = new Map<string, TwinView>();
+  readonly #changed = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #reading = new Set<string>();
+  #early: TwinEvent[] | undefined = [];
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+  #plant: Plant;
+
+  constructor(
+    private readonly api: PlantApi,
+    private readonly now: () => number,
+  ) {
+    this.#plant = { phase: { kind: 'loading' }, stream: { kind: 'connecting', since: now() }, summaries: new Map(), tree: [], sources: undefined };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly plant = (): Plant => this.#plant;
+
+  twin(twinId: string): TwinView | undefined {
+    return this.#twins.get(twinId);
+  }
+
+  /** Follows the plant until the signal aborts. Events that come while the twins are being read wait for them. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const read = this.readAll();
+    for await (const message of this.api.stream(signal)) this.#onMessage(message);
+    await read;
+  }
+
+  /** Reads every twin and source; called again after a failure or when events were missed. */
+  async readAll(): Promise<void> {
+    this.#early ??= [];
+    try {
+      const [twins, sources] = await Promise.all([this.api.twins(), this.api.sources()]);
+      const known = new Set(twins.map((twin) => twin.twinId));
+      for (const twinId of this.#twins.keys()) if (!known.has(twinId)) this.#remove(twinId);
+      for (const twin of twins) this.#put(twin);
+      const early = this.#early;
+      this.#early = undefined;
+      for (const event of early) this.#onEvent(event);
+      this.#update({ phase: { kind: 'ready' }, sources });
+    } catch (error) {
+      if (this.#plant.phase.kind !== 'ready') this.#update({ phase: { kind: 'failed', reason: reasonOf(error) } });
+    }
+  }
+
+  async readSources(): Promise<void> {
+    try {
+      this.#update({ sources: await this.api.sources() });
+    } catch (error) {
+      if (this.#plant.stream.kind === 'live') this.#update({ stream: { ...this.#plant.stream, reason: reasonOf(error) } });
+    }
+  }
+
+  /** Reads one twin at `minRev` or later, as after a write. */
+  async readTwin(twinId: string, minRev?: number): Promise<void> {
+    if (this.#reading.has(twinId)) return;
+    this.#reading.add(twinId);
+    try {
+      const twin = await this.api.twin(twinId, minRev);
+      if (twin) this.#put(twin);
+      else this.#remove(twinId);
+    } finally {
+      this.#reading.delete(twinId);
+    }
+  }
+
+  #onMessage(message: StreamMessage): void {
+    switch (message.kind) {
+      case 'event':
+        return this.#early ? void this.#early.push(message.event) : this.#onEvent(message.event);
+      case 'open':
+        return this.#update({ stream: { ...this.#plant.stream, kind: 'live', since: this.now() } });
+      case 'lost':
+        if (this.#plant.stream.kind === 'lost') return;
+        return this.#update({ stream: { ...this.#plant.stream, kind: 'lost', since: this.now(), reason: message.reason } });
+      case 'lagged':
+        this.trends.interrupt();
+        this.#update({ stream: { ...this.#plant.stream, laggedAt: this.now() } });
+        void this.readAll();
+    }
+  }
+
+  #onEvent(event: TwinEvent): void {
+    const result = applyEvent(this.#twins.get(event.twinId), event);
+    if (result.kind === 'deleted') this.#remove(event.twinId);
+    if (result.kind === 'gap') this.readTwin(event.twinId, event.rev).catch(() => undefined); // the next event asks again
+    if (result.kind !== 'applied') return;
+    this.#twins.set(event.twinId, result.twin);
+    for (const change of event.changes) this.trends.change(result.twin, change);
+    this.#touch(event.twinId);
+  }
+
+  #put(twin: TwinView): void {
+    if ((this.#twins.get(twin.twinId)?.rev ?? 0) > twin.rev) return;
+    this.#twins.set(twin.twinId, twin);
+    this.trends.seed(twin);
+    this.#touch(twin.twinId);
+  }
+
+  #remove(twinId: string): void {
+    this.#twins.delete(twinId);
+    this.trends.forget(twinId);
+    this.#touch(twinId);
+  }
+
+  #touch(twinId: string): void {
+    this.#changed.add(twinId);
+    this.#drawing ??= setTimeout(() => this.#draw(), DRAW_EVERY_MS);
+  }
+
+  #update(changes: Partial<Plant>): void {
+    this.#plant = { ...this.#plant, ...changes };
+    this.#draw();
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    const summaries = withChanged(this.#plant.summaries, this.#changed, this.#twins);
+    this.#changed.clear();
+    if (summaries !== this.#plant.summaries) this.#plant = { ...this.#plant, summaries, tree: buildTree(summaries.values()) };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The same map where every changed twin still draws the same. */
+function withChanged(before: ReadonlyMap<string, TwinSummary>, changed: ReadonlySet<string>, twins: ReadonlyMap<string, TwinView>): ReadonlyMap<string, TwinSummary> {
+  let after: Map<string, TwinSummary> | undefined;
+  for (const twinId of changed) {
+    const twin = twins.get(twinId);
+    const summary = twin && summarise(twin);
+    if (summary ? sameSummary(before.get(twinId), summary) : !before.has(twinId)) continue;
+    after ??= new Map(before);
+    if (summary) after.set(twinId, summary);
+    else after.delete(twinId);
+  }
+  return after ?? before;
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
