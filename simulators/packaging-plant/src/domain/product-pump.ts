@@ -72,7 +72,7 @@ export class ProductPump implements Machine {
       this.volume += REFILL_FLOW * dt;
       this.refilled += REFILL_FLOW * dt;
     }
-    this.temperature = lag(this.temperature, this.temperatureSetpoint + (this.refilling ? 1.5 : 0), 120, dt);
+    this.temperature = lag(this.temperature, this.temperatureSetpoint + (this.refilling ? 0.4 : 0), 120, dt);
   }
 
   private ownSignals(): SignalList['signals'] {
