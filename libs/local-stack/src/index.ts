@@ -11,7 +11,7 @@ export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';
 export { freePort, isListening } from './process/ports.js';
 export { waitUntil } from './process/wait-until.js';
 export { type Crash, describeCrash } from './stack/crash.js';
-export { readyAt, type Job, type Part, type Service, type StackContext, type Step } from './stack/part.js';
+export { readyAt, withEnv, type Job, type Part, type Service, type StackContext, type Step } from './stack/part.js';
 export { startStack, type Stack, type StackOptions } from './stack/start-stack.js';
 export { applyPlant } from './stack/apply-plant.js';
 export { waitForLiveTwin } from './stack/live-twin.js';

@@ -25,7 +25,7 @@ export async function startRedis(options: ComponentOptions): Promise<Redis> {
   const port = await keptPort(home, 'redis');
   const password = secure ? new Secrets(home).password('redis') : undefined;
   const config = join(folder, 'redis.conf');
-  const lines = ['bind 127.0.0.1', `port ${port}`, `dir ${folder}`, 'save ""', 'appendonly no', ...(password ? [`requirepass ${password}`] : [])];
+  const lines = ['bind 127.0.0.1', `port ${port}`, `dir "${folder}"`, 'save ""', 'appendonly no', ...(password ? [`requirepass ${password}`] : [])];
   await writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600 });
 
   const child = new ManagedProcess(

@@ -54,3 +54,10 @@ export type Part = Service | Job | Step;
 export function readyAt(portName: string): Service['ready'] {
   return async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf(portName)}/health/ready`, { signal: AbortSignal.timeout(2000) })).ok;
 }
+
+/** A table in which one part has more or other environment variables, e.g. a shorter session timeout for a test. */
+export function withEnv(parts: readonly Part[], name: string, env: Record<string, string> | ((context: StackContext) => Record<string, string>)): Part[] {
+  if (!parts.some((part) => part.name === name && part.kind !== 'step')) throw new Error(`No service or job "${name}" in the table.`);
+  const more = (context: StackContext): Record<string, string> => (typeof env === 'function' ? env(context) : env);
+  return parts.map((part) => (part.name !== name || part.kind === 'step' ? part : { ...part, env: (context) => ({ ...part.env?.(context), ...more(context) }) }));
+}

@@ -11,6 +11,8 @@ export async function runStart(env: NodeJS.ProcessEnv = process.env): Promise<nu
   const askedToStop = new Promise<undefined>((resolve) => asked.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
   // npm passes a Ctrl-C on that the terminal has already delivered: hence "on", not "once", and the second does nothing.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.abort(new Error(`Stopped by ${signal} while starting.`)));
+  // A closed terminal or pipe must not keep us from stopping the parts.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let stack: Stack | undefined;
   try {
     stack = await startStack({ home: homeFrom(env), port: portFrom(env), parts: orreryParts, principals, say, env, signal: asked.signal });

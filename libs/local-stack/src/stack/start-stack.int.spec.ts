@@ -18,54 +18,37 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-test('a stack comes up in the order of its table, and its stop leaves no process, no port and no claim behind', async () => {
+test('a stack comes up by its table, tells a killed part from a crash, names a crashed one, and leaves nothing behind', async () => {
   const stack = await start();
   const children = childrenOf(home);
-  expect(children.map(({ name }) => name).sort()).toEqual(['hall', 'kafka', 'line', 'oidc', 'postgres', 'redis']);
-  expect(stack.components.kafka.credentials('line')?.username).toBe('line');
-  await stack.stop();
-  expect(children.filter(isRunning)).toEqual([]);
-  expect(await isListening(stack.context.portOf('line'))).toBe(false);
-  expect(readFileSync(join(home, 'logs', 'line.log'), 'utf8')).toContain('stopped in order');
-  expect(existsSync(join(home, 'stack.json'))).toBe(false);
-});
-
-test('a second start on the same folder is refused, with the address and pid of the first, and disturbs nothing', async () => {
-  const stack = await start();
+  const { portOf } = stack.context;
+  let crashes = 0;
+  void stack.crashed.then(() => (crashes += 1));
   try {
+    expect(children.map(({ name }) => name).sort()).toEqual(['hall', 'kafka', 'line', 'oidc', 'postgres', 'redis']);
+    expect(stack.components.kafka.credentials('line')?.username).toBe('line');
+
     await expect(start()).rejects.toThrow(new RegExp(`runs already on ${home}: ${stack.address}, pid ${process.pid}`));
-    expect(await isListening(stack.context.portOf('line'))).toBe(true);
-  } finally {
-    await stack.stop();
-  }
-});
+    expect(await isListening(portOf('line'))).toBe(true);
 
-test('when a part crashes, it is named with its last lines', async () => {
-  const stack = await start();
-  try {
-    await fetch(`http://127.0.0.1:${stack.context.portOf('hall')}/crash`).catch(() => undefined);
+    const line = stack.service('line');
+    await line.kill();
+    expect(await isListening(portOf('line'))).toBe(false);
+    await line.restart();
+    line.pause();
+    line.resume();
+    expect((await fetch(`http://127.0.0.1:${portOf('line')}/`)).ok).toBe(true);
+    expect(crashes).toBe(0);
+
+    await fetch(`http://127.0.0.1:${portOf('hall')}/crash`).catch(() => undefined);
     expect(await stack.crashed).toMatchObject({ name: 'hall', how: 'with code 3', lastLines: expect.stringContaining('the bearing is gone') });
   } finally {
     await stack.stop();
   }
-});
-
-test('a killed or paused part is no crash, and goes on after a restart', async () => {
-  const stack = await start();
-  let crashes = 0;
-  void stack.crashed.then(() => (crashes += 1));
-  try {
-    const line = stack.service('line');
-    await line.kill();
-    expect(await isListening(stack.context.portOf('line'))).toBe(false);
-    await line.restart();
-    line.pause();
-    line.resume();
-    expect((await fetch(`http://127.0.0.1:${stack.context.portOf('line')}/`)).ok).toBe(true);
-    expect(crashes).toBe(0);
-  } finally {
-    await stack.stop();
-  }
+  expect(children.filter(isRunning)).toEqual([]);
+  expect(await isListening(portOf('line'))).toBe(false);
+  expect(readFileSync(join(home, 'logs', 'line.log'), 'utf8')).toContain('stopped in order');
+  expect(existsSync(join(home, 'stack.json'))).toBe(false);
 });
 
 test('when a part fails to start, everything is stopped and the error shows its last lines', async () => {

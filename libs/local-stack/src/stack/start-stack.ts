@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { ComponentOptions } from '../components/component.js';
 import { startComponents, type Components } from '../components/start-components.js';
 import { PortTakenError } from '../errors.js';
 import { keptPort } from '../home/ports.js';
+import { turnLogs } from '../home/turn-logs.js';
 import { StackState } from '../home/stack-state.js';
 import { packageFile } from '../package-file.js';
 import type { ManagedProcess } from '../process/managed-process.js';
@@ -41,6 +43,7 @@ const LOOPBACK = '127.0.0.1';
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { home, parts, say = () => undefined } = options;
   const state = await StackState.claim(home, say);
+  turnLogs(join(home, 'logs'));
   const breakOff = new AbortController();
   options.signal?.addEventListener('abort', () => breakOff.abort(options.signal?.reason), { once: true });
   let reportCrash: (crash: Crash) => void = () => undefined;
