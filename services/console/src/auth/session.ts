@@ -19,7 +19,8 @@ export class Session {
       silent_redirect_uri: `${origin}${RENEWAL_PATH}`,
       post_logout_redirect_uri: `${origin}/`,
       scope: config.scope ?? 'openid profile',
-      ...(config.audience === undefined ? {} : { resource: config.audience }),
+      // RFC 8707: a resource is an absolute URI; an audience such as `orrery-api` is the provider's to give.
+      ...(config.audience !== undefined && URL.canParse(config.audience) ? { resource: config.audience } : {}),
       userStore: new WebStorageStateStore({ store: window.sessionStorage }),
       automaticSilentRenew: true,
       requestTimeoutInSeconds: 10,
