@@ -49,7 +49,7 @@ export async function startOpcuaServer(options: OpcuaServerOptions): Promise<Run
     serverInfo: { applicationUri: options.namespaceUri, productUri: options.namespaceUri, applicationName: { text: options.name, locale: 'en' } },
     buildInfo: { productName: options.name, manufacturerName: 'Orrery' },
     serverCapabilities: {
-      maxSessions: 50,
+      maxSessions: 500,
       ...(options.everyChange ? { minSupportedSampleRate: 0 } : {}),
     },
   });
