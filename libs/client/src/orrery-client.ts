@@ -1,0 +1,217 @@
+import { type DeadLetter, type Gap, type Level, type Relationship, type SourceEntry, type SourceStatus } from '@orrery/contracts';
+import { type Problem as PlantProblem, type RenderedTwin, type SourceFile } from '@orrery/twin-model';
+import { ApiError } from './http/problem.js';
+import { Requester, type RequesterOptions } from './http/requester.js';
+import { followStream, type StreamOptions } from './stream/follow-stream.js';
+import { type StreamMessage } from './stream/messages.js';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string;
+}
+
+export interface TwinQuery {
+  readonly site?: string;
+  readonly model?: string;
+  readonly level?: Level;
+  readonly partOf?: string;
+  /** Part of the name, in any case. */
+  readonly name?: string;
+  /** Start of the id. */
+  readonly id?: string;
+  /** `<system>:<id>` in another system. */
+  readonly externalId?: string;
+}
+
+export interface PageQuery {
+  readonly cursor?: string;
+  /** At most 500. */
+  readonly limit?: number;
+}
+
+export interface ListedTwin {
+  readonly twinId: string;
+  readonly model: string;
+  readonly name?: string;
+  readonly level?: Level;
+  readonly partOf?: string;
+  readonly externalIds?: Readonly<Record<string, string>>;
+  /** null while the state is not at hand. */
+  readonly rev: number | null;
+}
+
+export type ListedState = ListedTwin & { readonly state: RenderedTwin | null };
+export type ListedRelationship = Relationship & { readonly twinId: string };
+
+export interface ListedModel {
+  readonly id: string;
+  /** DTDL v3. */
+  readonly document: unknown;
+}
+
+/** A source as applied, the last it said of itself, and its gaps, newest first. */
+export type SourceView = Omit<SourceEntry, 'type' | 'appliedAt'> & { readonly status?: SourceStatus; readonly gapList: readonly Gap[] };
+
+export interface ListedDeadLetter {
+  /** When it was written, by Kafka's clock. */
+  readonly timestamp: string;
+  readonly letter: DeadLetter;
+}
+
+export interface Wish {
+  readonly value: unknown;
+  /** ISO 8601. */
+  readonly expiresAt?: string;
+  readonly reason?: string;
+}
+
+export type DesiredAnswer =
+  | { readonly kind: 'applied'; readonly rev: number }
+  /** Not judged within two seconds; `location` tells how it ended. */
+  | { readonly kind: 'accepted'; readonly requestId: string; readonly location: string };
+
+export interface KindChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly { readonly id: string; readonly fields: readonly { readonly pointer: string; readonly from?: unknown; readonly to?: unknown }[] }[];
+  readonly removed: readonly string[];
+}
+
+export interface ApplyResult {
+  readonly plant: string;
+  readonly dryRun: boolean;
+  readonly changed: boolean;
+  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings', KindChanges>>;
+  readonly warnings: readonly PlantProblem[];
+}
+
+export interface Me {
+  readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly expiresAt: string;
+}
+
+export interface PublicConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly audience: string;
+  readonly realm: string;
+  readonly version: string;
+  /** The api's clock. */
+  readonly now: string;
+}
+
+/** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
+export class OrreryClient {
+  private readonly requester: Requester;
+
+  constructor(options: RequesterOptions) {
+    this.requester = new Requester(options);
+  }
+
+  twins(query: TwinQuery & PageQuery = {}): Promise<Page<ListedTwin>> {
+    return this.requester.json('/twins', { query: { ...query } });
+  }
+
+  twinsWithState(query: TwinQuery & PageQuery = {}): Promise<Page<ListedState>> {
+    return this.requester.json('/twins', { query: { ...query, include: 'state' } });
+  }
+
+  /** Every item of a paged list: `all((page) => client.twins({ site, ...page }))`. */
+  async *all<T>(list: (page: PageQuery) => Promise<Page<T>>): AsyncGenerator<T, void, void> {
+    let cursor: string | undefined;
+    do {
+      const page = await list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  /** undefined where there is no such twin. `minRev` waits up to a second for that revision. */
+  async twin(twinId: string, options: { readonly minRev?: number } = {}): Promise<RenderedTwin | undefined> {
+    return this.unlessUnknown(() => this.requester.json(`/twins/${encodeURIComponent(twinId)}`, { query: { minRev: options.minRev } }));
+  }
+
+  /** undefined while the twin still has revision `rev`. */
+  async twinUnless(twinId: string, rev: number): Promise<RenderedTwin | undefined> {
+    const response = await this.requester.send(`/twins/${encodeURIComponent(twinId)}`, { headers: { 'if-none-match': `"rev:${rev}"` }, accept: [304] });
+    return response.status === 304 ? undefined : ((await response.json()) as RenderedTwin);
+  }
+
+  /**
+   * Wishes for paths of a twin; null takes a wish back. `ifMatch`: revisions of which one must be current, else ApiError 412.
+   * @throws ApiError 409 of kind `needs-command` for a path that only a command may write
+   */
+  async patchDesired(twinId: string, patch: Readonly<Record<string, Wish | null>>, options: { readonly ifMatch?: readonly number[] } = {}): Promise<DesiredAnswer> {
+    const { ifMatch } = options;
+    const response = await this.requester.send(`/twins/${encodeURIComponent(twinId)}/desired`, {
+      method: 'PATCH',
+      body: patch,
+      contentType: 'application/merge-patch+json',
+      headers: ifMatch === undefined ? {} : { 'if-match': ifMatch.map((rev) => `"rev:${rev}"`).join(', ') },
+    });
+    const body = (await response.json()) as { rev: number; requestId: string };
+    if (response.status !== 202) return { kind: 'applied', rev: body.rev };
+    return { kind: 'accepted', requestId: body.requestId, location: response.headers.get('location') ?? '' };
+  }
+
+  models(page: PageQuery = {}): Promise<Page<ListedModel>> {
+    return this.requester.json('/models', { query: { ...page } });
+  }
+
+  async model(id: string): Promise<ListedModel | undefined> {
+    return this.unlessUnknown(() => this.requester.json(`/models/${encodeURIComponent(id)}`));
+  }
+
+  relationships(query: { readonly twin?: string; readonly name?: string; readonly target?: string } & PageQuery = {}): Promise<Page<ListedRelationship>> {
+    return this.requester.json('/relationships', { query: { ...query } });
+  }
+
+  async sources(): Promise<readonly SourceView[]> {
+    return (await this.requester.json<Page<SourceView>>('/sources')).items;
+  }
+
+  async source(id: string): Promise<SourceView | undefined> {
+    return this.unlessUnknown(() => this.requester.json(`/sources/${encodeURIComponent(id)}`));
+  }
+
+  /** The latest dead letters, newest first. */
+  async deadLetters(limit?: number): Promise<readonly ListedDeadLetter[]> {
+    return (await this.requester.json<Page<ListedDeadLetter>>('/dead-letters', { query: { limit } })).items;
+  }
+
+  /** Makes the registry what the folder says; `dryRun` only tells what would change. */
+  apply(files: readonly SourceFile[], options: { readonly variables?: Readonly<Record<string, string>>; readonly dryRun?: boolean } = {}): Promise<ApplyResult> {
+    const { variables = {}, dryRun } = options;
+    return this.requester.json('/plants/apply', { method: 'POST', query: { dryRun }, body: { files, variables } });
+  }
+
+  me(): Promise<Me> {
+    return this.requester.json('/me');
+  }
+
+  publicConfig(): Promise<PublicConfig> {
+    return this.requester.json('/config', { authenticate: false });
+  }
+
+  /** Readiness of the api and of what it stands on, by check. */
+  async health(): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>> }> {
+    const response = await this.requester.send('/health/ready', { authenticate: false, accept: [503] });
+    const { checks } = (await response.json()) as { checks: Record<string, { ok: boolean; detail?: string }> };
+    return { ok: response.ok, checks };
+  }
+
+  /** Changes of twins as they come, until `signal` aborts: reconnects and goes on by itself. */
+  stream(options: StreamOptions = {}): AsyncGenerator<StreamMessage, void, void> {
+    return followStream(this.requester, options);
+  }
+
+  private async unlessUnknown<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404 && error.kind.startsWith('unknown-')) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { type TwinEvent } from '@orrery/contracts';
+import { ApiError } from '../http/problem.js';
+import { type Requester } from '../http/requester.js';
+import { type StreamFilter, type StreamMessage } from './messages.js';
+import { type ServerSentEvent, SseParser } from './sse.js';
+
+export interface StreamOptions extends StreamFilter {
+  /** Go on after this cursor; from now on when absent. */
+  readonly from?: string;
+  /** Begin with the state of every twin of the filter. */
+  readonly snapshot?: boolean;
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+  /** The api sends a sign of life every 15 s; without one for this long the connection counts as lost. 45 s when absent. */
+  readonly silenceMs?: number;
+}
+
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+const SILENCE_MS = 45_000;
+
+/**
+ * Follows twins until the signal aborts: reconnects by itself and goes on exactly where it was.
+ *
+ * @throws ApiError what trying again cannot mend: a filter that is wrong, a token without rights.
+ */
+export async function* followStream(requester: Requester, options: StreamOptions): AsyncGenerator<StreamMessage, void, void> {
+  const { signal } = options;
+  let cursor = options.from;
+  let failures = 0;
+  while (!signal?.aborted) {
+    let reason = 'the api ended the stream';
+    try {
+      for await (const message of connection(requester, options, cursor)) {
+        failures = 0;
+        cursor = message.cursor;
+        if ('message' in message) yield message.message;
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      if (error instanceof ApiError && !error.retryable) throw error;
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (signal?.aborted) return;
+    const retryInMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+    failures += 1;
+    yield { kind: 'lost', reason, retryInMs };
+    await pause(retryInMs, signal);
+  }
+}
+
+type Received = { readonly cursor: string } | { readonly cursor: string; readonly message: StreamMessage };
+
+async function* connection(requester: Requester, options: StreamOptions, cursor: string | undefined): AsyncGenerator<Received, void, void> {
+  const ending = new AbortController();
+  const stop = () => ending.abort(options.signal?.reason);
+  options.signal?.addEventListener('abort', stop, { once: true });
+  const watchdog = new Watchdog(options.silenceMs ?? SILENCE_MS, ending);
+  try {
+    const response = await requester.send('/stream', {
+      headers: { accept: 'text/event-stream' },
+      query: {
+        twins: options.twins?.join(','),
+        site: options.site,
+        subtree: options.subtree,
+        from: cursor,
+        // What came before the connection was lost need not be told twice.
+        snapshot: options.snapshot && cursor === undefined ? true : undefined,
+      },
+      signal: ending.signal,
+    });
+    if (!response.body) throw new Error('the api answered without a body');
+    const parser = new SseParser();
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      watchdog.beat();
+      if (done) return;
+      for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+        const message = messageOf(event);
+        yield message ? { cursor: event.id, message } : { cursor: event.id };
+      }
+      if (parser.lastId !== '') yield { cursor: parser.lastId };
+    }
+  } finally {
+    watchdog.end();
+    options.signal?.removeEventListener('abort', stop);
+    ending.abort();
+  }
+}
+
+function messageOf({ event, data, id: cursor }: ServerSentEvent): StreamMessage | undefined {
+  // The api has checked what it sends against the contract of the topic.
+  // eslint-disable-next-line no-restricted-syntax
+  const value = JSON.parse(data) as Record<string, unknown>;
+  switch (event) {
+    case 'open':
+      return { kind: 'open', cursor };
+    case 'twin':
+      return { kind: 'event', event: value as unknown as TwinEvent, cursor };
+    case 'snapshot':
+    case 'lagged':
+      return { ...value, kind: event, cursor } as StreamMessage;
+    default:
+      // Kinds to come are passed over: additions within a major version break no reader.
+      return undefined;
+  }
+}
+
+/** Ends a connection on which nothing comes any more, not even a sign of life. */
+class Watchdog {
+  private timer: ReturnType<typeof setTimeout>;
+
+  constructor(
+    private readonly silenceMs: number,
+    private readonly ending: AbortController,
+  ) {
+    this.timer = this.start();
+  }
+
+  beat(): void {
+    clearTimeout(this.timer);
+    this.timer = this.start();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private start(): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.ending.abort(new Error(`nothing came for ${this.silenceMs} ms`)), this.silenceMs);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
