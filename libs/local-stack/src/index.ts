@@ -8,6 +8,7 @@ export { startComponents, type ComponentName, type Components } from './componen
 export { AlreadyRunningError, MissingToolError, PortTakenError } from './errors.js';
 export { clearAway } from './home/stack-state.js';
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';
+export { KafkaTools } from './java/kafka-tools.js';
 export { freePort, isListening } from './process/ports.js';
 export { waitUntil } from './process/wait-until.js';
 export { type Crash, describeCrash } from './stack/crash.js';
