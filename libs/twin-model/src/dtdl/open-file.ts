@@ -1,6 +1,7 @@
 import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
 import { Place, type Locate } from './place.js';
 import { type Problem } from './problem.js';
+import { scanJson } from './scan-json.js';
 
 /** A text file of a plant folder; `path` is relative to the folder, with forward slashes. */
 export interface SourceFile {
@@ -50,19 +51,19 @@ function lazyLocator(content: string): Locate {
   };
 }
 
-/** Parses a JSON file. A syntax error is reported with its position and gives undefined. */
+/** Parses a JSON file. Syntax errors and repeated keys are reported with their position and give undefined. */
 export function openJson(file: SourceFile, area: string, sink: Problem[]): Opened | undefined {
   const content = file.content.replace(/^\uFEFF/, '');
-  try {
-    return { value: JSON.parse(content) as unknown, place: new Place(file.path, '', area, sink, lazyLocator(content)) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const offset = /position (\d+)/.exec(reason)?.[1];
-    const before = content.slice(0, offset === undefined ? content.length : Number(offset));
+  const { fault, repeated } = scanJson(content);
+  const placeAt = (offset: number): Place => {
+    const before = content.slice(0, offset);
     const position = { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
-    const place = new Place(file.path, '', area, sink, () => position);
-    return place.report('json.syntax', `the file is not JSON: ${reason}`, 'correct the JSON at this position');
-  }
+    return new Place(file.path, '', area, sink, () => position);
+  };
+  for (const { path, offset } of repeated) placeAt(offset).at(...path).report('key.repeated', `the key ${JSON.stringify(path.at(-1))} stands twice in this object`, 'remove one of them');
+  if (fault) return placeAt(fault.offset).report('json.syntax', `the file is not JSON that can be read: ${fault.reason}`, 'correct the JSON at this position');
+  if (repeated.length > 0) return undefined;
+  return { value: JSON.parse(content) as unknown, place: new Place(file.path, '', area, sink, lazyLocator(content)) };
 }
 
 /** Integers beyond 2^53 as decimal text, so that none loses digits on its way. */
