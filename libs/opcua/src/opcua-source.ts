@@ -45,6 +45,11 @@ export class OpcuaSource {
     return this.link.subscriptions[0]?.granted;
   }
 
+  /** How many subscriptions carry the items. */
+  get subscriptionCount(): number {
+    return this.link.subscriptions.length;
+  }
+
   get items(): readonly MonitoredItem[] {
     return this.table.all();
   }

@@ -10,6 +10,8 @@ export interface ItemSpec {
   discardOldest?: boolean;
   trigger: Trigger;
   deadband?: { type: 'absolute' | 'percent'; value: number };
+  /** Range of the signal: what a percent deadband is a part of where the node has no EURange. */
+  range?: { low: number; high: number };
 }
 
 /** What is asked of the server for one item (Part 4 §7.21); the filter is left out where its defaults are meant, as not every server knows filters. */
@@ -28,16 +30,19 @@ export function defaultQueueSize(publishingIntervalMs: number, samplingIntervalM
   return Math.ceil(publishingIntervalMs / Math.max(samplingIntervalMs, 1)) + 1;
 }
 
-/** @param rangeKnown whether the node has an EURange, of which a percent deadband is a part (Part 8 §7.2). */
+/**
+ * A percent deadband is a part of the node's EURange (Part 8 §7.2); where it has none, of the range the binding gives.
+ * @param rangeKnown whether the node has an EURange
+ */
 export function planItem(spec: ItemSpec, publishingIntervalMs: number, rangeKnown: boolean): ItemRequest {
   const request: ItemRequest = {
     samplingInterval: spec.samplingIntervalMs,
     queueSize: spec.queueSize ?? defaultQueueSize(publishingIntervalMs, spec.samplingIntervalMs),
     discardOldest: spec.discardOldest ?? true,
   };
-  const deadband = spec.deadband && spec.deadband.value > 0 ? spec.deadband : undefined;
+  const deadband = deadbandOf(spec, rangeKnown);
   if (deadband?.type === 'percent' && !rangeKnown) {
-    request.note = `percent deadband left out: ${spec.node} has no EURange`;
+    request.note = `percent deadband left out: ${spec.node} has no EURange, and its binding gives no range`;
     if (spec.trigger !== 'StatusValue') request.filter = { trigger: spec.trigger, deadband: 'none', deadbandValue: 0 };
     return request;
   }
@@ -45,6 +50,12 @@ export function planItem(spec: ItemSpec, publishingIntervalMs: number, rangeKnow
     request.filter = { trigger: spec.trigger, deadband: deadband?.type ?? 'none', deadbandValue: deadband?.value ?? 0 };
   }
   return request;
+}
+
+function deadbandOf({ deadband, range }: ItemSpec, rangeKnown: boolean): ItemSpec['deadband'] {
+  if (!deadband || deadband.value <= 0) return undefined;
+  if (deadband.type === 'absolute' || rangeKnown || !range) return deadband;
+  return { type: 'absolute', value: (Math.abs(range.high - range.low) * deadband.value) / 100 };
 }
 
 /** Whether the two ask a server for different things, so that the item must be modified. */
@@ -55,7 +66,9 @@ export function differs(before: ItemSpec, after: ItemSpec): boolean {
     before.discardOldest !== after.discardOldest ||
     before.trigger !== after.trigger ||
     before.deadband?.type !== after.deadband?.type ||
-    before.deadband?.value !== after.deadband?.value
+    before.deadband?.value !== after.deadband?.value ||
+    before.range?.low !== after.range?.low ||
+    before.range?.high !== after.range?.high
   );
 }
 

@@ -1,0 +1,124 @@
+import { isOrreryError, isRetryable, type ReadingsInput, type SourceStateInput, twinInputs } from '@orrery/contracts';
+import { type Publisher } from '@orrery/kafka';
+import { withBatchSpan } from '@orrery/service-kit';
+import { type Logger } from '../logger.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Outbox, type ReadingBuffer } from '../domain/reading-buffer.js';
+
+type Input = ReadingsInput | SourceStateInput;
+
+export interface InputProducerOptions {
+  /** Name of the service: CloudEvents `source`. */
+  ceSource: string;
+  publisher: Publisher;
+  buffer: ReadingBuffer;
+  /** Everything the source told up to here is in Kafka. */
+  onAcknowledged: (readings: number, watermark: string | undefined) => void;
+  /** Kafka will never take this record. */
+  onRefused: (record: Input, error: unknown) => void;
+  logger: Logger;
+}
+
+/** From the first reading of a record to its sending; with the time to send it, a record spans less than 50 ms. */
+const GATHER_MS = 20;
+const RECORDS_PER_SEND = 2000;
+const RETRY_MS = 1000;
+
+/** Publishes what a source's buffer holds, one send at a time, so that the order stays and back-pressure is felt. */
+export class InputProducer {
+  private timer: NodeJS.Timeout | undefined;
+  private sending: Promise<void> | undefined;
+  private watermark: string | undefined;
+  private since: number | undefined;
+  private ended = false;
+
+  constructor(private readonly options: InputProducerOptions) {}
+
+  /** Something has been put into the buffer. */
+  kick(): void {
+    if (this.timer || this.sending) return;
+    this.timer = setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  /** How far the source is complete: taken along with what is sent next. */
+  reached(watermark: string | undefined): void {
+    this.watermark = watermark;
+  }
+
+  /** Milliseconds that the send under way has taken. */
+  stuckForMs(nowMs: number): number {
+    return this.since === undefined ? 0 : nowMs - this.since;
+  }
+
+  /** Sends everything and ends; resolves when Kafka has it. */
+  async drain(): Promise<void> {
+    this.flush();
+    await this.sending;
+    this.ended = true;
+  }
+
+  /** Ends without waiting for Kafka. */
+  end(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.sending ??= this.sendAll().finally(() => {
+      this.sending = undefined;
+      this.since = undefined;
+    });
+  }
+
+  private async sendAll(): Promise<void> {
+    for (;;) {
+      const outbox = this.options.buffer.take(this.watermark, RECORDS_PER_SEND);
+      if (!outbox || this.ended) return;
+      this.since = performance.now();
+      const refused = await withBatchSpan('readings publish', () => [], () => this.send(outbox), { kind: 'producer' });
+      // Given up while Kafka was away: they still wait, and the next start reports them as a gap.
+      if (refused === undefined) return;
+      this.options.buffer.settled(outbox.readings);
+      this.options.onAcknowledged(outbox.readings - refused, outbox.watermark);
+    }
+  }
+
+  /** @returns how many readings Kafka refused for good; undefined when it was ended before Kafka answered. */
+  private async send({ records }: Outbox): Promise<number | undefined> {
+    const whole = await this.published(records);
+    if (whole !== 'refused') return whole === 'published' ? 0 : undefined;
+    let refused = 0;
+    for (const record of records) {
+      const outcome = await this.published([record]);
+      if (outcome === 'ended') return undefined;
+      if (outcome === 'refused' && record.type === 'readings') refused += record.readings.length;
+    }
+    return refused;
+  }
+
+  private async published(records: readonly Input[]): Promise<'published' | 'refused' | 'ended'> {
+    const { publisher, ceSource, logger } = this.options;
+    const messages = records.map((value) => ({ value, source: ceSource }));
+    while (!this.ended) {
+      try {
+        await publisher.publish(twinInputs, messages);
+        return 'published';
+      } catch (error) {
+        if (!isRetryable(error) && !isForbidden(error)) {
+          if (records.length === 1) this.options.onRefused(records[0] as Input, error);
+          return 'refused';
+        }
+        logger.error({ err: error, records: records.length }, 'readings cannot be published; they wait');
+        await delay(RETRY_MS);
+      }
+    }
+    return 'ended';
+  }
+}
+
+/** A missing right is mended by an administrator, not by throwing readings away. */
+function isForbidden(error: unknown): boolean {
+  return isOrreryError(error) && error.code === 'forbidden';
+}

@@ -1,0 +1,46 @@
+import { type SourceEntry } from '@orrery/contracts';
+import { type ClientPki, type Granted, type ItemSpec, type MonitoredItem, OpcuaSource, type SourceHandler } from '@orrery/opcua';
+import { type Credentials } from './credentials.js';
+
+/** What a source's worker needs of its connection; tests give one that tells what they like. */
+export interface Connection {
+  readonly granted: Granted | undefined;
+  readonly subscriptionCount: number;
+  readonly items: readonly MonitoredItem[];
+  start(): void;
+  setItems(items: readonly ItemSpec[]): void;
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+export type Connect = (source: SourceEntry, handler: SourceHandler) => Connection;
+
+export interface ConnectOptions {
+  pki: ClientPki;
+  credentials: Credentials;
+  /** How long a node that failed rests before it is tried again, in ms. */
+  itemRetryMs: number;
+}
+
+/** Time within which a silent server is noticed is twice this; the subscription outlives an outage of the lifetime. */
+const KEEP_ALIVE_MS = 1000;
+const LIFETIME_MS = 60_000;
+
+export function opcuaConnect({ pki, credentials, itemRetryMs }: ConnectOptions): Connect {
+  return (source, handler) => {
+    const user = credentials.of(source);
+    return new OpcuaSource(
+      {
+        endpoint: source.endpoint,
+        securityMode: source.securityMode,
+        securityPolicy: source.securityPolicy,
+        pki,
+        ...(user ? { user } : {}),
+        subscription: { publishingIntervalMs: source.publishingIntervalMs, keepAliveMs: KEEP_ALIVE_MS, lifetimeMs: LIFETIME_MS },
+        itemRetryMs,
+      },
+      handler,
+    );
+  };
+}

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Metrics } from '@orrery/service-kit';
+import { type SourceStatus } from '@orrery/contracts';
+
+const COUNTED = ['received', 'published', 'dropped', 'overflows', 'reconnects'] as const;
+
+/** What the status of each source says, as metrics. */
+@Injectable()
+export class IngestionMetrics {
+  private readonly connected;
+  private readonly waiting;
+  private readonly skew;
+  private readonly failed;
+  private readonly gaps;
+  private readonly readings;
+  private readonly last = new Map<string, Record<string, number>>();
+
+  constructor(@Inject(Metrics) private readonly metrics: Metrics) {
+    const labels = ['source'] as const;
+    this.connected = metrics.gauge({ name: 'orrery_source_connected', help: '1 while readings flow from the source', labels: [...labels] });
+    this.waiting = metrics.gauge({ name: 'orrery_source_waiting_readings', help: 'Readings waiting for Kafka', labels: [...labels] });
+    this.skew = metrics.gauge({ name: 'orrery_source_clock_skew_seconds', help: 'Median of reception time less source time', labels: [...labels] });
+    this.failed = metrics.gauge({ name: 'orrery_source_failed_items', help: 'Bound nodes that the server refuses or has lost', labels: [...labels] });
+    this.gaps = metrics.counter({ name: 'orrery_source_gaps_total', help: 'Spans of time from which readings may be missing', labels: [...labels] });
+    this.readings = metrics.counter({ name: 'orrery_source_readings_total', help: 'Readings by what became of them', labels: ['source', 'outcome'] });
+  }
+
+  observe(status: SourceStatus): void {
+    const { source, counters } = status;
+    this.connected.set({ source }, status.state === 'connected' ? 1 : 0);
+    this.waiting.set({ source }, Number(counters.waiting));
+    this.failed.set({ source }, status.items.failed);
+    if (status.clockSkewMs !== undefined) this.skew.set({ source }, status.clockSkewMs / 1000);
+    const now: Record<string, number> = { gaps: status.gaps };
+    for (const name of COUNTED) now[name] = Number(counters[name]);
+    const before = this.last.get(source) ?? {};
+    const grown = (name: string) => Math.max(0, (now[name] ?? 0) - (before[name] ?? 0));
+    for (const outcome of COUNTED) this.readings.inc({ source, outcome }, grown(outcome));
+    this.gaps.inc({ source }, grown('gaps'));
+    this.metrics.recordsIn(source, grown('received'));
+    if (grown('dropped') > 0) this.metrics.dropped('queue-overflow', grown('dropped'));
+    this.last.set(source, now);
+  }
+}

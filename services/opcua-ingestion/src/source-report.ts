@@ -1,0 +1,115 @@
+import { type Gap, type LinkState, type SourceEntry, type SourceStateInput, type SourceStatus } from '@orrery/contracts';
+import { type Granted } from '@orrery/opcua';
+import { type StatusProducer } from './adapters/status.producer.js';
+import { type ClockSkew } from './domain/clock-skew.js';
+import { type EventFront } from './domain/event-front.js';
+import { type FailingItems } from './domain/failing-items.js';
+import { type ReportedGap } from './domain/gap-book.js';
+import { type ReadingBuffer } from './domain/reading-buffer.js';
+import { type Counters, noCounts, statusOf } from './domain/status-of.js';
+
+export interface SourceReportOptions {
+  epoch: string;
+  source: () => SourceEntry;
+  /** Twins bound to the source. */
+  twins: () => readonly string[];
+  items: () => { bound: number; monitored: number; granted: Granted | undefined };
+  buffer: ReadingBuffer;
+  front: EventFront;
+  failing: FailingItems;
+  skew: ClockSkew;
+  status: StatusProducer;
+  /** Something for twins has been put into the buffer. */
+  wrote: () => void;
+  now: () => string;
+}
+
+/** Tells how a source stands: to each of its twins as an input in the order of their readings, to everybody as its status. */
+export class SourceReport {
+  readonly counters: Counters = noCounts();
+  /** Up to here everything is in Kafka: where the next start knows to be complete. */
+  acknowledgedTs: string | undefined;
+  lastReceivedTs: string | undefined;
+  state: LinkState = 'connecting';
+  private since: string;
+  private reason: string | undefined;
+  private everConnected = false;
+
+  constructor(private readonly options: SourceReportOptions) {
+    this.since = options.now();
+  }
+
+  /** A reason that changes while the state stays goes into the status alone: the twins know already. */
+  changeState(state: LinkState, reason?: string): void {
+    if (state === this.state && reason === this.reason && state !== 'connecting') return;
+    const changed = state !== this.state || state === 'connecting';
+    if (state === 'connected') {
+      if (this.everConnected && changed) this.counters.reconnects += 1;
+      this.everConnected = true;
+    }
+    this.state = state;
+    this.reason = reason;
+    if (changed) {
+      this.since = this.options.now();
+      this.tell(this.options.twins());
+    }
+    this.options.status.send(this.current());
+  }
+
+  /** The twins that are bound from now on know nothing of the source yet. */
+  introduce(twins: readonly string[]): void {
+    this.tell(twins);
+  }
+
+  gap({ gap, twins }: ReportedGap): void {
+    this.counters.gaps += 1;
+    this.tell(twins ?? this.options.twins(), gap);
+    this.options.status.send(this.current(gap));
+  }
+
+  heartbeat(): void {
+    this.options.status.heartbeat(this.current());
+  }
+
+  current(gap?: Gap): SourceStatus {
+    const { options } = this;
+    const { bound, monitored, granted } = options.items();
+    return statusOf(
+      {
+        source: options.source(),
+        epoch: options.epoch,
+        at: options.now(),
+        state: this.state,
+        since: this.since,
+        reason: this.reason,
+        lastEventTs: this.acknowledgedTs,
+        lastReceivedTs: this.lastReceivedTs,
+        clockSkewMs: options.skew.medianMs,
+        bound,
+        monitored,
+        failed: options.failing.list(),
+        revised: granted,
+        counters: this.counters,
+        waiting: options.buffer.waiting,
+      },
+      gap,
+    );
+  }
+
+  private tell(twins: readonly string[], gap?: Gap): void {
+    const { options } = this;
+    const input: Omit<SourceStateInput, 'twinId'> = {
+      type: 'source-state',
+      source: options.source().id,
+      epoch: options.epoch,
+      receivedTs: options.now(),
+      state: this.state,
+      since: this.since,
+      ...(options.front.latest === undefined ? {} : { lastGoodTs: options.front.latest }),
+      ...(this.reason === undefined ? {} : { reason: this.reason.slice(0, 500) }),
+      ...(gap ? { gap } : {}),
+    };
+    for (const twinId of twins) options.buffer.addState({ ...input, twinId });
+    if (twins.length > 0) options.wrote();
+  }
+}

@@ -1,0 +1,213 @@
+import { type BindingEntry, isOrreryError, type SourceEntry, type SourceStatus } from '@orrery/contracts';
+import { type Publisher } from '@orrery/kafka';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { type Logger } from './logger.js';
+import { InputProducer } from './adapters/input.producer.js';
+import { type Connect, type Connection } from './adapters/opcua.client.js';
+import { StatusProducer } from './adapters/status.producer.js';
+import { type BoundItem, boundItems } from './domain/bound-item.js';
+import { needsReconnect, securityProblem } from './domain/check-security.js';
+import { ClockSkew } from './domain/clock-skew.js';
+import { EventFront } from './domain/event-front.js';
+import { FailingItems } from './domain/failing-items.js';
+import { GapBook } from './domain/gap-book.js';
+import { ReadingBuffer, RECORD_LIMITS } from './domain/reading-buffer.js';
+import { SourceReport } from './source-report.js';
+import { ValueIntake } from './value-intake.js';
+
+export interface SourceWorkerOptions {
+  source: SourceEntry;
+  /** Of this start; greater than that of any start before. */
+  epoch: bigint;
+  /** The last status of the start before, if there was one. */
+  last: SourceStatus | undefined;
+  connect: Connect;
+  publisher: Publisher;
+  ceSource: string;
+  /** Readings that may wait for Kafka. */
+  bufferReadings: number;
+  logger: Logger;
+  nowMs: () => number;
+}
+
+const HEARTBEAT_MS = 1000;
+/** Shares of the buffer at which the server is told to wait, and to go on: pause reading before dropping (rule R9). */
+const PAUSE_AT = 0.5;
+const RESUME_AT = 0.1;
+
+/** Reads one source: its connection, its readings on their way to Kafka, and the report of how it stands. */
+export class SourceWorker {
+  readonly report: SourceReport;
+  private readonly buffer: ReadingBuffer;
+  private readonly inputs: InputProducer;
+  private readonly status: StatusProducer;
+  private readonly intake: ValueIntake;
+  private readonly gaps = new GapBook();
+  private readonly front = new EventFront();
+  private readonly failing = new FailingItems();
+  private readonly skew = new ClockSkew();
+  private source: SourceEntry;
+  private bindings: readonly BindingEntry[] = [];
+  private bound = new Map<string, BoundItem>();
+  private connection: Connection | undefined;
+  private paused = false;
+  private heart: NodeJS.Timeout | undefined;
+  private changing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: SourceWorkerOptions) {
+    const { epoch, last, publisher, ceSource, logger, nowMs } = options;
+    this.source = options.source;
+    this.buffer = new ReadingBuffer(() => ({ source: this.source.id, epoch: String(epoch) }), { ...RECORD_LIMITS, readings: options.bufferReadings });
+    this.status = new StatusProducer(publisher, ceSource, logger);
+    this.inputs = new InputProducer({
+      ceSource,
+      publisher,
+      buffer: this.buffer,
+      onAcknowledged: (readings, watermark) => this.acknowledged(readings, watermark),
+      onRefused: (record, error) => {
+        logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
+        if (record.type === 'readings') this.refused(record.twinId, record.readings.length, record.receivedTs);
+      },
+      logger,
+    });
+    const shared = { source: () => this.source, buffer: this.buffer, front: this.front, failing: this.failing, skew: this.skew, wrote: () => this.wrote() };
+    this.report = new SourceReport({
+      ...shared,
+      epoch: String(epoch),
+      twins: () => [...new Set(this.bindings.map(({ twinId }) => twinId))],
+      items: () => ({ bound: this.bound.size, monitored: this.monitored(), granted: this.connection?.granted }),
+      status: this.status,
+      now: () => timestampFromMillis(nowMs()),
+    });
+    this.report.acknowledgedTs = last?.lastEventTs;
+    this.intake = new ValueIntake({
+      ...shared,
+      bound: (key) => this.bound.get(key),
+      gaps: this.gaps,
+      report: this.report,
+      reached: (watermark) => this.inputs.reached(watermark),
+      readAnew: () => this.readAnew(),
+      subscriptions: () => this.connection?.subscriptionCount ?? 1,
+      nowMs,
+    });
+    // What was missed since the start before: from where all of it was in Kafka to the first that is read now.
+    if (last) this.gaps.lost('all', 'ingestion-restarted', last.lastEventTs);
+  }
+
+  start(bindings: readonly BindingEntry[]): void {
+    this.bind(bindings);
+    this.report.changeState('connecting');
+    this.connect();
+    this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
+  }
+
+  /** Takes over a change of the registry; what it does not concern goes on untouched. */
+  update(source: SourceEntry, bindings: readonly BindingEntry[]): void {
+    const reconnect = needsReconnect(this.source, source);
+    const before = new Set(this.bindings.map(({ twinId }) => twinId));
+    this.source = source;
+    this.bind(bindings);
+    this.report.introduce([...new Set(bindings.map(({ twinId }) => twinId))].filter((twinId) => !before.has(twinId)));
+    if (reconnect) this.reconnect('source-reconfigured');
+    else this.connection?.setItems(this.specs());
+  }
+
+  /** Ends the connection, says so, and brings everything to Kafka. */
+  async stop(reason: string): Promise<void> {
+    clearInterval(this.heart);
+    await this.changing;
+    await this.connection?.stop();
+    this.connection = undefined;
+    this.tellOverflows();
+    this.report.changeState('disconnected', reason);
+    await this.inputs.drain();
+    this.status.send(this.report.current());
+    await this.status.drain();
+  }
+
+  /** How long a connected source has said nothing at all; 0 while it is not connected. */
+  silentForMs(nowMs: number): number {
+    return this.report.state === 'connected' && !this.paused ? nowMs - this.intake.lastHeardMs : 0;
+  }
+
+  private bind(bindings: readonly BindingEntry[]): void {
+    const bound = boundItems(this.source, bindings);
+    for (const key of this.bound.keys()) if (!bound.has(key)) this.intake.forget(key);
+    this.bindings = bindings;
+    this.bound = bound;
+  }
+
+  private specs() {
+    return [...this.bound.values()].map(({ spec }) => spec);
+  }
+
+  private connect(): void {
+    const { connect, logger, nowMs } = this.options;
+    const problem = securityProblem(this.source, timestampFromMillis(nowMs()));
+    if (problem) return this.refuse(problem);
+    try {
+      this.connection = connect(this.source, this.intake);
+    } catch (error) {
+      logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
+      return this.refuse(isOrreryError(error) && error.remedy ? `${error.message}. ${error.remedy}` : String((error as Error).message));
+    }
+    this.connection.setItems(this.specs());
+    if (this.paused) this.connection.pause();
+    this.connection.start();
+  }
+
+  private refuse(reason: string): void {
+    this.report.changeState('disconnected', reason);
+  }
+
+  private reconnect(cause: string): void {
+    this.changing = this.changing.then(async () => {
+      await this.connection?.stop();
+      this.connection = undefined;
+      this.gaps.lost('all', cause, this.front.watermark);
+      this.connect();
+    });
+  }
+
+  private wrote(): void {
+    this.inputs.kick();
+    if (!this.paused && this.buffer.waiting > this.options.bufferReadings * PAUSE_AT) {
+      this.paused = true;
+      this.options.logger.warn({ source: this.source.id, waiting: this.buffer.waiting }, 'Kafka is behind: the source is paused');
+      this.connection?.pause();
+    }
+  }
+
+  private acknowledged(readings: number, watermark: string | undefined): void {
+    this.report.counters.published += readings;
+    if (watermark !== undefined) this.report.acknowledgedTs = watermark;
+    if (this.paused && this.buffer.waiting < this.options.bufferReadings * RESUME_AT) {
+      this.paused = false;
+      this.connection?.resume();
+    }
+  }
+
+  private beat(): void {
+    this.tellOverflows();
+    if (this.connection && securityProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect('waiver-expired');
+    this.report.heartbeat();
+  }
+
+  private tellOverflows(): void {
+    const gap = this.gaps.takeOverflows();
+    if (gap) this.report.gap(gap);
+  }
+
+  private refused(twinId: string, readings: number, receivedTs: string): void {
+    this.report.counters.dropped += readings;
+    this.gaps.overflowed(twinId, this.front.watermark ?? receivedTs, this.front.latest ?? receivedTs);
+  }
+
+  private readAnew(): boolean {
+    return this.connection?.items.every(({ serverId, seen }) => serverId === undefined || seen) ?? false;
+  }
+
+  private monitored(): number {
+    return this.connection?.items.filter(({ serverId }) => serverId !== undefined).length ?? 0;
+  }
+}
