@@ -3,15 +3,18 @@ export { type Delivered, type Poison } from './records/delivered.js';
 export { MAX_RECORD_BYTES } from './records/encode.js';
 export { type Outgoing } from './records/outgoing.js';
 export { murmur2, partitionFor } from './records/partitioner.js';
+export { type DeadLetterDraft } from './dead-letters/dead-letter.js';
 export { KafkaPublisher, type Publisher, type PublisherOptions } from './publishing/publisher.js';
 export { readTopic, type ReadTopicOptions, type TopicReading } from './reading/read-topic.js';
 export { aclsFor, type AclGrant, type AclOperation } from './topics/acls.js';
 export { ensureTopics, verifyTopics } from './topics/ensure-topics.js';
 export { KafkaAdmin } from './topics/kafka-admin.js';
 export {
-  type DeadLetterDraft,
   type LogState,
   type LogStateEffects,
   type LogStatePartition,
   type RestoredInfo,
 } from './log-state/log-state.js';
+export { LogStateRunner } from './log-state/log-state-runner.js';
+export { type FaultPoint, type LogStateOptions } from './log-state/runner-options.js';
+export { type RetryPolicy } from './retry/retry-policy.js';

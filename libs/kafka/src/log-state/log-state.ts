@@ -1,4 +1,5 @@
-import { type Contract, type DeadLetter } from '@orrery/contracts';
+import { type Contract } from '@orrery/contracts';
+import { type DeadLetterDraft } from '../dead-letters/dead-letter.js';
 import { type Delivered } from '../records/delivered.js';
 import { type Outgoing } from '../records/outgoing.js';
 
@@ -51,14 +52,4 @@ export interface LogStateEffects<_Snap, Ev = unknown> {
   /** Lowest input offset that the state still needs, e.g. of quarantined records; the commit does not pass it. */
   readonly hold?: bigint;
   readonly deadLetters: readonly DeadLetterDraft[];
-}
-
-/** A record, or a part of one, that the handler refuses. The library adds service, time, origin, key and value. */
-export interface DeadLetterDraft {
-  readonly reason: DeadLetter['reason'];
-  /** What is wrong and what to do about it. */
-  readonly detail: string;
-  readonly record: Delivered<unknown>;
-  /** The refused part, where the rest of the record was used. */
-  readonly part?: unknown;
 }

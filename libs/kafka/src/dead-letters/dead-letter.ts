@@ -1,0 +1,41 @@
+import { type DeadLetter } from '@orrery/contracts';
+import { decodeHeaders, type Delivered } from '../records/delivered.js';
+import { KafkaRecord } from '../records/delivered.js';
+import { MAX_RECORD_BYTES } from '../records/encode.js';
+import { type Outgoing } from '../records/outgoing.js';
+import { canonicalTime } from '../records/timestamp.js';
+
+/** base64 makes four bytes of three, and the letter around it needs room. */
+const MAX_VALUE_BYTES = Math.floor(((MAX_RECORD_BYTES - 50_000) * 3) / 4);
+
+/** A record, or a part of one, that is refused. */
+export interface DeadLetterDraft {
+  readonly reason: DeadLetter['reason'];
+  /** What is wrong and what to do about it. */
+  readonly detail: string;
+  readonly record: Delivered<unknown>;
+  /** The refused part, where the rest of the record was used. */
+  readonly part?: unknown;
+}
+
+/** The letter of a refused record: whole, with its origin. Its id is its origin, so that a repeated letter is a duplicate. */
+export function deadLetterOf(draft: DeadLetterDraft, topic: string, service: string): Outgoing<DeadLetter> {
+  const { reason, detail, record, part } = draft;
+  const key = record instanceof KafkaRecord ? record.message.key : Buffer.from(record.key);
+  const headers = record instanceof KafkaRecord ? decodeHeaders(record.message.headers) : { ...record.headers };
+  const whole = part === undefined && record.raw.length <= MAX_VALUE_BYTES;
+  const letter: DeadLetter = {
+    reason,
+    detail,
+    service,
+    at: canonicalTime(Date.now()),
+    origin: { topic, partition: record.partition, offset: String(record.offset) },
+    ...(key ? { key: key.toString('base64') } : {}),
+    ...(whole ? { value: record.raw.toString('base64') } : {}),
+    valueBytes: record.raw.length,
+    headers,
+    ...(part === undefined ? {} : { part }),
+  };
+  const id = `${service}/${topic}/${record.partition}/${record.offset}/${reason}`;
+  return { value: letter, source: service, id: part === undefined ? id : `${id}/${JSON.stringify(part).slice(0, 200)}` };
+}

@@ -1,0 +1,202 @@
+import { OrreryError } from '@orrery/contracts';
+import { type Consumer, type ConsumerGroupJoinEvent, type KafkaMessage } from 'kafkajs';
+import { toOrreryError } from '../connection/kafka-error.js';
+import { openKafka } from '../connection/open-kafka.js';
+import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { backOff } from '../retry/back-off.js';
+import { HeldPartitions, type TopicPartition } from './held-partitions.js';
+import { stickyAssigner } from './sticky-assigner.js';
+
+export interface CommitEntry extends TopicPartition {
+  readonly offset: bigint;
+  readonly metadata?: string;
+}
+
+export interface GroupMemberOptions {
+  readonly settings: KafkaSettings;
+  /** In the realm, as the topics are. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
+  /** New partitions are not fetched until `fetchFrom` says where to begin. */
+  readonly onAssigned: (partitions: readonly TopicPartition[]) => void;
+  /** Not ours any more, or no longer without interruption. */
+  readonly onRevoked: (partitions: readonly TopicPartition[]) => void;
+  /** Takes the records at once; handling them is not awaited, so heartbeats go on whatever a handler does. */
+  readonly onRecords: (at: TopicPartition, messages: KafkaMessage[], highWatermark: bigint) => void;
+  /** The group is about to share out its partitions anew. */
+  readonly onRebalancing?: () => void;
+}
+
+/**
+ * A member of a consumer group whose fetching, handling and committing are apart: kafkajs fetches and sends heartbeats,
+ * handlers run beside it. Partitions that stay at a rebalance go on without a break. After a lost session everything counts
+ * as revoked, because someone else may have had it in between.
+ */
+export class GroupMember {
+  private readonly held = new HeldPartitions();
+  private readonly closing = new AbortController();
+  private consumer: Consumer | undefined;
+  private memberId: string | undefined;
+  private running: Promise<void> | undefined;
+  private confirmedAt = 0;
+  private confirmations: (() => void)[] = [];
+
+  constructor(private readonly options: GroupMemberOptions) {}
+
+  start(): void {
+    this.running ??= this.keepRunning();
+  }
+
+  /** Begins or goes on fetching a partition at an offset. */
+  fetchFrom(at: TopicPartition, offset: bigint): void {
+    const held = this.held.get(at);
+    if (!held) return;
+    held.position = offset;
+    held.paused = false;
+    this.consumer?.seek({ ...at, offset: String(offset) });
+    this.consumer?.resume([{ topic: at.topic, partitions: [at.partition] }]);
+  }
+
+  pause(at: TopicPartition): void {
+    const held = this.held.get(at);
+    if (!held || held.paused) return;
+    held.paused = true;
+    this.consumer?.pause([{ topic: at.topic, partitions: [at.partition] }]);
+  }
+
+  resume(at: TopicPartition): void {
+    const held = this.held.get(at);
+    if (!held?.paused || held.position === undefined) return;
+    held.paused = false;
+    this.consumer?.resume([{ topic: at.topic, partitions: [at.partition] }]);
+  }
+
+  /** Stays a member, fetches nothing more. */
+  pauseAll(): void {
+    for (const held of this.held.all()) this.pause(held);
+  }
+
+  async commit(entries: readonly CommitEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    if (!this.consumer || this.memberId === undefined) throw new OrreryError('unavailable', 'No member of the group now: nothing was committed');
+    try {
+      await this.consumer.commitOffsets(entries.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset: String(offset), metadata: metadata ?? null })));
+    } catch (error) {
+      throw toOrreryError(error, `Committing offsets of ${this.options.group}`);
+    }
+  }
+
+  /** Whether the broker has confirmed the membership within one session timeout: a process that was frozen longer must not act. */
+  get confirmed(): boolean {
+    return performance.now() - this.confirmedAt < this.options.sessionTimeoutMs;
+  }
+
+  /** Resolves at the next heartbeat or join when not confirmed now. */
+  async awaitConfirmed(signal: AbortSignal): Promise<void> {
+    while (!this.confirmed && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.confirmations.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** Leaves the group. What is not committed by now stays uncommitted. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+  }
+
+  private async keepRunning(): Promise<void> {
+    const { settings, group } = this.options;
+    for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
+      try {
+        await this.runOnce(() => (attempt = 0));
+      } catch (cause) {
+        const error = toOrreryError(cause, `Consuming as ${group}`);
+        (settings.logger ?? SILENT)[error.retryable ? 'warn' : 'error']({ err: error, attempt }, 'consumer stopped; a new one joins the group');
+        await backOff(attempt, this.closing.signal);
+      }
+    }
+  }
+
+  private async runOnce(onJoined: () => void): Promise<void> {
+    const { settings, group, sessionTimeoutMs, onRebalancing } = this.options;
+    const consumer = openKafka(settings).consumer({
+      groupId: group,
+      partitionAssigners: [stickyAssigner(() => this.held.numbers())],
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
+      rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
+      // Short, because a resumed partition waits for the present fetch to end.
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: 1_048_576,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer = consumer;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
+        consumer.on('consumer.crash', ({ payload }) => {
+          // kafkajs has left the group: others may have the partitions from now on.
+          this.leave();
+          if (!payload.restart) reject(payload.error);
+        });
+        consumer.on('consumer.group_join', (event) => {
+          onJoined();
+          this.onJoin(event, consumer);
+        });
+        consumer.on('consumer.heartbeat', () => this.confirm());
+        consumer.on('consumer.rebalancing', () => onRebalancing?.());
+        this.run(consumer).catch(reject);
+      });
+    } finally {
+      this.consumer = undefined;
+      this.leave();
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  private async run(consumer: Consumer): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch: { topic, partition, messages, highWatermark }, isStale }) => {
+        const held = this.held.get({ topic, partition });
+        if (held?.position === undefined || isStale()) return;
+        const { position } = held;
+        const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
+        if (fresh.length === 0) return;
+        held.position = BigInt(fresh.at(-1)!.offset) + 1n;
+        this.options.onRecords(held, fresh, BigInt(highWatermark));
+      },
+    });
+  }
+
+  private onJoin({ payload: { memberId, memberAssignment } }: ConsumerGroupJoinEvent, consumer: Consumer): void {
+    this.confirm();
+    const assigned = Object.entries(memberAssignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })));
+    const { gained, lost } = this.held.become(assigned, memberId === this.memberId);
+    this.memberId = memberId;
+    if (lost.length > 0) this.options.onRevoked(lost);
+    // kafkajs begins every partition at its committed offset again after a join.
+    for (const { topic, partition, position, paused } of this.held.all()) {
+      if (position !== undefined) consumer.seek({ topic, partition, offset: String(position) });
+      consumer[paused ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
+    }
+    if (gained.length > 0) this.options.onAssigned(gained);
+  }
+
+  private leave(): void {
+    this.memberId = undefined;
+    const { lost } = this.held.become([], false);
+    if (lost.length > 0) this.options.onRevoked(lost);
+  }
+
+  private confirm(): void {
+    this.confirmedAt = performance.now();
+    for (const resolve of this.confirmations.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,246 @@
+import { type Contract, deadLetters, type DeadLetter } from '@orrery/contracts';
+import { withBatchSpan } from '@orrery/service-kit';
+import { type KafkaMessage } from 'kafkajs';
+import { inRealm, SILENT, type KafkaLog } from '../connection/settings.js';
+import { deadLetterOf, type DeadLetterDraft } from '../dead-letters/dead-letter.js';
+import { FetchedRecords, MAX_FETCHED_BYTES } from '../group/fetched-records.js';
+import { Signal } from '../group/signal.js';
+import { KafkaRecord } from '../records/delivered.js';
+import { type Outgoing } from '../records/outgoing.js';
+import { readBatch } from '../records/read-batch.js';
+import { backOff } from '../retry/back-off.js';
+import { afterFailure, messageOf } from '../retry/retry-policy.js';
+import { EventMarks, formatMetadata } from './commit-point.js';
+import { type LogStateEffects } from './log-state.js';
+import { type PartitionSurroundings } from './partition-surroundings.js';
+import { type Restored } from './restore.js';
+import { SnapshotWriter } from './snapshot-writer.js';
+import { Suspects } from './suspects.js';
+
+const IDLE_MS = 1_000;
+
+/** One partition from its restore to its end: batches in order, effects in the order of architecture decision 5. */
+export class PartitionRunner<In, Snap, Ev> {
+  private readonly fetched = new FetchedRecords();
+  private readonly work = new Signal();
+  private readonly gone = new AbortController();
+  private readonly suspects = new Suspects();
+  private readonly refused = new Set<bigint>();
+  private readonly log: KafkaLog;
+  private restored!: Restored<In, Snap, Ev>;
+  private writer!: SnapshotWriter<Snap>;
+  private marks = new EventMarks();
+  private eventsEnd = 0n;
+  /** Next input to handle; undefined while the state is being made. */
+  private position: bigint | undefined;
+  private hold: bigint | undefined;
+  private highWatermark = 0n;
+  private draining = false;
+  private hurried = false;
+  private ended: Promise<void> | undefined;
+
+  constructor(
+    readonly partition: number,
+    private readonly around: PartitionSurroundings<In, Snap, Ev>,
+  ) {
+    this.log = around.settings.logger ?? SILENT;
+  }
+
+  get isGone(): boolean {
+    return this.gone.signal.aborted;
+  }
+
+  get ready(): boolean {
+    return this.position !== undefined && !this.isGone;
+  }
+
+  start(restored: Restored<In, Snap, Ev>): void {
+    this.ended ??= this.run(restored);
+  }
+
+  push(messages: KafkaMessage[], highWatermark: bigint): void {
+    if (this.position === undefined) return;
+    this.highWatermark = highWatermark;
+    this.fetched.push(messages);
+    if (this.fetched.bytes > MAX_FETCHED_BYTES) this.around.pause(this.partition);
+    this.work.notify();
+  }
+
+  /** Offset and metadata that may be committed now. */
+  get commitPoint(): { offset: bigint; metadata: string } | undefined {
+    if (this.position === undefined || this.isGone) return undefined;
+    let offset = this.position;
+    for (const bound of [this.writer.lowest, this.hold]) if (bound !== undefined && bound < offset) offset = bound;
+    return { offset, metadata: formatMetadata({ epoch: this.restored.epoch, eventsOffset: this.marks.eventsFrom(offset) }) };
+  }
+
+  /** Someone else's now: no effect begins any more. */
+  async revoke(): Promise<void> {
+    this.gone.abort();
+    this.work.notify();
+    await this.ended;
+  }
+
+  /** Ends after the batch in flight, with every snapshot written as far as the signal allows. */
+  async drain(signal: AbortSignal): Promise<void> {
+    this.draining = true;
+    this.work.notify();
+    signal.addEventListener('abort', () => this.gone.abort(), { once: true });
+    await this.ended;
+  }
+
+  /** Before a rebalance: what is dirty goes out at once, so that a next owner has little to read again. */
+  hurry(): void {
+    this.hurried = true;
+    this.work.notify();
+  }
+
+  private async run(restored: Restored<In, Snap, Ev>): Promise<void> {
+    await this.begin(restored);
+    while (!this.isGone && !this.draining) {
+      if (this.hurried) await this.flush();
+      this.writer.writeDue();
+      const messages = this.fetched.take(this.suspects.batchSize(this.position!, this.around.options.maxBatchRecords));
+      if (this.fetched.bytes < MAX_FETCHED_BYTES / 2) this.around.resume(this.partition);
+      if (messages.length === 0) await this.work.wait(Math.min(IDLE_MS, this.writer.dueIn));
+      else await this.handle(messages).catch((error: unknown) => this.recover(error, messages));
+    }
+    if (this.ready) await this.flush();
+    await this.closeState();
+  }
+
+  private async begin(restored: Restored<In, Snap, Ev>): Promise<void> {
+    const { settings, logState, publisher, options, bucket } = this.around;
+    this.restored = restored;
+    const { state, epoch, inputOffset, eventsEnd, eventsFrom } = restored;
+    await this.untilDone('restored', () => state.restored({ epoch, inputOffset }));
+    if (this.isGone) return;
+    const { snapshotDelayMs: delayMs, faults } = options;
+    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, faults, onWritten: () => this.work.notify() });
+    this.marks = new EventMarks();
+    this.marks.mark(inputOffset, eventsFrom);
+    this.eventsEnd = eventsEnd;
+    this.hold = undefined;
+    this.position = inputOffset;
+    this.around.fetchFrom(this.partition, inputOffset);
+    // The next owner knows the epoch from now on, even if nothing is ever handled.
+    void this.around.commitNow();
+  }
+
+  private async handle(messages: readonly KafkaMessage[]): Promise<void> {
+    // What is done before a record that has failed is made durable first: the next attempt begins right there.
+    if (this.suspects.hasFailed(BigInt(messages[0]!.offset))) await this.flush();
+    const attributes = { 'messaging.kafka.partition': this.partition, 'messaging.batch.message_count': messages.length };
+    await withBatchSpan(`${this.around.logState.input.topic} process`, () => messages.map(({ headers }) => headers), () => this.effect(messages), { attributes });
+  }
+
+  private async effect(messages: readonly KafkaMessage[]): Promise<void> {
+    const { settings, logState, options, publisher } = this.around;
+    const { records, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
+    const effects = records.length > 0 ? await this.restored.state.handle(records) : this.nothing();
+    await this.around.awaitConfirmed(this.gone.signal);
+    if (this.isGone) return;
+    if (effects.first) await this.untilDone('first', effects.first);
+    options.faults?.('after-first');
+    if (this.isGone) return;
+    const drafts = [...letters, ...effects.deadLetters];
+    const shipments = [
+      ...(effects.events.length > 0 && logState.events ? [publisher.shipmentOf(logState.events, effects.events)] : []),
+      ...(drafts.length > 0 ? [publisher.shipmentOf(deadLetters as Contract<DeadLetter>, drafts.map((draft) => this.letter(draft)))] : []),
+    ];
+    await this.untilDone('events', async () => {
+      const ends = await publisher.send(shipments);
+      this.eventsEnd = (logState.events && ends.get(`${inRealm(settings, logState.events.topic)}/${this.partition}`)) ?? this.eventsEnd;
+    });
+    if (this.isGone) return;
+    options.faults?.('after-events');
+    for (const { reason } of drafts) settings.metrics?.dropped(reason);
+    this.done(messages, effects);
+  }
+
+  private done(messages: readonly KafkaMessage[], effects: LogStateEffects<Snap, Ev>): void {
+    const { metrics } = this.around.settings;
+    const { topic } = this.around.logState.input;
+    this.writer.add(effects.dirty);
+    this.hold = effects.hold;
+    this.position = BigInt(messages.at(-1)!.offset) + 1n;
+    this.marks.mark(this.position, this.eventsEnd);
+    this.suspects.passed(this.position);
+    metrics?.recordsIn(topic, messages.length);
+    metrics?.lag(topic, this.partition, Math.max(0, Number(this.highWatermark - this.position)));
+  }
+
+  private nothing(): LogStateEffects<Snap, Ev> {
+    return { events: [], dirty: [], deadLetters: [], ...(this.hold === undefined ? {} : { hold: this.hold }) };
+  }
+
+  private async flush(): Promise<void> {
+    this.hurried = false;
+    await this.writer.flush(this.gone.signal);
+    await this.around.commitNow();
+  }
+
+  /** A state whose handler threw is not trusted: it is made anew, and the records come one by one until the failing one has passed. */
+  private async recover(error: unknown, messages: readonly KafkaMessage[]): Promise<void> {
+    if (this.isGone) return;
+    const { options, logState } = this.around;
+    const [first, last] = [BigInt(messages[0]!.offset), BigInt(messages.at(-1)!.offset)];
+    const at = { err: error, topic: logState.input.topic, partition: this.partition, offset: String(first) };
+    const attempts = this.suspects.failed(first, last);
+    if (attempts === 0) this.log.warn({ ...at, to: String(last) }, 'handler failed within a batch; its records come again one by one');
+    else if (afterFailure(error, attempts, options.retry) === 'again') {
+      this.log.warn({ ...at, attempts }, 'handler failed; the record comes again');
+      await backOff(attempts - 1, this.gone.signal, options.retry);
+    } else {
+      this.log.error({ ...at, attempts }, 'handler failed; the record is dead-lettered');
+      await this.refuse(new KafkaRecord(this.partition, messages[0]!), error);
+    }
+    await this.rebuild();
+  }
+
+  private async refuse(record: KafkaRecord<unknown>, error: unknown): Promise<void> {
+    const { publisher, settings } = this.around;
+    const letter = this.letter({ reason: 'handler-failed', detail: messageOf(error), record });
+    await this.untilDone('dead letter', () => publisher.publish(deadLetters as Contract<DeadLetter>, [letter]));
+    this.refused.add(record.offset);
+    settings.metrics?.dropped('handler-failed');
+  }
+
+  private async rebuild(): Promise<void> {
+    this.around.pause(this.partition);
+    this.position = undefined;
+    this.fetched.clear();
+    await this.closeState();
+    await this.untilDone('restore', async () => {
+      const restored = await this.around.restore(this.partition, this.gone.signal);
+      await this.begin(restored);
+    });
+  }
+
+  private closed: unknown;
+  private async closeState(): Promise<void> {
+    const { state } = this.restored;
+    if (this.closed === state) return;
+    this.closed = state;
+    await state.close();
+  }
+
+  private letter(draft: DeadLetterDraft): Outgoing<DeadLetter> {
+    const { settings, logState } = this.around;
+    return deadLetterOf(draft, inRealm(settings, logState.input.topic), settings.clientId);
+  }
+
+  /** Until it succeeds or the partition is gone. An effect that fails for the record's own sake throws. */
+  private async untilDone(what: 'first' | 'events' | 'restored' | 'restore' | 'dead letter', act: () => Promise<void>): Promise<void> {
+    const { retry } = this.around.options;
+    for (let attempt = 1; !this.isGone; attempt += 1) {
+      try {
+        return await act();
+      } catch (error) {
+        if ((what === 'first' || what === 'events') && afterFailure(error, attempt, retry) === 'dead-letter') throw error;
+        this.log.warn({ err: error, partition: this.partition, attempt }, `${what}: failed; trying again`);
+        await backOff(attempt - 1, this.gone.signal, retry);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { type Contract } from '@orrery/contracts';
+import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { type KafkaPublisher } from '../publishing/publisher.js';
+import { backOffMs } from '../retry/back-off.js';
+import { DirtyKeys } from './dirty-keys.js';
+import { type LogStatePartition } from './log-state.js';
+import { type FaultPoint } from './runner-options.js';
+import { type TokenBucket } from './token-bucket.js';
+
+/** In one send; the publisher divides by bytes. */
+const MAX_KEYS = 200;
+
+export interface SnapshotWriterOptions<Snap> {
+  readonly settings: KafkaSettings;
+  readonly contract: Contract<Snap>;
+  readonly publisher: KafkaPublisher;
+  readonly state: Pick<LogStatePartition<never, Snap>, 'snapshot'>;
+  readonly bucket: TokenBucket;
+  readonly delayMs: number;
+  /** A send has ended: the commit may go further. */
+  readonly onWritten: () => void;
+  readonly faults: ((point: FaultPoint) => void) | undefined;
+}
+
+/**
+ * Writes the snapshots of one partition, oldest change first, at a bounded rate, one send at a time. Asked only between
+ * batches, when every event of the state is acknowledged: so no snapshot is durable before its events.
+ */
+export class SnapshotWriter<Snap> {
+  private readonly dirty = new DirtyKeys();
+  private sending: Promise<void> | undefined;
+  private failures = 0;
+  private notBefore = 0;
+
+  constructor(private readonly options: SnapshotWriterOptions<Snap>) {}
+
+  add(changes: readonly { readonly key: string; readonly offset: bigint }[]): void {
+    if (changes.length === 0) return;
+    const now = performance.now();
+    const ordered = changes.every(({ offset }, i) => i === 0 || changes[i - 1]!.offset <= offset);
+    for (const { key, offset } of ordered ? changes : changes.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))) this.dirty.add(key, offset, now);
+  }
+
+  /** The commit stays below this offset. */
+  get lowest(): bigint | undefined {
+    return this.dirty.lowest;
+  }
+
+  get waiting(): number {
+    return this.dirty.size;
+  }
+
+  /** Milliseconds until a snapshot is due; Infinity when none waits or one is underway. */
+  get dueIn(): number {
+    const since = this.dirty.oldestSince;
+    if (since === undefined || this.sending) return Number.POSITIVE_INFINITY;
+    return Math.max(0, Math.max(since + this.options.delayMs, this.notBefore) - performance.now());
+  }
+
+  /** Begins to write what is due, as far as the rate allows; does not wait for it. */
+  writeDue(): void {
+    if (this.dueIn > 0) return;
+    const now = performance.now();
+    const allowed = this.options.bucket.take(MAX_KEYS, now);
+    if (allowed === 0) {
+      this.notBefore = now + 20;
+      return;
+    }
+    const keys = this.dirty.take(allowed, now - this.options.delayMs);
+    this.options.bucket.giveBack(allowed - keys.length);
+    this.send(keys);
+  }
+
+  /** Writes everything, whatever the rate; ends early when aborted or when a write fails. */
+  async flush(signal: AbortSignal): Promise<boolean> {
+    await this.sending;
+    while (this.dirty.size > 0 && !signal.aborted) {
+      const failures = this.failures;
+      this.send(this.dirty.take(MAX_KEYS, Number.POSITIVE_INFINITY));
+      await this.sending;
+      if (this.failures > failures) return false;
+    }
+    return this.dirty.size === 0;
+  }
+
+  private send(keys: readonly string[]): void {
+    const { publisher, contract, state, onWritten, faults } = this.options;
+    const write = async (): Promise<void> => {
+      await publisher.send([publisher.shipmentOf(contract, keys.flatMap((key) => state.snapshot(key)))]);
+    };
+    this.sending = write()
+      .then(
+        () => {
+          this.failures = 0;
+          this.dirty.covered();
+          faults?.('after-snapshots');
+        },
+        (error: unknown) => this.failed(error),
+      )
+      .then(() => {
+        this.sending = undefined;
+        onWritten();
+      });
+  }
+
+  /** The keys stay dirty and hold the commit back: nothing is lost, a restart only has more to read again. */
+  private failed(error: unknown): void {
+    this.dirty.notWritten();
+    this.notBefore = performance.now() + backOffMs(this.failures);
+    this.failures += 1;
+    const { settings, contract } = this.options;
+    (settings.logger ?? SILENT).error({ err: error, topic: contract.topic, waiting: this.dirty.size }, 'snapshots were not written; trying again');
+  }
+}
