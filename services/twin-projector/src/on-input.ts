@@ -74,8 +74,10 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
   restoreEvent(record: Delivered<TwinEvent>): void {
     this.assemble();
     const event = record.value;
-    const rev = this.projection.twins.get(event.twinId)?.rev ?? 0;
-    if (event.prevRev === rev && (rev > 0 || event.type === 'registered')) this.projection.apply(event);
+    const twin = this.projection.twins.get(event.twinId);
+    // Offsets only grow, over a deletion and a new registration too, where revisions begin anew.
+    if (twin !== undefined && BigInt(event.cause.offset) <= BigInt(twin.inputOffset)) return;
+    if (event.prevRev === (twin?.rev ?? 0) && (twin !== undefined || event.type === 'registered')) this.projection.apply(event);
   }
 
   async restored({ epoch }: { epoch: bigint }): Promise<void> {
