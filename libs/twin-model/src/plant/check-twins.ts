@@ -6,6 +6,9 @@ import { toWireValue, validateValue } from '../dtdl/validate-value.js';
 import { type PlantTwin } from './plant.js';
 import { type WrittenTwin, type WrittenTwins } from './twins-file.js';
 
+/** Longest path that travels (contracts, Path). */
+const MAX_PATH = 200;
+
 /** Resolves each model once. */
 export class Resolver {
   private readonly resolved = new Map<string, ResolvedModel | undefined>();
@@ -47,6 +50,8 @@ export function checkTwins(written: WrittenTwins, resolver: Resolver): Map<strin
       const hit = nearest(value.model, resolver.models.keys());
       place.at('model').report('twin.model', `there is no model ${value.model} in models/`, hit === undefined ? 'add its file, or correct the DTMI and its version' : `did you mean "${hit}"?`);
     }
+    const long = model && [...model.values.keys()].find((path) => path.length > MAX_PATH);
+    if (long !== undefined) place.at('model').report('twin.path', `${value.model} has the path ${long.slice(0, 40)}…, longer than ${MAX_PATH} characters`, 'shorten the names of component and value');
     const twin: PlantTwin = {
       id: value.id,
       model: value.model,

@@ -58,7 +58,8 @@ function resolved(index: PlantIndex, dtmi: string): ResolvedModel {
 
 function propertyDefinition(value: ResolvedValue, twin: PlantTwin, bound: { source: string; item: PlantItem } | undefined): PropertyDefinition {
   const unit = bound?.item.unit ?? value.unit;
-  const { kind } = value.schema;
+  const { schema } = value;
+  const told = schema.kind === 'primitive' && !['date', 'time', 'duration'].includes(schema.name); // by the datatype alone
   return {
     kind: value.kind,
     datatype: value.datatype,
@@ -68,7 +69,7 @@ function propertyDefinition(value: ResolvedValue, twin: PlantTwin, bound: { sour
     ...(bound?.item.maxAgeMs === undefined ? {} : { maxAgeMs: bound.item.maxAgeMs }),
     ...(bound?.item.tolerance === undefined ? {} : { tolerance: bound.item.tolerance }),
     ...(Object.hasOwn(twin.properties, value.path) ? { static: twin.properties[value.path] } : {}),
-    ...(kind === 'primitive' ? {} : { schema: value.schema }),
+    ...(told ? {} : { schema }),
   };
 }
 
