@@ -92,7 +92,7 @@ test('a reading carries its unit, its range and the time of its simulation step'
   const browse = await session.browse(node(flow));
   const property = async (name: string): Promise<DataValue> => {
     const nodeId = browse.references?.find((reference) => reference.browseName.name === name)?.nodeId;
-    return session.read({ nodeId: nodeId as never, attributeId: AttributeIds.Value });
+    return session.read({ nodeId: nodeId?.toString() ?? '', attributeId: AttributeIds.Value });
   };
   expect((await property('EngineeringUnits')).value.value).toMatchObject({ unitId: 4_666_673, displayName: { text: 'l/s' } });
   expect((await property('EURange')).value.value).toMatchObject({ low: 0, high: 5 });
