@@ -1,4 +1,4 @@
-import { MappingError, nodeName, readMapping } from './mapping.js';
+import { type MappingError, nodeName, readMapping } from './mapping.js';
 
 const GOOD = `
 defaults:
