@@ -1,6 +1,5 @@
+import { ApiError, type Me, OrreryClient } from '@orrery/client';
 import { useEffect, useMemo, useState } from 'react';
-import { HttpPlant } from './api/http-plant.js';
-import { type Me } from './api/plant-api.js';
 import { type Session } from './auth/session.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { OverviewPage } from './pages/overview-page.js';
@@ -8,6 +7,7 @@ import { PlantPage } from './pages/plant-page.js';
 import { SourcesPage } from './pages/sources-page.js';
 import { TwinPage } from './pages/twin-page.js';
 import { UnavailablePage } from './pages/unavailable-page.js';
+import { ErrorBoundary } from './parts/error-boundary.js';
 import { Notice } from './parts/notice.js';
 import { Shell } from './shell.js';
 import { type Clock } from './state/clock.js';
@@ -16,10 +16,10 @@ import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
 
 /** The console of somebody who is signed in. */
-export function App({ session, clock }: { session: Session; clock: Clock }) {
+export function App({ session, clock, onRefused }: { session: Session; clock: Clock; onRefused: () => void }) {
   const [me, setMe] = useState<Me>();
   const [failure, setFailure] = useState<string>();
-  const api = useMemo(() => new HttpPlant(session.token), [session]);
+  const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
 
   useEffect(() => {
@@ -29,15 +29,17 @@ export function App({ session, clock }: { session: Session; clock: Clock }) {
       .me()
       .then((answer) => {
         setMe(answer);
-        return store.follow(leaving.signal);
+        void store.follow(leaving.signal);
       })
       .catch((error: unknown) => {
-        if (!leaving.signal.aborted) setFailure(reasonOf(error));
+        if (leaving.signal.aborted) return;
+        if (error instanceof ApiError && error.status === 401) onRefused();
+        else setFailure(reasonOf(error));
       });
     return stop;
-  }, [api, store]);
+  }, [api, store, onRefused]);
 
-  if (failure !== undefined) return <UnavailablePage reason={failure} />;
+  if (failure !== undefined) return <UnavailablePage reason={failure} onSignOut={() => void session.signOut()} />;
   if (!me) {
     return (
       <main className="alone">
@@ -56,11 +58,13 @@ function Pages({ session }: { session: Session }) {
   const route = useRoute();
   return (
     <Shell session={session} route={route}>
-      {route.page === 'overview' && <OverviewPage />}
-      {route.page === 'plant' && <PlantPage />}
-      {route.page === 'twin' && <TwinPage key={route.twinId} twinId={route.twinId} component={route.component} />}
-      {route.page === 'sources' && <SourcesPage key={route.source} source={route.source} />}
-      {route.page === 'unknown' && <NotFoundPage path={route.path} />}
+      <ErrorBoundary key={JSON.stringify(route)}>
+        {route.page === 'overview' && <OverviewPage />}
+        {route.page === 'plant' && <PlantPage />}
+        {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}
+        {route.page === 'sources' && <SourcesPage source={route.source} />}
+        {route.page === 'unknown' && <NotFoundPage path={route.path} />}
+      </ErrorBoundary>
     </Shell>
   );
 }

@@ -1,8 +1,8 @@
+import { OrreryClient, type PublicConfig } from '@orrery/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { readConfig } from './auth/console-config.js';
-import { CALLBACK_PATH, RENEWAL_PATH, Session } from './auth/session.js';
 import { App } from './app.js';
+import { CALLBACK_PATH, RENEWAL_PATH, Session } from './auth/session.js';
 import { SignInPage } from './pages/sign-in-page.js';
 import { UnavailablePage } from './pages/unavailable-page.js';
 import { Clock } from './state/clock.js';
@@ -14,22 +14,40 @@ const root = createRoot(document.getElementById('root')!);
 const clock = new Clock();
 
 async function start(): Promise<void> {
-  const config = await readConfig((date) => clock.learn(date));
+  const config = await new OrreryClient({ baseUrl: '', timeoutMs: 10_000 }).publicConfig();
+  clock.learn(config.now);
   const session = new Session(config, window.location.origin);
   if (window.location.pathname === RENEWAL_PATH) return session.finishRenewal();
-  let failure: string | undefined;
-  if (window.location.pathname === CALLBACK_PATH) {
-    try {
-      navigate(await session.finishSignIn(), 'replace');
-    } catch (error) {
-      failure = reasonOf(error);
-      navigate('/', 'replace');
-    }
+  const failure = await finishSignIn(session);
+  if (failure === undefined && (await session.isSignedIn())) showApp(session, config);
+  else showSignIn(session, config, failure);
+}
+
+/** Why a sign-in that was under way did not work; undefined where it did, or none was. */
+async function finishSignIn(session: Session): Promise<string | undefined> {
+  if (window.location.pathname !== CALLBACK_PATH) return undefined;
+  try {
+    navigate(await session.finishSignIn(), 'replace');
+    return undefined;
+  } catch (error) {
+    navigate('/', 'replace');
+    return reasonOf(error);
   }
-  const isSignedIn = failure === undefined && (await session.isSignedIn());
+}
+
+function showApp(session: Session, config: PublicConfig): void {
+  const leave = () => void session.forget().then(() => showSignIn(session, config, 'your session is no longer accepted.'));
   root.render(
     <StrictMode>
-      {isSignedIn ? <App session={session} clock={clock} /> : <SignInPage session={session} issuer={config.issuer} {...(failure === undefined ? {} : { failure })} />}
+      <App session={session} clock={clock} onRefused={leave} />
+    </StrictMode>,
+  );
+}
+
+function showSignIn(session: Session, config: PublicConfig, failure: string | undefined): void {
+  root.render(
+    <StrictMode>
+      <SignInPage session={session} issuer={config.issuer} failure={failure} />
     </StrictMode>,
   );
 }

@@ -1,5 +1,5 @@
+import { type PublicConfig } from '@orrery/client';
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { type ConsoleConfig } from './console-config.js';
 
 export const CALLBACK_PATH = '/auth/callback';
 /** Loaded in a hidden frame where the issuer gives no refresh token. */
@@ -11,16 +11,16 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #ended = false;
 
-  constructor(config: ConsoleConfig, origin: string) {
+  constructor(config: PublicConfig, origin: string) {
     this.#manager = new UserManager({
       authority: config.issuer,
       client_id: config.clientId,
       redirect_uri: `${origin}${CALLBACK_PATH}`,
       silent_redirect_uri: `${origin}${RENEWAL_PATH}`,
       post_logout_redirect_uri: `${origin}/`,
-      scope: config.scope ?? 'openid profile',
+      scope: 'openid profile',
       // RFC 8707: a resource is an absolute URI; an audience such as `orrery-api` is the provider's to give.
-      ...(config.audience !== undefined && URL.canParse(config.audience) ? { resource: config.audience } : {}),
+      ...(URL.canParse(config.audience) ? { resource: config.audience } : {}),
       userStore: new WebStorageStateStore({ store: window.sessionStorage }),
       automaticSilentRenew: true,
       requestTimeoutInSeconds: 10,
@@ -39,13 +39,18 @@ export class Session {
     return user !== null && user.expired !== true;
   }
 
-  /** The token to send, renewed if it has run out; undefined where nobody is signed in any more. */
-  readonly token = async (): Promise<string | undefined> => {
-    const user = await this.#manager.getUser();
-    if (user && user.expired !== true) return user.access_token;
-    this.#end();
-    return undefined;
+  /** The token to send; `renew` where the last was refused. Undefined where nobody is signed in any more. */
+  readonly token = async (renew: boolean): Promise<string | undefined> => {
+    let user = await this.#manager.getUser();
+    if (renew || !user || user.expired === true) user = await this.#manager.signinSilent().catch(() => null);
+    if (!user) this.#end();
+    return user?.access_token;
   };
+
+  /** Forgets who was signed in here, without a word to the issuer. */
+  async forget(): Promise<void> {
+    await this.#manager.removeUser();
+  }
 
   /** Leaves for the issuer and comes back to `returnTo`. Rejects where the issuer does not answer. */
   async signIn(returnTo: string): Promise<void> {

@@ -41,12 +41,13 @@ describe('applyEvent', () => {
     const definition = {
       model: 'dtmi:m;1',
       name: 'Filler',
-      properties: { serial: { kind: 'property', datatype: 'string', static: 'F-1' } },
+      properties: { serial: { kind: 'property' as const, datatype: 'string' as const, static: 'F-1' } },
       relationships: [],
       sources: {},
-    } as const;
-    const after = applied(undefined, event(1, [{ kind: 'definition', definition: { ...definition, relationships: [] } }], 'registered'));
-    expect(after).toMatchObject({ rev: 1, name: 'Filler', properties: { serial: { value: 'F-1', quality: 'good' } }, sources: {} });
+    };
+    const serial: TwinChange = { kind: 'reported', path: 'serial', state: { value: 'F-1', quality: 'good', receivedTs: AT, origin: 'operator' } };
+    const after = applied(undefined, event(1, [{ kind: 'definition', definition }, serial], 'registered'));
+    expect(after).toMatchObject({ rev: 1, name: 'Filler', properties: { serial: { value: 'F-1', quality: 'good', datatype: 'string' } }, sources: {} });
   });
 
   it('keeps readings when the definition changes and loses paths that are gone', () => {

@@ -13,10 +13,16 @@ export type Applied =
 export function applyEvent(twin: TwinView | undefined, event: TwinEvent): Applied {
   if (twin && event.rev <= twin.rev) return { kind: 'known' };
   if (event.type === 'deleted') return { kind: 'deleted' };
-  if (event.prevRev !== (twin?.rev ?? 0)) return { kind: 'gap' };
-  const start: TwinView = twin ?? { twinId: event.twinId, rev: 0, properties: {}, desired: {}, sources: {} };
+  const start = twin ?? newTwin(event);
+  if (!start || event.prevRev !== start.rev) return { kind: 'gap' };
   const changed = event.changes.reduce(withChange, start);
   return { kind: 'applied', twin: { ...changed, rev: event.rev, at: event.at } };
+}
+
+/** A twin's first event holds its definition. */
+function newTwin(event: TwinEvent): TwinView | undefined {
+  const definition = event.changes.find((change) => change.kind === 'definition')?.definition;
+  return definition && { twinId: event.twinId, rev: 0, at: event.at, model: definition.model, relationships: [], properties: {}, desired: {}, sources: {} };
 }
 
 function withChange(twin: TwinView, change: TwinChange): TwinView {
@@ -46,33 +52,27 @@ function withDefinition(twin: TwinView, definition: TwinDefinition): TwinView {
   const properties = Object.fromEntries(
     Object.entries(paths).map(([path, property]) => {
       const before = twin.properties[path];
-      return [path, { ...(before ? stateOf(before) : staticState(property)), ...property }];
+      return [path, { ...(before ? stateOf(before) : {}), ...viewOf(property) }];
     }),
   );
-  const { twinId, rev, desired, sources } = twin;
-  return { twinId, rev, desired, sources, ...described, properties };
+  const { twinId, rev, at, desired, sources } = twin;
+  return { twinId, rev, at, desired, sources, ...described, properties };
 }
 
-const staticState = (property: PropertyDefinition): Partial<PropertyState> => ('static' in property ? { value: property.static, quality: 'good' } : {});
+type Definition = Pick<PropertyDefinition, DefinitionKey>;
+const DEFINITION_KEYS = ['kind', 'datatype', 'unit', 'writable', 'schema', 'maxAgeMs'] as const;
+type DefinitionKey = (typeof DEFINITION_KEYS)[number];
+const isDefinitionKey = (key: string): key is DefinitionKey => (DEFINITION_KEYS as readonly string[]).includes(key);
 
-const DEFINITION_KEYS: Readonly<Record<keyof PropertyDefinition, true>> = {
-  kind: true,
-  datatype: true,
-  unit: true,
-  writable: true,
-  source: true,
-  maxAgeMs: true,
-  tolerance: true,
-  static: true,
-  schema: true,
-};
+function viewOf(property: PropertyDefinition): Definition {
+  return Object.fromEntries(Object.entries(property).filter(([key]) => isDefinitionKey(key))) as Definition;
+}
 
 /** A path that no definition has named yet reads as JSON until one does. */
-function definitionOf(view: PropertyView | undefined): PropertyDefinition {
-  if (!view) return { kind: 'telemetry', datatype: 'json' };
-  return Object.fromEntries(Object.entries(view).filter(([key]) => key in DEFINITION_KEYS)) as PropertyDefinition;
+function definitionOf(view: PropertyView | undefined): Definition {
+  return view ? viewOf(view) : { kind: 'telemetry', datatype: 'json' };
 }
 
 function stateOf(view: PropertyView): Partial<PropertyState> {
-  return Object.fromEntries(Object.entries(view).filter(([key]) => !(key in DEFINITION_KEYS))) as Partial<PropertyState>;
+  return Object.fromEntries(Object.entries(view).filter(([key]) => !isDefinitionKey(key))) as Partial<PropertyState>;
 }

@@ -16,7 +16,7 @@ describe('conditionOfProperty', () => {
   ] as const)('%s quality is %s', (quality, condition) => expect(conditionOfProperty(property({ quality }))).toBe(condition));
 
   it('waits for the first reading of telemetry', () => {
-    expect(conditionOfProperty({ kind: 'telemetry', datatype: 'double', source: 'plc' })).toBe('waiting');
+    expect(conditionOfProperty({ kind: 'telemetry', datatype: 'double' })).toBe('waiting');
   });
 
   it('asks no reading of a property that nobody has set', () => {
@@ -24,7 +24,7 @@ describe('conditionOfProperty', () => {
   });
 
   it('has no complaint about a value the operator wrote down', () => {
-    expect(conditionOfProperty({ kind: 'property', datatype: 'string', static: 'F-1001' })).toBe('normal');
+    expect(conditionOfProperty({ kind: 'property', datatype: 'string', value: 'F-1001', quality: 'good', origin: 'operator' })).toBe('normal');
   });
 });
 
@@ -45,5 +45,18 @@ describe('findingsOf', () => {
       ['diverged', 'a'],
     ]);
     expect(findings[2]?.since).toBe(since);
+  });
+
+  it('says the cause once where values are stale because their source is disconnected', () => {
+    const since = '2026-01-01T00:00:05.0000000Z';
+    const stale = property({ quality: 'stale', staleSince: since, staleCause: 'source-disconnected' });
+    const findings = findingsOf(twin({ properties: { a: stale, b: stale }, sources: { plc: { state: 'disconnected', since, epoch: '1', gaps: 0 } } }));
+    expect(findings).toEqual([{ condition: 'disconnected', source: 'plc', since, values: 2 }]);
+  });
+
+  it('keeps a stale value of a source that is back', () => {
+    const stale = property({ quality: 'stale', staleCause: 'source-disconnected' });
+    const findings = findingsOf(twin({ properties: { a: stale }, sources: { plc: { state: 'connected', since: '', epoch: '1', gaps: 0 } } }));
+    expect(findings).toMatchObject([{ condition: 'stale', path: 'a' }]);
   });
 });

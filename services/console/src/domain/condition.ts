@@ -36,8 +36,9 @@ export function isAbnormal(condition: Condition): boolean {
   return RANK[condition] > RANK.waiting;
 }
 
+/** A value that somebody wrote down and no device reports. */
 export function isStatic(property: PropertyView): boolean {
-  return property.static !== undefined || (property.source === undefined && property.eventTs === undefined && property.origin === 'operator');
+  return property.eventTs === undefined && property.origin === 'operator';
 }
 
 /** Telemetry that has never been read is waited for; a property that nobody has set yet is as it should be. */
@@ -64,22 +65,33 @@ export interface Finding {
   readonly source?: string;
   /** Event time since which it is so, where known. */
   readonly since?: string;
+  /** Values that are stale for the same cause. */
+  readonly values?: number;
 }
 
-/** Everything about a twin that is not normal. */
+/**
+ * Everything about a twin that is not normal, worst first. Values that are stale because their source is disconnected are one
+ * finding with their number: the cause is said once.
+ */
 export function findingsOf(twin: TwinView): Finding[] {
   const findings: Finding[] = [];
   for (const [source, link] of Object.entries(twin.sources)) {
-    if (link.state === 'disconnected') findings.push({ condition: 'disconnected', source, since: link.since });
+    if (link.state === 'disconnected') findings.push({ condition: 'disconnected', source, since: link.since, values: staleThrough(twin, source) });
     if (link.state === 'connecting') findings.push({ condition: 'waiting', source, since: link.since });
   }
   for (const [path, property] of Object.entries(twin.properties)) {
     const condition = conditionOfProperty(property);
-    const since = condition === 'stale' ? property.staleSince : property.eventTs;
+    if (property.staleCause === 'source-disconnected' && twin.sources[property.source ?? '']?.state === 'disconnected') continue;
+    // Of bad and uncertain values the last reading is known, not the first such one.
+    const since = condition === 'stale' ? property.staleSince : undefined;
     if (condition !== 'normal') findings.push({ condition, path, ...(since === undefined ? {} : { since }) });
   }
   for (const [path, desired] of Object.entries(twin.desired)) {
     if (desired.status === 'diverged') findings.push({ condition: 'diverged', path, since: desired.at });
   }
   return findings.sort((a, b) => byUrgency(a.condition, b.condition));
+}
+
+function staleThrough(twin: TwinView, source: string): number {
+  return Object.values(twin.properties).filter((property) => property.source === source && property.staleCause === 'source-disconnected').length;
 }

@@ -1,4 +1,4 @@
-import { buildTree, levelPath } from './plant-tree.js';
+import { belowSingles, buildTree, levelPath } from './plant-tree.js';
 import { sameSummary, summarise, type TwinSummary } from './summary.js';
 import { property, twin } from './testing.js';
 
@@ -38,6 +38,16 @@ describe('buildTree', () => {
 
   it('shows twins that are part of each other instead of losing them', () => {
     expect(buildTree([summary('a', 'b'), summary('b', 'a')]).map((node) => node.key)).toEqual(['a', 'b']);
+  });
+});
+
+describe('belowSingles', () => {
+  it('goes down to the first level that has several twins', () => {
+    const tree = buildTree([summary('acme'), summary('site', 'acme'), summary('area1', 'site'), summary('area2', 'site')]);
+    expect(belowSingles(tree).map((node) => node.key)).toEqual(['area1', 'area2']);
+  });
+  it('ends at a twin that has components only', () => {
+    expect(belowSingles(buildTree([summary('pump', undefined, { components: { motor: 'normal' } })])).map((node) => node.key)).toEqual(['pump']);
   });
 });
 

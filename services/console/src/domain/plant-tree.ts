@@ -96,3 +96,10 @@ export function levelPath(twinId: string, byId: ReadonlyMap<string, TwinSummary>
   }
   return path;
 }
+
+/** The first level with more than one twin on it: an organisation with one site is shown by its areas. */
+export function belowSingles(nodes: readonly PlantNode[]): readonly PlantNode[] {
+  const [only, ...others] = nodes;
+  const twins = only?.children.filter((node) => node.component === undefined) ?? [];
+  return others.length === 0 && twins.length > 0 ? belowSingles(twins) : nodes;
+}

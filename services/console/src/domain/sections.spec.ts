@@ -14,10 +14,9 @@ describe('sectionsOf', () => {
 
 describe('hasTrend', () => {
   it('holds for measurements and truth values', () => expect([property({}), property({ datatype: 'boolean', value: true })].map(hasTrend)).toEqual([true, true]));
-  it('does not hold for text, structures, static values and what was never read', () => {
+  it('does not hold for text, structures and what was never read', () => {
     const never = { kind: 'telemetry', datatype: 'double' } as const;
-    expect([property({ datatype: 'string', value: 'a' }), property({ datatype: 'json', value: {} }), property({ static: 1 }), never].map(hasTrend)).toEqual([
-      false,
+    expect([property({ datatype: 'string', value: 'a' }), property({ datatype: 'json', value: {} }), never].map(hasTrend)).toEqual([
       false,
       false,
       false,

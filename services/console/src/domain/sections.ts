@@ -28,7 +28,7 @@ export function sectionsOf(twin: TwinView): Section[] {
 /** True where a trend can be drawn: a number or a truth value that the plant changes. */
 export function hasTrend(property: PropertyView): boolean {
   const isNumeric = property.datatype !== 'string' && property.datatype !== 'datetime' && property.datatype !== 'bytestring' && property.datatype !== 'json';
-  return isNumeric && property.static === undefined && property.eventTs !== undefined && (property.value === null || toNumber(property.value, property.datatype) !== undefined);
+  return isNumeric && property.eventTs !== undefined && (property.value === null || toNumber(property.value, property.datatype) !== undefined);
 }
 
 /** The paths whose trends stand open at first: what is abnormal, then measurements in the order of the model. */

@@ -9,5 +9,5 @@ export function property(changes: Partial<PropertyView>): PropertyView {
 
 /** A twin at revision 1, for specs. */
 export function twin(changes: Partial<TwinView>): TwinView {
-  return { twinId: 'acme:riverside:filler', rev: 1, at: AT, name: 'Filler', level: 'machine', properties: {}, desired: {}, sources: {}, ...changes };
+  return { twinId: 'acme:riverside:filler', rev: 1, at: AT, model: 'dtmi:m;1', name: 'Filler', level: 'machine', relationships: [], properties: {}, desired: {}, sources: {}, ...changes };
 }

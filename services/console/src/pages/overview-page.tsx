@@ -1,5 +1,5 @@
 import { byUrgency, type Condition, CONDITIONS, findingsOf, isAbnormal } from '../domain/condition.js';
-import { levelPath } from '../domain/plant-tree.js';
+import { belowSingles, levelPath } from '../domain/plant-tree.js';
 import { sourcePath, twinPath } from '../domain/route.js';
 import { type TwinSummary } from '../domain/summary.js';
 import { plural } from '../domain/words.js';
@@ -10,7 +10,7 @@ import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { SourceMark } from '../parts/source-mark.js';
 import { usePlant, useServices } from '../state/context.js';
-import { PartCards } from './part-cards.js';
+import { PlantGroups } from './part-cards.js';
 
 /** More than that nobody reads; the tree has them all. */
 const MOST_LISTED = 50;
@@ -32,7 +32,7 @@ export function OverviewPage() {
       <SourcesAtAGlance />
       <section aria-labelledby="parts">
         <h2 id="parts">Plant</h2>
-        <PartCards nodes={tree.length === 1 ? tree[0]!.children : tree} />
+        <PlantGroups nodes={belowSingles(tree)} />
       </section>
     </Page>
   );

@@ -5,6 +5,29 @@ import { plural } from '../domain/words.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { Link } from '../parts/link.js';
 
+/** Each part with its own parts below it; a part without any stands as a card among the last. */
+export function PlantGroups({ nodes }: { nodes: readonly PlantNode[] }) {
+  const groups = nodes.filter((node) => node.children.some((child) => child.component === undefined));
+  const single = nodes.filter((node) => !groups.includes(node));
+  return (
+    <>
+      {groups.map((node) => (
+        <section key={node.key} className="group" aria-labelledby={`group-${node.key}`}>
+          <div className="group-head">
+            <h3 id={`group-${node.key}`}>
+              <Link to={twinPath(node.twinId)}>{node.name}</Link>
+            </h3>
+            <ConditionMark condition={node.worst} />
+            <span className="quiet">{summaryOf(node)}</span>
+          </div>
+          <PartCards nodes={node.children.filter((child) => child.component === undefined)} />
+        </section>
+      ))}
+      {single.length > 0 && <PartCards nodes={single} />}
+    </>
+  );
+}
+
 /** The parts one level down, each with the worst below it and how many. */
 export function PartCards({ nodes }: { nodes: readonly PlantNode[] }) {
   return (

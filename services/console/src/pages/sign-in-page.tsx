@@ -5,7 +5,7 @@ import { Page } from '../parts/page.js';
 import { reasonOf } from '../state/plant-store.js';
 
 /** Before anybody is signed in: one button, and what is wrong where the issuer does not answer. */
-export function SignInPage({ session, issuer, failure }: { session: Session; issuer: string; failure?: string }) {
+export function SignInPage({ session, issuer, failure }: { session: Session; issuer: string; failure: string | undefined }) {
   const [reason, setReason] = useState(failure);
   const [isLeaving, setLeaving] = useState(false);
   const signIn = () => {

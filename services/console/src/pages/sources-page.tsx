@@ -1,6 +1,6 @@
+import { type SourceView } from '@orrery/client';
 import { type SourceCounters, type SourceStatus } from '@orrery/contracts';
 import { type ReactNode, useEffect } from 'react';
-import { type SourceView } from '../api/plant-api.js';
 import { groupDigits } from '../domain/format-value.js';
 import { twinPath } from '../domain/route.js';
 import { formatSpan } from '../domain/time.js';

@@ -5,7 +5,7 @@ import { formatSpan } from '../domain/time.js';
 import { type TwinView } from '../domain/twin-view.js';
 import { sourcePath } from '../domain/route.js';
 import { unitLabel } from '../domain/unit-label.js';
-import { humanise, splitPath } from '../domain/words.js';
+import { humanise, plural, splitPath } from '../domain/words.js';
 import { Instant } from './age.js';
 import { Link } from './link.js';
 
@@ -16,8 +16,8 @@ export function FindingText({ twin, finding }: { twin: TwinView; finding: Findin
       <span className="finding-what">{finding.path === undefined ? 'Source' : pathWords(finding.path)}</span> <Cause twin={twin} finding={finding} />
       {finding.since !== undefined && (
         <span className="quiet">
-          {' '}
-          since <Instant at={finding.since} />
+          {finding.condition === 'diverged' ? ', desired since ' : ' since '}
+          <Instant at={finding.since} />
         </span>
       )}
     </>
@@ -36,6 +36,7 @@ function Cause({ twin, finding }: { twin: TwinView; finding: Finding }) {
       <>
         <Link to={sourcePath(finding.source)}>{finding.source}</Link> {finding.condition === 'disconnected' ? 'is disconnected' : 'is being connected'}
         {reason === undefined ? '' : `: ${reason}`}
+        {(finding.values ?? 0) > 0 && `; ${plural(finding.values!, 'value')} stale because of it`}
       </>
     );
   }

@@ -1,4 +1,4 @@
-import { type SourceView } from '../api/plant-api.js';
+import { type SourceView } from '@orrery/client';
 import { type Condition } from '../domain/condition.js';
 import { plural } from '../domain/words.js';
 import { ConditionMark } from './condition-mark.js';

@@ -15,7 +15,7 @@ export function Sparkline({ twinId, path, recorded, lastEvent }: { twinId: strin
   const to = recorded ? (toMillis(lastEvent) ?? now) : now;
   const d = trend && sparkline(trend, { width: WIDTH, height: HEIGHT, from: to - GLANCE_MS, to });
   return (
-    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true" focusable="false">
+    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} preserveAspectRatio="none" aria-hidden="true" focusable="false">
       {d ? <path d={d} /> : null}
     </svg>
   );

@@ -68,11 +68,11 @@ function optionsOf(element: HTMLElement, shown: () => Shown): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 26, 0, 0],
     scales: { x: { time: true }, y: { range: (_plot, least, most) => band(least, most) } },
     axes: [
       { ...axis, space: 70, values: (_plot, seconds) => seconds.map((second) => new Date(second * 1000).toLocaleTimeString('en-GB')) },
-      { ...axis, size: 62, values: (_plot, numbers) => numbers.map(tick) },
+      { ...axis, size: 62, values: (_plot, numbers, _axis, _space, step) => numbers.map((number) => tick(number, step)) },
     ],
     series: [{}, { stroke: colour('--trend'), width: 1.5, points: { show: false }, spanGaps: false, paths: uPlot.paths.stepped!({ align: 1 }) }],
     hooks: { drawClear: [(plot) => shadeBreaks(plot, shown(), colour)] },
@@ -86,7 +86,11 @@ function band(least: number | null, most: number | null): uPlot.Range.MinMax {
   return [least - margin, most + margin];
 }
 
-const tick = (value: number) => (Math.abs(value) >= 10_000 || (value !== 0 && Math.abs(value) < 0.001) ? formatFloat(value) : String(Number(value.toFixed(4))));
+/** As many decimals as the step between the ticks has. */
+function tick(value: number, step: number): string {
+  const decimals = /e-/.test(String(step)) ? 20 : (String(step).split('.')[1]?.length ?? 0);
+  return Math.abs(value) >= 10_000 || decimals > 5 ? formatFloat(value) : value.toFixed(decimals);
+}
 
 const BREAK_WORDS = { bad: 'bad', stale: 'stale', gap: 'no data' } as const;
 

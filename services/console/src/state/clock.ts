@@ -12,9 +12,9 @@ export class Clock {
   /** The time of the last tick: the same for everything drawn in between. */
   readonly lastTick = (): number => this.#now;
 
-  /** A browser's clock may be minutes off; the Date header of an answer tells (to the second). */
-  learn(dateHeader: string | null): void {
-    const server = Date.parse(dateHeader ?? '');
+  /** A browser's clock may be minutes off; `now` is the api's (ISO 8601). */
+  learn(now: string): void {
+    const server = Date.parse(now);
     if (Number.isNaN(server)) return;
     const offset = server - Date.now();
     this.#offset = Math.abs(offset) > NOTICED_OFFSET_MS ? offset : 0;

@@ -1,7 +1,8 @@
+import { type Me } from '@orrery/client';
 import { createContext, use, useSyncExternalStore } from 'react';
-import { type Me, type PlantApi } from '../api/plant-api.js';
 import { type TwinView } from '../domain/twin-view.js';
 import { type Clock } from './clock.js';
+import { type PlantApi } from './plant-api.js';
 import { type Plant, type PlantStore } from './plant-store.js';
 
 /** What every page works with once somebody is signed in. */

@@ -1,13 +1,16 @@
+import { type ListedState, type SourceView, type StreamMessage } from '@orrery/client';
 import { type TwinEvent } from '@orrery/contracts';
-import { type PlantApi, type SourceView, type StreamMessage } from '../api/plant-api.js';
 import { applyEvent } from '../domain/apply-event.js';
 import { buildTree, type PlantNode } from '../domain/plant-tree.js';
 import { sameSummary, summarise, type TwinSummary } from '../domain/summary.js';
 import { type TwinView } from '../domain/twin-view.js';
+import { type PlantApi } from './plant-api.js';
 import { TrendStore } from './trend-store.js';
 
 /** A person reads no number that changes more than twice a second, and a cheap phone should not draw it. */
 const DRAW_EVERY_MS = 500;
+/** After a failed reading, or one in which some twins' states were not at hand. */
+const READ_AGAIN_MS = 3000;
 
 export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly reason: string };
 
@@ -38,6 +41,7 @@ export class PlantStore {
   readonly #reading = new Set<string>();
   #early: TwinEvent[] | undefined = [];
   #drawing: ReturnType<typeof setTimeout> | undefined;
+  #readingAgain: ReturnType<typeof setTimeout> | undefined;
   #plant: Plant;
 
   constructor(
@@ -60,26 +64,45 @@ export class PlantStore {
 
   /** Follows the plant until the signal aborts. Events that come while the twins are being read wait for them. */
   async follow(signal: AbortSignal): Promise<void> {
-    const read = this.readAll();
-    for await (const message of this.api.stream(signal)) this.#onMessage(message);
-    await read;
+    try {
+      await this.#followStream(signal);
+    } catch (error) {
+      // What trying again cannot mend, such as a session that has ended; the session says so itself.
+      if (!signal.aborted) this.#update({ stream: { ...this.#plant.stream, kind: 'lost', since: this.now(), reason: reasonOf(error) } });
+    } finally {
+      clearTimeout(this.#readingAgain);
+    }
   }
 
-  /** Reads every twin and source; called again after a failure or when events were missed. */
+  async #followStream(signal: AbortSignal): Promise<void> {
+    let isOpen = false;
+    for await (const message of this.api.stream({ signal })) {
+      this.#onMessage(message);
+      // Read once the stream is open, so that nothing falls in between; and at once where it cannot be opened.
+      if (!isOpen) void this.readAll();
+      isOpen = true;
+    }
+  }
+
+  /** Reads every twin and source; by itself again after a failure. Events that come meanwhile wait; earlier ones are in what is read. */
   async readAll(): Promise<void> {
-    this.#early ??= [];
+    clearTimeout(this.#readingAgain);
+    const early: TwinEvent[] = [];
+    this.#early = early;
+    let isComplete = false;
     try {
-      const [twins, sources] = await Promise.all([this.api.twins(), this.api.sources()]);
-      const known = new Set(twins.map((twin) => twin.twinId));
+      const [listed, sources] = await Promise.all([this.#allTwins(), this.api.sources()]);
+      const known = new Set(listed.map((twin) => twin.twinId));
       for (const twinId of this.#twins.keys()) if (!known.has(twinId)) this.#remove(twinId);
-      for (const twin of twins) this.#put(twin);
-      const early = this.#early;
-      this.#early = undefined;
-      for (const event of early) this.#onEvent(event);
+      for (const { state } of listed) if (state) this.#put(state);
+      isComplete = listed.every(({ state }) => state !== null);
       this.#update({ phase: { kind: 'ready' }, sources });
     } catch (error) {
       if (this.#plant.phase.kind !== 'ready') this.#update({ phase: { kind: 'failed', reason: reasonOf(error) } });
     }
+    if (this.#early === early) this.#early = undefined;
+    for (const event of early) this.#onEvent(event);
+    if (!isComplete) this.#readingAgain = setTimeout(() => void this.readAll(), READ_AGAIN_MS);
   }
 
   async readSources(): Promise<void> {
@@ -95,12 +118,18 @@ export class PlantStore {
     if (this.#reading.has(twinId)) return;
     this.#reading.add(twinId);
     try {
-      const twin = await this.api.twin(twinId, minRev);
+      const twin = await this.api.twin(twinId, minRev === undefined ? {} : { minRev });
       if (twin) this.#put(twin);
       else this.#remove(twinId);
     } finally {
       this.#reading.delete(twinId);
     }
+  }
+
+  async #allTwins(): Promise<ListedState[]> {
+    const twins: ListedState[] = [];
+    for await (const twin of this.api.all((page) => this.api.twinsWithState(page))) twins.push(twin);
+    return twins;
   }
 
   #onMessage(message: StreamMessage): void {
@@ -116,6 +145,9 @@ export class PlantStore {
         this.trends.interrupt();
         this.#update({ stream: { ...this.#plant.stream, laggedAt: this.now() } });
         void this.readAll();
+        return;
+      case 'snapshot':
+        return this.#put(message.twin);
     }
   }
 

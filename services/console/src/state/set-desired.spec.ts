@@ -1,6 +1,7 @@
-import { type PlantApi, PlantApiError } from '../api/plant-api.js';
+import { ApiError } from '@orrery/client';
 import { twin } from '../domain/testing.js';
 import { type TwinView } from '../domain/twin-view.js';
+import { type PlantApi } from './plant-api.js';
 import { setDesired } from './set-desired.js';
 
 const seen = { twinId: 'acme:riverside:filler', path: 'speed', rev: 4, desired: undefined };
@@ -9,11 +10,11 @@ const AT = '2026-01-01T00:00:00.0000000Z';
 function apiOf(answers: (number | 'ok')[], reads: TwinView[] = []): { api: PlantApi; revs: number[] } {
   const revs: number[] = [];
   const api: Partial<PlantApi> = {
-    setDesired: async (_twinId, _path, _value, rev) => {
-      revs.push(rev);
+    patchDesired: async (_twinId, _patch, options) => {
+      revs.push(...(options?.ifMatch ?? []));
       const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-      if (answer !== 'ok') throw new PlantApiError(answer, `status ${answer}`);
-      return { kind: 'done' };
+      if (answer !== 'ok') throw new ApiError(answer, { type: 'about:blank', title: '', status: answer, detail: `status ${answer}` });
+      return { kind: 'applied', rev: 5 };
     },
     twin: async () => (reads.length > 1 ? reads.shift() : reads[0]),
   };

@@ -1,5 +1,6 @@
+import { ApiError } from '@orrery/client';
 import { type DesiredState } from '@orrery/contracts';
-import { type PlantApi, PlantApiError } from '../api/plant-api.js';
+import { type PlantApi } from './plant-api.js';
 
 /** How often a write is tried again where only readings have moved the revision in between. */
 const ATTEMPTS = 8;
@@ -25,16 +26,18 @@ export interface SeenWish {
 }
 
 /**
- * Writes a desired value on the condition that the wish is still as the person saw it. A revision changes with every reading, so
+ * Writes a desired value (null takes it back) on the condition that the wish is still as the person saw it. A revision changes with every reading, so
  * a failed precondition is judged again: only a changed wish is theirs to decide about; anything else is tried again.
  */
-export async function setDesired(api: PlantApi, seen: SeenWish, value: unknown, reason: string | undefined): Promise<DesiredResult> {
+export async function setDesired(api: Pick<PlantApi, 'patchDesired' | 'twin'>, seen: SeenWish, value: unknown, reason: string | undefined): Promise<DesiredResult> {
   let { rev } = seen;
+  const wish = value === null ? null : { value, ...(reason === undefined ? {} : { reason }) };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      return await api.setDesired(seen.twinId, seen.path, value, rev, reason);
+      const { kind } = await api.patchDesired(seen.twinId, { [seen.path]: wish }, { ifMatch: [rev] });
+      return { kind: kind === 'applied' ? 'done' : 'accepted' };
     } catch (error) {
-      if (!(error instanceof PlantApiError)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       if (error.status === 409) return { kind: 'needs-command', reason: error.message };
       if (error.status !== 412) return { kind: 'refused', reason: error.message };
     }

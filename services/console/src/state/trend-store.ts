@@ -47,7 +47,7 @@ export class TrendStore {
   #add(twinId: string, path: string, property: PropertyView): void {
     const value = toNumber(property.value, property.datatype);
     const eventTime = toMillis(property.eventTs);
-    if (property.static !== undefined || eventTime === undefined || (value === undefined && property.value !== null)) return;
+    if (eventTime === undefined || (value === undefined && property.value !== null)) return;
     const trend = this.trend(twinId, path) ?? emptyTrend();
     if (trend.times.length === 0 && value === undefined && property.datatype === 'string') return;
     this.#trends.set(`${twinId}#${path}`, trend);

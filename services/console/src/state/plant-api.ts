@@ -1,0 +1,4 @@
+import { type OrreryClient } from '@orrery/client';
+
+/** What the console asks of the api. */
+export type PlantApi = Pick<OrreryClient, 'all' | 'me' | 'patchDesired' | 'sources' | 'stream' | 'twin' | 'twinsWithState'>;

@@ -1,0 +1,160 @@
+// An api and an issuer for the console's own tests. Not shipped: the console is served by services/api.
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { type RenderedTwin } from '@orrery/twin-model';
+import { fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export interface FixtureOptions {
+  /** The built console. */
+  readonly dist: string;
+  readonly roles?: readonly string[];
+}
+
+export class FixtureServer {
+  readonly twins = new Map<string, RenderedTwin>();
+  /** What the next PATCH of a desired value is answered with; 200 takes it. */
+  patchStatus = 200;
+  isIssuerDown = false;
+  isApiDown = false;
+  roles: readonly string[];
+  readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
+  readonly #dist: string;
+  readonly #streams = new Set<ServerResponse>();
+  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
+  #step = 0;
+  #eventId = 0;
+
+  constructor({ dist, roles = ['engineer'] }: FixtureOptions) {
+    this.#dist = dist;
+    this.roles = roles;
+    for (const twin of fixtureTwins(Date.now())) this.twins.set(twin.twinId, twin);
+  }
+
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    return this.origin;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The plant reports once. */
+  step(): void {
+    for (const event of fixtureStep(this.twins, Date.now(), this.#step++)) this.send('twin', event);
+  }
+
+  send(event: string, data: unknown): void {
+    const text = `id: ${++this.#eventId}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    for (const stream of this.#streams) stream.write(text);
+  }
+
+  /** The connection of every subscriber breaks. */
+  dropStreams(): void {
+    for (const stream of this.#streams) stream.destroy();
+    this.#streams.clear();
+  }
+
+  async close(): Promise<void> {
+    this.dropStreams();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (url.pathname.startsWith('/oidc/')) return void (this.isIssuerDown ? request.destroy() : this.#issuer(url, request, response));
+    if (!url.pathname.startsWith('/api/')) return void this.#file(url.pathname, response);
+    if (this.isApiDown) return void json(503, { type: 'https://orrery.dev/problems/unavailable', title: 'Unavailable', status: 503, detail: 'the hot state is being rebuilt' });
+    const path = url.pathname.slice('/api/v1'.length);
+    if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
+    if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
+    if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
+    if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });
+    if (path === '/stream') return this.#stream(response);
+    const [, twinId, isDesired] = /^\/twins\/([^/]+)(\/desired)?$/.exec(decodeURIComponent(path)) ?? [];
+    const twin = twinId === undefined ? undefined : this.twins.get(twinId);
+    if (!twin) return void json(404, { type: 'https://orrery.dev/problems/unknown-twin', title: 'Not found', status: 404, detail: `there is nothing at ${path}` });
+    if (isDesired === undefined) return void json(200, twin);
+    await this.#patch(twin, request, json);
+  }
+
+  async #patch(twin: RenderedTwin, request: IncomingMessage, json: (status: number, body: unknown) => unknown): Promise<void> {
+    let text = '';
+    for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) text += chunk;
+    const body = JSON.parse(text) as Record<string, { value: unknown; reason?: string } | null>;
+    this.patches.push({ twinId: twin.twinId, ifMatch: request.headers['if-match'], body });
+    if (this.patchStatus !== 200) {
+      json(this.patchStatus, { type: 'https://orrery.dev/problems/refused', title: 'Refused', status: this.patchStatus, detail: 'speedSetpoint has a command target' });
+      return;
+    }
+    const now = Date.now();
+    const changes = Object.entries(body).map(([path, wish]) => ({
+      kind: 'desired' as const,
+      path,
+      state: wish && { value: wish.value, rev: twin.rev + 1, by: 'engineer', at: stamp(now), status: 'pending' as const, ...(wish.reason === undefined ? {} : { reason: wish.reason }) },
+    }));
+    const desired = { ...twin.desired };
+    for (const { path, state } of changes) {
+      if (state) desired[path] = state;
+      else delete desired[path];
+    }
+    this.twins.set(twin.twinId, { ...twin, rev: twin.rev + 1, desired });
+    this.send('twin', { type: 'changed', twinId: twin.twinId, rev: twin.rev + 1, prevRev: twin.rev, at: stamp(now), cause: { input: 'desired', offset: '0' }, changes });
+    json(200, this.twins.get(twin.twinId));
+  }
+
+  #stream(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`id: ${this.#eventId}\nevent: open\ndata: {}\n\n`);
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+  }
+
+  #issuer(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const issuer = `${this.origin}/oidc`;
+    const json = (body: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    switch (url.pathname) {
+      case '/oidc/.well-known/openid-configuration':
+        json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, end_session_endpoint: `${issuer}/end` });
+        return;
+      case '/oidc/authorize': {
+        const back = new URL(url.searchParams.get('redirect_uri')!);
+        back.searchParams.set('code', 'code');
+        back.searchParams.set('state', url.searchParams.get('state')!);
+        response.writeHead(302, { location: back.href }).end();
+        return;
+      }
+      case '/oidc/token': {
+        const now = Math.floor(Date.now() / 1000);
+        const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const idToken = `${part({ alg: 'RS256' })}.${part({ iss: issuer, sub: 'engineer', aud: 'orrery-console', iat: now, exp: now + 3600, name: 'Engineer' })}.AA`;
+        request.resume();
+        json({ access_token: 'token', token_type: 'Bearer', expires_in: 3600, id_token: idToken, scope: 'openid profile' });
+        return;
+      }
+      case '/oidc/end':
+        response.writeHead(302, { location: url.searchParams.get('post_logout_redirect_uri') ?? '/' }).end();
+        return;
+      default:
+        response.writeHead(404).end();
+    }
+  }
+
+  #file(path: string, response: ServerResponse): void {
+    const name = extname(path) === '' ? 'index.html' : normalize(path);
+    try {
+      const content = readFileSync(join(this.#dist, name));
+      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+}
