@@ -80,7 +80,7 @@ describe('the projector', () => {
         const after = open();
         for (const { value, key } of snapshots) {
           const at = value === null ? (key ?? '') : value.part === '' ? value.twinId : `${value.twinId}#${value.part}`;
-          after.restoreSnapshot({ ...record(log[0] as TwinInput, 0), key: at, value } as Delivered<TwinSnapshot | null>);
+          after.restoreSnapshot({ ...record(log[0] as TwinInput, 0), key: at, value });
         }
         const resume = Number(first.hold ?? BigInt(covered));
         const readBack = [...first.events, ...rest].filter(({ value }) => Number(value?.cause.offset) >= resume);

@@ -21,7 +21,7 @@ export function definition(properties: Record<string, Partial<PropertyDefinition
     properties: Object.fromEntries(
       Object.entries(defaults).map(([path, property]) => [
         path,
-        { kind: 'telemetry', datatype: 'double', source: 'plc', ...property } as PropertyDefinition,
+        { kind: 'telemetry', datatype: 'double', source: 'plc', ...property },
       ]),
     ),
     relationships: [],

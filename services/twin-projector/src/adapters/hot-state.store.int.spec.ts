@@ -35,7 +35,7 @@ function write(...inputs: TwinInput[]): HotWrite {
   });
   const change = new HotChange(events[0]?.prevRev ?? 0);
   events.forEach((event) => change.add(event));
-  return { twinId: PUMP, twin: structuredClone(projection.twins.get(PUMP)) as Twin | undefined, change };
+  return { twinId: PUMP, twin: structuredClone<Twin | undefined>(projection.twins.get(PUMP)), change };
 }
 const stored = async (): Promise<Record<string, unknown>> => look.hgetall(`real:twin:${PUMP}`);
 

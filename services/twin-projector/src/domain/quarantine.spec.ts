@@ -4,7 +4,7 @@ import { Quarantine } from './quarantine.js';
 const held = (twinId: string, offset: number): { twinId: string; offset: bigint; input: HeldInput } => ({
   twinId,
   offset: BigInt(offset),
-  input: { type: 'readings', twinId, source: 'plc', epoch: '1', receivedTs: '', readings: [] } as HeldInput,
+  input: { type: 'readings', twinId, source: 'plc', epoch: '1', receivedTs: '', readings: [] },
 });
 const offsets = (list: { offset: bigint }[]): number[] => list.map(({ offset }) => Number(offset));
 
