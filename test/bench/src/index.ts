@@ -1,1 +1,2 @@
-export {};
+export { benchmarks } from './benchmarks.js';
+export { main } from './main.js';

@@ -1,0 +1,53 @@
+import { type BenchStack } from './stack/bench-stack.js';
+
+/** What a ratio has to reach: for rates at least, for costs at most. */
+export interface Goal {
+  readonly sense: 'at least' | 'at most';
+  readonly ratio: number;
+}
+
+/** One ratio of two things measured in one run, interleaved. */
+export interface Figure {
+  readonly name: string;
+  /** Median of our samples. */
+  readonly ours: number;
+  /** Median of the yardstick's samples. */
+  readonly yardstick: number;
+  readonly ratio: number;
+  readonly goal: Goal;
+  /** Of ours and yardstick: `readings/s`, `CPU µs/value`. */
+  readonly unit: string;
+  readonly readingsPerRecord: number;
+  /** What the yardstick is, in a few words. */
+  readonly against: string;
+  readonly samples: { readonly ours: readonly number[]; readonly yardstick: readonly number[] };
+  /** Whatever else was seen: bytes, counts, CPU. Written to the results beside the samples. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A figure whose yardstick is not to be had on this machine. */
+export interface NotRun {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export type Outcome = Figure | NotRun;
+
+export function isFigure(outcome: Outcome): outcome is Figure {
+  return 'ratio' in outcome;
+}
+
+export interface BenchContext {
+  readonly stack: BenchStack;
+  /** A folder of this run alone, removed afterwards. */
+  readonly folder: string;
+  /** One line about what takes long. */
+  readonly say: (line: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Benchmark {
+  readonly name: string;
+  /** Throws where it cannot run. */
+  run(context: BenchContext): Promise<Outcome[]>;
+}

@@ -1,0 +1,5 @@
+import { type Benchmark } from './benchmark.js';
+import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
+
+/** In the order in which `npm run bench` runs them. */
+export const benchmarks: readonly Benchmark[] = [kafkaAdapter];
