@@ -79,7 +79,7 @@ export function files(changes: Readonly<Record<string, string | undefined>> = {}
 export function edited(file: 'twins.yaml' | 'bindings.yaml', from: string, to: string, variables: Record<string, string> = {}): PlantRead {
   const content = file === 'twins.yaml' ? TWINS : BINDINGS;
   if (!content.includes(from)) throw new Error(`${file} of the fixture has no ${JSON.stringify(from)}`);
-  return readPlant(files({ [file]: content.replace(from, to) }), variables);
+  return readPlant(files({ [file]: content.replace(from, () => to) }), variables);
 }
 
 /** The plant, which must be free of problems. */

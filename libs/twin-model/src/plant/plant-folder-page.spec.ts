@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SourceFile } from '../dtdl/open-file.js';
+import { formatProblem } from '../dtdl/problem.js';
+import { diffPlants } from './diff-plants.js';
+import { files } from './fixtures.js';
+import { readPlant } from './read-plant.js';
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/plant-folder.md'), 'utf8');
+
+/** Every fenced block whose fence names a file. */
+const EXAMPLE: SourceFile[] = [...PAGE.matchAll(/^```(?:json|yaml) (\S+)\n([\s\S]*?)^```$/gm)].map((match) => ({ path: match[1]!, content: match[2]! }));
+
+describe('docs/plant-folder.md', () => {
+  it('shows a plant that is valid as it stands', () => {
+    const { plant, problems, warnings } = readPlant(EXAMPLE);
+    expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
+    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(3);
+  });
+
+  it('describes every key that a YAML file may have', () => {
+    const [twins, bindings] = [files()[1]!.content, files()[2]!.content];
+    const unknown = [
+      { 'twins.yaml': `zzzzzzzzzz: 1\n${twins}` },
+      { 'twins.yaml': twins.replace('level: line', 'zzzzzzzzzz: 1') },
+      { 'twins.yaml': twins.replace('name: feeds,', 'name: feeds, zzzzzzzzzz: 1,') },
+      { 'bindings.yaml': `zzzzzzzzzz: 1\n${bindings}` },
+      { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    zzzzzzzzzz: 1') },
+      { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    waiver: { zzzzzzzzzz: 1 }') },
+      { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    acceptWindow: { zzzzzzzzzz: 1 }') },
+      { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    defaults: { zzzzzzzzzz: 1 }') },
+      { 'bindings.yaml': bindings.replace('source: plc', 'source: plc\n    zzzzzzzzzz: 1') },
+      { 'bindings.yaml': bindings.replace('maxAge: 5s', 'zzzzzzzzzz: 1') },
+      { 'bindings.yaml': bindings.replace('maxAge: 5s', 'deadband: { zzzzzzzzzz: 1 }') },
+      { 'bindings.yaml': bindings.replace('maxAge: 5s', 'range: { zzzzzzzzzz: 1 }') },
+    ].map((changes) => readPlant(files(changes)).problems.find(({ code }) => code === 'plant.key.unknown')!);
+    const keys = new Set(unknown.flatMap(({ fix }) => /allowed here: (.*)$/.exec(fix)![1]!.split(', ')));
+    expect(keys.size).toBeGreaterThan(30);
+    expect([...keys].filter((key) => !PAGE.includes(`\`${key}\``))).toEqual([]);
+  });
+});
