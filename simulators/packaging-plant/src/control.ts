@@ -8,7 +8,8 @@ const MAX_SPEED = 100;
 export function controlRoutes(running: RunningPlant): ControlRoutes {
   const { plant } = running;
   return {
-    'GET /health': () => ({ status: 'ok', endpoint: running.endpoint ?? null, sessions: running.sessions, seconds: plant.seconds, speed: running.speed }),
+    ...running.server.routes(),
+    'GET /health': () => ({ status: 'ok', endpoint: running.server.endpoint ?? null, sessions: running.server.sessions, seconds: plant.seconds, speed: running.speed }),
     'GET /state': () => ({
       seconds: plant.seconds,
       ledger: plant.ledger(),
@@ -38,13 +39,6 @@ export function controlRoutes(running: RunningPlant): ControlRoutes {
       running.speed = factor;
       return { speed: factor };
     },
-    'POST /server/stop': () => running.stopServer(),
-    'POST /server/start': () => running.startServer(),
-    'POST /server/restart': async () => {
-      await running.stopServer();
-      await running.startServer();
-    },
-    'POST /server/cut': () => running.cutConnections(),
   };
 }
 

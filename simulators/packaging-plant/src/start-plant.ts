@@ -23,7 +23,7 @@ export async function startPlant(config: Readonly<PlantConfig>): Promise<Started
   });
   return {
     plant,
-    endpoint: running.endpoint ?? '',
+    endpoint: running.server.endpoint ?? '',
     controlUrl: control.url,
     stop: async () => {
       await control.close();

@@ -5,8 +5,9 @@ import { type Replay } from './opcua/replay.js';
 /** What a test can do to the replay over HTTP. */
 export function controlRoutes(replay: Replay): ControlRoutes {
   return {
-    'GET /health': () => ({ status: 'ok', endpoint: replay.endpoint ?? null, sessions: replay.sessions }),
-    'GET /status': () => ({ endpoint: replay.endpoint ?? null, sessions: replay.sessions, recordings: [...replay.players.keys()].map((name) => status(replay, name)) }),
+    ...replay.server.routes(),
+    'GET /health': () => ({ status: 'ok', endpoint: replay.server.endpoint ?? null, sessions: replay.server.sessions }),
+    'GET /status': () => ({ endpoint: replay.server.endpoint ?? null, sessions: replay.server.sessions, recordings: [...replay.players.keys()].map((name) => status(replay, name)) }),
     'POST /play': ({ body }) => {
       const names = chosen(replay, body);
       const fromRow = body['fromRow'];
@@ -19,13 +20,6 @@ export function controlRoutes(replay: Replay): ControlRoutes {
       replay.pause(names);
       return names.map((name) => status(replay, name));
     },
-    'POST /server/stop': () => replay.stopServer(),
-    'POST /server/start': () => replay.startServer(),
-    'POST /server/restart': async () => {
-      await replay.stopServer();
-      await replay.startServer();
-    },
-    'POST /server/cut': () => replay.cutConnections(),
   };
 }
 

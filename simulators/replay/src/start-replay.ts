@@ -33,7 +33,7 @@ export async function startReplay(config: Readonly<ReplayConfig>): Promise<Start
   });
   if (config.autoplay) replay.play([...replay.players.keys()], config.autoplay);
   return {
-    endpoint: replay.endpoint ?? '',
+    endpoint: replay.server.endpoint ?? '',
     controlUrl: control.url,
     recordings,
     replay,

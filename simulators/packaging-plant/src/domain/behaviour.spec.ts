@@ -58,6 +58,15 @@ describe('a jam', () => {
     expect(read(plant, 'Line1.Filler.State')).toBe(STATES.Execute);
   });
 
+  test('reported twice is over only when both are repaired', () => {
+    const plant = plantAt(1);
+    const [first, second] = [plant.inject('jam', 'Line1.Capper'), plant.inject('jam', 'Line1.Capper')];
+    plant.repair(first.id);
+    expect(read(plant, 'Line1.Capper.JamActive')).toBe(1);
+    plant.repair(second.id);
+    expect(read(plant, 'Line1.Capper.JamActive')).toBe(0);
+  });
+
   test('at the palletiser stops both lines', () => {
     const plant = plantAt(120);
     plant.inject('jam', 'EndOfLine.Palletiser');

@@ -12,6 +12,9 @@ export interface Fault {
   since: number;
 }
 
+/** In the machines. */
+export const PROCESS_FAULTS: readonly FaultKind[] = ['jam', 'clog', 'wear'];
+/** In what the controllers see of them. */
 export const SENSOR_FAULTS: readonly FaultKind[] = ['stuck', 'bad', 'nan', 'drift', 'noise'];
 
 /** A fault nobody can cause: says what is wrong and what would be right. */

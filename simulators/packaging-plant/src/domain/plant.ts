@@ -1,5 +1,5 @@
 import { Compressor } from './compressor.js';
-import { type Fault, FAULT_KINDS, FaultError, type FaultKind, SENSOR_FAULTS } from './faults.js';
+import { type Fault, FAULT_KINDS, FaultError, type FaultKind, PROCESS_FAULTS, SENSOR_FAULTS } from './faults.js';
 import { Line } from './line.js';
 import { type Ledger, type Machine } from './machine.js';
 import { BEARINGS, type BearingName } from './motor.js';
@@ -94,7 +94,7 @@ export class Plant {
     if (value !== undefined && !Number.isFinite(value)) throw new FaultError(`value of fault ${kind} must be a finite number`);
     const fault: Fault = { id: `fault-${++this.faultCount}`, kind, target, ...(value === undefined ? {} : { value }), since: this.seconds };
     if (SENSOR_FAULTS.includes(kind)) this.addSensorFault(fault);
-    else if (kind !== 'slow-server') this.process(fault, true);
+    else if (PROCESS_FAULTS.includes(kind)) this.process(fault, true);
     this.active.set(fault.id, fault);
     return fault;
   }
@@ -103,8 +103,11 @@ export class Plant {
   repair(id: string): Fault {
     const fault = this.active.get(id);
     if (!fault) throw new FaultError(`there is no fault ${id}; active are ${[...this.active.keys()].join(', ') || 'none'}`);
-    if (!SENSOR_FAULTS.includes(fault.kind) && fault.kind !== 'slow-server') this.process(fault, false);
     this.forget(fault);
+    if (!PROCESS_FAULTS.includes(fault.kind)) return fault;
+    // Another fault of the same kind in the same place goes on.
+    const other = this.faults().find(({ kind, target }) => kind === fault.kind && target === fault.target);
+    this.process(other ?? fault, other !== undefined);
     return fault;
   }
 

@@ -1,4 +1,4 @@
-import { type OpcuaServerOptions, type RunningServer, startOpcuaServer } from '@orrery/opcua/server';
+import { type OpcuaServerOptions, RestartableServer } from '@orrery/opcua/server';
 import { type Pace, Player } from '../domain/player.js';
 import { type Recording } from '../domain/recording.js';
 import { NAMESPACE, RecordingNodes } from './recording-nodes.js';
@@ -8,39 +8,41 @@ const TICK_MS = 10;
 /** Recordings in time: plays their rows and hands them to an OPC UA server, which may be stopped and started meanwhile. */
 export class Replay {
   readonly players: Map<string, Player>;
-  private server: RunningServer | undefined;
+  readonly server: RestartableServer;
   private nodes = new Map<string, RecordingNodes>();
   private timer: NodeJS.Timeout | undefined;
   private lastTick = 0;
-  private port: number;
 
-  constructor(
-    recordings: Recording[],
-    private readonly options: Omit<OpcuaServerOptions, 'name' | 'namespaceUri' | 'build' | 'everyChange'>,
-  ) {
+  constructor(recordings: Recording[], options: Omit<OpcuaServerOptions, 'name' | 'namespaceUri' | 'build' | 'everyChange'>) {
     this.players = new Map(recordings.map((recording) => [recording.name, new Player(recording)]));
-    this.port = options.port;
+    this.server = new RestartableServer({
+      ...options,
+      name: 'Replay',
+      namespaceUri: NAMESPACE,
+      everyChange: true,
+      build: (namespace) => {
+        for (const [name, player] of this.players) {
+          const nodes = new RecordingNodes(namespace, player.recording);
+          if (player.current) nodes.publish(player.current);
+          this.nodes.set(name, nodes);
+        }
+      },
+      dropped: () => this.nodes.clear(),
+    });
   }
 
   async start(): Promise<void> {
-    await this.startServer();
+    await this.server.start();
     this.lastTick = performance.now();
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.stopServer();
+    await this.server.stop();
   }
 
-  get endpoint(): string | undefined {
-    return this.server?.endpoint;
-  }
-
-  get sessions(): number {
-    return this.server?.sessions() ?? 0;
-  }
-
+  /** Monitored items on the recording's variables. */
   listeners(recording: string): number {
     return this.nodes.get(recording)?.listeners() ?? 0;
   }
@@ -51,38 +53,6 @@ export class Replay {
 
   pause(recordings: string[]): void {
     for (const name of recordings) this.players.get(name)?.pause();
-  }
-
-  async startServer(): Promise<void> {
-    if (this.server) return;
-    const nodes = new Map<string, RecordingNodes>();
-    this.server = await startOpcuaServer({
-      ...this.options,
-      port: this.port,
-      name: 'Replay',
-      namespaceUri: NAMESPACE,
-      everyChange: true,
-      build: (namespace) => {
-        for (const [name, player] of this.players) {
-          const recordingNodes = new RecordingNodes(namespace, player.recording);
-          if (player.current) recordingNodes.publish(player.current);
-          nodes.set(name, recordingNodes);
-        }
-      },
-    });
-    this.nodes = nodes;
-    this.port = this.server.port;
-  }
-
-  async stopServer(): Promise<void> {
-    const server = this.server;
-    this.server = undefined;
-    this.nodes = new Map();
-    await server?.stop();
-  }
-
-  async cutConnections(): Promise<void> {
-    await this.server?.cutConnections();
   }
 
   /** While the server is down the recordings play on, as a machine does: those rows are lost to clients. */
