@@ -107,3 +107,10 @@ test('cut connections end the channel while the session lives on', async () => {
   expect(server.sessions()).toBe(before);
   await session.close();
 });
+
+test('a port that is taken is named, and nothing is left behind', async () => {
+  const options = { name: 'Second', namespaceUri: 'urn:orrery:second', host: '127.0.0.1', port: server.port, pki: { root: join(folder, 'second'), watch: false }, securityMode: 'None' as const, build: () => undefined };
+  await expect(startOpcuaServer(options)).rejects.toThrow(`Second cannot listen on 127.0.0.1:${server.port}`);
+  const free = await startOpcuaServer({ ...options, port: 0 });
+  await free.stop();
+});

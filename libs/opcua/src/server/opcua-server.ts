@@ -59,7 +59,12 @@ export async function startOpcuaServer(options: OpcuaServerOptions): Promise<Run
   options.build(space.registerNamespace(options.namespaceUri));
   if (options.everyChange) reportEveryChange(server);
   const slow = delayAnswers(server);
-  await server.start();
+  try {
+    await server.start();
+  } catch (error) {
+    await server.shutdown(0).catch(() => undefined);
+    throw new Error(`${options.name} cannot listen on ${options.host}:${options.port}: ${(error as Error).message}; is another server there? Choose another port, or 0 for any free one`, { cause: error });
+  }
   const port = server.endpoints[0]?.port ?? options.port;
   return {
     endpoint: `opc.tcp://${options.host}:${port}`,
