@@ -5,6 +5,8 @@ import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
 import { fixedAssigner } from './fixed-assigner.js';
 
+const START_GRACE_MS = 3_000;
+
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
   /** In the realm. */
@@ -71,6 +73,7 @@ export class PartitionReader {
       allowAutoTopicCreation: false,
     });
     this.consumer = consumer;
+    let starting: Promise<void> = Promise.resolve();
     try {
       await new Promise<void>((resolve, reject) => {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
@@ -82,9 +85,11 @@ export class PartitionReader {
           onJoined();
         });
         consumer.on('consumer.fetch', ({ payload }) => this.countFetch(payload.numberOfBatches));
-        this.run(consumer).catch(reject);
+        starting = this.run(consumer).catch(reject);
       });
     } finally {
+      // Closed while it was joining: kafkajs would join after the disconnect, and then go on for ever.
+      await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, START_GRACE_MS).unref())]);
       await consumer.disconnect().catch(() => undefined);
     }
   }
