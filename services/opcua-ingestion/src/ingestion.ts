@@ -25,6 +25,7 @@ export class Ingestion implements OnApplicationBootstrap {
   private readonly lastStatus = new Map<string, SourceStatus>();
   private readonly changed = new Set<string>();
   private registry: TopicReading | undefined;
+  private closingStatus: Promise<void> | undefined;
   private settling: NodeJS.Timeout | undefined;
   private observing: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
@@ -71,7 +72,7 @@ export class Ingestion implements OnApplicationBootstrap {
       },
     });
     await reading.caughtUp;
-    await reading.close();
+    this.closingStatus = reading.close();
   }
 
   private touch(source: string): void {
@@ -141,6 +142,7 @@ export class Ingestion implements OnApplicationBootstrap {
     clearTimeout(this.settling);
     clearInterval(this.observing);
     await this.registry?.close();
+    await this.closingStatus;
     await this.working;
     await Promise.all([...this.workers.values()].map((worker) => worker.stop('stopped')));
   }

@@ -34,6 +34,7 @@ export class SourceReport {
   private since: string;
   private reason: string | undefined;
   private everConnected = false;
+  private told = false;
 
   constructor(private readonly options: SourceReportOptions) {
     this.since = options.now();
@@ -41,8 +42,9 @@ export class SourceReport {
 
   /** A reason that changes while the state stays goes into the status alone: the twins know already. */
   changeState(state: LinkState, reason?: string): void {
-    if (state === this.state && reason === this.reason && state !== 'connecting') return;
-    const changed = state !== this.state || state === 'connecting';
+    const changed = state !== this.state || !this.told;
+    if (!changed && reason === this.reason) return;
+    this.told = true;
     if (state === 'connected') {
       if (this.everConnected && changed) this.counters.reconnects += 1;
       this.everConnected = true;

@@ -96,7 +96,6 @@ export class SourceWorker {
 
   start(bindings: readonly BindingEntry[]): void {
     this.bind(bindings);
-    this.report.changeState('connecting');
     this.connect();
     this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
   }
