@@ -1,3 +1,4 @@
+export * from './compare-models.js';
 export * from './dtmi.js';
 export type * from './interface.js';
 export { modelSetOf } from './interface.js';
