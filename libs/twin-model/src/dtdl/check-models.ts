@@ -7,6 +7,7 @@ const MAX_DEPTH = 10;
 const MAX_HIERARCHY_V3 = 1024;
 const MAX_CONTENTS_V2 = 300;
 const MAX_SCHEMA_DEPTH = 5;
+const ABSENT = 'add the file that defines it to models/';
 
 /** Judges what can only be judged with every file read: inheritance, components and references between schemas. */
 export function checkModels(models: ModelSet, broken: ReadonlySet<string>, places: ReadonlyMap<Interface, Place>): void {
@@ -17,23 +18,18 @@ export function checkModels(models: ModelSet, broken: ReadonlySet<string>, place
   }
 }
 
-function missing(id: string, models: ModelSet): string {
-  const hit = nearest(id, models.keys());
-  return hit === undefined ? 'add the file that defines it to models/' : `did you mean "${hit}"?`;
-}
-
 function checkReferences(model: Interface, models: ModelSet, broken: ReadonlySet<string>, place: Place): void {
   for (const [index, base] of model.extends.entries()) {
     if (models.has(base) || broken.has(base)) continue;
     const at = place.at('extends');
-    (model.extends.length > 1 ? at.at(index) : at).report('extends.missing', `there is no Interface ${base}`, missing(base, models));
+    (model.extends.length > 1 ? at.at(index) : at).report('extends.missing', `there is no Interface ${base}`, at.meant(base, models.keys(), ABSENT));
   }
   for (const [index, content] of model.contents.entries()) {
     if (content.kind !== 'component') continue;
     const at = place.at('contents', index, 'schema');
     const target = models.get(content.schema);
     if (!target) {
-      if (!broken.has(content.schema)) at.report('component.missing', `there is no Interface ${content.schema}`, missing(content.schema, models));
+      if (!broken.has(content.schema)) at.report('component.missing', `there is no Interface ${content.schema}`, at.meant(content.schema, models.keys(), ABSENT));
       continue;
     }
     const nested = [target, ...lineage(target, models).ancestors].flatMap((part) => part.contents).find((part) => part.kind === 'component');

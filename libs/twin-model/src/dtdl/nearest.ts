@@ -1,14 +1,17 @@
-/** Edit distance with transpositions (optimal string alignment), the usual measure for mistyped words. */
-function distance(a: string, b: string): number {
+/** Edit distance with transpositions (optimal string alignment), the usual measure for mistyped words; Infinity once it must reach `limit`. */
+function distance(a: string, b: string, limit: number): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       let best = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, rows[i - 2]![j - 2]! + 1);
       row.push(best);
+      least = Math.min(least, best);
     }
+    if (least >= limit) return Infinity;
     rows.push(row);
   }
   return rows[a.length]![b.length]!;
@@ -20,7 +23,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    const d = distance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;

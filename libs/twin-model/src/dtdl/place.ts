@@ -1,3 +1,4 @@
+import { nearest } from './nearest.js';
 import { type Problem } from './problem.js';
 
 /** Line and column of a JSON pointer inside a file; `undefined` when the format or the path does not tell. */
@@ -25,6 +26,15 @@ export class Place {
     const position = this.locate(this.path, what);
     this.sink.push({ file: this.file, path: this.path, ...position, code: `${this.area}.${code}`, message, fix });
     return undefined;
+  }
+
+  /**
+   * `did you mean "…"?` for an id out of many, else what `otherwise` says. Only the first hundred problems are worth the search:
+   * a folder whose every reference is wrong must not keep its reader busy for minutes.
+   */
+  meant(word: string, ids: Iterable<string>, otherwise: string): string {
+    const hit = this.sink.length < 100 ? nearest(word, ids) : undefined;
+    return hit === undefined ? otherwise : `did you mean "${hit}"?`;
   }
 
   /** How many problems the whole run has reported so far: equal before and after means that nothing new was found. */

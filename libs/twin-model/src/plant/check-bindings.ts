@@ -1,5 +1,5 @@
 import { type Datatype } from '@orrery/contracts';
-import { nearest, suggest } from '../dtdl/nearest.js';
+import { suggest } from '../dtdl/nearest.js';
 import { type Place } from '../dtdl/place.js';
 import { unitSuggestion } from '../dtdl/read-quantity.js';
 import { type ResolvedValue } from '../dtdl/resolve-model.js';
@@ -50,8 +50,7 @@ export function checkBindings(
       place.at('source').report('binding.source', `there is no source ${value.source}`, sources.size === 0 ? 'add it under "sources"' : suggest(value.source, [...sources.keys()]));
     }
     if (!twin && !mentioned.twins.has(value.twin)) {
-      const hit = nearest(value.twin, twins.keys());
-      place.at('twin').report('binding.twin', `there is no twin ${value.twin}`, hit === undefined ? 'add it to twins.yaml or correct the id' : `did you mean "${hit}"?`);
+      place.at('twin').report('binding.twin', `there is no twin ${value.twin}`, place.meant(value.twin, twins.keys(), 'add it to twins.yaml or correct the id'));
     }
     const key = `${value.source} ${value.twin}`;
     const binding = bindings.get(key) ?? { source: value.source, twinId: value.twin, items: [] };

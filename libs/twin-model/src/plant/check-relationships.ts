@@ -1,5 +1,5 @@
 import { LEVELS, type Level } from '@orrery/contracts';
-import { nearest, suggest } from '../dtdl/nearest.js';
+import { suggest } from '../dtdl/nearest.js';
 import { type Place } from '../dtdl/place.js';
 import { isRecord } from '../dtdl/read-shape.js';
 import { type ResolvedRelationship } from '../dtdl/resolve-model.js';
@@ -70,8 +70,7 @@ function checkTarget(from: CheckedTwin, { name, target, targetPlace }: Written, 
   const found = twins.get(target);
   if (!found) {
     if (mentioned.has(target)) return;
-    const hit = nearest(target, twins.keys());
-    targetPlace.report('relationship.target', `there is no twin ${target}`, hit === undefined ? 'add it to twins.yaml or correct the id' : `did you mean "${hit}"?`);
+    targetPlace.report('relationship.target', `there is no twin ${target}`, targetPlace.meant(target, twins.keys(), 'add it to twins.yaml or correct the id'));
     return;
   }
   if (declared?.target === undefined || !found.model || found.model.types.includes(declared.target)) return;

@@ -1,5 +1,5 @@
 import { type ModelSet } from '../dtdl/interface.js';
-import { nearest, suggest } from '../dtdl/nearest.js';
+import { suggest } from '../dtdl/nearest.js';
 import { type Placed } from './yaml-readers.js';
 import { resolveModel, type ResolvedModel } from '../dtdl/resolve-model.js';
 import { toWireValue, validateValue } from '../dtdl/validate-value.js';
@@ -47,8 +47,8 @@ export function checkTwins(written: WrittenTwins, resolver: Resolver): Map<strin
     }
     const model = resolver.get(value.model);
     if (!model && !resolver.broken.has(value.model)) {
-      const hit = nearest(value.model, resolver.models.keys());
-      place.at('model').report('twin.model', `there is no model ${value.model} in models/`, hit === undefined ? 'add its file, or correct the DTMI and its version' : `did you mean "${hit}"?`);
+      const fix = place.meant(value.model, resolver.models.keys(), 'add its file, or correct the DTMI and its version');
+      place.at('model').report('twin.model', `there is no model ${value.model} in models/`, fix);
     }
     const long = model && [...model.values.keys()].find((path) => path.length > MAX_PATH);
     if (long !== undefined) place.at('model').report('twin.path', `${value.model} has the path ${long.slice(0, 40)}…, longer than ${MAX_PATH} characters`, 'shorten the names of component and value');
