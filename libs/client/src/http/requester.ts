@@ -47,7 +47,7 @@ export class Requester {
   }
 
   url(path: string, query: RequestOptions['query'] = {}): string {
-    const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+    const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
     return `${this.options.baseUrl.replace(/\/$/, '')}${path.startsWith('/health') ? '' : API}${path}${search}`;
   }

@@ -1,4 +1,5 @@
 import { type TwinEvent } from '@orrery/contracts';
+import { type RenderedTwin } from '@orrery/twin-model';
 import { ApiError } from '../http/problem.js';
 import { type Requester } from '../http/requester.js';
 import { type StreamFilter, type StreamMessage } from './messages.js';
@@ -33,7 +34,7 @@ export async function* followStream(requester: Requester, options: StreamOptions
     try {
       for await (const message of connection(requester, options, cursor)) {
         failures = 0;
-        cursor = message.cursor;
+        if (message.cursor !== '') cursor = message.cursor;
         if ('message' in message) yield message.message;
       }
     } catch (error) {
@@ -64,7 +65,7 @@ async function* connection(requester: Requester, options: StreamOptions, cursor:
         site: options.site,
         subtree: options.subtree,
         from: cursor,
-        // What came before the connection was lost need not be told twice.
+        // Once all snapshots have come there is a place to go on from, and they need not be told twice.
         snapshot: options.snapshot && cursor === undefined ? true : undefined,
       },
       signal: ending.signal,
@@ -96,12 +97,15 @@ function messageOf({ event, data, id: cursor }: ServerSentEvent): StreamMessage 
   const value = JSON.parse(data) as Record<string, unknown>;
   switch (event) {
     case 'open':
-      return { kind: 'open', cursor };
+      return { kind: 'open' };
+    case 'live':
+      return { kind: 'live', cursor };
     case 'twin':
       return { kind: 'event', event: value as unknown as TwinEvent, cursor };
     case 'snapshot':
+      return { kind: 'snapshot', twin: value['twin'] as RenderedTwin };
     case 'lagged':
-      return { ...value, kind: event, cursor } as StreamMessage;
+      return { ...value, kind: 'lagged', cursor } as StreamMessage;
     default:
       // Kinds to come are passed over: additions within a major version break no reader.
       return undefined;

@@ -17,10 +17,11 @@ export interface MissedRevisions {
 }
 
 export type StreamMessage =
-  /** The stream is open; what follows comes after `cursor`. */
-  | { readonly kind: 'open'; readonly cursor: string }
-  /** A twin as it stands, before any event of it. */
-  | { readonly kind: 'snapshot'; readonly twin: RenderedTwin; readonly cursor: string }
+  | { readonly kind: 'open' }
+  /** A twin as it stands, before any event of it; only where snapshots were asked for. */
+  | { readonly kind: 'snapshot'; readonly twin: RenderedTwin }
+  /** All snapshots were sent; what follows comes after `cursor`. */
+  | { readonly kind: 'live'; readonly cursor: string }
   /** The record of twin.events, as it is on the topic. */
   | { readonly kind: 'event'; readonly event: TwinEvent; readonly cursor: string }
   /**

@@ -13,6 +13,7 @@ const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
 export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
   const http = app.getHttpAdapter().getInstance();
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
+  http.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, http.getDefaultJsonParser('error', 'error'));
   const headers = securityHeaders(config.oidc.issuer);
   http.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);

@@ -24,7 +24,7 @@ export function invalidArgument(errors: readonly Fault[]): OrreryError {
   return new OrreryError('invalid-argument', list, { remedy: 'Correct the named members; the OpenAPI document has their forms.', details: { errors } });
 }
 
-function faultsOf(error: ValidationError, parent: string): Fault[] {
+export function faultsOf(error: ValidationError, parent: string): Fault[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { OrreryError } from '@orrery/contracts';
+import { OrreryError, type TwinDefinition } from '@orrery/contracts';
 import { type RenderedTwin, renderTwin, type TwinView } from '@orrery/twin-model';
 import { type HotState, HotStateStore } from '../adapters/hot-state.store.js';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
@@ -24,6 +24,11 @@ export class ReadTwin {
   async one(twinId: string, minRev?: number): Promise<RenderedTwin> {
     if (minRev !== undefined) await this.awaitRevision(twinId, minRev);
     return renderTwin(await this.found(twinId, await this.hotState.twin(twinId)));
+  }
+
+  /** What the twin may hold, as the projector knows it now. Throws as `one` does. */
+  async definition(twinId: string): Promise<TwinDefinition> {
+    return (await this.found(twinId, await this.hotState.twin(twinId))).definition;
   }
 
   /** The state where it is at hand; null where it is not, so that one partition that is being rebuilt hides no list. */

@@ -1,0 +1,55 @@
+import { type TwinEvent, twinEvents } from '@orrery/contracts';
+import { type Delivered } from '@orrery/kafka';
+import { type TopicReader } from '../platform/kafka.providers.js';
+import { type Sink } from './sink.js';
+import { streamRecord, type StreamHub } from './stream-hub.js';
+import { type Subscription } from './subscription.js';
+
+/** Reads the topic for one subscription from its own place until live reading takes over. */
+export function replay(read: TopicReader, hub: StreamHub, subscription: Subscription, sink: Sink): { close(): Promise<void> } {
+  let done = false;
+  const goal = hub.position;
+  const takeOver = () => {
+    if (!done && hub.takeOver(subscription)) {
+      done = true;
+      void reading.close();
+    }
+  };
+  const take = async (record: Delivered<TwinEvent | null>): Promise<void> => {
+    const { partition, offset, value } = record;
+    if (done || value === null) return;
+    if (offset > subscription.position[partition]!) subscription.skipExpired(partition, offset);
+    subscription.deliver(streamRecord(record, value), hub.tree);
+    // Nobody waits for a replay but its own client: it goes at the client's pace.
+    if (subscription.isFull) await drained(sink);
+    takeOver();
+  };
+  const reading = read(twinEvents, {
+    from: new Map(subscription.position.map((offset, partition) => [partition, offset])),
+    onRecord: take,
+    onFailure: (error) => {
+      if (!done) sink.end(error.message);
+    },
+  });
+  void reading.caughtUp.then(() => {
+    // All that was there has been read: where a partition is still behind, its records had expired.
+    goal.forEach((offset, partition) => {
+      if (!done && subscription.position[partition]! < offset) subscription.skipExpired(partition, offset);
+    });
+    takeOver();
+  });
+  return {
+    close: async () => {
+      done = true;
+      await reading.close();
+    },
+  };
+}
+
+/** Resolves when the client has taken something, or is gone. */
+export function drained(sink: Sink): Promise<void> {
+  return new Promise((resolve) => {
+    sink.onDrain(resolve);
+    sink.onClose(resolve);
+  });
+}

@@ -1,0 +1,17 @@
+/** Kinds of messages on a stream. */
+export type MessageKind = 'open' | 'snapshot' | 'live' | 'twin' | 'lagged';
+
+/** Where a subscription writes: one connection, SSE or WebSocket. */
+export interface Sink {
+  /** `json` is the message's body; `cursor` the place after it, '' while there is none to go on from. */
+  send(kind: MessageKind, cursor: string, json: string): void;
+  /** A sign of life, which also moves the client's place on. */
+  heartbeat(cursor: string): void;
+  /** What the client has not taken yet, in bytes. */
+  readonly bufferedBytes: number;
+  /** Called whenever the client has taken something. */
+  onDrain(listener: () => void): void;
+  onClose(listener: () => void): void;
+  /** Ends the connection, saying why. */
+  end(reason: string): void;
+}

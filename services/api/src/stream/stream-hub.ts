@@ -1,0 +1,98 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { OrreryError, type TwinEvent, twinEvents } from '@orrery/contracts';
+import { type Delivered, type TopicReading } from '@orrery/kafka';
+import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
+import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
+import { hasReached, type StreamPosition } from '../domain/stream-position.js';
+import { TwinTree } from '../domain/twin-tree.js';
+import { type TopicReader } from '../platform/kafka.providers.js';
+import { TOPIC_READER } from '../tokens.js';
+import { type StreamRecord, type Subscription } from './subscription.js';
+
+const PARTITIONS = twinEvents.settings.partitions;
+
+/** Reads twin.events once for all subscribers of this instance, and keeps the tree of twins that their filters walk. */
+@Injectable()
+export class StreamHub implements OnApplicationBootstrap {
+  tree = new TwinTree();
+  private readonly subscriptions = new Set<Subscription>();
+  private readonly next: bigint[] = Array.from({ length: PARTITIONS }, () => 0n);
+  private reading: TopicReading | undefined;
+  private readonly logger = new Logger('stream');
+
+  constructor(
+    @Inject(TOPIC_READER) private readonly read: TopicReader,
+    private readonly directory: TwinDirectoryStore,
+    private readonly metrics: Metrics,
+    health: HealthRegistry,
+    drain: Drain,
+  ) {
+    health.register('twin events', () => ({ ok: this.isReady, detail: this.isReady ? `${this.subscriptions.size} subscribers` : 'not read yet' }));
+    drain.add('stop-reading', 'twin events', () => this.reading?.close());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const reading = this.read(twinEvents, {
+      from: 'end',
+      onRecord: (record) => this.take(record),
+      onFailure: (error) => this.logger.error({ err: error, msg: 'twin.events cannot be read' }),
+    });
+    void reading.caughtUp.then(() => {
+      for (let partition = 0; partition < PARTITIONS; partition += 1) this.next[partition] = max(this.next[partition]!, reading.positionOf(partition));
+      this.reading = reading;
+    });
+    // Read after the events have begun: what is registered from now on comes by event.
+    this.tree = new TwinTree(await this.directory.tree());
+  }
+
+  get isReady(): boolean {
+    return this.reading !== undefined;
+  }
+
+  /** Where live reading stands. @throws OrreryError `unavailable` before it has begun. */
+  get position(): StreamPosition {
+    if (this.isReady) return [...this.next];
+    throw new OrreryError('unavailable', 'twin.events is not being read yet', { remedy: 'Ask again in a second; if it stays, see whether Kafka runs.' });
+  }
+
+  /** Whether a subscription that reads for itself has come to where live reading stands; if so it is fed from here on. */
+  takeOver(subscription: Subscription): boolean {
+    if (!hasReached(subscription.position, this.next)) return false;
+    this.add(subscription);
+    return true;
+  }
+
+  add(subscription: Subscription): void {
+    this.subscriptions.add(subscription);
+    this.gauge();
+  }
+
+  remove(subscription: Subscription): void {
+    this.subscriptions.delete(subscription);
+    this.gauge();
+  }
+
+  private take(record: Delivered<TwinEvent | null>): void {
+    if (record.value === null) return;
+    this.next[record.partition] = record.offset + 1n;
+    const taken = streamRecord(record, record.value);
+    const subscribers = [...this.subscriptions];
+    const selectedBefore = changesTree(record.value) ? new Set(subscribers.filter((each) => each.selects(taken.event.twinId, this.tree))) : undefined;
+    if (selectedBefore) this.tree.apply(record.value);
+    for (const subscription of subscribers) subscription.deliver(taken, this.tree, selectedBefore?.has(subscription));
+  }
+
+  private gauge(): void {
+    this.metrics.gauge({ name: 'orrery_stream_subscribers', help: 'Connections that follow twin events live' }).set(this.subscriptions.size);
+  }
+}
+
+/** Copies the record's bytes only where somebody wants them: they are part of a larger buffer that goes. */
+export function streamRecord(record: Delivered<unknown>, event: TwinEvent): StreamRecord {
+  let text: string | undefined;
+  return { partition: record.partition, offset: record.offset, event, json: () => (text ??= record.raw.toString('utf8')) };
+}
+
+const changesTree = (event: TwinEvent) => event.type === 'deleted' || event.changes.some((change) => change.kind === 'definition');
+
+const max = (a: bigint, b: bigint) => (a > b ? a : b);

@@ -1,0 +1,122 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { OrreryError, twinEvents } from '@orrery/contracts';
+import { Drain } from '@orrery/service-kit';
+import { type Principal } from '../auth/principal.js';
+import { readPosition, type StreamPosition } from '../domain/stream-position.js';
+import { selects, type TwinSelection } from '../domain/twin-selection.js';
+import { type TopicReader } from '../platform/kafka.providers.js';
+import { TOPIC_READER } from '../tokens.js';
+import { ReadTwin } from '../twins/read-twin.js';
+import { drained, replay } from './replay.js';
+import { type Sink } from './sink.js';
+import { type StreamQueryDto } from './stream.dto.js';
+import { StreamHub } from './stream-hub.js';
+import { Subscription } from './subscription.js';
+
+const HEARTBEAT_MS = 15_000;
+const MAX_SESSIONS = 1_000;
+/** Connections that read the topic for themselves, each with a Kafka consumer of its own. */
+const MAX_REPLAYS = 32;
+const MAX_SNAPSHOT_TWINS = 5_000;
+const SNAPSHOT_BATCH = 200;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A connection to be: everything that can be refused has been, nothing has been sent. */
+export interface PreparedSession {
+  start(sink: Sink): void;
+}
+
+/** Opens, feeds and ends the connections of this instance. */
+@Injectable()
+export class StreamSessions implements OnApplicationBootstrap {
+  private readonly sinks = new Set<Sink>();
+  private replays = 0;
+  private draining = false;
+
+  constructor(
+    private readonly hub: StreamHub,
+    @Inject(TOPIC_READER) private readonly read: TopicReader,
+    private readonly readTwin: ReadTwin,
+    private readonly drain: Drain,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.drain.add('stop-reading', 'streams', () => {
+      this.draining = true;
+      for (const sink of this.sinks) sink.end('the api stops; connect again');
+    });
+  }
+
+  /** @throws OrreryError `invalid-argument` for a cursor or a filter that cannot be, `unavailable` where no more fit. */
+  async prepare(query: StreamQueryDto, principal: Principal): Promise<PreparedSession> {
+    if (this.draining || this.sinks.size >= MAX_SESSIONS) throw full(`${this.sinks.size} streams are open here`);
+    const live = this.hub.position;
+    const from = query.from === undefined ? live : this.positionOf(query.from, live);
+    const isBehind = from.some((offset, partition) => offset < live[partition]!);
+    if (isBehind && this.replays >= MAX_REPLAYS) throw full(`${this.replays} streams are reading what they missed`);
+    const selection = selectionOf(query);
+    const wanted = query.snapshot === 'true' ? this.selected(selection) : [];
+    return { start: (sink) => void this.run(sink, selection, from, isBehind, wanted, principal) };
+  }
+
+  private async run(sink: Sink, selection: TwinSelection, from: StreamPosition, isBehind: boolean, wanted: readonly string[], principal: Principal): Promise<void> {
+    const subscription = new Subscription(selection, sink, from);
+    const heartbeat = setInterval(() => subscription.heartbeat(), HEARTBEAT_MS);
+    const expiry = setTimeout(() => sink.end('token expired'), Math.min(Math.max(0, principal.expiresAt * 1_000 - Date.now()), MAX_TIMER_MS));
+    let reading: { close(): Promise<void> } | undefined;
+    let closed = false;
+    this.sinks.add(sink);
+    sink.onClose(() => {
+      closed = true;
+      clearInterval(heartbeat);
+      clearTimeout(expiry);
+      this.sinks.delete(sink);
+      this.hub.remove(subscription);
+      if (reading) this.replays -= 1;
+      void reading?.close();
+    });
+    subscription.open();
+    if (!isBehind) this.hub.add(subscription);
+    try {
+      await this.sendSnapshots(subscription, wanted, sink);
+    } catch (error) {
+      sink.end(error instanceof Error ? error.message : 'the state cannot be read');
+      return;
+    }
+    subscription.live();
+    if (closed || !isBehind) return;
+    this.replays += 1;
+    reading = replay(this.read, this.hub, subscription, sink);
+  }
+
+  private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink): Promise<void> {
+    for (let start = 0; start < twinIds.length; start += SNAPSHOT_BATCH) {
+      const twins = await this.readTwin.many(twinIds.slice(start, start + SNAPSHOT_BATCH));
+      for (const twin of twins) if (twin) subscription.snapshot(twin.twinId, twin.rev, JSON.stringify(twin));
+      if (subscription.isFull) await drained(sink);
+    }
+  }
+
+  private positionOf(cursor: string, live: StreamPosition): StreamPosition {
+    const position = readPosition(cursor, twinEvents.settings.partitions);
+    if (position && position.every((offset, partition) => offset <= live[partition]!)) return position;
+    throw new OrreryError('invalid-argument', 'from: this is no cursor of this stream', {
+      remedy: 'Pass the cursor of a message as it came, or none to begin now.',
+      details: { errors: [{ pointer: '/from', detail: 'is no cursor of this stream' }] },
+    });
+  }
+
+  private selected(selection: TwinSelection): string[] {
+    const twins = [...(selection.twins ?? this.hub.tree.twinIds())].filter((twinId) => selects(selection, twinId, this.hub.tree));
+    if (twins.length <= MAX_SNAPSHOT_TWINS) return twins;
+    throw new OrreryError('invalid-argument', `snapshot: the filter selects ${twins.length} twins; at most ${MAX_SNAPSHOT_TWINS} begin with their state`, {
+      remedy: 'Narrow the filter, or read the states with GET /api/v1/twins?include=state and follow without snapshot.',
+    });
+  }
+}
+
+function selectionOf({ twins, site, subtree }: StreamQueryDto): TwinSelection {
+  return { ...(twins ? { twins: new Set(twins) } : {}), ...(site === undefined ? {} : { site }), ...(subtree === undefined ? {} : { subtree }) };
+}
+
+const full = (what: string) => new OrreryError('unavailable', `${what}; no more fit`, { remedy: 'Try again in a while, or ask another instance.', details: { kind: 'too-many-streams' } });

@@ -1,0 +1,112 @@
+import { type TwinEvent } from '@orrery/contracts';
+import { readPosition } from '../domain/stream-position.js';
+import { TwinTree } from '../domain/twin-tree.js';
+import { type MessageKind, type Sink } from './sink.js';
+import { type StreamRecord, Subscription } from './subscription.js';
+
+const PUMP = 'acme:riverside:pump';
+const tree = new TwinTree([]);
+
+class FakeSink implements Sink {
+  readonly sent: { kind: MessageKind | 'heartbeat'; cursor: string; body?: unknown }[] = [];
+  bufferedBytes = 0;
+  drain: () => void = () => undefined;
+  send(kind: MessageKind, cursor: string, json: string): void {
+    this.sent.push({ kind, cursor, body: JSON.parse(json) });
+  }
+  heartbeat(cursor: string): void {
+    this.sent.push({ kind: 'heartbeat', cursor });
+  }
+  onDrain(listener: () => void): void {
+    this.drain = listener;
+  }
+  onClose(): void {}
+  end(): void {}
+}
+
+function record(partition: number, offset: bigint, rev: number, twinId = PUMP): StreamRecord {
+  const event: TwinEvent = { type: 'changed', twinId, rev, prevRev: rev - 1, at: '2026-01-01T00:00:00.0000000Z', cause: { input: 'readings', offset: '1' }, changes: [] };
+  return { partition, offset, event, json: () => JSON.stringify(event) };
+}
+
+describe('a subscription', () => {
+  let sink: FakeSink;
+  let subscription: Subscription;
+  beforeEach(() => {
+    sink = new FakeSink();
+    subscription = new Subscription({ site: 'riverside' }, sink, [10n, 0n]);
+    subscription.live();
+    sink.sent.length = 0;
+  });
+  const kinds = () => sink.sent.map(({ kind }) => kind);
+
+  it('delivers each record once, whichever reader it comes from', () => {
+    for (const offset of [10n, 11n, 10n, 11n, 12n]) subscription.deliver(record(0, offset, Number(offset)), tree);
+    expect(sink.sent.map(({ body }) => (body as TwinEvent).rev)).toEqual([10, 11, 12]);
+  });
+
+  it('names with each message the place to go on from', () => {
+    subscription.deliver(record(0, 10n, 1), tree);
+    subscription.deliver(record(1, 0n, 2), tree);
+    expect(sink.sent.map(({ cursor }) => readPosition(cursor, 2))).toEqual([[11n, 0n], [11n, 1n]]);
+  });
+
+  it('moves its place on over records of others, and tells it with a sign of life', () => {
+    subscription.deliver(record(0, 10n, 1, 'acme:hillside:pump'), tree);
+    expect(kinds()).toEqual([]);
+    subscription.heartbeat();
+    expect(readPosition(sink.sent[0]!.cursor, 2)).toEqual([11n, 0n]);
+  });
+
+  it('holds what comes while snapshots are sent, and then sends what they do not hold already', () => {
+    subscription = new Subscription({ site: 'riverside' }, sink, [14n, 0n]);
+    subscription.open();
+    for (const rev of [4, 5, 6]) subscription.deliver(record(0, BigInt(rev + 10), rev), tree);
+    subscription.heartbeat();
+    subscription.snapshot(PUMP, 5, JSON.stringify({ rev: 5 }));
+    subscription.live();
+    expect(sink.sent.map(({ kind, cursor, body }) => [kind, readPosition(cursor, 2), (body as { rev?: number } | undefined)?.rev])).toEqual([
+      ['open', undefined, undefined],
+      ['heartbeat', undefined, undefined],
+      ['snapshot', undefined, undefined],
+      ['live', [14n, 0n], undefined],
+      ['twin', [17n, 0n], 6],
+    ]);
+  });
+
+  it('tells a slow reader exactly which revisions it missed, and from where to read them again', () => {
+    subscription.deliver(record(0, 10n, 1), tree);
+    sink.bufferedBytes = 2_000_000;
+    subscription.deliver(record(0, 11n, 2), tree);
+    subscription.deliver(record(0, 12n, 3), tree);
+    subscription.deliver(record(1, 0n, 9, 'acme:riverside:other'), tree);
+    expect(kinds()).toEqual(['twin']);
+    sink.bufferedBytes = 0;
+    sink.drain();
+    const lagged = sink.sent[1]!;
+    expect(lagged).toMatchObject({
+      kind: 'lagged',
+      body: { reason: 'slow-reader', more: 0, twins: [{ twinId: PUMP, fromRev: 2, toRev: 3 }, { twinId: 'acme:riverside:other', fromRev: 9, toRev: 9 }] },
+    });
+    const { from, to } = lagged.body as { from: string; to: string };
+    expect([readPosition(from, 2), readPosition(to, 2)]).toEqual([[11n, 0n], [13n, 1n]]);
+    subscription.deliver(record(0, 13n, 4), tree);
+    expect(kinds()).toEqual(['twin', 'lagged', 'twin']);
+  });
+
+  it('keeps the place of a slow reader before what it missed', () => {
+    subscription.deliver(record(0, 10n, 1), tree);
+    sink.bufferedBytes = 2_000_000;
+    subscription.deliver(record(0, 11n, 2), tree);
+    subscription.heartbeat();
+    expect(readPosition(sink.sent[1]!.cursor, 2)).toEqual([11n, 0n]);
+  });
+
+  it('says that what it should go on from is no longer kept', () => {
+    subscription.skipExpired(0, 40n);
+    expect(sink.sent).toEqual([{ kind: 'lagged', cursor: expect.any(String), body: expect.objectContaining({ reason: 'cursor-expired' }) }]);
+    subscription.deliver(record(0, 39n, 1), tree);
+    subscription.deliver(record(0, 40n, 2), tree);
+    expect(kinds()).toEqual(['lagged', 'twin']);
+  });
+});

@@ -1,0 +1,136 @@
+import { type TwinEvent } from '@orrery/contracts';
+import { Missed } from '../domain/missed.js';
+import { type StreamPosition, writePosition } from '../domain/stream-position.js';
+import { selects, type TwinSelection } from '../domain/twin-selection.js';
+import { type TwinTree } from '../domain/twin-tree.js';
+import { type Sink } from './sink.js';
+
+/** One record of twin.events, as the topic has it. */
+export interface StreamRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly event: TwinEvent;
+  /** The value's own bytes, as text. */
+  json(): string;
+}
+
+/** Not taken by the client yet: above the first nothing more is sent until it has fallen below the second. */
+const FULL_BYTES = 1_000_000;
+const FREE_BYTES = 250_000;
+/** Records that may come while the snapshots are being sent. */
+const MAX_HELD = 20_000;
+
+/**
+ * What one connection has been sent, and up to where. Delivers every record of its selection once and in order, from whichever
+ * reader it comes; a client that is too slow is told exactly which revisions it missed.
+ */
+export class Subscription {
+  private readonly next: bigint[];
+  private readonly snapshotRevs = new Map<string, number>();
+  /** What came while the snapshots are being sent; undefined once they are. */
+  private held: { readonly record: StreamRecord; readonly cursor: string }[] | undefined = [];
+  private missed: Missed | undefined;
+  private missedFrom = '';
+  private cursor: string;
+
+  constructor(
+    private readonly selection: TwinSelection,
+    private readonly sink: Sink,
+    start: StreamPosition,
+  ) {
+    this.next = [...start];
+    this.cursor = writePosition(start);
+    sink.onDrain(() => this.tellMissed());
+  }
+
+  get position(): StreamPosition {
+    return this.next;
+  }
+
+  get isFull(): boolean {
+    return this.sink.bufferedBytes >= FULL_BYTES;
+  }
+
+  open(): void {
+    this.sink.send('open', '', '{}');
+  }
+
+  /** Without a place to go on from: a client that is cut off here begins anew. */
+  snapshot(twinId: string, rev: number, json: string): void {
+    this.snapshotRevs.set(twinId, rev);
+    this.sink.send('snapshot', '', `{"twin":${json}}`);
+  }
+
+  /** All snapshots are sent: what follows comes after the cursor. */
+  live(): void {
+    this.sink.send('live', this.cursor, '{}');
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const { record, cursor } of held) this.offer(record, cursor);
+  }
+
+  /** `wasSelected`: before this event changed the tree. */
+  deliver(record: StreamRecord, tree: TwinTree, wasSelected = false): void {
+    const { partition, offset, event } = record;
+    if (offset < this.next[partition]!) return;
+    this.next[partition] = offset + 1n;
+    if (!wasSelected && !selects(this.selection, event.twinId, tree)) return;
+    const cursor = writePosition(this.next);
+    if (this.held === undefined) this.offer(record, cursor);
+    else if (this.held.length < MAX_HELD) this.held.push({ record: kept(record), cursor });
+    else this.miss(event);
+  }
+
+  private offer(record: StreamRecord, cursor: string): void {
+    const { event } = record;
+    const known = this.snapshotRevs.get(event.twinId);
+    if (known !== undefined && event.rev <= known) return;
+    // Registered again, a twin begins at revision 1.
+    if (event.type === 'deleted') this.snapshotRevs.delete(event.twinId);
+    if (this.missed !== undefined || this.isFull) {
+      this.miss(event);
+      this.tellMissed();
+      return;
+    }
+    this.cursor = cursor;
+    this.sink.send('twin', cursor, record.json());
+  }
+
+  private miss(event: TwinEvent): void {
+    if (this.missed === undefined) this.missedFrom = this.cursor;
+    this.missed ??= new Missed();
+    this.missed.add(event.twinId, event.rev);
+  }
+
+  selects(twinId: string, tree: TwinTree): boolean {
+    return selects(this.selection, twinId, tree);
+  }
+
+  /** Records from here to `partition`/`offset` are no longer kept. */
+  skipExpired(partition: number, offset: bigint): void {
+    const from = writePosition(this.next);
+    this.next[partition] = offset;
+    this.cursor = writePosition(this.next);
+    this.sink.send('lagged', this.cursor, JSON.stringify({ reason: 'cursor-expired', twins: [], more: 0, from, to: this.cursor }));
+  }
+
+  heartbeat(): void {
+    if (this.held !== undefined) return this.sink.heartbeat('');
+    if (this.missed === undefined) this.cursor = writePosition(this.next);
+    this.sink.heartbeat(this.cursor);
+  }
+
+  private tellMissed(): void {
+    if (this.missed === undefined || this.held !== undefined || this.sink.bufferedBytes > FREE_BYTES) return;
+    const { twins, more } = this.missed.report();
+    this.missed = undefined;
+    this.cursor = writePosition(this.next);
+    this.sink.send('lagged', this.cursor, JSON.stringify({ reason: 'slow-reader', twins, more, from: this.missedFrom, to: this.cursor }));
+  }
+}
+
+/** The bytes of a record are gone once it was handled: its text is taken before. */
+function kept(record: StreamRecord): StreamRecord {
+  record.json();
+  return record;
+}
