@@ -108,6 +108,19 @@ test('cut connections end the channel while the session lives on', async () => {
   await session.close();
 });
 
+test('a hundred clients are served at the same time', async () => {
+  const before = server.sessions();
+  const clients = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const one = OPCUAClient.create({ endpointMustExist: false, connectionStrategy: { maxRetry: 0 } });
+      await one.connect(server.endpoint);
+      return { one, session: await one.createSession() };
+    }),
+  );
+  expect(server.sessions()).toBe(before + 100);
+  await Promise.all(clients.map(async ({ one, session }) => session.close().then(() => one.disconnect())));
+});
+
 test('a port that is taken is named, and nothing is left behind', async () => {
   const options = { name: 'Second', namespaceUri: 'urn:orrery:second', host: '127.0.0.1', port: server.port, pki: { root: join(folder, 'second'), watch: false }, securityMode: 'None' as const, build: () => undefined };
   await expect(startOpcuaServer(options)).rejects.toThrow(`Second cannot listen on 127.0.0.1:${server.port}`);

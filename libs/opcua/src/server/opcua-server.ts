@@ -32,6 +32,9 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** node-opcua's own limit of 10 is less than a test with one client per recording needs. */
+const MAX_CLIENTS = 500;
+
 /** One real OPC UA server with its own namespace. @throws Error when the port is taken or the PKI folder is not writable. */
 export async function startOpcuaServer(options: OpcuaServerOptions): Promise<RunningServer> {
   overflowOfAnyStatus();
