@@ -18,3 +18,6 @@ export {
 export { LogStateRunner } from './log-state/log-state-runner.js';
 export { type FaultPoint, type LogStateOptions } from './log-state/runner-options.js';
 export { type RetryPolicy } from './retry/retry-policy.js';
+export { OUTBOX_MIGRATION } from './outbox/outbox-migration.js';
+export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
+export { writeOutbox } from './outbox/write-outbox.js';
