@@ -10,20 +10,45 @@ import { TwinDirectoryStore } from './adapters/twin-directory.store.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { type Config } from './config.js';
+import { DeadLettersConsumer } from './dead-letters/dead-letters.consumer.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
 import { postgresProvider } from './platform/postgres.provider.js';
-import { redisProvider } from './platform/redis.provider.js';
+import { desiredAnswersProvider, redisProvider } from './platform/redis.provider.js';
 import { ApplyPlant } from './registry/apply-plant.js';
+import { ModelsController } from './registry/models.controller.js';
 import { PlantsController } from './registry/plants.controller.js';
+import { RelationshipsController } from './registry/relationships.controller.js';
+import { SourceStatusConsumer } from './sources/source-status.consumer.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { StreamController } from './stream/stream.controller.js';
+import { StreamGateway } from './stream/stream.gateway.js';
+import { StreamHub } from './stream/stream-hub.js';
+import { StreamSessions } from './stream/stream-sessions.js';
+import { TicketStore } from './stream/ticket.store.js';
 import { ConfigController } from './system/config.controller.js';
 import { MeController } from './system/me.controller.js';
 import { POOL, REDIS } from './tokens.js';
+import { ChangeDesired } from './twins/change-desired.js';
+import { DesiredAnswers } from './twins/desired-answers.js';
+import { DesiredController } from './twins/desired.controller.js';
 import { ReadTwin } from './twins/read-twin.js';
 import { TwinsController } from './twins/twins.controller.js';
 
-export const controllers = [PlantsController, TwinsController, MeController, ConfigController];
+export const controllers = [
+  PlantsController,
+  TwinsController,
+  DesiredController,
+  ModelsController,
+  RelationshipsController,
+  SourcesController,
+  DeadLettersController,
+  StreamController,
+  MeController,
+  ConfigController,
+];
 
 @Module({
   controllers,
@@ -35,9 +60,17 @@ export const controllers = [PlantsController, TwinsController, MeController, Con
     { provide: DefinitionsStore, inject: [POOL], useFactory: (pool: Pool) => new DefinitionsStore(pool) },
     { provide: HotStateStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new HotStateStore(redis, realm) },
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
+    { provide: TicketStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new TicketStore(redis, realm) },
+    desiredAnswersProvider,
     RegistryStore,
     ApplyPlant,
     ReadTwin,
+    ChangeDesired,
+    SourceStatusConsumer,
+    DeadLettersConsumer,
+    StreamHub,
+    StreamSessions,
+    StreamGateway,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -3,6 +3,7 @@ import { CONFIG, Drain, HealthRegistry } from '@orrery/service-kit';
 import { Redis } from 'ioredis';
 import { type Config } from '../config.js';
 import { REDIS } from '../tokens.js';
+import { DesiredAnswers } from '../twins/desired-answers.js';
 
 export const redisProvider: Provider = {
   provide: REDIS,
@@ -12,6 +13,18 @@ export const redisProvider: Provider = {
     drain.add('close', 'redis', () => redis.disconnect());
     health.register('redis', async () => ({ ok: (await redis.ping()) === 'PONG' }));
     return redis;
+  },
+};
+
+export const desiredAnswersProvider: Provider = {
+  provide: DesiredAnswers,
+  inject: [REDIS, CONFIG, Drain],
+  useFactory: async (redis: Redis, { redis: { url }, realm }: Config, drain: Drain): Promise<DesiredAnswers> => {
+    const subscriber = openRedis(url);
+    drain.add('close', 'answers', () => subscriber.disconnect());
+    const answers = new DesiredAnswers(redis, subscriber, realm);
+    await answers.listen();
+    return answers;
   },
 };
 

@@ -1,0 +1,59 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Roles } from '../auth/roles.js';
+import { ApiProblems } from '../http/api-problem.decorator.js';
+import { DeadLettersConsumer, KEPT, type KeptDeadLetter } from './dead-letters.consumer.js';
+
+class DeadLettersQueryDto {
+  @ApiProperty({ required: false, minimum: 1, maximum: KEPT, default: 100 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(KEPT)
+  limit?: number;
+}
+
+class OriginDto {
+  @ApiProperty() topic: string;
+  @ApiProperty() partition: number;
+  @ApiProperty() offset: string;
+}
+
+class DeadLetterDto {
+  @ApiProperty({ example: 'unknown-path' }) reason: string;
+  @ApiProperty({ description: 'What is wrong and what to do about it' }) detail: string;
+  @ApiProperty() service: string;
+  @ApiProperty() at: string;
+  @ApiProperty() origin: OriginDto;
+  @ApiProperty({ required: false, description: 'Key of the record, base64' }) key?: string;
+  @ApiProperty({ required: false, description: 'Value of the record, base64' }) value?: string;
+  @ApiProperty({ required: false, description: 'The refused part, any JSON value' }) part?: unknown;
+}
+
+class KeptDeadLetterDto {
+  @ApiProperty({ description: "Kafka's timestamp of the letter" }) timestamp: string;
+  @ApiProperty() letter: DeadLetterDto;
+}
+
+class DeadLettersDto {
+  @ApiProperty({ type: [KeptDeadLetterDto] }) items: readonly KeptDeadLetter[];
+}
+
+@ApiTags('system')
+@ApiBearerAuth()
+@Controller('api/v1/dead-letters')
+export class DeadLettersController {
+  constructor(private readonly consumer: DeadLettersConsumer) {}
+
+  @Get()
+  @Roles('engineer')
+  @ApiOperation({ summary: 'What could not be used lately, newest first, with its origin and the reason' })
+  @ApiOkResponse({ type: DeadLettersDto })
+  @ApiProblems({ 400: 'The limit is not between 1 and 500' })
+  list(@Query() { limit = 100 }: DeadLettersQueryDto): DeadLettersDto {
+    return { items: this.consumer.latest(limit) };
+  }
+}

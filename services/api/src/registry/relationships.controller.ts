@@ -1,0 +1,61 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { type ListedRelationship, TwinDirectoryStore } from '../adapters/twin-directory.store.js';
+import { Roles } from '../auth/roles.js';
+import { type Page, page } from '../domain/page.js';
+import { ApiProblems } from '../http/api-problem.decorator.js';
+import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
+
+class RelationshipsQueryDto extends PageQueryDto {
+  @ApiProperty({ required: false, description: 'Twin the relationships start from' })
+  @IsOptional()
+  @Matches(TWIN_ID)
+  twin?: string;
+
+  @ApiProperty({ required: false, example: 'feeds' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @ApiProperty({ required: false, description: 'Twin the relationships lead to' })
+  @IsOptional()
+  @Matches(TWIN_ID)
+  target?: string;
+}
+
+class ListedRelationshipDto {
+  @ApiProperty() twinId: string;
+  @ApiProperty({ example: 'feeds' }) name: string;
+  @ApiProperty() target: string;
+  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true }) properties?: Record<string, unknown>;
+}
+
+class RelationshipPageDto {
+  @ApiProperty({ type: [ListedRelationshipDto] }) items: ListedRelationshipDto[];
+  @ApiProperty({ required: false }) nextCursor?: string;
+}
+
+@ApiTags('registry')
+@ApiBearerAuth()
+@Controller('api/v1/relationships')
+export class RelationshipsController {
+  constructor(private readonly directory: TwinDirectoryStore) {}
+
+  @Get()
+  @Roles('viewer', 'engineer')
+  @ApiOperation({ summary: 'Relationships between twins: partOf and the free graph' })
+  @ApiOkResponse({ type: RelationshipPageDto })
+  @ApiProblems({ 400: 'The query is not what its schema says, or the cursor belongs to another filter' })
+  async list(@Query() { cursor, limit, ...filter }: RelationshipsQueryDto): Promise<Page<ListedRelationshipDto>> {
+    const found = await page<ListedRelationship, [string, number]>(
+      filter,
+      { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) },
+      ['', -1],
+      (after, count) => this.directory.relationships(filter, after, count),
+      ({ twinId, position }) => [twinId, position],
+    );
+    return { ...found, items: found.items.map(({ position: _position, ...relationship }) => relationship) };
+  }
+}
