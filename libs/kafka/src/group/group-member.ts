@@ -3,6 +3,7 @@ import { type Consumer, type ConsumerGroupJoinEvent, type KafkaMessage } from 'k
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { disconnect, neverRestart } from '../connection/disconnect.js';
 import { backOff } from '../retry/back-off.js';
 import { HeldPartitions, type TopicPartition } from './held-partitions.js';
 import { stickyAssigner } from './sticky-assigner.js';
@@ -133,15 +134,17 @@ export class GroupMember {
       maxWaitTimeInMs: 100,
       maxBytesPerPartition: 1_048_576,
       allowAutoTopicCreation: false,
+      retry: { restartOnFailure: neverRestart },
     });
     this.consumer = consumer;
+    const running = this.run(consumer);
     try {
       await new Promise<void>((resolve, reject) => {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
         consumer.on('consumer.crash', ({ payload }) => {
           // kafkajs has left the group: others may have the partitions from now on.
           this.leave();
-          if (!payload.restart) reject(payload.error);
+          reject(payload.error);
         });
         consumer.on('consumer.group_join', (event) => {
           onJoined();
@@ -149,12 +152,12 @@ export class GroupMember {
         });
         consumer.on('consumer.heartbeat', () => this.confirm());
         consumer.on('consumer.rebalancing', () => onRebalancing?.());
-        this.run(consumer).catch(reject);
+        running.catch(reject);
       });
     } finally {
       this.consumer = undefined;
       this.leave();
-      await consumer.disconnect().catch(() => undefined);
+      await disconnect(consumer, running);
     }
   }
 

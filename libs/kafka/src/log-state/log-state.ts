@@ -19,7 +19,10 @@ export interface LogState<In, Snap, Ev = unknown> {
 export interface LogStatePartition<In, Snap, Ev = unknown> {
   /** Every record of the snapshots' partition, in order, before anything else. Keep the highest rev, not the last record. */
   restoreSnapshot(record: Delivered<Snap | null>): void;
-  /** Events published since the oldest input that will be read again: they win over its replay. May repeat. */
+  /**
+   * Events published since the oldest input that will be read again: they win over its replay. May repeat. The key of an
+   * event is the key whose snapshot covers it: the library counts it as dirty from here on.
+   */
   restoreEvent?(record: Delivered<Ev>): void;
   /** After the last restored record, before the first batch. Retried while it throws. */
   restored(info: RestoredInfo): Promise<void>;
@@ -29,7 +32,10 @@ export interface LogStatePartition<In, Snap, Ev = unknown> {
    * failing one is retried or dead-lettered alone and those before it are done.
    */
   handle(batch: readonly Delivered<In>[]): Promise<LogStateEffects<Snap, Ev>>;
-  /** The present snapshot of a key that was declared dirty: all its records, in the order they are to be written. */
+  /**
+   * The present snapshot of a key that was declared dirty or had an event restored: all its records, in the order they are to
+   * be written; tombstones for a key that was deleted, nothing for one that never was.
+   */
   snapshot(key: string): readonly Outgoing<Snap>[];
   /** The partition belongs to someone else now, or the service ends. */
   close(): Promise<void>;

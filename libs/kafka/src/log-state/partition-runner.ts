@@ -112,11 +112,12 @@ export class PartitionRunner<In, Snap, Ev> {
   private async begin(restored: Restored<In, Snap, Ev>): Promise<void> {
     const { settings, logState, publisher, options, bucket } = this.around;
     this.restored = restored;
-    const { state, epoch, inputOffset, eventsEnd, eventsFrom } = restored;
+    const { state, epoch, inputOffset, eventsEnd, eventsFrom, uncovered } = restored;
     await this.untilDone('restored', () => state.restored({ epoch, inputOffset }));
     if (this.isGone) return;
     const { snapshotDelayMs: delayMs, faults } = options;
     this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, faults, onWritten: () => this.work.notify() });
+    this.writer.add([...uncovered].map((key) => ({ key, offset: inputOffset })));
     this.marks = new EventMarks();
     this.marks.mark(inputOffset, eventsFrom);
     this.eventsEnd = eventsEnd;

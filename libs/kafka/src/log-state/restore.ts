@@ -14,6 +14,8 @@ export interface Restored<In, Snap, Ev> {
   readonly eventsEnd: bigint;
   /** Where the events of inputs from `inputOffset` on begin. */
   readonly eventsFrom: bigint;
+  /** Keys of the restored events: no snapshot covers them yet, and the commit must not pass them. */
+  readonly uncovered: ReadonlySet<string>;
 }
 
 /** Makes the states of the partitions from their snapshots and the events published since; all partitions in one pass of each topic. */
@@ -26,6 +28,7 @@ export async function restorePartitions<In, Snap, Ev>(
 ): Promise<Map<number, Restored<In, Snap, Ev>>> {
   const plan = await planRestore(settings, group, logState, partitions);
   const states = new Map(partitions.map((partition) => [partition, logState.open(partition)]));
+  const uncovered = new Map(partitions.map((partition) => [partition, new Set<string>()]));
   const epochs = new Map([...plan].map(([partition, { epoch }]) => [partition, epoch]));
   try {
     const snapshotRanges = new Map([...plan].map(([partition, { snapshots }]) => [partition, snapshots]));
@@ -41,7 +44,10 @@ export async function restorePartitions<In, Snap, Ev>(
       const eventRanges = new Map([...plan].map(([partition, { events: range }]) => [partition, range]));
       await readRange(settings, inRealm(settings, events.topic), eventRanges, (partition, messages) => {
         const state = states.get(partition)!;
-        for (const record of readable(settings, events, partition, messages, false)) state.restoreEvent?.(record as Delivered<Ev>);
+        for (const record of readable(settings, events, partition, messages, false)) {
+          state.restoreEvent?.(record as Delivered<Ev>);
+          uncovered.get(partition)!.add(record.key);
+        }
       }, signal);
     }
   } catch (error) {
@@ -51,7 +57,7 @@ export async function restorePartitions<In, Snap, Ev>(
   return new Map(
     [...plan].map(([partition, { inputOffset, events }]) => [
       partition,
-      { state: states.get(partition)!, epoch: epochs.get(partition)! + 1n, inputOffset, eventsEnd: events.end, eventsFrom: events.start },
+      { state: states.get(partition)!, epoch: epochs.get(partition)! + 1n, inputOffset, eventsEnd: events.end, eventsFrom: events.start, uncovered: uncovered.get(partition)! },
     ]),
   );
 }

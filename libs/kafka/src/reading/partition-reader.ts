@@ -1,11 +1,10 @@
 import { type Consumer, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { disconnect, neverRestart } from '../connection/disconnect.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
 import { fixedAssigner } from './fixed-assigner.js';
-
-const START_GRACE_MS = 3_000;
 
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
@@ -27,7 +26,6 @@ export interface PartitionReaderOptions {
 export class PartitionReader {
   private readonly positions: Map<number, bigint>;
   private readonly closing = new AbortController();
-  private consumer: Consumer | undefined;
   private running: Promise<void> | undefined;
   private emptyFetches = 0;
 
@@ -71,26 +69,22 @@ export class PartitionReader {
       maxBytesPerPartition: 2_097_152,
       sessionTimeout: 30_000,
       allowAutoTopicCreation: false,
+      retry: { restartOnFailure: neverRestart },
     });
-    this.consumer = consumer;
-    let starting: Promise<void> = Promise.resolve();
+    const running = this.run(consumer);
     try {
       await new Promise<void>((resolve, reject) => {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
-        consumer.on('consumer.crash', ({ payload }) => {
-          if (!payload.restart) reject(payload.error);
-        });
+        consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
         consumer.on('consumer.group_join', () => {
           for (const [partition, offset] of this.positions) consumer.seek({ topic, partition, offset: String(offset) });
           onJoined();
         });
         consumer.on('consumer.fetch', ({ payload }) => this.countFetch(payload.numberOfBatches));
-        starting = this.run(consumer).catch(reject);
+        running.catch(reject);
       });
     } finally {
-      // Closed while it was joining: kafkajs would join after the disconnect, and then go on for ever.
-      await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, START_GRACE_MS).unref())]);
-      await consumer.disconnect().catch(() => undefined);
+      await disconnect(consumer, running);
     }
   }
 

@@ -87,7 +87,9 @@ export class TallyPartition implements LogStatePartition<Addition, Tally, Tallie
   }
 
   snapshot(key: string) {
-    const { rev, total, input } = this.entries.get(key)!;
+    const entry = this.entries.get(key);
+    if (!entry) return [];
+    const { rev, total, input } = entry;
     if (key.endsWith('!') && total === 0) return [{ value: null, key, source: 'tally' }];
     return [{ value: { key, rev, total, input: String(input), epoch: String(this.info!.epoch) }, source: 'tally' }];
   }

@@ -1,0 +1,14 @@
+import { type Consumer } from 'kafkajs';
+import { pause } from '../retry/back-off.js';
+
+const JOIN_MS = 5_000;
+
+/** A consumer that crashed is replaced by ours, with our back-off: kafkajs would restart it even after it was disconnected. */
+export const neverRestart = (): Promise<boolean> => Promise.resolve(false);
+
+/** Waits for the join first: a consumer of kafkajs that is disconnected while it joins goes on joining. */
+export async function disconnect(consumer: Consumer, running: Promise<void>): Promise<void> {
+  const joined = new AbortController();
+  await Promise.race([running.catch(() => undefined).finally(() => joined.abort()), pause(JOIN_MS, joined.signal)]);
+  await consumer.disconnect().catch(() => undefined);
+}
