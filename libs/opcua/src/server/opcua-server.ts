@@ -51,8 +51,10 @@ export async function startOpcuaServer(options: OpcuaServerOptions): Promise<Run
     disableDiscovery: false,
     serverInfo: { applicationUri: options.namespaceUri, productUri: options.namespaceUri, applicationName: { text: options.name, locale: 'en' } },
     buildInfo: { productName: options.name, manufacturerName: 'Orrery' },
+    maxConnectionsPerEndpoint: MAX_CLIENTS,
     serverCapabilities: {
-      maxSessions: 500,
+      maxSessions: MAX_CLIENTS,
+      maxSubscriptions: 2 * MAX_CLIENTS,
       ...(options.everyChange ? { minSupportedSampleRate: 0 } : {}),
     },
   });
