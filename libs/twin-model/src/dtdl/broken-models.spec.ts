@@ -68,6 +68,7 @@ const BROKEN: readonly (readonly [string, unknown[], string[]])[] = [
   ['a map whose keys are no texts', [contents(telemetry('a', { '@type': 'Map', mapKey: { name: 'k', schema: 'integer' }, mapValue: { name: 'v', schema: 'double' } }))], ['/contents/0/schema/mapKey/schema dtdl.schema.map-key']],
   ['an enum of doubles', [contents(telemetry('a', mode([], 'double')))], ['/contents/0/schema/valueSchema dtdl.enum.value-schema']],
   ['an enum value of the wrong type', [contents(telemetry('a', mode([{ name: 'on', enumValue: 'on' }])))], ['/contents/0/schema/enumValues/0/enumValue dtdl.enum.value']],
+  ['an enum value of more than four bytes', [contents(telemetry('a', mode([{ name: 'on', enumValue: 2 ** 31 }])))], ['/contents/0/schema/enumValues/0/enumValue dtdl.enum.value']],
   ['an enum value used twice', [contents(telemetry('a', mode([{ name: 'on', enumValue: 1 }, { name: 'run', enumValue: 1 }])))], ['/contents/0/schema/enumValues/1/enumValue dtdl.enum.repeated']],
   ['an enum without values in v2', [v2(telemetry('a', mode([])))], ['/contents/0/schema dtdl.limit.enum-values']],
 

@@ -3,7 +3,9 @@ import { isRecord } from './read-shape.js';
 
 /** Properties with one value: JSON-LD lets these stand in a list of one as well. */
 const SINGLE = new Set(
-  'comment commandType elementSchema enumValue mapKey mapValue maxMultiplicity minMultiplicity name request response schema target unit valueSchema writable'.split(' '),
+  'comment commandType elementSchema enumValue mapKey mapValue maxMultiplicity minMultiplicity name request response schema target unit valueSchema writable'.split(
+    ' ',
+  ),
 );
 const TEXTS = new Set(['displayName', 'description']);
 const LITERAL_TYPES = /^(?:xsd:|http:\/\/www\.w3\.org\/2001\/XMLSchema#)(?:string|boolean|integer)$/;
@@ -20,14 +22,17 @@ export function compactJsonLd(document: unknown): unknown {
 function compact(value: unknown, outer: string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => compact(item, outer));
   if (!isRecord(value)) return value;
-  const isInterface = [value['@type']].flat().some((type) => type === 'Interface' || (typeof type === 'string' && term(type) === 'Interface'));
+  const isInterface = [value['@type']]
+    .flat()
+    .some((type) => type === 'Interface' || (typeof type === 'string' && term(type) === 'Interface'));
   const contexts: string[] = isInterface ? [] : outer;
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     const short = term(key);
     const name = short !== key && !Object.hasOwn(value, short) ? short : key;
     if (key === '@context' && !isInterface && isExtensionContext(item)) contexts.push(...[item].flat());
-    else if (Array.isArray(item) && item.length === 0 && (SINGLE.has(name) || TEXTS.has(name))) continue; // an empty set is an absent one
+    else if (Array.isArray(item) && item.length === 0 && (SINGLE.has(name) || TEXTS.has(name)))
+      continue; // an empty set is an absent one
     else result[name] = member(name, item, contexts);
   }
   if (isInterface && contexts.length > 0) {
@@ -52,7 +57,9 @@ function member(key: string, value: unknown, contexts: string[]): unknown {
 function literal(value: unknown): unknown {
   if (!isRecord(value) || !('@value' in value)) return value;
   const { '@value': inner, '@type': type, ...rest } = value;
-  const plain = Object.keys(rest).length === 0 && (type === undefined || (typeof type === 'string' && LITERAL_TYPES.test(type) && term(type).endsWith(typeName(inner))));
+  const plain =
+    Object.keys(rest).length === 0 &&
+    (type === undefined || (typeof type === 'string' && LITERAL_TYPES.test(type) && term(type).endsWith(typeName(inner))));
   return plain ? inner : value;
 }
 
@@ -71,7 +78,12 @@ function languageMap(value: unknown): unknown {
   const result: Record<string, string> = {};
   for (const item of value as unknown[]) {
     const entry = typeof item === 'string' ? { '@value': item } : item;
-    if (!isRecord(entry) || typeof entry['@value'] !== 'string' || Object.keys(entry).some((key) => key !== '@value' && key !== '@language')) return value;
+    if (
+      !isRecord(entry) ||
+      typeof entry['@value'] !== 'string' ||
+      Object.keys(entry).some((key) => key !== '@value' && key !== '@language')
+    )
+      return value;
     const language = entry['@language'] ?? 'en';
     if (typeof language !== 'string' || Object.hasOwn(result, language)) return value;
     result[language] = entry['@value'];

@@ -1,4 +1,10 @@
-import { type ResolvedField, type ResolvedModel, type ResolvedRelationship, type ResolvedSchema, type ResolvedValue } from './resolve-model.js';
+import {
+  type ResolvedField,
+  type ResolvedModel,
+  type ResolvedRelationship,
+  type ResolvedSchema,
+  type ResolvedValue,
+} from './resolve-model.js';
 
 /** One difference between two versions of a model. */
 export interface ModelChange {
@@ -38,7 +44,13 @@ export function isAdditive(changes: readonly ModelChange[]): boolean {
   return changes.every(({ additive }) => additive);
 }
 
-function eachPair<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>, what: string, report: Report, compare: (path: string, a: T, b: T, report: Report) => void): void {
+function eachPair<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  what: string,
+  report: Report,
+  compare: (path: string, a: T, b: T, report: Report) => void,
+): void {
   for (const [path, a] of before) {
     const b = after.get(path);
     if (b === undefined) report(path, false, `the ${what} ${path} is gone`);
@@ -59,11 +71,13 @@ function compareField(path: string, a: ResolvedField, b: ResolvedField, report: 
 }
 
 function compareSchema(path: string, a: ResolvedSchema, b: ResolvedSchema, report: Report): void {
-  const label = (schema: ResolvedSchema) => ('name' in schema ? schema.name : schema.kind === 'enum' ? `enum of ${schema.valueSchema}` : schema.kind);
+  const label = (schema: ResolvedSchema) =>
+    'name' in schema ? schema.name : schema.kind === 'enum' ? `enum of ${schema.valueSchema}` : schema.kind;
   if (label(a) !== label(b)) report(path, false, `${path} was ${label(a)} and is ${label(b)}`);
   else if (a.kind === 'array' && b.kind === 'array') compareSchema(`${path}/elements`, a.elementSchema, b.elementSchema, report);
   else if (a.kind === 'map' && b.kind === 'map') compareSchema(`${path}/values`, a.mapValue, b.mapValue, report);
-  else if (a.kind === 'object' && b.kind === 'object') eachPair(fieldsOf(a.fields, path), fieldsOf(b.fields, path), 'field', report, compareField);
+  else if (a.kind === 'object' && b.kind === 'object')
+    eachPair(fieldsOf(a.fields, path), fieldsOf(b.fields, path), 'field', report, compareField);
   else if (a.kind === 'enum' && b.kind === 'enum') {
     const values = (schema: typeof a) => new Map(schema.enumValues.map(({ name, enumValue }) => [`${path}/${name}`, enumValue]));
     eachPair(values(a), values(b), 'enum value', report, (at, x, y) => {
@@ -77,7 +91,8 @@ function fieldsOf(fields: readonly ResolvedField[], path: string): ReadonlyMap<s
 }
 
 function compareRelationship(path: string, a: ResolvedRelationship, b: ResolvedRelationship, report: Report): void {
-  if (a.target !== b.target) report(path, b.target === undefined, `${path} led to ${a.target ?? 'any model'} and leads to ${b.target ?? 'any model'}`);
+  if (a.target !== b.target)
+    report(path, b.target === undefined, `${path} led to ${a.target ?? 'any model'} and leads to ${b.target ?? 'any model'}`);
   const [from, to] = [a.maxMultiplicity ?? Infinity, b.maxMultiplicity ?? Infinity];
   if (from !== to) report(path, to > from, `${path} allowed at most ${from} and allows ${to}`);
   eachPair(fieldsOf(a.properties, path), fieldsOf(b.properties, path), 'property', report, compareField);

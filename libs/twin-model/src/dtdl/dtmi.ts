@@ -36,5 +36,7 @@ export function dtmiFault(text: string, dtdlVersion: 2 | 3): string | undefined 
 
 /** The short term of a DTDL element written as its DTMI: `dtmi:dtdl:class:Telemetry;2` is `Telemetry`. Other texts stay as they are. */
 export function term(text: string): string {
-  return /^dtmi:(?:dtdl|standard):(?:class|instance|property|schema|unit|extension)(?::[A-Za-z0-9]+)*:([A-Za-z]+);\d+$/.exec(text)?.[1] ?? text;
+  return (
+    /^dtmi:(?:dtdl|standard):(?:class|instance|property|schema|unit|extension)(?::[A-Za-z0-9]+)*:([A-Za-z]+);\d+$/.exec(text)?.[1] ?? text
+  );
 }

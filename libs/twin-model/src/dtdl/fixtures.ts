@@ -23,5 +23,15 @@ export function found({ problems }: Pick<ModelsRead, 'problems'>): string[] {
   return problems.map((problem) => `${problem.file} ${problem.path} ${problem.code}`);
 }
 
-export const telemetry = (name: string, schema: unknown = 'double', rest: Record<string, unknown> = {}): Record<string, unknown> => ({ '@type': 'Telemetry', name, schema, ...rest });
-export const property = (name: string, schema: unknown = 'double', rest: Record<string, unknown> = {}): Record<string, unknown> => ({ '@type': 'Property', name, schema, ...rest });
+export const telemetry = (name: string, schema: unknown = 'double', rest: Record<string, unknown> = {}): Record<string, unknown> => ({
+  '@type': 'Telemetry',
+  name,
+  schema,
+  ...rest,
+});
+export const property = (name: string, schema: unknown = 'double', rest: Record<string, unknown> = {}): Record<string, unknown> => ({
+  '@type': 'Property',
+  name,
+  schema,
+  ...rest,
+});

@@ -7,6 +7,13 @@ export { type SourceFile } from './open-file.js';
 export { formatProblem, type Problem } from './problem.js';
 export * from './read-models.js';
 export { datatypeOf, resolveModel } from './resolve-model.js';
-export type { ResolvedCommand, ResolvedField, ResolvedModel, ResolvedRelationship, ResolvedSchema, ResolvedValue } from './resolve-model.js';
+export type {
+  ResolvedCommand,
+  ResolvedField,
+  ResolvedModel,
+  ResolvedRelationship,
+  ResolvedSchema,
+  ResolvedValue,
+} from './resolve-model.js';
 export * from './validate-value.js';
 export { toDtdlV3 } from './write-v3.js';

@@ -28,7 +28,9 @@ function locator(document: Document, lines: LineCounter): Locate {
     let last = position(found);
     const keys = path === '' ? [] : path.slice(1).split('/').map(unescape);
     for (const [index, key] of keys.entries()) {
-      const pair = isMap(found) ? found.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key) : undefined;
+      const pair = isMap(found)
+        ? found.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key)
+        : undefined;
       const next = isSeq(found) ? found.items[Number(key)] : pair?.value;
       const wantsKey = what === 'key' && index === keys.length - 1;
       last = (wantsKey ? position(pair?.key) : (position(next) ?? position(pair?.key))) ?? last;
@@ -60,8 +62,16 @@ export function openJson(file: SourceFile, area: string, sink: Problem[]): Opene
     const position = { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
     return new Place(file.path, '', area, sink, () => position);
   };
-  for (const { path, offset } of repeated) placeAt(offset).at(...path).report('key.repeated', `the key ${JSON.stringify(path.at(-1))} stands twice in this object`, 'remove one of them');
-  if (fault) return placeAt(fault.offset).report('json.syntax', `the file is not JSON that can be read: ${fault.reason}`, 'correct the JSON at this position');
+  for (const { path, offset } of repeated)
+    placeAt(offset)
+      .at(...path)
+      .report('key.repeated', `the key ${JSON.stringify(path.at(-1))} stands twice in this object`, 'remove one of them');
+  if (fault)
+    return placeAt(fault.offset).report(
+      'json.syntax',
+      `the file is not JSON that can be read: ${fault.reason}`,
+      'correct the JSON at this position',
+    );
   if (repeated.length > 0) return undefined;
   return { value: JSON.parse(content) as unknown, place: new Place(file.path, '', area, sink, lazyLocator(content)) };
 }
@@ -82,13 +92,21 @@ export function openYaml(file: SourceFile, area: string, sink: Problem[]): Opene
   for (const fault of faults) {
     const { line, col } = lineCounter.linePos(fault.pos[0]);
     const place = new Place(file.path, '', area, sink, () => ({ line, column: col }));
-    place.report(`yaml.${fault.code.toLowerCase().replaceAll('_', '-')}`, `the YAML is broken: ${fault.message}`, 'correct the YAML at this position');
+    place.report(
+      `yaml.${fault.code.toLowerCase().replaceAll('_', '-')}`,
+      `the YAML is broken: ${fault.message}`,
+      'correct the YAML at this position',
+    );
   }
   if (faults.length > 0) return undefined;
   const place = new Place(file.path, '', area, sink, locator(document, lineCounter));
   try {
     return { value: withoutBigInts(document.toJS({ maxAliasCount: 100 })), place };
   } catch (error) {
-    return place.report('yaml.alias', `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'write the values out instead of using aliases');
+    return place.report(
+      'yaml.alias',
+      `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'write the values out instead of using aliases',
+    );
   }
 }

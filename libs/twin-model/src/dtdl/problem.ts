@@ -24,6 +24,7 @@ export function formatProblem(problem: Problem): string {
 
 /** A value as a short quoted excerpt for a message; a whole document never ends up in an error. */
 export function excerpt(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+  const text =
+    value === undefined ? 'nothing' : JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

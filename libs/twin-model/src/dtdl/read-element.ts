@@ -42,13 +42,19 @@ export function optionalTypes(value: Record<string, unknown>, own: string, place
   if (!('@type' in value)) return [own];
   const types = typesOf(value, place);
   if (!types || types.includes(own)) return types;
-  return place.at('@type').report('type.unknown', `${excerpt(value['@type'])} stands where a ${own} belongs`, `write "${own}" or remove "@type"`);
+  return place
+    .at('@type')
+    .report('type.unknown', `${excerpt(value['@type'])} stands where a ${own} belongs`, `write "${own}" or remove "@type"`);
 }
 
 function readLocalized(value: unknown, max: number, place: Place): Localized | undefined {
   const strings: unknown = typeof value === 'string' ? { en: value } : value;
   if (!isRecord(strings) || !Object.values(strings).every((item) => typeof item === 'string')) {
-    return place.report('localized.invalid', `expected a text or texts by language, found ${excerpt(value)}`, 'write "text" or { "en": "text" }');
+    return place.report(
+      'localized.invalid',
+      `expected a text or texts by language, found ${excerpt(value)}`,
+      'write "text" or { "en": "text" }',
+    );
   }
   for (const [language, item] of Object.entries(strings as Record<string, string>)) {
     if (!/^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/.test(language)) {
@@ -62,7 +68,10 @@ function readLocalized(value: unknown, max: number, place: Place): Localized | u
 function claim(id: string, scope: Scope, place: Place): void {
   const earlier = scope.ids.get(id);
   if (earlier === undefined) scope.ids.set(id, `${place.file} ${place.path}`.trimEnd());
-  else place.at('@id').report('id.repeated', `${id} is already defined in ${earlier}`, 'remove one of them or give it another identifier or version');
+  else
+    place
+      .at('@id')
+      .report('id.repeated', `${id} is already defined in ${earlier}`, 'remove one of them or give it another identifier or version');
 }
 
 /** `@id`, `displayName`, `description` and `comment`, which every element may have. */
@@ -73,9 +82,14 @@ export function readDescribed(value: Record<string, unknown>, scope: Scope, plac
     if (fault) place.at('@id').report('dtmi.invalid', `${excerpt(id)} ${fault}`, 'correct the identifier');
     else claim(id as string, scope, place);
   }
-  if (comment !== undefined && typeof comment !== 'string') place.at('comment').report('comment.invalid', `the comment is ${excerpt(comment)}`, 'write a text');
-  if (typeof comment === 'string' && comment.length > 512) place.at('comment').report('limit.text', `the text has ${comment.length} characters, DTDL allows 512`, 'shorten it');
-  const displayName = value['displayName'] === undefined ? undefined : readLocalized(value['displayName'], MAX_NAME[scope.dialect.version], place.at('displayName'));
+  if (comment !== undefined && typeof comment !== 'string')
+    place.at('comment').report('comment.invalid', `the comment is ${excerpt(comment)}`, 'write a text');
+  if (typeof comment === 'string' && comment.length > 512)
+    place.at('comment').report('limit.text', `the text has ${comment.length} characters, DTDL allows 512`, 'shorten it');
+  const displayName =
+    value['displayName'] === undefined
+      ? undefined
+      : readLocalized(value['displayName'], MAX_NAME[scope.dialect.version], place.at('displayName'));
   const description = value['description'] === undefined ? undefined : readLocalized(value['description'], 512, place.at('description'));
   return {
     ...(typeof id === 'string' ? { id } : {}),
@@ -115,9 +129,35 @@ export function readCotypes(
   const undefinedTypes = others.filter((type) => !dialect.types.has(type));
   for (const type of undefinedTypes.filter((candidate) => !permitsCotype(dialect, candidate))) {
     const known = [...(own.cotypes ?? []), ...dialect.types];
-    place.at('@type').report('type.unknown', `"${type}" is no type that this ${own.type} may have`, suggest(type, known.length > 0 ? known : [own.type]));
+    place
+      .at('@type')
+      .report('type.unknown', `"${type}" is no type that this ${own.type} may have`, suggest(type, known.length > 0 ? known : [own.type]));
   }
   const further = undefinedTypes.length === 0 ? [] : Object.keys(value).filter((key) => permitsKey(dialect, key));
   refuseUnknownKeys(value, [...COMMON_KEYS, ...own.keys, ...dialect.keys, ...further], place);
   return others.length > 0 ? { cotypes: others } : {};
+}
+
+/** Reports elements of a set that repeat what an earlier one has. */
+export function refuseRepeated<T>(
+  elements: readonly (T | undefined)[],
+  key: (element: T) => string | number,
+  member: string,
+  place: Place,
+): void {
+  const first = new Map<string | number, number>();
+  for (const [index, element] of elements.entries()) {
+    if (element === undefined) continue;
+    const value = key(element);
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, index);
+    else
+      place
+        .at(index, member)
+        .report(
+          `${member === 'name' ? 'name' : 'enum'}.repeated`,
+          `${excerpt(value)} was already used by element ${earlier}`,
+          'rename or remove one of them',
+        );
+  }
 }

@@ -52,7 +52,8 @@ function targetWarnings(interfaces: readonly Interface[], models: ModelSet, brok
   const spelled = new Map([...models.keys()].map((id) => [id.toLowerCase(), id]));
   return interfaces.flatMap((model) =>
     model.contents.flatMap((content, index) => {
-      if (content.kind !== 'relationship' || content.target === undefined || models.has(content.target) || broken.has(content.target)) return [];
+      if (content.kind !== 'relationship' || content.target === undefined || models.has(content.target) || broken.has(content.target))
+        return [];
       const meant = spelled.get(content.target.toLowerCase());
       if (meant === undefined) return [];
       return [

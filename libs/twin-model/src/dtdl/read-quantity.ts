@@ -15,7 +15,8 @@ const NUMERIC = ['double', 'float', 'integer', 'long'];
 export function unitSuggestion(text: string, dtdlVersion: 2 | 3 = 3): string {
   const hit = unitMeant(text) ?? nearest(text, unitNames(3));
   if (hit === undefined) return 'use a unit of the DTDL QuantitativeTypes table, e.g. degreeCelsius, litrePerSecond, bar';
-  if (dtdlVersion === 2 && !unitNames(2).includes(hit)) return `DTDL v2 has no such unit; write the model in DTDL v3 with ${QUANTITATIVE_TYPES} and use "${hit}"`;
+  if (dtdlVersion === 2 && !unitNames(2).includes(hit))
+    return `DTDL v2 has no such unit; write the model in DTDL v3 with ${QUANTITATIVE_TYPES} and use "${hit}"`;
   return `did you mean "${hit}"?`;
 }
 
@@ -37,22 +38,32 @@ export function readQuantity(
   const unit = value['unit'];
   const nothing = { semanticTypes: NONE, found: {} };
   if (named.length > 0 && !quantitative) {
-    place.at('@type').report('unit.context', `the semantic type ${named[0]} needs the QuantitativeTypes extension in DTDL v3`, `add "${QUANTITATIVE_TYPES}" to "@context"`);
+    place
+      .at('@type')
+      .report(
+        'unit.context',
+        `the semantic type ${named[0]} needs the QuantitativeTypes extension in DTDL v3`,
+        `add "${QUANTITATIVE_TYPES}" to "@context"`,
+      );
     return { semanticTypes: new Set(named), found: {} };
   }
   const semanticType = semantic[0];
   if (semanticType === undefined) {
     if (unit === undefined) return nothing;
     const hit = types.map((type) => nearest(type, Object.keys(SEMANTIC_TYPES))).find((found) => found !== undefined);
-    const owner = typeof unit === 'string' ? Object.keys(SEMANTIC_TYPES).find((type) => SEMANTIC_TYPES[type] === unitOf(term(unit))?.type) : undefined;
+    const owner =
+      typeof unit === 'string' ? Object.keys(SEMANTIC_TYPES).find((type) => SEMANTIC_TYPES[type] === unitOf(term(unit))?.type) : undefined;
     const fix = applies ? `add the semantic type to "@type", e.g. ${hit ?? owner ?? 'Temperature'}` : 'remove "unit"';
     place.at('unit').report('unit.without-semantic-type', 'a unit is allowed only beside a semantic type', fix);
     return nothing;
   }
-  if (semantic.length > 1) place.at('@type').report('semantic-type.several', `the element has the semantic types ${semantic.join(' and ')}`, 'keep one');
+  if (semantic.length > 1)
+    place.at('@type').report('semantic-type.several', `the element has the semantic types ${semantic.join(' and ')}`, 'keep one');
   const semanticTypes = new Set(semantic);
   if (schema && !(schema.kind === 'primitive' && NUMERIC.includes(schema.name))) {
-    place.at('schema').report('semantic-type.schema', `the semantic type ${semanticType} needs a numeric schema`, `use ${NUMERIC.join(', ')}`);
+    place
+      .at('schema')
+      .report('semantic-type.schema', `the semantic type ${semanticType} needs a numeric schema`, `use ${NUMERIC.join(', ')}`);
   }
   if (unit === undefined) {
     if (version === 2) place.report('unit.missing', `the semantic type ${semanticType} needs a "unit"`, 'add "unit"');
@@ -67,7 +78,13 @@ export function readQuantity(
   const wanted = unitTypeOf(semanticType, version);
   if (known.type !== wanted) {
     const fitting = unitNames(version).filter((candidate) => unitOf(candidate)?.type === wanted);
-    place.at('unit').report('unit.mismatch', `${name} is a ${known.type}, but ${semanticType} is told in a ${wanted}`, `use one of ${fitting.join(', ')}`);
+    place
+      .at('unit')
+      .report(
+        'unit.mismatch',
+        `${name} is a ${known.type}, but ${semanticType} is told in a ${wanted}`,
+        `use one of ${fitting.join(', ')}`,
+      );
   }
   return { semanticTypes, found: { semanticType, unit: name } };
 }

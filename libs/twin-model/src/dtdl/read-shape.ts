@@ -28,7 +28,8 @@ export function object<R extends Readers, O extends Readers>(
 ): Reader<{ [K in keyof R]: Of<R[K]> } & { [K in keyof O]?: Of<O[K]> }> {
   const allowed = [...Object.keys(required), ...Object.keys(optional)];
   return (value, place) => {
-    if (!isRecord(value)) return place.report('type', `expected a mapping with ${allowed.join(', ')}, found ${excerpt(value)}`, 'write key: value pairs here');
+    if (!isRecord(value))
+      return place.report('type', `expected a mapping with ${allowed.join(', ')}, found ${excerpt(value)}`, 'write key: value pairs here');
     refuseUnknownKeys(value, allowed, place);
     const result: Record<string, unknown> = {};
     let complete = true;
@@ -53,11 +54,17 @@ export function object<R extends Readers, O extends Readers>(
 }
 
 /** A text, not empty, of a form that `fault` judges: undefined, or what is wrong with it. */
-export function text(options: { max?: number; fault?: (value: string) => { message: string; fix: string } | undefined } = {}): Reader<string> {
+export function text(
+  options: { max?: number; fault?: (value: string) => { message: string; fix: string } | undefined } = {},
+): Reader<string> {
   return (value, place) => {
     if (typeof value !== 'string') {
       const quoting = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
-      return place.report('type', `expected a text, found ${excerpt(value)}`, quoting ? `quote it: "${String(value)}"` : 'write a text here');
+      return place.report(
+        'type',
+        `expected a text, found ${excerpt(value)}`,
+        quoting ? `quote it: "${String(value)}"` : 'write a text here',
+      );
     }
     if (value === '') return place.report('value', 'the text is empty', 'write a text here');
     if (options.max !== undefined && value.length > options.max) {
@@ -78,7 +85,10 @@ export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
 
 /** A finite number within bounds; `integer` refuses fractions. */
 export function number(options: { min?: number; max?: number; integer?: boolean } = {}): Reader<number> {
-  const bounds = [options.min === undefined ? '' : ` of at least ${options.min}`, options.max === undefined ? '' : ` of at most ${options.max}`];
+  const bounds = [
+    options.min === undefined ? '' : ` of at least ${options.min}`,
+    options.max === undefined ? '' : ` of at most ${options.max}`,
+  ];
   const wanted = `${options.integer ? 'an integer' : 'a number'}${bounds.filter((part) => part !== '').join(' and')}`;
   return (value, place) => {
     const fits =
@@ -98,7 +108,8 @@ export const boolean: Reader<boolean> = (value, place) =>
 export function list<T>(reader: Reader<T>, min = 0): Reader<T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return place.report('type', `expected a list, found ${excerpt(value)}`, 'write a list here');
-    if (value.length < min) return place.report('value', `the list has ${value.length} elements, at least ${min} needed`, 'add an element or remove the key');
+    if (value.length < min)
+      return place.report('value', `the list has ${value.length} elements, at least ${min} needed`, 'add an element or remove the key');
     return value.map((item, index) => reader(item, place.at(index))).filter((item) => item !== undefined);
   };
 }

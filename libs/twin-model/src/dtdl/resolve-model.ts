@@ -17,7 +17,11 @@ export type ResolvedSchema =
   | { readonly kind: 'primitive'; readonly name: PrimitiveSchema }
   | { readonly kind: 'geospatial'; readonly name: GeospatialSchema }
   | { readonly kind: 'array'; readonly elementSchema: ResolvedSchema }
-  | { readonly kind: 'enum'; readonly valueSchema: 'integer' | 'string'; readonly enumValues: readonly { readonly name: string; readonly enumValue: string | number }[] }
+  | {
+      readonly kind: 'enum';
+      readonly valueSchema: 'integer' | 'string';
+      readonly enumValues: readonly { readonly name: string; readonly enumValue: string | number }[];
+    }
   | { readonly kind: 'map'; readonly mapValue: ResolvedSchema }
   | { readonly kind: 'object'; readonly fields: readonly ResolvedField[] };
 
@@ -102,7 +106,11 @@ export function resolveSchema(schema: Schema, reusable: readonly (ComplexSchema 
     case 'object':
       return { kind: 'object', fields: schema.fields.map((field) => resolveField(field, reusable)) };
     case 'enum':
-      return { kind: 'enum', valueSchema: schema.valueSchema, enumValues: schema.enumValues.map(({ name, enumValue }) => ({ name, enumValue })) };
+      return {
+        kind: 'enum',
+        valueSchema: schema.valueSchema,
+        enumValues: schema.enumValues.map(({ name, enumValue }) => ({ name, enumValue })),
+      };
     default:
       return schema;
   }
@@ -152,11 +160,20 @@ export function resolveModel(models: ModelSet, dtmi: string): ResolvedModel | un
       } else if (content.kind === 'command') commands.set(path, resolveCommand(content, path, owner));
       else if (prefix !== '') continue;
       else if (content.kind === 'component') {
-        components.push({ name: content.name, model: content.schema, ...(content.displayName ? { displayName: content.displayName } : {}) });
+        components.push({
+          name: content.name,
+          model: content.schema,
+          ...(content.displayName ? { displayName: content.displayName } : {}),
+        });
       } else {
         const { name, target, maxMultiplicity } = content;
         const properties = content.properties.map((property) => resolveField(property, owner.schemas));
-        relationships.set(name, { name, ...(target === undefined ? {} : { target }), ...(maxMultiplicity === undefined ? {} : { maxMultiplicity }), properties });
+        relationships.set(name, {
+          name,
+          ...(target === undefined ? {} : { target }),
+          ...(maxMultiplicity === undefined ? {} : { maxMultiplicity }),
+          properties,
+        });
       }
     }
   };

@@ -34,7 +34,12 @@ export function scanJson(text: string): JsonScan {
     if (start === text.length && expected === 'nothing more') return { repeated };
     const match = start === text.length ? null : TOKEN.exec(text);
     const fault = (reason: string): JsonScan => ({ fault: { offset: start, reason }, repeated });
-    if (!match) return fault(start === text.length ? `the text ends where ${expected} belongs` : `${JSON.stringify(text.slice(start, start + 12))} stands where ${expected} belongs`);
+    if (!match)
+      return fault(
+        start === text.length
+          ? `the text ends where ${expected} belongs`
+          : `${JSON.stringify(text.slice(start, start + 12))} stands where ${expected} belongs`,
+      );
     offset = TOKEN.lastIndex;
     const [, string, other, mark] = match;
     const level = levels.at(-1);

@@ -5,7 +5,8 @@ type Json = Record<string, unknown>;
 
 /** Texts as one string when English alone, else by language. */
 function described({ id, displayName, description, comment }: Described): Json {
-  const display = (texts: Readonly<Record<string, string>>) => (Object.keys(texts).length === 1 && texts['en'] !== undefined ? texts['en'] : texts);
+  const display = (texts: Readonly<Record<string, string>>) =>
+    Object.keys(texts).length === 1 && texts['en'] !== undefined ? texts['en'] : texts;
   return {
     ...(id === undefined ? {} : { '@id': id }),
     ...(displayName ? { displayName: display(displayName) } : {}),
@@ -19,7 +20,11 @@ class Writer {
   constructor(private readonly open: boolean) {}
 
   private types(type: string, element: Partial<Valued>): string | string[] {
-    const types = [type, ...(element.semanticType === undefined ? [] : [element.semanticType]), ...(this.open ? (element.cotypes ?? []) : [])];
+    const types = [
+      type,
+      ...(element.semanticType === undefined ? [] : [element.semanticType]),
+      ...(this.open ? (element.cotypes ?? []) : []),
+    ];
     return types.length === 1 ? type : types;
   }
 
@@ -41,7 +46,12 @@ class Writer {
       case 'array':
         return { '@type': 'Array', ...described(schema), elementSchema: this.schema(schema.elementSchema) };
       case 'map':
-        return { '@type': 'Map', ...described(schema), mapKey: { ...this.head('MapKey', schema.mapKey), schema: 'string' }, mapValue: this.valued('MapValue', schema.mapValue) };
+        return {
+          '@type': 'Map',
+          ...described(schema),
+          mapKey: { ...this.head('MapKey', schema.mapKey), schema: 'string' },
+          mapValue: this.valued('MapValue', schema.mapValue),
+        };
       case 'object':
         return { '@type': 'Object', ...described(schema), fields: schema.fields.map((field) => this.valued('Field', field)) };
       case 'enum': {
@@ -60,7 +70,8 @@ class Writer {
       case 'component':
         return { ...this.head('Component', content), schema: content.schema };
       case 'command': {
-        const payload = (type: string, value: (Valued & { nullable?: boolean }) | undefined) => value && { ...this.valued(type, value), ...(value.nullable ? { nullable: true } : {}) };
+        const payload = (type: string, value: (Valued & { nullable?: boolean }) | undefined) =>
+          value && { ...this.valued(type, value), ...(value.nullable ? { nullable: true } : {}) };
         const request = payload('CommandRequest', content.request);
         const response = payload('CommandResponse', content.response);
         return { ...this.head('Command', content), ...(request ? { request } : {}), ...(response ? { response } : {}) };
@@ -90,8 +101,11 @@ export function toDtdlV3(model: Interface): Json {
     contents: model.contents.map((content) => writer.content(content)),
     ...(model.schemas.length === 0 ? {} : { schemas: model.schemas.map((schema) => writer.schema(schema)) }),
   };
-  const quantitative = JSON.stringify(model, (key, value: unknown) => (key === 'description' || key === 'displayName' ? undefined : value)).includes('"semanticType":');
-  const extensions = quantitative && !model.extensions.includes(QUANTITATIVE_TYPES) ? [QUANTITATIVE_TYPES, ...model.extensions] : model.extensions;
+  const quantitative = JSON.stringify(model, (key, value: unknown) =>
+    key === 'description' || key === 'displayName' ? undefined : value,
+  ).includes('"semanticType":');
+  const extensions =
+    quantitative && !model.extensions.includes(QUANTITATIVE_TYPES) ? [QUANTITATIVE_TYPES, ...model.extensions] : model.extensions;
   const cotypes = (model.dtdlVersion === 3 || unknown.length > 0 ? model.cotypes : undefined) ?? [];
   return {
     '@context': extensions.length === 0 ? DTDL_CONTEXT(3) : [DTDL_CONTEXT(3), ...extensions],

@@ -4,36 +4,12 @@ import { type Place } from '../dtdl/place.js';
 import { unitSuggestion } from '../dtdl/read-quantity.js';
 import { type ResolvedValue } from '../dtdl/resolve-model.js';
 import { convertible, unitOf } from '../units/units.js';
-import { sourceWithDefaults, type WrittenBindings, type WrittenItem, type WrittenSource } from './bindings-file.js';
+import { type WrittenBindings, type WrittenItem } from './bindings-file.js';
 import { type CheckedTwin } from './check-twins.js';
 import { type PlantBinding, type PlantItem, type PlantSource } from './plant.js';
 
 const INTEGERS: readonly Datatype[] = ['sbyte', 'byte', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64'];
 const isNumeric = (datatype: Datatype): boolean => INTEGERS.includes(datatype) || datatype === 'float' || datatype === 'double';
-
-/** Judges the sources: unique ids, and no weakened security without a waiver (architecture decision 11). */
-export function checkSources(written: readonly WrittenSource[]): Map<string, PlantSource> {
-  const sources = new Map<string, PlantSource>();
-  for (const entry of written) {
-    const { value, place } = entry;
-    if (sources.has(value.id)) {
-      place.at('id').report('source.repeated', `the source ${value.id} is already listed`, 'remove one of them or rename it');
-      continue;
-    }
-    const source = sourceWithDefaults(entry);
-    sources.set(value.id, source);
-    const weak = source.securityMode !== 'SignAndEncrypt';
-    if (weak && !value.waiver) {
-      const at = place.at('securityMode');
-      at.report('source.waiver', `securityMode ${source.securityMode} leaves the connection ${source.securityMode === 'None' ? 'unprotected' : 'readable by others'}`, 'use SignAndEncrypt, or add waiver: { reason: …, expires: <date> }');
-    }
-    if ((source.securityMode === 'None') !== (source.securityPolicy === 'None')) {
-      place.at('securityPolicy').report('source.security-policy', `securityMode ${source.securityMode} does not go with securityPolicy ${source.securityPolicy}`, 'use None for both or for neither');
-    }
-    if (!weak && value.waiver) place.at('waiver').report('source.waiver', 'the waiver waives nothing: the source is signed and encrypted', 'remove it');
-  }
-  return sources;
-}
 
 /** Judges every bound signal against its source, its twin and the twin's model. `mentioned`: ids that exist but are faulty. */
 export function checkBindings(
@@ -47,10 +23,22 @@ export function checkBindings(
   for (const { value, place } of written) {
     const twin = twins.get(value.twin);
     if (!sources.has(value.source) && !mentioned.sources.has(value.source)) {
-      place.at('source').report('binding.source', `there is no source ${value.source}`, sources.size === 0 ? 'add it under "sources"' : suggest(value.source, [...sources.keys()]));
+      place
+        .at('source')
+        .report(
+          'binding.source',
+          `there is no source ${value.source}`,
+          sources.size === 0 ? 'add it under "sources"' : suggest(value.source, [...sources.keys()]),
+        );
     }
     if (!twin && !mentioned.twins.has(value.twin)) {
-      place.at('twin').report('binding.twin', `there is no twin ${value.twin}`, place.meant(value.twin, twins.keys(), 'add it to twins.yaml or correct the id'));
+      place
+        .at('twin')
+        .report(
+          'binding.twin',
+          `there is no twin ${value.twin}`,
+          place.meant(value.twin, twins.keys(), 'add it to twins.yaml or correct the id'),
+        );
     }
     const key = `${value.source} ${value.twin}`;
     const binding = bindings.get(key) ?? { source: value.source, twinId: value.twin, items: [] };
@@ -59,7 +47,13 @@ export function checkBindings(
       const path = `${value.twin} ${item.value.path}`;
       const earlier = bound.get(path);
       if (earlier !== undefined) {
-        item.place.at('path').report('binding.repeated', `"${item.value.path}" of ${value.twin} is already bound to ${earlier}`, 'remove one of them: a path has one source');
+        item.place
+          .at('path')
+          .report(
+            'binding.repeated',
+            `"${item.value.path}" of ${value.twin} is already bound to ${earlier}`,
+            'remove one of them: a path has one source',
+          );
         continue;
       }
       bound.set(path, `${item.value.node} of ${value.source}`);
@@ -73,19 +67,27 @@ export function checkBindings(
 function checkItem(item: WrittenItem, place: Place, { twin, model }: CheckedTwin): PlantItem | undefined {
   const known = model?.values.get(item.path);
   if (!known) {
-    const isOther = model?.commands.has(item.path) || model?.relationships.has(item.path) || model?.components.some(({ name }) => name === item.path);
+    const isOther =
+      model?.commands.has(item.path) || model?.relationships.has(item.path) || model?.components.some(({ name }) => name === item.path);
     const fix = isOther ? 'bind a Telemetry or a Property' : suggest(item.path, [...(model?.values.keys() ?? [])]);
-    return place.at('path').report('binding.path', isOther ? `"${item.path}" of ${twin.model} holds no value` : `${twin.model} has no path "${item.path}"`, fix);
+    return place
+      .at('path')
+      .report('binding.path', isOther ? `"${item.path}" of ${twin.model} holds no value` : `${twin.model} has no path "${item.path}"`, fix);
   }
   if (Object.hasOwn(twin.properties, item.path)) {
-    return place.at('path').report('binding.static', `"${item.path}" of ${twin.id} has a fixed value in twins.yaml`, 'remove the value there or this item');
+    return place
+      .at('path')
+      .report('binding.static', `"${item.path}" of ${twin.id} has a fixed value in twins.yaml`, 'remove the value there or this item');
   }
   if (item.command && !known.writable) {
-    place.at('command').report('binding.command', `"${item.path}" is not writable`, 'make it a writable Property in the model, or remove "command"');
+    place
+      .at('command')
+      .report('binding.command', `"${item.path}" is not writable`, 'make it a writable Property in the model, or remove "command"');
   }
   const numeric = isNumeric(known.datatype);
   for (const key of ['deadband', 'tolerance', 'range'] as const) {
-    if (item[key] !== undefined && !numeric) place.at(key).report('binding.numeric', `"${item.path}" is ${known.datatype}, for which there is no ${key}`, `remove "${key}"`);
+    if (item[key] !== undefined && !numeric)
+      place.at(key).report('binding.numeric', `"${item.path}" is ${known.datatype}, for which there is no ${key}`, `remove "${key}"`);
   }
   return {
     node: item.node,
@@ -111,22 +113,45 @@ function checkUnit(item: WrittenItem, known: ResolvedValue, place: Place): { uni
   if (!unitOf(item.unit)) return at.report('binding.unit', `there is no unit "${item.unit}"`, unitSuggestion(item.unit)) ?? {};
   if (modelled === undefined) return { unit: item.unit };
   if (!convertible(item.unit, modelled)) {
-    return at.report('binding.unit', `"${item.path}" is in ${modelled}, into which ${item.unit} does not convert`, `use ${modelled} or another unit of that kind`) ?? {};
+    return (
+      at.report(
+        'binding.unit',
+        `"${item.path}" is in ${modelled}, into which ${item.unit} does not convert`,
+        `use ${modelled} or another unit of that kind`,
+      ) ?? {}
+    );
   }
   if (INTEGERS.includes(known.datatype)) {
-    return at.report('binding.unit', `"${item.path}" is an integer: converting ${item.unit} to ${modelled} would lose digits`, 'make it a double in the model, or use one unit for both') ?? {};
+    return (
+      at.report(
+        'binding.unit',
+        `"${item.path}" is an integer: converting ${item.unit} to ${modelled} would lose digits`,
+        'make it a double in the model, or use one unit for both',
+      ) ?? {}
+    );
   }
   return { unit: modelled, sourceUnit: item.unit };
 }
 
 /** A percentage of the range becomes absolute (OPC UA Part 8 §7.2), so that it needs nothing of the server. */
 function checkDeadband({ deadband, range }: WrittenItem, place: Place): Pick<PlantItem, 'deadband'> {
-  if (range && range.low >= range.high) place.at('range').report('binding.range', `the range from ${range.low} to ${range.high} is empty`, 'make "low" smaller than "high"');
+  if (range && range.low >= range.high)
+    place.at('range').report('binding.range', `the range from ${range.low} to ${range.high} is empty`, 'make "low" smaller than "high"');
   if (!deadband) return {};
   const { absolute, percent } = deadband;
   const at = place.at('deadband');
-  if ((absolute === undefined) === (percent === undefined)) return at.report('binding.deadband', 'the deadband needs either "absolute" or "percent"', 'write { absolute: 0.1 } or { percent: 1 }') ?? {};
+  if ((absolute === undefined) === (percent === undefined))
+    return (
+      at.report('binding.deadband', 'the deadband needs either "absolute" or "percent"', 'write { absolute: 0.1 } or { percent: 1 }') ?? {}
+    );
   if (absolute !== undefined) return { deadband: { type: 'absolute', value: absolute } };
-  if (!range) return at.report('binding.deadband-range', 'a deadband in percent needs the range it is a percentage of', 'add range: { low: …, high: … }') ?? {};
+  if (!range)
+    return (
+      at.report(
+        'binding.deadband-range',
+        'a deadband in percent needs the range it is a percentage of',
+        'add range: { low: …, high: … }',
+      ) ?? {}
+    );
   return { deadband: { type: 'absolute', value: (percent! / 100) * (range.high - range.low) } };
 }

@@ -55,7 +55,9 @@ function writtenOf({ written }: CheckedTwin): Written[] {
     targetPlace: entry.place.at('target'),
   }));
   const at = place.at('partOf');
-  return value.partOf === undefined ? listed : [{ name: 'partOf', target: value.partOf, properties: {}, place: at, targetPlace: at }, ...listed];
+  return value.partOf === undefined
+    ? listed
+    : [{ name: 'partOf', target: value.partOf, properties: {}, place: at, targetPlace: at }, ...listed];
 }
 
 function checkName(from: CheckedTwin, { name, place }: Written, declared: ResolvedRelationship | undefined): boolean {
@@ -65,22 +67,40 @@ function checkName(from: CheckedTwin, { name, place }: Written, declared: Resolv
   return false;
 }
 
-function checkTarget(from: CheckedTwin, { name, target, targetPlace }: Written, declared: ResolvedRelationship | undefined, twins: ReadonlyMap<string, CheckedTwin>, mentioned: ReadonlySet<string>): void {
+function checkTarget(
+  from: CheckedTwin,
+  { name, target, targetPlace }: Written,
+  declared: ResolvedRelationship | undefined,
+  twins: ReadonlyMap<string, CheckedTwin>,
+  mentioned: ReadonlySet<string>,
+): void {
   if (target === from.twin.id) targetPlace.report('relationship.self', `the twin is ${name} itself`, 'name another twin');
   const found = twins.get(target);
   if (!found) {
     if (mentioned.has(target)) return;
-    targetPlace.report('relationship.target', `there is no twin ${target}`, targetPlace.meant(target, twins.keys(), 'add it to twins.yaml or correct the id'));
+    targetPlace.report(
+      'relationship.target',
+      `there is no twin ${target}`,
+      targetPlace.meant(target, twins.keys(), 'add it to twins.yaml or correct the id'),
+    );
     return;
   }
   if (declared?.target === undefined || !found.model || found.model.types.includes(declared.target)) return;
-  targetPlace.report('relationship.target-model', `${name} leads to ${declared.target}, but ${target} is a ${found.twin.model}`, 'name a twin of that model or of one that extends it');
+  targetPlace.report(
+    'relationship.target-model',
+    `${name} leads to ${declared.target}, but ${target} is a ${found.twin.model}`,
+    'name a twin of that model or of one that extends it',
+  );
 }
 
 function checkCount(name: string, count: number, declared: ResolvedRelationship | undefined, place: Place): void {
   const max = name === 'partOf' ? 1 : declared?.maxMultiplicity;
   if (max === undefined || count <= max) return;
-  place.report('relationship.multiplicity', `this is relationship number ${count} called ${name}, at most ${max} ${max === 1 ? 'is' : 'are'} allowed`, 'remove one of them');
+  place.report(
+    'relationship.multiplicity',
+    `this is relationship number ${count} called ${name}, at most ${max} ${max === 1 ? 'is' : 'are'} allowed`,
+    'remove one of them',
+  );
 }
 
 /** Properties of a declared relationship follow the model; those of a built-in one are free, but flat. */
@@ -95,7 +115,12 @@ function checkProperties({ name, properties, place }: Written, declared: Resolve
       if (problems.length === 0) result[key] = toWireValue(field.schema, value);
     } else if (declared && !isBuiltIn(name)) {
       const names = declared.properties.map((candidate) => candidate.name);
-      at.report('property.unknown', `the relationship ${name} has no property "${key}"`, names.length === 0 ? 'remove it' : suggest(key, names), 'key');
+      at.report(
+        'property.unknown',
+        `the relationship ${name} has no property "${key}"`,
+        names.length === 0 ? 'remove it' : suggest(key, names),
+        'key',
+      );
     } else if (Array.isArray(value) || isRecord(value)) {
       at.report('property.type', `the property ${key} of ${name} is a structure`, 'use texts, numbers, true or false');
     } else result[key] = value;
@@ -113,7 +138,11 @@ function checkPartOf(twins: ReadonlyMap<string, CheckedTwin>, relationships: rea
     if (circle) place.report('part-of.cycle', `the twin is part of itself: ${circle.join(' → ')}`, 'break the circle');
     const above = twins.get(parent)?.twin.level;
     if (above === undefined || twin.level === undefined || fitsBelow(twin.level, above)) continue;
-    place.report('part-of.level', `a ${twin.level} cannot be part of a ${above} (${parent})`, `follow the ISA-95 order ${LEVELS.join(' > ')}`);
+    place.report(
+      'part-of.level',
+      `a ${twin.level} cannot be part of a ${above} (${parent})`,
+      `follow the ISA-95 order ${LEVELS.join(' > ')}`,
+    );
   }
 }
 

@@ -43,7 +43,13 @@ export function checkTwins(written: WrittenTwins, resolver: Resolver): Map<strin
     }
     const organisation = value.id.slice(0, value.id.indexOf(':'));
     if (organisation !== written.organisation) {
-      place.at('id').report('twin.organisation', `${value.id} belongs to "${organisation}", but the plant is of "${written.organisation}"`, `start the id with "${written.organisation}:"`);
+      place
+        .at('id')
+        .report(
+          'twin.organisation',
+          `${value.id} belongs to "${organisation}", but the plant is of "${written.organisation}"`,
+          `start the id with "${written.organisation}:"`,
+        );
     }
     const model = resolver.get(value.model);
     if (!model && !resolver.broken.has(value.model)) {
@@ -51,7 +57,14 @@ export function checkTwins(written: WrittenTwins, resolver: Resolver): Map<strin
       place.at('model').report('twin.model', `there is no model ${value.model} in models/`, fix);
     }
     const long = model && [...model.values.keys()].find((path) => path.length > MAX_PATH);
-    if (long !== undefined) place.at('model').report('twin.path', `${value.model} has the path ${long.slice(0, 40)}…, longer than ${MAX_PATH} characters`, 'shorten the names of component and value');
+    if (long !== undefined)
+      place
+        .at('model')
+        .report(
+          'twin.path',
+          `${value.model} has the path ${long.slice(0, 40)}…, longer than ${MAX_PATH} characters`,
+          'shorten the names of component and value',
+        );
     const twin: PlantTwin = {
       id: value.id,
       model: value.model,
@@ -71,11 +84,21 @@ function staticProperties(properties: Readonly<Record<string, Placed<unknown>>>,
     const known = model.values.get(path);
     if (!known) {
       const candidates = [...model.values.values()].filter((candidate) => candidate.kind === 'property').map((candidate) => candidate.path);
-      place.report('property.unknown', `${model.id} has no property "${path}"`, candidates.length === 0 ? 'remove it; the model has no properties' : suggest(path, candidates), 'key');
+      place.report(
+        'property.unknown',
+        `${model.id} has no property "${path}"`,
+        candidates.length === 0 ? 'remove it; the model has no properties' : suggest(path, candidates),
+        'key',
+      );
       continue;
     }
     if (known.kind === 'telemetry') {
-      place.report('property.telemetry', `"${path}" is telemetry, which only a source reports`, 'remove it, or make it a Property in the model', 'key');
+      place.report(
+        'property.telemetry',
+        `"${path}" is telemetry, which only a source reports`,
+        'remove it, or make it a Property in the model',
+        'key',
+      );
       continue;
     }
     const problems = validateValue(known.schema, value, path);

@@ -20,7 +20,9 @@ export interface PlantDiff {
 /** JSON with sorted keys: equal things give equal texts. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
   );
 }
 
@@ -45,7 +47,8 @@ const EMPTY: Plant = { organisation: '', models: [], twins: [], relationships: [
 
 /** What applying `after` would change in `before`; undefined stands for a plant that is not there yet. Files and their order do not count. */
 export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
-  const of = (list: (plant: Plant) => readonly (readonly [string, object])[]) => compare(new Map(list(before ?? EMPTY)), new Map(list(after)));
+  const of = (list: (plant: Plant) => readonly (readonly [string, object])[]) =>
+    compare(new Map(list(before ?? EMPTY)), new Map(list(after)));
   return {
     models: of(({ models }) => models.map((model) => [model.id, toDtdlV3(model)] as const)),
     twins: of(({ twins }) => twins.map((twin) => [twin.id, twin] as const)),

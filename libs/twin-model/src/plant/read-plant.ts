@@ -5,8 +5,9 @@ import { type Problem } from '../dtdl/problem.js';
 import { readModels } from '../dtdl/read-models.js';
 import { type Reader } from '../dtdl/read-shape.js';
 import { readBindingsFile } from './bindings-file.js';
-import { checkBindings, checkSources } from './check-bindings.js';
+import { checkBindings } from './check-bindings.js';
 import { checkRelationships } from './check-relationships.js';
+import { checkSources } from './check-sources.js';
 import { checkTwins, Resolver } from './check-twins.js';
 import { type Plant } from './plant.js';
 import { mentionedTwins, readTwinsFile } from './twins-file.js';
@@ -43,7 +44,11 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
   const written = readYaml('twins.yaml', readTwinsFile, files, variables, problems);
   const connections = readYaml('bindings.yaml', readBindingsFile, files, variables, problems);
   if (!files.some((file) => file.path === 'twins.yaml')) {
-    new Place('twins.yaml', '', 'plant', problems, () => undefined).report('file.missing', 'the plant has no twins.yaml', 'add it, with "organisation" and "twins"');
+    new Place('twins.yaml', '', 'plant', problems, () => undefined).report(
+      'file.missing',
+      'the plant has no twins.yaml',
+      'add it, with "organisation" and "twins"',
+    );
   }
   const mentioned = { twins: mentionedTwins(written?.raw), sources: mentionedSources(connections?.raw) };
   const twins = written?.read ? checkTwins(written.read, new Resolver(models, broken)) : undefined;
@@ -70,12 +75,21 @@ function refuseUnknownFiles(files: readonly SourceFile[], problems: Problem[]): 
   for (const { path } of files) {
     if (MODEL.test(path) || DOCUMENT.test(path) || IGNORED.test(path) || NAMES.includes(path)) continue;
     const hit = nearest(path, NAMES);
-    const fix = hit === undefined ? 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, rules.yaml and scenarios/*.yaml' : `rename it to "${hit}"`;
+    const fix =
+      hit === undefined
+        ? 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, rules.yaml and scenarios/*.yaml'
+        : `rename it to "${hit}"`;
     new Place(path, '', 'plant', problems, () => undefined).report('file.unknown', 'the file has no place in a plant folder', fix);
   }
 }
 
-function readYaml<T>(name: string, reader: Reader<T>, files: readonly SourceFile[], variables: Readonly<Record<string, string>>, problems: Problem[]): { raw: unknown; read?: T } | undefined {
+function readYaml<T>(
+  name: string,
+  reader: Reader<T>,
+  files: readonly SourceFile[],
+  variables: Readonly<Record<string, string>>,
+  problems: Problem[],
+): { raw: unknown; read?: T } | undefined {
   const file = files.find((candidate) => candidate.path === name);
   const opened = file && openYaml(file, 'plant', problems);
   if (!opened) return undefined;
@@ -85,6 +99,11 @@ function readYaml<T>(name: string, reader: Reader<T>, files: readonly SourceFile
 }
 
 function mentionedSources(value: unknown): ReadonlySet<string> {
-  const sources = typeof value === 'object' && value !== null && 'sources' in value && Array.isArray(value.sources) ? (value.sources as unknown[]) : [];
-  return new Set(sources.flatMap((entry) => (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [])));
+  const sources =
+    typeof value === 'object' && value !== null && 'sources' in value && Array.isArray(value.sources) ? (value.sources as unknown[]) : [];
+  return new Set(
+    sources.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [],
+    ),
+  );
 }

@@ -56,7 +56,11 @@ function resolved(index: PlantIndex, dtmi: string): ResolvedModel {
   return model;
 }
 
-function propertyDefinition(value: ResolvedValue, twin: PlantTwin, bound: { source: string; item: PlantItem } | undefined): PropertyDefinition {
+function propertyDefinition(
+  value: ResolvedValue,
+  twin: PlantTwin,
+  bound: { source: string; item: PlantItem } | undefined,
+): PropertyDefinition {
   const unit = bound?.item.unit ?? value.unit;
   const { schema } = value;
   const told = schema.kind === 'primitive' && !['date', 'time', 'duration'].includes(schema.name); // by the datatype alone
@@ -105,7 +109,7 @@ export function isa95Path(plant: Plant, twinId: string): string[] | undefined {
   const index = indexOf(plant);
   if (!index.twins.has(twinId)) return undefined;
   const path: string[] = [];
-  for (let id: string | undefined = twinId; id !== undefined; ) {
+  for (let id: string | undefined = twinId; id !== undefined;) {
     path.push(id);
     id = index.relationships.get(id)?.find(({ name }) => name === 'partOf')?.target;
   }

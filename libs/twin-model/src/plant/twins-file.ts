@@ -24,7 +24,11 @@ export type WrittenTwin = WrittenTwins['twins'][number];
 
 /** Ids of all twins that the file mentions, faulty ones included, so that references to these are not blamed as well. */
 export function mentionedTwins(value: unknown): ReadonlySet<string> {
-  const twins = typeof value === 'object' && value !== null && 'twins' in value && Array.isArray(value.twins) ? (value.twins as unknown[]) : [];
-  return new Set(twins.flatMap((entry) => (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [])));
+  const twins =
+    typeof value === 'object' && value !== null && 'twins' in value && Array.isArray(value.twins) ? (value.twins as unknown[]) : [];
+  return new Set(
+    twins.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [],
+    ),
+  );
 }
-

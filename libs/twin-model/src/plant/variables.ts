@@ -11,7 +11,8 @@ const BODY = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
  */
 export function fillVariables(value: unknown, variables: Readonly<Record<string, string>>, place: Place): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fillVariables(item, variables, place.at(index)));
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillVariables(item, variables, place.at(key))]));
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillVariables(item, variables, place.at(key))]));
   if (typeof value !== 'string' || !value.includes('${')) return value;
   return value.replaceAll(VARIABLE, (whole, _escape: string, body: string | undefined) => {
     if (body === undefined) return '${';
@@ -22,7 +23,12 @@ export function fillVariables(value: unknown, variables: Readonly<Record<string,
       return whole;
     }
     const filled = Object.hasOwn(variables, name) ? variables[name] : match?.[2];
-    if (filled === undefined) place.report('variable.missing', `the variable ${name} has no value`, `pass --var ${name}=…, set it in the environment, or write \${${name}:-default}`);
+    if (filled === undefined)
+      place.report(
+        'variable.missing',
+        `the variable ${name} has no value`,
+        `pass --var ${name}=…, set it in the environment, or write \${${name}:-default}`,
+      );
     return filled ?? whole;
   });
 }

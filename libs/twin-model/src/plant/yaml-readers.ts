@@ -20,19 +20,30 @@ export function placed<T>(reader: Reader<T>): Reader<Placed<T>> {
 export function duration(min = 0): Reader<number> {
   return (value, place) => {
     const millis = typeof value === 'string' ? parseDuration(value) : undefined;
-    if (millis === undefined) return place.report('duration.invalid', `${excerpt(value)} is no duration`, 'write a number and ms, s, m, h or d, e.g. 200ms, 5s, 7d');
+    if (millis === undefined)
+      return place.report(
+        'duration.invalid',
+        `${excerpt(value)} is no duration`,
+        'write a number and ms, s, m, h or d, e.g. 200ms, 5s, 7d',
+      );
     return millis >= min ? millis : place.report('duration.range', `${excerpt(value)} is too short`, `use at least ${min}ms`);
   };
 }
 
 /** A text that matches a pattern; `wanted` says in words what that is. */
 export function matching(pattern: RegExp, wanted: string, max = 200): Reader<string> {
-  return text({ max, fault: (value) => (pattern.test(value) ? undefined : { message: `${excerpt(value)} is not ${wanted}`, fix: `write ${wanted}` }) });
+  return text({
+    max,
+    fault: (value) => (pattern.test(value) ? undefined : { message: `${excerpt(value)} is not ${wanted}`, fix: `write ${wanted}` }),
+  });
 }
 
 const ID_PART = '[a-z0-9][a-z0-9-]*';
 export const organisationId = matching(new RegExp(`^${ID_PART}$`), 'an organisation id (small letters, digits and hyphens)');
-export const twinId = matching(new RegExp(`^${ID_PART}:${ID_PART}:[a-z0-9][a-z0-9._-]*$`), 'a twin id <organisation>:<site>:<name> (small letters, digits and hyphens)');
+export const twinId = matching(
+  new RegExp(`^${ID_PART}:${ID_PART}:[a-z0-9][a-z0-9._-]*$`),
+  'a twin id <organisation>:<site>:<name> (small letters, digits and hyphens)',
+);
 export const sourceId = matching(/^[a-z0-9][a-z0-9._-]*$/, 'a source id (small letters, digits, dots and hyphens)', 100);
 export const valuePath = matching(/^[A-Za-z][A-Za-z0-9_]*(\/[A-Za-z][A-Za-z0-9_]*)?$/, 'a path: name, or component/name');
 
@@ -42,9 +53,19 @@ const NODE_ID = /^(?:nsu=[^;]+;)?(?:i=\d{1,10}|s=.+|g=[0-9A-Fa-f]{8}(?:-[0-9A-Fa
 export const nodeId = text({
   max: 4096,
   fault: (value) => {
-    if (/^ns=\d+;/.test(value)) return { message: `${excerpt(value)} names its namespace by index, which a server may change at any start`, fix: 'write nsu=<namespace URI>;… instead of ns=<index>;…' };
-    return NODE_ID.test(value) ? undefined : { message: `${excerpt(value)} is not a node id`, fix: 'write nsu=<namespace URI>;s=<id> (or ;i=<number>, ;g=<guid>, ;b=<base64>)' };
+    if (/^ns=\d+;/.test(value))
+      return {
+        message: `${excerpt(value)} names its namespace by index, which a server may change at any start`,
+        fix: 'write nsu=<namespace URI>;… instead of ns=<index>;…',
+      };
+    return NODE_ID.test(value)
+      ? undefined
+      : { message: `${excerpt(value)} is not a node id`, fix: 'write nsu=<namespace URI>;s=<id> (or ;i=<number>, ;g=<guid>, ;b=<base64>)' };
   },
 });
 
-export const endpointUrl = matching(/^opc\.tcp:\/\/(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/\S*)?$/, 'an OPC UA endpoint such as opc.tcp://host:4840', 2000);
+export const endpointUrl = matching(
+  /^opc\.tcp:\/\/(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/\S*)?$/,
+  'an OPC UA endpoint such as opc.tcp://host:4840',
+  2000,
+);

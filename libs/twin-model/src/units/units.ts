@@ -68,7 +68,8 @@ export function convertible(from: string, to: string): boolean {
 export function convertUnit(value: number, from: string, to: string): number {
   if (from === to && UNITS.has(from)) return value;
   const [a, b] = [UNITS.get(from), UNITS.get(to)];
-  if (!a || !b || a.dimension !== b.dimension) throw new RangeError(`Cannot convert ${from} to ${to}: they are not units of one dimension.`);
+  if (!a || !b || a.dimension !== b.dimension)
+    throw new RangeError(`Cannot convert ${from} to ${to}: they are not units of one dimension.`);
   if (a.offset === 0 && b.offset === 0) return (value * a.factor) / b.factor;
   return (value * a.factor + a.offset - b.offset) / b.factor;
 }
