@@ -12,6 +12,7 @@ export class RunningPlant {
   private nodes: PlantNodes | undefined;
   private timer: NodeJS.Timeout | undefined;
   private wallStart = Date.now();
+  private lastStep = new Date();
   private stepsDone = 0;
 
   constructor(
@@ -25,7 +26,8 @@ export class RunningPlant {
       namespaceUri: NAMESPACE,
       build: (namespace) => {
         this.nodes = new PlantNodes(namespace, this.plant);
-        this.nodes.publish(this.plant.current(), new Date());
+        // The last step's time, not now: the next step's must not be older.
+        this.nodes.publish(this.plant.current(), this.lastStep);
       },
       dropped: () => {
         this.nodes = undefined;
@@ -71,8 +73,8 @@ export class RunningPlant {
     if (due < this.stepsDone || due - this.stepsDone > MAX_STEPS_AT_ONCE * Math.max(1, this.speedFactor)) return this.rebase();
     for (; this.stepsDone < due; this.stepsDone++) {
       this.plant.step(STEP_SECONDS);
-      const wall = this.wallStart + ((this.stepsDone + 1) * STEP_SECONDS * 1000) / this.speedFactor;
-      this.nodes?.publish(this.plant.scan(), new Date(wall));
+      this.lastStep = new Date(this.wallStart + ((this.stepsDone + 1) * STEP_SECONDS * 1000) / this.speedFactor);
+      this.nodes?.publish(this.plant.scan(), this.lastStep);
     }
   }
 }
