@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeadLetter, deadLetters, type Reading, type ReadingsInput, sourceStatus, type TwinEvent, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
 import { KafkaPublisher } from '@orrery/kafka';
-import { applyPlant, trustEachOther } from '@orrery/local-stack';
+import { trustEachOther } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { addMillis, type RenderedTwin, timestampFromMillis } from '@orrery/twin-model';
 import { stringify } from 'yaml';
@@ -84,7 +84,7 @@ beforeAll(async () => {
   publisher = new KafkaPublisher(mirror.kafka);
   await mirror.apply('witness', [witness]);
   await mirror.play('witness', [witness], WITNESS_ROWS_PER_SECOND);
-  await applyPlant(mirror.stack.context, writeOddPlant({ stranger: false }), {});
+  await mirror.applyFolder(writeOddPlant({ stranger: false }));
   await until('the odd device to be mirrored', async () => {
     device.write('good', Math.random());
     return (await twin(ODD)).properties['good']?.quality === 'good';
@@ -166,7 +166,7 @@ describe('Bad input', () => {
     await until('the neighbour', async () => (await twin(FED)).properties['level']?.value === 31);
     expect((await mirror.api(`/twins/${STRANGER}`)).status).toBe(404);
     expect(await eventsOf(STRANGER)).toEqual([]);
-    await applyPlant(mirror.stack.context, writeOddPlant({ stranger: true }), {});
+    await mirror.applyFolder(writeOddPlant({ stranger: true }));
     await until('the twin with the reading that waited', async () => (await mirror.api(`/twins/${STRANGER}`)).ok && (await twin(STRANGER)).properties['level']?.value === 30);
     expect((await eventsOf(STRANGER))[0]).toMatchObject({ rev: 1, type: 'registered' });
   });

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KafkaSettings } from '@orrery/kafka';
-import { ADMIN_CLIENT, applyPlant, ManagedProcess, type Part, platformParts, principals, type Service, type Stack, startStack, TEST_VIEWER_CLIENT, trustEachOther } from '@orrery/local-stack';
+import { ADMIN_CLIENT, ManagedProcess, type Part, platformParts, principals, type Service, type Stack, startStack, TEST_VIEWER_CLIENT, trustEachOther } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { type Recording } from './recordings.js';
 import { playedAs, writeMapping, writePlant } from './replay-plant.js';
@@ -33,8 +33,15 @@ export class Mirror {
 
   /** Applies the plant of a round, and waits until the ingestion listens to every column of every recording. */
   async apply(round: string, recordings: readonly Recording[]): Promise<void> {
-    await applyPlant(this.stack.context, writePlant(this.folder, round, recordings, this.replayEndpoint), {});
+    await this.applyFolder(writePlant(this.folder, round, recordings, this.replayEndpoint));
     await this.listening(round, recordings);
+  }
+
+  async applyFolder(folder: string): Promise<void> {
+    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(json|yaml)$/.test(path));
+    const files = paths.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
+    const response = await this.api('/plants/apply', { method: 'POST', body: JSON.stringify({ files, variables: {} }) });
+    if (!response.ok) throw new Error(`apply of ${folder} answered ${response.status}: ${await response.text()}`);
   }
 
   async listening(round: string, recordings: readonly Recording[]): Promise<void> {
