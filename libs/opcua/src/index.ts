@@ -7,5 +7,6 @@ export { type MonitoredItem } from './monitored-item.js';
 export { openClientPki, thumbprintOf, type ClientPki, type ClientPkiOptions } from './client-pki.js';
 export { type LossCause, type SourceHandler, type SourceSettings } from './source-handler.js';
 export { OpcuaSource } from './opcua-source.js';
+export { logStackTo, type StackLog } from './stack-log.js';
 export { type Granted, type SubscriptionSettings } from './subscription.js';
 export { type DataValue } from 'node-opcua';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
 import { KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
-import { type ClientPki, openClientPki } from '@orrery/opcua';
+import { type ClientPki, logStackTo, openClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Logger } from './logger.js';
 import { Credentials } from './adapters/credentials.js';
@@ -40,6 +40,7 @@ const TOPICS = [twinInputs, sourceStatus, twinRegistry] as unknown as Contract[]
       provide: PKI,
       inject: [CONFIG, LOGGER, Drain],
       useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain): Promise<ClientPki> => {
+        logStackTo((line) => logger.debug({ stack: 'node-opcua' }, line));
         const pki = await openClientPki({ root: pkiDir, applicationUri: `urn:orrery:${NAME}`, applicationName: `orrery-${NAME}` });
         drain.add('close', 'certificates', () => pki.close());
         logger.info({ certificate: pki.certificateFile, thumbprint: pki.thumbprint, trusted: pki.trustedFolder }, 'own certificate; servers must trust it');

@@ -3,6 +3,7 @@ import { bindingEntry, Harness, rowTime, sourceEntry, TWIN } from './fixture/har
 describe('opcua-ingestion', () => {
   let harness: Harness;
   beforeAll(async () => (harness = await Harness.start()), 120_000);
+  afterEach(() => harness.stopServices());
   afterAll(() => harness.close());
 
   it('writes every reading of a bound node to its twin, in order, with its own time', async () => {
@@ -26,4 +27,172 @@ describe('opcua-ingestion', () => {
       return counters.received === '502' && counters.published === '502' && counters.waiting === '0';
     });
   });
+
+  it('takes over changes of the registry live, and leaves alone what they do not concern', async () => {
+    const plant = await harness.plant('live', { flow: 'double', speed: 'double' });
+    await harness.trust('live');
+    plant.write('flow', 1, rowTime(1));
+    plant.write('speed', 1, rowTime(1));
+    await harness.service();
+    const source = sourceEntry('live', plant.endpoint);
+    await harness.apply(source, bindingEntry('live', { flow: 'double' }));
+    await harness.until('flow', () => harness.readingsOf('live', 'flow').length === 1);
+    await harness.apply(bindingEntry('live', { flow: 'double', speed: 'double' }));
+    await harness.until('speed', () => harness.readingsOf('live', 'speed').length === 1);
+    const other = bindingEntry('live', { flow: 'double' }, 'acme:test:twin-two');
+    await harness.apply(other);
+    await harness.until('the second twin', () => harness.of('live').some(({ twinId, type }) => twinId === 'acme:test:twin-two' && type === 'readings'));
+    expect(harness.of('live').find(({ twinId }) => twinId === 'acme:test:twin-two')).toMatchObject({ type: 'source-state', state: 'connected' });
+    // Not read anew: its item was not touched.
+    expect(harness.of('live').filter(({ twinId, type }) => twinId === TWIN && type === 'readings').flatMap((input) => (input.type === 'readings' ? input.readings : []))).toHaveLength(2);
+    expect(plant.server.sessions()).toBe(1);
+    await harness.remove(source);
+    await harness.until('removed', () => harness.statusOf('live')?.state === 'disconnected');
+    expect(harness.statusOf('live')?.reason).toBe('removed');
+    await harness.until('session closed', () => plant.server.sessions() === 0);
+  });
+
+  it('publishes an unknown node as bad with its code beside the good ones, lists it, and finds it when it appears', async () => {
+    const plant = await harness.plant('unknown', { flow: 'double' });
+    await harness.trust('unknown');
+    plant.write('flow', 1, rowTime(7));
+    await harness.service();
+    await harness.apply(sourceEntry('unknown', plant.endpoint), bindingEntry('unknown', { nowhere: 'double', flow: 'double' }));
+    await harness.until('both', () => harness.readingsOf('unknown').length === 2);
+    expect(harness.readingsOf('unknown', 'flow')).toMatchObject([{ value: 1, quality: 'good' }]);
+    // A recorded source has its own now: the failure is told in it.
+    expect(harness.readingsOf('unknown', 'nowhere')).toMatchObject([{ value: null, quality: 'bad', statusCode: 0x8034_0000, sourceTs: rowTime(7) }]);
+    await harness.until('listed', () => harness.statusOf('unknown')?.items.failed === 1);
+    expect(harness.statusOf('unknown')).toMatchObject({
+      items: { bound: 2, monitored: 1, failed: 1 },
+      failedItems: [{ twinId: TWIN, path: 'nowhere', reason: 'BadNodeIdUnknown', statusCode: 0x8034_0000 }],
+    });
+    plant.add('nowhere', 'double');
+    plant.write('nowhere', 5, rowTime(8));
+    await harness.until('the node', () => harness.readingsOf('unknown', 'nowhere').some(({ value }) => value === 5));
+    await harness.until('no failure', () => harness.statusOf('unknown')?.items.failed === 0);
+  });
+
+  it('reports a gap that holds every row missed while the server was restarted', async () => {
+    const plant = await harness.plant('restarted', { flow: 'double' });
+    await harness.trust('restarted');
+    for (let row = 0; row < 10; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.service();
+    await harness.apply(sourceEntry('restarted', plant.endpoint), bindingEntry('restarted', { flow: 'double' }));
+    await harness.until('connected', () => harness.statusOf('restarted')?.state === 'connected' && harness.readingsOf('restarted').length > 0);
+    for (let row = 10; row < 20; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.until('row 19', () => harness.readingsOf('restarted').some(({ value }) => value === 19));
+    await plant.restart();
+    for (let row = 20; row < 30; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.until('row 29', () => harness.readingsOf('restarted').some(({ value }) => value === 29));
+    for (let row = 30; row < 40; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.until('row 39', () => harness.readingsOf('restarted').some(({ value }) => value === 39));
+    const [gap] = harness.gapsOf('restarted');
+    expect(gap).toEqual({ from: rowTime(19), to: expect.any(String), cause: 'connection-lost', recovered: false });
+    expectMissingInside('restarted', 9, 40, harness.gapsOf('restarted'));
+    expect(harness.statesOf('restarted').filter((state) => 'gap' in state)).toHaveLength(1);
+    expect(harness.readingsOf('restarted').filter(({ value }) => value === 29)).toHaveLength(1);
+  });
+
+  it('says of a stop that it stopped, and on the next start which span may be missing', async () => {
+    const plant = await harness.plant('stopped', { flow: 'double' });
+    await harness.trust('stopped');
+    plant.write('flow', 0, rowTime(0));
+    const first = await harness.service();
+    await harness.apply(sourceEntry('stopped', plant.endpoint), bindingEntry('stopped', { flow: 'double' }));
+    await harness.until('first', () => harness.readingsOf('stopped').length === 1 && harness.statusOf('stopped')?.state === 'connected');
+    for (let row = 1; row <= 5; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.until('row 5', () => harness.readingsOf('stopped').length === 6);
+    expect(await first.stop()).toBe('drained');
+    await harness.until('stopped', () => harness.statusOf('stopped')?.reason === 'stopped');
+    expect(harness.statusOf('stopped')).toMatchObject({ state: 'disconnected', lastEventTs: rowTime(5), epoch: '1', counters: { received: '6', published: '6', waiting: '0' } });
+    expect(harness.statesOf('stopped').at(-1)).toMatchObject({ state: 'disconnected', reason: 'stopped' });
+    expect(plant.server.sessions()).toBe(0);
+    for (let row = 6; row <= 10; row += 1) plant.write('flow', row, rowTime(row));
+    await harness.service();
+    await harness.until('row 10', () => harness.readingsOf('stopped').some(({ value }) => value === 10));
+    await harness.until('gap', () => harness.gapsOf('stopped').length === 1);
+    expect(harness.gapsOf('stopped')).toEqual([{ from: rowTime(5), to: rowTime(10), cause: 'ingestion-restarted', recovered: false }]);
+    expect(harness.statusOf('stopped')?.epoch).toBe('2');
+    expectMissingInside('stopped', 0, 11, harness.gapsOf('stopped'));
+  });
+
+  it('refuses a server nobody trusts, with thumbprint and folder, and connects once its certificate lies there', async () => {
+    const plant = await harness.plant('untrusted', { flow: 'double' });
+    plant.write('flow', 1, rowTime(1));
+    await harness.service();
+    await harness.apply(sourceEntry('untrusted', plant.endpoint), bindingEntry('untrusted', { flow: 'double' }));
+    await harness.until('refused', () => harness.statusOf('untrusted')?.reason?.includes('is not trusted') === true);
+    expect(harness.statusOf('untrusted')?.reason).toMatch(/certificate [0-9a-f]{40} is not trusted .*put its certificate .* into .*trusted\/certs/);
+    expect(harness.readingsOf('untrusted')).toEqual([]);
+    await harness.trust('untrusted');
+    await harness.until('connected', () => harness.readingsOf('untrusted').length === 1);
+  });
+
+  it('connects without encryption only under a waiver that has not run out', async () => {
+    await harness.service();
+    const waiver = { reason: 'old PLC', expires: '2020-01-01T00:00:00.0000000Z' };
+    await harness.apply(
+      sourceEntry('open', 'opc.tcp://127.0.0.1:1', { securityMode: 'None', securityPolicy: 'None' }),
+      sourceEntry('expired', 'opc.tcp://127.0.0.1:1', { securityMode: 'None', securityPolicy: 'None', waiver }),
+      bindingEntry('open', { flow: 'double' }),
+      bindingEntry('expired', { flow: 'double' }),
+    );
+    await harness.until('refused', () => harness.statusOf('open')?.state === 'disconnected' && harness.statusOf('expired')?.state === 'disconnected');
+    expect(harness.statusOf('open')?.reason).toContain('needs a waiver');
+    expect(harness.statusOf('expired')?.reason).toContain('expired at 2020-01-01');
+  });
+
+  it('keeps readings while Kafka is away, pauses the server before it drops, and loses none that fit its queues', async () => {
+    const plant = await harness.plant('away', { flow: 'double' });
+    await harness.trust('away');
+    plant.write('flow', 0, rowTime(0));
+    await harness.service({ bufferReadings: 1000 });
+    await harness.apply(sourceEntry('away', plant.endpoint), bindingEntry('away', { flow: 'double' }, TWIN, 5000));
+    await harness.until('connected', () => harness.statusOf('away')?.state === 'connected' && harness.readingsOf('away').length === 1);
+    harness.kafka.pause();
+    for (let row = 1; row <= 3000; row += 1) {
+      plant.write('flow', row, rowTime(row));
+      if (row % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    harness.kafka.resume();
+    await harness.until('all rows', () => harness.readingsOf('away').length >= 3001, 60_000);
+    expect(harness.readingsOf('away').map(({ value }) => value)).toEqual(Array.from({ length: 3001 }, (_, row) => row));
+    expect(harness.gapsOf('away')).toEqual([]);
+  }, 120_000);
+
+  it('reports as a gap what the queues could not hold, and counts what it dropped itself', async () => {
+    const plant = await harness.plant('flood', { flow: 'double' });
+    await harness.trust('flood');
+    plant.write('flow', 0, rowTime(0));
+    await harness.service({ bufferReadings: 1000 });
+    await harness.apply(sourceEntry('flood', plant.endpoint), bindingEntry('flood', { flow: 'double' }, TWIN, 100));
+    await harness.until('connected', () => harness.statusOf('flood')?.state === 'connected' && harness.readingsOf('flood').length === 1);
+    harness.kafka.pause();
+    for (let row = 1; row <= 5000; row += 1) {
+      plant.write('flow', row, rowTime(row));
+      if (row % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    harness.kafka.resume();
+    await harness.until('last row', () => harness.readingsOf('flood').some(({ value }) => value === 5000), 60_000);
+    await harness.until('gap', () => harness.gapsOf('flood').length > 0);
+    await harness.until('closed sum', () => harness.statusOf('flood')?.counters.waiting === '0');
+    expect(harness.gapsOf('flood')[0]?.cause).toBe('queue-overflow');
+    expectMissingInside('flood', 0, 5001, harness.gapsOf('flood'));
+    const { received, published, dropped, overflows } = harness.statusOf('flood')!.counters;
+    expect(Number(received)).toBe(Number(published) + Number(dropped));
+    expect(Number(published)).toBe(harness.readingsOf('flood').length);
+    expect(Number(overflows) + Number(dropped)).toBeGreaterThan(0);
+  }, 120_000);
+
+  /** Rows `from` … `to`−1: each was read or lies inside a reported gap. */
+  function expectMissingInside(source: string, from: number, to: number, gaps: { from: string; to?: string }[]): void {
+    const read = new Set(harness.readingsOf(source, 'flow').map(({ sourceTs }) => sourceTs));
+    const outside: number[] = [];
+    for (let row = from; row < to; row += 1) {
+      const at = rowTime(row);
+      if (!read.has(at) && !gaps.some((gap) => gap.from <= at && gap.to !== undefined && at <= gap.to)) outside.push(row);
+    }
+    expect(outside).toEqual([]);
+  }
 });

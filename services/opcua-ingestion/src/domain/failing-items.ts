@@ -37,7 +37,7 @@ export class FailingItems {
   takeUntold(): { bound: BoundItem; status: number }[] {
     const untold = [...this.failures.values()].filter(({ told }) => !told);
     for (const failure of untold) failure.told = true;
-    return untold;
+    return untold.map(({ bound, status }) => ({ bound, status }));
   }
 
   list(): FailedItem[] {
