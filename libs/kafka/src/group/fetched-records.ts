@@ -34,6 +34,14 @@ export class FetchedRecords {
     return taken;
   }
 
+  /** Records that were taken and could not be handled: they come again, before all others. */
+  putBack(messages: readonly KafkaMessage[]): void {
+    if (this.head > 0) this.batches[0] = this.batches[0]!.slice(this.head);
+    this.head = 0;
+    this.batches.unshift([...messages]);
+    for (const message of messages) this.bytes += sizeOf(message);
+  }
+
   clear(): void {
     this.batches = [];
     this.head = 0;

@@ -1,9 +1,9 @@
-import { type Kafka } from 'kafkajs';
 import { openKafka } from '../connection/open-kafka.js';
-import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { inRealm, type KafkaSettings } from '../connection/settings.js';
+import { committedOffsets, resumeAt } from '../group/committed-offsets.js';
 import { type Range } from '../reading/read-range.js';
 import { topicBounds, type Bounds } from '../reading/topic-bounds.js';
-import { parseMetadata, type CommitMetadata } from './commit-point.js';
+import { parseMetadata } from './commit-point.js';
 import { type LogState } from './log-state.js';
 
 /** What must be read to make one partition's state. */
@@ -14,11 +14,6 @@ export interface PartitionPlan {
   readonly snapshots: Range;
   /** Events of the inputs from `inputOffset` on. */
   readonly events: Range;
-}
-
-interface Committed {
-  readonly offset: bigint;
-  readonly metadata: CommitMetadata | undefined;
 }
 
 const NONE: Bounds = { low: 0n, high: 0n };
@@ -40,15 +35,16 @@ export async function planRestore<In, Snap, Ev>(
   return new Map(
     partitions.map((partition) => {
       const last = committed.get(partition);
+      const metadata = parseMetadata(last?.metadata);
       const snapshotBounds = snapshots.get(partition) ?? NONE;
       const eventBounds = events.get(partition) ?? NONE;
       return [
         partition,
         {
-          inputOffset: resumeAt(settings, input, partition, last?.offset, inputs.get(partition) ?? NONE),
-          epoch: last?.metadata?.epoch ?? 0n,
+          inputOffset: resumeAt(settings, { topic: input, partition }, last?.offset, inputs.get(partition) ?? NONE),
+          epoch: metadata?.epoch ?? 0n,
           snapshots: { start: snapshotBounds.low, end: snapshotBounds.high },
-          events: { start: within(last?.metadata?.eventsOffset ?? eventBounds.low, eventBounds), end: eventBounds.high },
+          events: { start: within(metadata?.eventsOffset ?? eventBounds.low, eventBounds), end: eventBounds.high },
         },
       ];
     }),
@@ -57,27 +53,4 @@ export async function planRestore<In, Snap, Ev>(
 
 function within(offset: bigint, { low, high }: Bounds): bigint {
   return offset < low ? low : offset > high ? high : offset;
-}
-
-function resumeAt(settings: KafkaSettings, topic: string, partition: number, committed: bigint | undefined, { low, high }: Bounds): bigint {
-  if (committed === undefined) return low;
-  if (committed >= low && committed <= high) return committed;
-  (settings.logger ?? SILENT).error(
-    { topic, partition, committed: String(committed), low: String(low), high: String(high) },
-    'the committed offset is no longer in the log: records were deleted before they were read; going on with the oldest there is',
-  );
-  if (committed < low) settings.metrics?.dropped('retention', Number(low - committed));
-  return low;
-}
-
-async function committedOffsets(kafka: Kafka, group: string, topic: string): Promise<Map<number, Committed>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
-    const offsets = (found?.partitions ?? []).filter(({ offset }) => BigInt(offset) >= 0n);
-    return new Map(offsets.map(({ partition, offset, metadata }) => [partition, { offset: BigInt(offset), metadata: parseMetadata(metadata) }]));
-  } finally {
-    await admin.disconnect();
-  }
 }

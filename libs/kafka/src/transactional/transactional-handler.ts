@@ -1,0 +1,60 @@
+import { type Contract } from '@orrery/contracts';
+import type { Pool, PoolClient } from 'pg';
+import { type KafkaSettings } from '../connection/settings.js';
+import { type OutboxRelay } from '../outbox/outbox-relay.js';
+import { type KafkaPublisher } from '../publishing/publisher.js';
+import { type Delivered } from '../records/delivered.js';
+import { DEFAULT_RETRY, type RetryPolicy } from '../retry/retry-policy.js';
+
+/**
+ * The second shape of handler: state in PostgreSQL (architecture decision 6). State, inbox position and outbox rows are
+ * written in one transaction, so a record's effects happen once, however often it is delivered.
+ */
+export interface TransactionalHandler<In> {
+  readonly input: Contract<In>;
+  /**
+   * Everything it does goes through `tx`, whose search path is the service's schema; to publish, use writeOutbox. When it
+   * throws, all is rolled back and the records come again one by one: the failing one alone is retried or dead-lettered.
+   */
+  handle(batch: readonly Delivered<In>[], tx: PoolClient): Promise<void>;
+}
+
+/** A TransactionalHandler of any input: what differs in type stands side by side in one list. */
+export interface AnyTransactionalHandler {
+  readonly input: Pick<Contract, 'topic'>;
+  handle(batch: never, tx: PoolClient): Promise<void>;
+}
+
+export type TransactionalFault = 'before-commit' | 'after-transaction' | 'after-commit';
+
+export interface TransactionalOptions {
+  readonly settings: KafkaSettings;
+  readonly pool: Pool;
+  /** Of the service; it holds the tables of INBOX_MIGRATION and OUTBOX_MIGRATION. */
+  readonly schema: string;
+  /** One per topic. Partition n of all topics is handled by one instance. */
+  readonly handlers: readonly AnyTransactionalHandler[];
+  /** Every contract the handlers write to the outbox. */
+  readonly publishes?: readonly Contract[];
+  /** The service's own relay, where it has one already; it must know the dead letters' contract. */
+  readonly relay?: Pick<OutboxRelay, 'wake'>;
+  readonly publisher?: KafkaPublisher;
+  /** Consumer group without realm prefix; the client id unless told. */
+  readonly group?: string;
+  readonly sessionTimeoutMs?: number;
+  readonly maxBatchRecords?: number;
+  readonly maxRecordBytes?: number;
+  readonly commitIntervalMs?: number;
+  readonly drainTimeoutMs?: number;
+  readonly retry?: RetryPolicy;
+  readonly faults?: (point: TransactionalFault) => void;
+}
+
+export const TRANSACTIONAL_DEFAULTS = {
+  sessionTimeoutMs: 10_000,
+  maxBatchRecords: 500,
+  maxRecordBytes: 1_000_000,
+  commitIntervalMs: 500,
+  drainTimeoutMs: 10_000,
+  retry: DEFAULT_RETRY,
+} satisfies Partial<TransactionalOptions>;

@@ -1,0 +1,215 @@
+import { deadLetters, type Contract } from '@orrery/contracts';
+import {
+  inTransaction,
+  KafkaPublisher,
+  OutboxRelay,
+  TransactionalRunner,
+  writeOutbox,
+  type Delivered,
+  type KafkaSettings,
+  type TransactionalHandler,
+  type TransactionalOptions,
+} from '@orrery/kafka';
+import { until } from '@orrery/testing';
+import { type PoolClient } from 'pg';
+import { startBroker, type Broker } from './support/broker.js';
+import { startDatabase, type Database } from './support/database.js';
+import { readAll } from './support/read-all.js';
+import { additions, tallied, tallyContracts, type Addition } from './support/tally-contracts.js';
+
+class Totals implements TransactionalHandler<Addition> {
+  readonly input = additions;
+  constructor(private readonly before: (addition: Delivered<Addition>) => void = () => undefined) {}
+
+  async handle(batch: readonly Delivered<Addition>[], tx: PoolClient): Promise<void> {
+    for (const record of batch) {
+      const { key, n } = record.value;
+      const { rows } = await tx.query<{ total: string; rev: string }>(
+        'insert into totals as t values ($1, $2, 1) on conflict (key) do update set total = t.total + excluded.total, rev = t.rev + 1 returning total, rev',
+        [key, n],
+      );
+      this.before(record);
+      const { total, rev } = rows[0]!;
+      await writeOutbox(tx, tallied, { value: { key, rev: Number(rev), total: Number(total), input: String(record.offset) }, source: 'totals', id: `${key}/${rev}` });
+    }
+  }
+}
+
+describe('a transactional handler', () => {
+  let broker: Broker;
+  let database: Database;
+  let realm: string;
+  let schema: string;
+  let settings: KafkaSettings;
+  let publisher: KafkaPublisher;
+  const runners: TransactionalRunner[] = [];
+
+  beforeAll(async () => {
+    [broker, database] = await Promise.all([startBroker(), startDatabase()]);
+  });
+  afterAll(() => Promise.all([broker?.stop(), database?.stop()]));
+  beforeEach(async () => {
+    realm = await broker.realm(tallyContracts);
+    schema = await database.schema(realm);
+    settings = broker.settings('totals', realm);
+    publisher = new KafkaPublisher(broker.settings('source', realm));
+  });
+  afterEach(async () => {
+    await Promise.all(runners.splice(0).map((runner) => runner.close()));
+    await publisher.close();
+  });
+
+  function run(handler: Totals, more: Partial<TransactionalOptions> = {}): TransactionalRunner {
+    const publishes = [tallied] as unknown as readonly Contract[];
+    const runner = new TransactionalRunner({ settings, pool: database.pool, schema, handlers: [handler], publishes, sessionTimeoutMs: 3_000, commitIntervalMs: 50, ...more });
+    runners.push(runner);
+    runner.start();
+    return runner;
+  }
+  const add = (key: string, ...numbers: number[]) => publisher.publish(additions, numbers.map((n) => ({ value: { key, n }, source: 'test' })));
+  const totals = async () => Object.fromEntries((await database.pool.query<{ key: string; total: string }>(`select key, total from ${schema}.totals`)).rows.map(({ key, total }) => [key, Number(total)]));
+  const events = async () => (await readAll(settings, tallied)).map(({ value }) => value!);
+  const inOrder = Array.from({ length: 100 }, (_, i) => i);
+
+  it('writes state, position and outbox in one transaction and publishes the outbox in order', async () => {
+    run(new Totals());
+    await add('a', ...inOrder);
+    await until('totals', async () => (await totals()).a === 4950);
+    await until('events', async () => (await events()).length === 100);
+    expect((await events()).map(({ rev }) => rev)).toEqual(inOrder.map((i) => i + 1));
+    await until('an empty outbox', async () => (await database.pool.query(`select 1 from ${schema}.outbox`)).rowCount === 0);
+  });
+
+  it('repeats no effect when it stops between the commit of a transaction and the commit of its offset', async () => {
+    const runner = run(new Totals(), { commitIntervalMs: 3_600_000, drainTimeoutMs: 1 });
+    await add('a', 1, 2, 3);
+    await until('totals', async () => (await totals()).a === 6);
+    const handled: number[] = [];
+    // A second instance, as after a crash: Kafka knows no offset, the inbox does.
+    const next = run(new Totals(({ value }) => handled.push(value.n)));
+    await runner.close();
+    await until('taken over', () => next.ready.length === 4);
+    await add('a', 4);
+    await until('continued', async () => (await totals()).a === 10);
+    expect(handled).toEqual([4]);
+    await until('events', async () => (await events()).length >= 4);
+    expect(new Set((await events()).map(({ rev }) => rev))).toEqual(new Set([1, 2, 3, 4]));
+  });
+
+  it('when record 37 fails, has 0–36 done, and takes 37 and the rest again in order', async () => {
+    let broken = true;
+    run(
+      new Totals(({ value: { n } }) => {
+        if (n === 37 && broken) throw new Error('37 is not handled yet');
+      }),
+      { retry: { attempts: 1_000, initialMs: 10, maxMs: 20 } },
+    );
+    await add('a', ...inOrder);
+    await until('0–36 done', async () => (await totals()).a === (36 * 37) / 2);
+    await until('published', async () => (await events()).length === 37);
+    broken = false;
+    await until('the rest', async () => (await events()).length === 100);
+    expect((await events()).map(({ input }) => Number(input))).toEqual(inOrder);
+  });
+
+  it('dead-letters what cannot be read and what fails for good, and goes on behind it', async () => {
+    run(
+      new Totals(({ value: { n } }) => {
+        if (n === 37) throw new TypeError('cannot add 37');
+      }),
+      { retry: { attempts: 2, initialMs: 5, maxMs: 10 } },
+    );
+    await publisher.publish(additions, [{ value: { key: 'a', n: 0 }, json: '{"n":', source: 'test' }]);
+    await add('a', ...inOrder);
+    await until('the others', async () => (await totals()).a === 4950 - 37);
+    await until('letters', async () => (await readAll(settings, deadLetters)).length === 2);
+    const letters = (await readAll(settings, deadLetters)).map(({ value }) => value!).sort((a, b) => Number(a.origin.offset) - Number(b.origin.offset));
+    expect(letters).toMatchObject([
+      { reason: 'malformed', origin: { offset: '0' } },
+      { reason: 'handler-failed', detail: 'cannot add 37', origin: { topic: `${realm}.additions.v1`, offset: '38' } },
+    ]);
+  });
+
+  it('refuses a zombie whose partition has been taken over', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow: TransactionalHandler<Addition> = { input: additions, handle: async () => held };
+    const zombie = run(slow as Totals);
+    await until('assigned', () => zombie.ready.length === 4);
+    await add('a', 1);
+    await until('its transaction is open', async () => (await database.pool.query(`select 1 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace where n.nspname = '${schema}' and c.relname = 'inbox' and l.mode = 'RowExclusiveLock'`)).rowCount! > 0);
+    const at = await database.pool.query<{ partition: number }>(`select partition from ${schema}.inbox`);
+    expect(at.rowCount).toBe(4);
+    // The owner after it cannot touch the row before the zombie's transaction ends, and finds what it did.
+    const moving = inTransaction(database.pool, schema, async (tx) => (await tx.query('update inbox set next_offset = next_offset + 10 returning next_offset')).rows);
+    release();
+    await moving;
+    await add('a', 2);
+    await until('fenced: goes on from the new position', async () => zombie.ready.length === 4);
+    const { rows } = await database.pool.query<{ next_offset: string }>(`select next_offset from ${schema}.inbox order by next_offset desc limit 1`);
+    expect(Number(rows[0]!.next_offset)).toBeGreaterThanOrEqual(10);
+  });
+
+  it('drain publishes the outbox and commits everything', async () => {
+    const runner = run(new Totals(), { commitIntervalMs: 3_600_000 });
+    await until('assigned', () => runner.ready.length === 4);
+    await add('a', ...inOrder);
+    await until('totals', async () => (await totals()).a === 4950);
+    await runner.close();
+    expect((await events()).length).toBe(100);
+    expect((await database.pool.query(`select 1 from ${schema}.outbox`)).rowCount).toBe(0);
+  });
+});
+
+describe('an outbox relay', () => {
+  let broker: Broker;
+  let database: Database;
+
+  beforeAll(async () => {
+    [broker, database] = await Promise.all([startBroker(), startDatabase()]);
+  });
+  afterAll(() => Promise.all([broker?.stop(), database?.stop()]));
+
+  it('keeps the order of commits per key while many transactions and two relays run', async () => {
+    const realm = await broker.realm(tallyContracts);
+    const schema = await database.schema(realm);
+    const settings = broker.settings('totals', realm);
+    const publisher = new KafkaPublisher(settings);
+    const contracts = [tallied] as unknown as readonly Contract[];
+    const relays = [1, 2].map(() => new OutboxRelay({ pool: database.pool, schema, publisher, contracts, pollMs: 5, batch: 7 }));
+    for (const relay of relays) relay.start();
+    const order: Record<string, number[]> = {};
+    const write = (key: string, rev: number) =>
+      inTransaction(database.pool, schema, async (tx) => {
+        await writeOutbox(tx, tallied, { value: { key, rev, total: 0, input: '0' }, source: 'test' });
+        (order[key] ??= []).push(rev);
+      });
+    await Promise.all(['a', 'b', 'c'].map(async (key) => {
+      for (let rev = 1; rev <= 30; rev += 1) await write(key, rev);
+    }));
+    await until('published', async () => (await readAll(settings, tallied)).length >= 90);
+    await Promise.all(relays.map((relay) => relay.close()));
+    const seen = await readAll(settings, tallied);
+    for (const key of ['a', 'b', 'c']) expect(seen.filter((record) => record.key === key).map(({ value }) => value!.rev)).toEqual(order[key]);
+    await publisher.close();
+  });
+
+  it('publishes nothing of a transaction that is rolled back', async () => {
+    const realm = await broker.realm(tallyContracts);
+    const schema = await database.schema(realm);
+    const settings = broker.settings('totals', realm);
+    const publisher = new KafkaPublisher(settings);
+    const relay = new OutboxRelay({ pool: database.pool, schema, publisher, contracts: [tallied] as unknown as readonly Contract[] });
+    const write = (rev: number, fail: boolean) =>
+      inTransaction(database.pool, schema, async (tx) => {
+        await writeOutbox(tx, tallied, { value: { key: 'a', rev, total: 0, input: '0' }, source: 'test' });
+        if (fail) throw new Error('no');
+      });
+    await expect(write(1, true)).rejects.toThrow('no');
+    await write(2, false);
+    relay.start();
+    await relay.close();
+    expect((await readAll(settings, tallied)).map(({ value }) => value!.rev)).toEqual([2]);
+    await publisher.close();
+  });
+});
