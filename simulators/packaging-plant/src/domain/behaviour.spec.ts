@@ -2,7 +2,7 @@ import { Plant } from './plant.js';
 import { STATES } from './station.js';
 
 function run(plant: Plant, seconds: number): void {
-  for (let step = 0; step < seconds * 10; step++) plant.step(0.1);
+  for (let step = 0; step < seconds * 2; step++) plant.step(0.5);
 }
 
 function plantAt(seconds: number, seed = 3): Plant {

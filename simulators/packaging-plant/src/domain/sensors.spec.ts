@@ -20,12 +20,12 @@ const deviation = (list: number[]): number => Math.sqrt(mean(list.map((value) =>
 let plant: Plant;
 beforeEach(() => {
   plant = new Plant({ seed: 5 });
-  scans(plant, 60);
+  scans(plant, 20);
 });
 
 test('the same seed gives the same readings to the last digit', () => {
   const again = new Plant({ seed: 5 });
-  scans(again, 60);
+  scans(again, 20);
   expect(values(scans(again, 30))).toEqual(values(scans(plant, 30)));
 });
 
@@ -69,7 +69,7 @@ test('drift grows with time, noise widens the spread', () => {
   const drifting = values(scans(plant, 60));
   expect(mean(drifting.slice(-25)) - mean(before)).toBeCloseTo(0.58, 1);
   const noisy = new Plant({ seed: 5 });
-  scans(noisy, 60);
+  scans(noisy, 20);
   noisy.inject('noise', FLOW, 0.2);
   expect(deviation(values(scans(noisy, 60)))).toBeGreaterThan(5 * deviation(before));
 });
