@@ -1,3 +1,4 @@
+/* global localStorage, document */
 // The theme a reader chose, before the first paint. Absent: the system's choice (prefers-color-scheme).
 try {
   const theme = localStorage.getItem('orrery.theme');

@@ -58,7 +58,7 @@ function Pages({ session }: { session: Session }) {
   const route = useRoute();
   return (
     <Shell session={session} route={route}>
-      <ErrorBoundary key={JSON.stringify(route)}>
+      <ErrorBoundary key={route.page === 'twin' ? route.twinId : route.page}>
         {route.page === 'overview' && <OverviewPage />}
         {route.page === 'plant' && <PlantPage />}
         {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
 import { OVERVIEW_PATH, PLANT_PATH, type Route, SOURCES_PATH } from './domain/route.js';
+import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
 import { Notice } from './parts/notice.js';
 import { PlantTree } from './parts/plant-tree.js';
@@ -43,14 +44,7 @@ function Header({ session, route }: { session: Session; route: Route }) {
   return (
     <header className="header">
       <Link to={OVERVIEW_PATH} className="brand">
-        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-          <circle cx="16" cy="16" r="13" />
-          <circle cx="16" cy="16" r="7.5" />
-          <circle className="dot" cx="16" cy="16" r="2.6" />
-          <circle className="dot" cx="25.4" cy="7" r="2.8" />
-          <circle className="dot" cx="9.4" cy="19.6" r="2.2" />
-        </svg>
-        Orrery
+        <Brand />
       </Link>
       <nav aria-label="Main">
         <NavLink to={OVERVIEW_PATH} isHere={route.page === 'overview'}>

@@ -20,7 +20,11 @@ export class FixtureServer {
   /** What the next PATCH of a desired value is answered with; 200 takes it. */
   patchStatus = 200;
   isIssuerDown = false;
-  isApiDown = false;
+  /** Reading twins is answered with 503. */
+  isStateDown = false;
+  isStreamDown = false;
+  /** Cursor that the last subscriber asked to go on from. */
+  resumedFrom: string | undefined;
   roles: readonly string[];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
   readonly #dist: string;
@@ -71,14 +75,14 @@ export class FixtureServer {
     const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.pathname.startsWith('/oidc/')) return void (this.isIssuerDown ? request.destroy() : this.#issuer(url, request, response));
     if (!url.pathname.startsWith('/api/')) return void this.#file(url.pathname, response);
-    if (this.isApiDown) return void json(503, { type: 'https://orrery.dev/problems/unavailable', title: 'Unavailable', status: 503, detail: 'the hot state is being rebuilt' });
+    if (this.isStateDown && url.pathname.startsWith('/api/v1/twins')) return void json(503, { type: 'https://orrery.dev/problems/unavailable', title: 'Unavailable', status: 503, detail: 'the hot state is being rebuilt' });
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
     if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
     if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
     if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });
-    if (path === '/stream') return this.#stream(response);
+    if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
     const [, twinId, isDesired] = /^\/twins\/([^/]+)(\/desired)?$/.exec(decodeURIComponent(path)) ?? [];
     const twin = twinId === undefined ? undefined : this.twins.get(twinId);
     if (!twin) return void json(404, { type: 'https://orrery.dev/problems/unknown-twin', title: 'Not found', status: 404, detail: `there is nothing at ${path}` });
@@ -111,7 +115,8 @@ export class FixtureServer {
     json(200, this.twins.get(twin.twinId));
   }
 
-  #stream(response: ServerResponse): void {
+  #stream(url: URL, response: ServerResponse): void {
+    this.resumedFrom = url.searchParams.get('from') ?? undefined;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`id: ${this.#eventId}\nevent: open\ndata: {}\n\n`);
     this.#streams.add(response);

@@ -74,5 +74,5 @@ function definitionOf(view: PropertyView | undefined): Definition {
 }
 
 function stateOf(view: PropertyView): Partial<PropertyState> {
-  return Object.fromEntries(Object.entries(view).filter(([key]) => !isDefinitionKey(key))) as Partial<PropertyState>;
+  return Object.fromEntries(Object.entries(view).filter(([key]) => !isDefinitionKey(key)));
 }

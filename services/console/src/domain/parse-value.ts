@@ -44,7 +44,7 @@ function parseInteger(typed: string, datatype: Datatype, [least, most]: readonly
 
 function parseJson(typed: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(typed) as unknown }; // eslint-disable-line no-restricted-syntax -- what a person typed, no message
+    return { ok: true, value: JSON.parse(typed) as unknown };
   } catch {
     return { ok: false, problem: 'Give JSON, for example {"upper": 5}.' };
   }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Session } from '../auth/session.js';
+import { Brand } from '../parts/brand.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { reasonOf } from '../state/plant-store.js';
@@ -19,7 +20,10 @@ export function SignInPage({ session, issuer, failure }: { session: Session; iss
   };
   return (
     <main className="alone">
-      <Page title="Sign in to Orrery">
+      <p className="brand">
+        <Brand />
+      </p>
+      <Page title="Sign in">
         <p className="quiet">The plant, its twins and its sources, live.</p>
         {reason !== undefined && (
           <div role="alert">

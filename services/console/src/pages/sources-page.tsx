@@ -27,7 +27,7 @@ export function SourcesPage({ source: wanted }: { source: string | undefined }) 
     heading?.scrollIntoView({ block: 'start' });
   }, [wanted]);
   return (
-    <Page title="Sources" aside={<span className="quiet">{sources && plural(sources.length, 'source')}</span>}>
+    <Page title="Sources" isForPart={wanted !== undefined} aside={<span className="quiet">{sources && plural(sources.length, 'source')}</span>}>
       {!sources && <Notice title="Reading the sources…" />}
       {sources?.length === 0 && (
         <Notice title="No source is registered">

@@ -27,7 +27,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
   const abnormal = findings.filter((finding) => isAbnormal(finding.condition));
   const parts = nodeOf(tree, twinId)?.children.filter((node) => node.component === undefined) ?? [];
   return (
-    <Page title={nameOf(twin)} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
+    <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
       <TwinIdentity twin={twin} />
       {abnormal.length > 0 && (
         <section aria-labelledby="wrong">

@@ -38,12 +38,11 @@ function Tree({ roots, all, query, current }: { roots: readonly PlantNode[]; all
   const [active, setActive] = useState<string | undefined>(current);
   const list = useRef<HTMLUListElement>(null);
 
-  // What one looks at is always to be seen in the tree.
+  // What one looks at is always to be seen in the tree. Only a new place opens it: a new reading must not open again what was closed.
   useEffect(() => {
     if (current === undefined) return;
     setActive(current);
     setOpen((before) => new Set([...before, ...keysAbove(all, current)]));
-    // eslint-disable-next-line -- only a new place opens the tree; a new reading must not open again what was closed
   }, [current]);
   useEffect(() => setClosedInSearch(new Set()), [query]);
 

@@ -18,6 +18,6 @@ function standOf({ status }: SourceView): readonly [Condition, string] {
     case 'disconnected':
       return ['disconnected', 'Disconnected'];
     case 'connected':
-      return status!.items.failed > 0 ? ['uncertain', `Connected, ${plural(status!.items.failed, 'item')} failed`] : ['normal', 'Connected'];
+      return status.items.failed > 0 ? ['uncertain', `Connected, ${plural(status.items.failed, 'item')} failed`] : ['normal', 'Connected'];
   }
 }
