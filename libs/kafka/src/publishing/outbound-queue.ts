@@ -45,7 +45,8 @@ export class OutboundQueue {
   take(maxBatchBytes: number, maxSendBytes: number): Parcel[] {
     const parcels: Parcel[] = [];
     let room = maxSendBytes;
-    for (const [name, queue] of this.partitions) {
+    // A copy: what is put back below would come up again in the same iteration, and one send would hold two batches of a partition.
+    for (const [name, queue] of [...this.partitions]) {
       if (room <= 0) break;
       const start = queue.head;
       let batch = 0;
