@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrreryError } from '@orrery/contracts';
 import { OPCUAClient } from 'node-opcua';
@@ -23,6 +23,11 @@ export async function checkServerCertificate(target: Target, error: unknown): Pr
   const certificate = await offeredCertificate(target);
   if (!certificate) return;
   const thumbprint = thumbprintOf(certificate);
+  if (await isInFolder(target.pki.trustedFolder, thumbprint)) {
+    // Put there while running, or copied and not moved: the stack still knows it as rejected.
+    await target.pki.manager.trustCertificate(certificate);
+    return;
+  }
   const copy = await rejectedCopy(target.pki.rejectedFolder, thumbprint);
   const why = /\b(BadCertificate\w+)/.exec(message)?.[1] ?? 'BadCertificateUntrusted';
   throw new OrreryError('configuration-invalid', `No connection to ${target.endpoint}: its certificate ${thumbprint} is not trusted (${why})`, {
@@ -31,6 +36,13 @@ export async function checkServerCertificate(target: Target, error: unknown): Pr
     details: { thumbprint, rejected: copy, trustedFolder: target.pki.trustedFolder },
     cause: error,
   });
+}
+
+/** Whether a person has put this very certificate into the folder, in whatever file. */
+async function isInFolder(folder: string, thumbprint: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  const prints = await Promise.all(names.map((name) => readFile(join(folder, name)).then(thumbprintOf).catch(() => undefined)));
+  return prints.includes(thumbprint);
 }
 
 async function rejectedCopy(folder: string, thumbprint: string): Promise<string> {
