@@ -1,7 +1,8 @@
 // Makes what runs current: the TypeScript projects (a second when nothing changed) and, when its inputs changed, the console's bundle.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -14,7 +15,10 @@ export function ensureBuilt() {
   const inputs = ['services/console', 'libs/client/src', 'libs/twin-model/src', 'contracts/src', 'package-lock.json'];
   if (existsSync(bundle) && newest(inputs.map((path) => join(root, path))) < statSync(bundle).mtimeMs) return;
   console.log('Bundling the console');
-  run("The console's bundle", [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], consoleFolder);
+  // Where npm put it: beside the console, or hoisted.
+  const vite = createRequire(join(consoleFolder, 'package.json')).resolve('vite/package.json');
+  const packages = createRequire(join(consoleFolder, 'package.json')); // npm may put a package at the top or beside its workspace
+  run("The console's bundle", [join(dirname(packages.resolve('vite/package.json')), 'bin/vite.js'), 'build', '--logLevel', 'warn'], consoleFolder);
 }
 
 function run(what, args, cwd) {
