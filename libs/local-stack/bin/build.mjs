@@ -15,8 +15,6 @@ export function ensureBuilt() {
   const inputs = ['services/console', 'libs/client/src', 'libs/twin-model/src', 'contracts/src', 'package-lock.json'];
   if (existsSync(bundle) && newest(inputs.map((path) => join(root, path))) < statSync(bundle).mtimeMs) return;
   console.log('Bundling the console');
-  // Where npm put it: beside the console, or hoisted.
-  const vite = createRequire(join(consoleFolder, 'package.json')).resolve('vite/package.json');
   const packages = createRequire(join(consoleFolder, 'package.json')); // npm may put a package at the top or beside its workspace
   run("The console's bundle", [join(dirname(packages.resolve('vite/package.json')), 'bin/vite.js'), 'build', '--logLevel', 'warn'], consoleFolder);
 }
