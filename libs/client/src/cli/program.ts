@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LEVELS } from '@orrery/contracts';
+import { apply, type ApplyOptions } from './commands/apply.js';
+import { doctor } from './commands/doctor.js';
+import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins } from './commands/get.js';
+import { token, type TokenOptions } from './commands/token.js';
+import { watch } from './commands/watch.js';
+import { type Context } from './context.js';
+import { type Format, outputTo, type Streams } from './output.js';
+import { type Environment } from './sign-in/profile.js';
+import { Session } from './sign-in/session.js';
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly streams: Streams;
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+interface GlobalOptions {
+  readonly url?: string;
+  readonly profile?: string;
+  readonly output?: Format;
+}
+
+const ENVIRONMENT = `
+Environment:
+  ORRERY_URL            address of the api, instead of --url
+  ORRERY_TOKEN          access token to use as it is
+  ORRERY_CLIENT_ID      with ORRERY_CLIENT_SECRET: sign in as this client
+  ORRERY_HOME           data folder of \`npm start\`, where it leaves credentials for this machine
+
+Exit codes: 0 done, 1 refused or a check failed, 2 usage, 3 no answer, 4 no token or no right.`;
+
+/** The command line, without side effects until it is parsed. */
+export function orrery(surroundings: Surroundings): Command {
+  const { env, cwd, streams, signal, version } = surroundings;
+  const program = new Command('orrery')
+    .description('Apply plants to Orrery, and read and follow their twins.')
+    .version(version)
+    .option('--url <address>', 'address of the api')
+    .option('--profile <name>', 'who to be, from ~/.config/orrery')
+    .addOption(outputOption())
+    .addHelpText('after', ENVIRONMENT)
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err });
+
+  /** Opens the session when the command really runs. */
+  const run =
+    <A extends unknown[]>(action: (context: Context, ...args: A) => Promise<void>) =>
+    async (...args: [...A, Command]): Promise<void> => {
+      const command = args.pop() as Command;
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const session = await Session.open(options, env, cwd);
+      await action({ session, client: session.client(), output: outputTo(streams, options.output ?? 'text'), env, signal }, ...(args as unknown as A));
+    };
+
+  command(program, 'apply')
+    .description('make the registry what a plant folder says')
+    .requiredOption('-f, --file <folder>', 'the plant folder')
+    .option('--dry-run', 'only tell what would change')
+    .option('--var <NAME=value>', 'value of ${NAME} in the folder; may be repeated', collectVariable, {})
+    .action(run((context, options: ApplyOptions) => apply(context, options)));
+
+  const get = command(program, 'get').description('read twins, models, relationships, sources or dead letters');
+  limited(command(get, 'twins'))
+    .option('--site <site>')
+    .option('--model <dtmi>')
+    .addOption(new Option('--level <level>').choices(LEVELS))
+    .option('--part-of <twin>')
+    .option('--name <text>', 'part of the name')
+    .option('--id <prefix>', 'start of the id')
+    .option('--external-id <system:id>')
+    .option('--state', 'with -o json: each with its whole state')
+    .action(run((context, options: Parameters<typeof getTwins>[1]) => getTwins(context, pick(options, ['limit', 'site', 'model', 'level', 'partOf', 'name', 'id', 'externalId', 'state']))));
+  command(get, 'twin')
+    .argument('<id>')
+    .option('--min-rev <n>', 'wait up to a second for this revision', wholeNumber)
+    .action(run((context, id: string, options: { minRev?: number }) => getTwin(context, id, pick(options, ['minRev']))));
+  limited(command(get, 'models')).action(run((context, { limit }: { limit?: number }) => getModels(context, limit === undefined ? {} : { limit })));
+  command(get, 'model').argument('<dtmi>').action(run((context, id: string) => getModel(context, id)));
+  limited(command(get, 'relationships'))
+    .option('--twin <id>', 'that they start from')
+    .option('--name <name>')
+    .option('--target <id>', 'that they lead to')
+    .action(run((context, options: Parameters<typeof getRelationships>[1]) => getRelationships(context, pick(options, ['limit', 'twin', 'name', 'target']))));
+  command(get, 'sources').action(run((context) => getSources(context)));
+  command(get, 'source').argument('<id>').action(run((context, id: string) => getSource(context, id)));
+  limited(command(get, 'dead-letters')).action(run((context, { limit }: { limit?: number }) => getDeadLetters(context, limit === undefined ? {} : { limit })));
+
+  command(program, 'watch')
+    .description('follow changes as they come, until Ctrl-C')
+    .argument('[twins...]', 'twin ids; all when none is given')
+    .option('--site <site>')
+    .option('--subtree <twin>', 'a twin and everything that is part of it')
+    .option('--snapshot', 'begin with every twin as it stands')
+    .option('--from <cursor>', 'go on after this cursor')
+    .option('--count <n>', 'end after this many events', wholeNumber)
+    .action(run((context, twins: string[], options: Parameters<typeof watch>[2]) => watch(context, twins, pick(options, ['site', 'subtree', 'snapshot', 'from', 'count']))));
+
+  command(program, 'token')
+    .description('print an access token; with --device or --client-id sign in first')
+    .option('--device', 'sign in with a browser, on any device')
+    .option('--issuer <url>', 'OpenID issuer; the one of the api when absent')
+    .option('--client-id <id>')
+    .option('--client-secret-file <file>')
+    .action(run((context, options: TokenOptions) => token(context, options)));
+
+  command(program, 'doctor')
+    .description('check everything from the address to the readings, and say what to do')
+    .action(run((context) => doctor(context, version)));
+  return program;
+}
+
+/** Every command takes the global options too, wherever they stand. */
+function command(parent: Command, name: string): Command {
+  return parent.command(name).option('--url <address>', 'address of the api').option('--profile <name>', 'who to be').addOption(outputOption());
+}
+
+const outputOption = () => new Option('-o, --output <format>', 'text for people, json for programs').choices(['text', 'json']);
+
+const limited = (command: Command) => command.option('--limit <n>', 'at most this many; 0: all', wholeNumber);
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function collectVariable(text: string, so: Record<string, string>): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('It must be NAME=value.');
+  return { ...so, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+/** The options that were given, of those named: commander adds the global ones. */
+function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))) as Pick<T, K>;
+}
