@@ -106,9 +106,8 @@ export class OpcuaSource {
   private async untilBroken(): Promise<string> {
     const broken = new Promise<string>((resolve) => (this.end = resolve));
     try {
-      if (this.distrusted) await this.link.distrust();
+      await this.link.establish((reason) => this.end(reason), !this.distrusted);
       this.distrusted = false;
-      await this.link.establish((reason) => this.end(reason));
       this.established = true;
       this.heard();
       return await broken;

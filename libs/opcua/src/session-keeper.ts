@@ -11,19 +11,21 @@ export class SessionKeeper {
 
   /**
    * @param onBroken told when the new channel breaks.
+   * @param trusted false: the old session is taken over only to be closed with its subscriptions, so that none goes on unseen.
    * @returns the session, and whether it is a fresh one that knows nothing of the subscriptions of the last.
    * @throws OrreryError as Channel.open does; the old session is then kept for the next attempt.
    */
-  async open(onBroken: (reason: string) => void): Promise<{ session: ClientSession; fresh: boolean }> {
+  async open(onBroken: (reason: string) => void, trusted: boolean): Promise<{ session: ClientSession; fresh: boolean }> {
     const channel = await Channel.open(this.settings, onBroken);
     const old = this.channel;
     const kept = this.session;
     const reactivated = kept !== undefined && (await channel.reactivate(kept).then(() => true, () => false));
-    if (!reactivated) this.session = undefined;
     this.channel = channel;
     // Only now: closing the old channel first would take its session away.
     await old?.close();
-    if (reactivated) return { session: kept, fresh: false };
+    if (reactivated && trusted) return { session: kept, fresh: false };
+    this.session = undefined;
+    if (reactivated) await within(this.settings.requestTimeoutMs, 'closing the session', kept.close(true)).catch(() => undefined);
     this.session = await channel.createSession();
     return { session: this.session, fresh: true };
   }

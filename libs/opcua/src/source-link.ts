@@ -34,11 +34,16 @@ export class SourceLink implements NotificationSink {
     private readonly heard: () => void,
   ) {}
 
-  /** New channel → old session, else a new one and transfer → republish → only then publish (Part 4 §6.7). @throws when it cannot. */
-  async establish(broken: (reason: string) => void): Promise<void> {
+  /**
+   * New channel → old session, else a new one and transfer → republish → only then publish (Part 4 §6.7).
+   * @param trusted false: session and subscriptions are made anew, whatever the server says of the old ones.
+   * @throws when it cannot.
+   */
+  async establish(broken: (reason: string) => void, trusted: boolean): Promise<void> {
     await this.changing;
     this.broken = broken;
-    const { session, fresh } = await this.keeper.open(broken);
+    const { session, fresh } = await this.keeper.open(broken, trusted);
+    if (!trusted) for (const subscription of this.subscriptions) subscription.id = undefined;
     if (fresh) this.facts = await readServerFacts(session);
     const reader = new NotificationReader(session, this);
     for (const subscription of this.subscriptions) {
@@ -66,12 +71,6 @@ export class SourceLink implements NotificationSink {
     this.loop = undefined;
     this.session = undefined;
     this.keeper.cut();
-  }
-
-  /** The session and its subscriptions are not to be trusted any more: the next establish() makes all anew. */
-  async distrust(): Promise<void> {
-    await this.keeper.close();
-    for (const subscription of this.subscriptions) subscription.id = undefined;
   }
 
   async close(): Promise<void> {
