@@ -16,6 +16,7 @@ const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   faults.mute = false;
   faults.forgetful = false;
+  faults.transfers = 0;
   for (const part of open.splice(0).reverse()) await part.stop();
 });
 
@@ -181,7 +182,7 @@ describe('a source', () => {
     expect([faults.subscriptions(), plant.server.sessions()]).toEqual([0, 0]);
   });
 
-  it('makes a subscription anew that the server has deleted (Azure/Industrial-IoT#2055)', async () => {
+  it('makes a subscription anew that the server has deleted', async () => {
     const plant = await plantWith({ variables: { flow: 'double' } });
     plant.write('flow', 0);
     const { recorder } = sourceOn(plant, [item('flow')]);
@@ -192,6 +193,33 @@ describe('a source', () => {
     plant.write('flow', 1, timeAt(1000));
     await recorder.until('live again', () => recorder.valuesOf('flow').includes(1));
     expect(faults.subscriptions()).toBe(1);
+  });
+
+  it('takes its subscription over into a new session when the server has forgotten the old one', async () => {
+    const plant = await plantWith({ variables: { flow: 'double' } });
+    const proxy = await proxyTo(plant);
+    plant.write('flow', 0);
+    const { recorder } = sourceOn(plant, [item('flow', { queueSize: 1000 })], {}, proxy.port);
+    await recorder.until('connected', () => recorder.current === 'connected' && recorder.seen.length === 1);
+    proxy.cut();
+    faults.loseSessions();
+    for (let n = 1; n <= 20; n += 1) plant.write('flow', n);
+    await recorder.until('down', () => recorder.current === 'disconnected');
+    proxy.mend();
+    await recorder.until('all values', () => recorder.valuesOf('flow').length === 21);
+    expect(recorder.valuesOf('flow')).toEqual(Array.from({ length: 21 }, (_, n) => n));
+    expect([recorder.losses, faults.transfers]).toEqual([[], 1]);
+  });
+
+  it('asks a server that was restarted for no subscription by its old id: it may be another client’s by now (Azure/Industrial-IoT#2055)', async () => {
+    const plant = await plantWith({ variables: { flow: 'double' } });
+    plant.write('flow', 0);
+    const { recorder } = sourceOn(plant, [item('flow')]);
+    await recorder.until('connected', () => recorder.current === 'connected');
+    await plant.restart();
+    plant.write('flow', 1, timeAt(1000));
+    await recorder.until('live again', () => recorder.valuesOf('flow').includes(1));
+    expect(faults.transfers).toBe(0);
   });
 
   it('says that notifications are lost when the server no longer has them', async () => {

@@ -17,12 +17,15 @@ import { inPieces } from './plan-items.js';
 /** What must be known of a server before items can be planned; absent limits are not set by it. */
 export interface ServerFacts {
   namespaces: string[];
+  /** When the server was started, in ms since 1970; another time is another server behind the same address. */
+  startedMs?: number;
   maxItemsPerCall?: number;
   maxItemsPerSubscription?: number;
 }
 
 const NODES = [
   VariableIds.Server_NamespaceArray,
+  VariableIds.Server_ServerStatus_StartTime,
   VariableIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall,
   VariableIds.Server_ServerCapabilities_MaxMonitoredItemsPerSubscription,
 ];
@@ -38,11 +41,12 @@ export async function readServerFacts(session: ClientSession): Promise<ServerFac
       timestampsToReturn: TimestampsToReturn.Neither,
     }),
   );
-  const [namespaces, perCall, perSubscription] = response.results ?? [];
+  const [namespaces, startTime, perCall, perSubscription] = response.results ?? [];
   const itemsPerCall = limit(perCall);
   const itemsPerSubscription = limit(perSubscription);
   return {
     namespaces: (namespaces?.value?.value as string[] | null) ?? [],
+    ...(startTime?.value?.value instanceof Date ? { startedMs: startTime.value.value.getTime() } : {}),
     maxItemsPerCall: itemsPerCall ? Math.min(itemsPerCall, ITEMS_PER_CALL) : ITEMS_PER_CALL,
     ...(itemsPerSubscription ? { maxItemsPerSubscription: itemsPerSubscription } : {}),
   };

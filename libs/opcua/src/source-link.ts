@@ -44,7 +44,7 @@ export class SourceLink implements NotificationSink {
     this.broken = broken;
     const { session, fresh } = await this.keeper.open(broken, trusted);
     if (!trusted) for (const subscription of this.subscriptions) subscription.id = undefined;
-    if (fresh) this.facts = await readServerFacts(session);
+    if (fresh) await this.learn(session);
     const reader = new NotificationReader(session, this);
     for (const subscription of this.subscriptions) {
       subscription.proven = false;
@@ -174,6 +174,14 @@ export class SourceLink implements NotificationSink {
       for (const subscription of this.subscriptions) subscription.id = undefined;
     }
     this.broken(reason);
+  }
+
+  /** Ids of a server that was started anew may by now be those of somebody else's subscriptions (Azure/Industrial-IoT#2055). */
+  private async learn(session: ClientSession): Promise<void> {
+    const before = this.facts.startedMs;
+    this.facts = await readServerFacts(session);
+    if (this.facts.startedMs === before) return;
+    for (const subscription of this.subscriptions) subscription.id = undefined;
   }
 
   private async resumed(subscription: Subscription, reader: NotificationReader, session: ClientSession, fresh: boolean): Promise<boolean> {
