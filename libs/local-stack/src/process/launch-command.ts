@@ -30,8 +30,9 @@ export function launchCommand(
   const flags = ['--pdeathsig', options.stopSignal];
   if (runAs) {
     flags.push(`--reuid=${runAs.uid}`, `--regid=${runAs.gid}`, '--clear-groups');
-    // /root is closed to others. Rather than opening folders that are not ours, the child keeps the right to pass.
-    if (!runAs.folders.every(opensToOthers)) flags.push('--inh-caps=+dac_override', '--ambient-caps=+dac_override');
+    // /root is closed to others. Rather than opening folders that are not ours, the child keeps the right to pass; the secure bit
+    // lets access(2) count it too, which initdb asks whether it may run postgres.
+    if (!runAs.folders.every(opensToOthers)) flags.push('--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override');
   }
   return { file: 'setpriv', args: [...flags, '--', file, ...args] };
 }
