@@ -24,3 +24,6 @@ export { writeOutbox } from './outbox/write-outbox.js';
 export { INBOX_MIGRATION, inTransaction } from './transactional/inbox.js';
 export { type AnyTransactionalHandler, type TransactionalFault, type TransactionalHandler, type TransactionalOptions } from './transactional/transactional-handler.js';
 export { TransactionalRunner } from './transactional/transactional-runner.js';
+export { OnLogState, OnRecords } from './nest/decorators.js';
+export { KafkaStrategy, type KafkaStrategyOptions } from './nest/kafka-strategy.js';
+export { RecordContext } from './nest/record-context.js';

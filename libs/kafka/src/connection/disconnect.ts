@@ -1,5 +1,5 @@
 import { type Consumer } from 'kafkajs';
-import { pause } from '../retry/back-off.js';
+import { atMost } from '../retry/back-off.js';
 
 const JOIN_MS = 5_000;
 
@@ -8,7 +8,6 @@ export const neverRestart = (): Promise<boolean> => Promise.resolve(false);
 
 /** Waits for the join first: a consumer of kafkajs that is disconnected while it joins goes on joining. */
 export async function disconnect(consumer: Consumer, running: Promise<void>): Promise<void> {
-  const joined = new AbortController();
-  await Promise.race([running.catch(() => undefined).finally(() => joined.abort()), pause(JOIN_MS, joined.signal)]);
+  await atMost(JOIN_MS, running.catch(() => undefined));
   await consumer.disconnect().catch(() => undefined);
 }

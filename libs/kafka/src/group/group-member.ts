@@ -25,6 +25,8 @@ export interface GroupMemberOptions {
   readonly onRevoked: (partitions: readonly TopicPartition[]) => void;
   /** Takes the records at once; handling them is not awaited, so heartbeats go on whatever a handler does. */
   readonly onRecords: (at: TopicPartition, messages: KafkaMessage[], highWatermark: bigint) => void;
+  /** After every join, with or without partitions. */
+  readonly onJoined?: () => void;
   /** The group is about to share out its partitions anew. */
   readonly onRebalancing?: () => void;
 }
@@ -190,6 +192,7 @@ export class GroupMember {
       consumer[paused ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
     }
     if (gained.length > 0) this.options.onAssigned(gained);
+    this.options.onJoined?.();
   }
 
   private leave(): void {

@@ -2,7 +2,7 @@ import { OrreryError } from '@orrery/contracts';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { GroupMember, type CommitEntry } from '../group/group-member.js';
 import { KafkaPublisher } from '../publishing/publisher.js';
-import { backOff, pause } from '../retry/back-off.js';
+import { atMost, backOff } from '../retry/back-off.js';
 import { PartitionRunner } from './partition-runner.js';
 import { type PartitionSurroundings } from './partition-surroundings.js';
 import { restorePartitions } from './restore.js';
@@ -22,6 +22,9 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
   private readonly endings = new Map<number, Promise<void>>();
   private readonly committed = new Map<number, string>();
   private readonly closing = new AbortController();
+  /** Resolves at the first join of the group. */
+  readonly joined: Promise<void>;
+  private signalJoined!: () => void;
   private committing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private closed: Promise<void> | undefined;
@@ -37,6 +40,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
     this.bucket = new TokenBucket(this.options.snapshotsPerSecond);
     this.group = inRealm(settings, group);
     this.topic = inRealm(settings, logState.input.topic);
+    this.joined = new Promise((resolve) => (this.signalJoined = resolve));
     this.publisher = given.publisher ?? new KafkaPublisher(settings);
     this.member = new GroupMember({
       settings,
@@ -46,6 +50,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
       onAssigned: (gained) => void this.take(gained.map(({ partition }) => partition)),
       onRevoked: (lost) => lost.forEach(({ partition }) => this.drop(partition)),
       onRecords: ({ partition }, messages, highWatermark) => this.partitions.get(partition)?.push(messages, highWatermark),
+      onJoined: () => this.signalJoined(),
       onRebalancing: () => this.partitions.forEach((runner) => runner.hurry()),
     });
   }
@@ -76,9 +81,10 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
   private async drain(): Promise<void> {
     this.member.pauseAll();
     this.closing.abort();
+    this.signalJoined();
     const deadline = AbortSignal.timeout(this.options.drainTimeoutMs);
     await Promise.all([...this.partitions.values()].map((runner) => (runner.ready ? runner.drain(deadline) : runner.revoke())));
-    await Promise.race([this.commitNow(), pause(this.options.drainTimeoutMs, deadline)]);
+    await atMost(this.options.drainTimeoutMs, this.commitNow());
     clearInterval(this.timer);
     await this.member.close();
     await Promise.all(this.endings.values());

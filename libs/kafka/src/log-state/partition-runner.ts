@@ -116,7 +116,7 @@ export class PartitionRunner<In, Snap, Ev> {
     await this.untilDone('restored', () => state.restored({ epoch, inputOffset }));
     if (this.isGone) return;
     const { snapshotDelayMs: delayMs, faults } = options;
-    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, faults, onWritten: () => this.work.notify() });
+    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, signal: this.gone.signal, faults, onWritten: () => this.work.notify() });
     this.writer.add([...uncovered].map((key) => ({ key, offset: inputOffset })));
     this.marks = new EventMarks();
     this.marks.mark(inputOffset, eventsFrom);

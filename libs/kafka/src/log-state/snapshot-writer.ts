@@ -1,7 +1,7 @@
 import { type Contract } from '@orrery/contracts';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
 import { type KafkaPublisher } from '../publishing/publisher.js';
-import { backOffMs } from '../retry/back-off.js';
+import { backOff, backOffMs } from '../retry/back-off.js';
 import { DirtyKeys } from './dirty-keys.js';
 import { type LogStatePartition } from './log-state.js';
 import { type FaultPoint } from './runner-options.js';
@@ -17,6 +17,8 @@ export interface SnapshotWriterOptions<Snap> {
   readonly state: Pick<LogStatePartition<never, Snap>, 'snapshot'>;
   readonly bucket: TokenBucket;
   readonly delayMs: number;
+  /** The partition is someone else's. */
+  readonly signal: AbortSignal;
   /** A send has ended: the commit may go further. */
   readonly onWritten: () => void;
   readonly faults: ((point: FaultPoint) => void) | undefined;
@@ -84,23 +86,39 @@ export class SnapshotWriter<Snap> {
   }
 
   private send(keys: readonly string[]): void {
-    const { publisher, contract, state, onWritten, faults } = this.options;
-    const write = async (): Promise<void> => {
-      await publisher.send([publisher.shipmentOf(contract, keys.flatMap((key) => state.snapshot(key)))]);
-    };
-    this.sending = write()
-      .then(
-        () => {
-          this.failures = 0;
-          this.dirty.covered();
-          faults?.('after-snapshots');
-        },
-        (error: unknown) => this.failed(error),
-      )
-      .then(() => {
-        this.sending = undefined;
-        onWritten();
-      });
+    this.sending = this.write(keys).then(
+      () => {
+        this.failures = 0;
+        this.dirty.covered();
+        this.options.faults?.('after-snapshots');
+        this.ended();
+      },
+      (error: unknown) => {
+        this.failed(error);
+        this.ended();
+      },
+    );
+  }
+
+  /** The state is asked once: it may remember what it has handed out. So what it gave is sent until it is written. */
+  private async write(keys: readonly string[]): Promise<void> {
+    const { publisher, contract, state, signal } = this.options;
+    const shipment = publisher.shipmentOf(contract, keys.flatMap((key) => state.snapshot(key)));
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await publisher.send([shipment]);
+        return;
+      } catch (error) {
+        if (signal.aborted) throw error;
+        this.log(error);
+        await backOff(attempt, signal);
+      }
+    }
+  }
+
+  private ended(): void {
+    this.sending = undefined;
+    this.options.onWritten();
   }
 
   /** The keys stay dirty and hold the commit back: nothing is lost, a restart only has more to read again. */
@@ -108,6 +126,10 @@ export class SnapshotWriter<Snap> {
     this.dirty.notWritten();
     this.notBefore = performance.now() + backOffMs(this.failures);
     this.failures += 1;
+    this.log(error);
+  }
+
+  private log(error: unknown): void {
     const { settings, contract } = this.options;
     (settings.logger ?? SILENT).error({ err: error, topic: contract.topic, waiting: this.dirty.size }, 'snapshots were not written; trying again');
   }

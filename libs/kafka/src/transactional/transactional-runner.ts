@@ -7,7 +7,7 @@ import { type TopicPartition } from '../group/held-partitions.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import { KafkaPublisher } from '../publishing/publisher.js';
 import { topicBounds } from '../reading/topic-bounds.js';
-import { pause } from '../retry/back-off.js';
+import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
 import { PublishedOffsets } from './published-offsets.js';
 import { TRANSACTIONAL_DEFAULTS, type TransactionalHandler, type TransactionalOptions } from './transactional-handler.js';
@@ -26,6 +26,9 @@ export class TransactionalRunner {
   private readonly published: PublishedOffsets;
   private readonly partitions = new Map<string, TransactionalPartition>();
   private readonly endings = new Map<string, Promise<void>>();
+  /** Resolves at the first join of the group. */
+  readonly joined: Promise<void>;
+  private signalJoined!: () => void;
   private committing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private closed: Promise<void> | undefined;
@@ -36,6 +39,7 @@ export class TransactionalRunner {
     this.group = inRealm(settings, group);
     this.handlers = new Map(handlers.map((handler) => [inRealm(settings, handler.input.topic), handler as unknown as TransactionalHandler<unknown>]));
     if (this.handlers.size !== handlers.length) throw new OrreryError('configuration-invalid', `Two transactional handlers of ${group} read the same topic; make them one`);
+    this.joined = new Promise((resolve) => (this.signalJoined = resolve));
     this.publisher = given.publisher ?? new KafkaPublisher(settings);
     const contracts = [...publishes, deadLetters as unknown as Contract];
     if (!given.relay) this.ownRelay = new OutboxRelay({ pool, schema, publisher: this.publisher, contracts, ...(settings.logger ? { logger: settings.logger } : {}) });
@@ -47,6 +51,7 @@ export class TransactionalRunner {
       sessionTimeoutMs: this.options.sessionTimeoutMs,
       onAssigned: (gained) => gained.forEach((at) => void this.take(at)),
       onRevoked: (lost) => lost.forEach((at) => this.drop(at)),
+      onJoined: () => this.signalJoined(),
       onRecords: (at, messages, highWatermark) => this.partitions.get(nameOf(at))?.push(messages, highWatermark),
     });
   }
@@ -72,11 +77,11 @@ export class TransactionalRunner {
   private async drain(): Promise<void> {
     const { drainTimeoutMs } = this.options;
     this.member.pauseAll();
+    this.signalJoined();
     const done = Promise.all([...this.partitions.values()].map((partition) => partition.drain()))
       .then(() => this.ownRelay?.close())
       .then(() => this.commitNow());
-    const deadline = new AbortController();
-    await Promise.race([done.finally(() => deadline.abort()), pause(drainTimeoutMs, deadline.signal)]);
+    await atMost(drainTimeoutMs, done);
     clearInterval(this.timer);
     await this.member.close();
     await Promise.all(this.endings.values());

@@ -1,0 +1,35 @@
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { type Contract } from '@orrery/contracts';
+import { KeepFailure } from './keep-failure.js';
+
+/** Nest gives a handler only to the transport it was declared for. */
+export const KAFKA_TRANSPORT = Symbol('orrery-kafka');
+
+/** What a decorated method is to the strategy. */
+export interface HandlerExtras {
+  readonly shape: 'log-state' | 'records';
+  readonly contract: Contract;
+}
+
+/**
+ * A method that gives the LogState for a topic: `@OnLogState(twinInputs) projection() { return this.twins; }`. It is asked
+ * once, when the strategy starts to listen.
+ */
+export function OnLogState<T>(contract: Contract<T>): MethodDecorator {
+  return pattern(contract, 'log-state');
+}
+
+/**
+ * A method called with each record of a topic: `(@Payload() value, @Ctx() context: RecordContext)`, inside the transaction of
+ * its batch, with pipes, guards, interceptors and filters as anywhere in Nest. What is thrown, and no filter answers, rolls the
+ * transaction back; the record is then retried or dead-lettered.
+ */
+export function OnRecords<T>(contract: Contract<T>): MethodDecorator {
+  return applyDecorators(pattern(contract, 'records'), UseInterceptors(KeepFailure));
+}
+
+function pattern<T>(contract: Contract<T>, shape: HandlerExtras['shape']): MethodDecorator {
+  const extras: HandlerExtras = { shape, contract: contract as unknown as Contract };
+  return EventPattern<string>(contract.topic, KAFKA_TRANSPORT, extras);
+}
