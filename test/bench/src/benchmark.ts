@@ -44,6 +44,8 @@ export interface BenchContext {
   /** One line about what takes long. */
   readonly say: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
+  /** Anything with a process of its own: it is stopped when the run is broken off. Stopping twice does no harm. */
+  readonly own: <T extends { stop(): Promise<void> }>(started: T) => T;
 }
 
 export interface Benchmark {

@@ -1,5 +1,6 @@
 import { type Benchmark } from './benchmark.js';
 import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
+import { projector } from './projector/projector.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const benchmarks: readonly Benchmark[] = [kafkaAdapter];
+export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter];

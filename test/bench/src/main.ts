@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Benchmark, type Outcome } from './benchmark.js';
+import { type BenchContext, type Benchmark, type Outcome } from './benchmark.js';
 import { benchmarks } from './benchmarks.js';
 import { jsonLine, table } from './harness/print.js';
 import { resultsFolder, save } from './harness/save.js';
@@ -21,21 +21,30 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   }
   const chosen = benchmarks.filter(({ name }) => names.length === 0 || names.includes(name));
   const folder = await mkdtemp(join(tmpdir(), 'orrery-bench-'));
+  const owned = new Set<{ stop(): Promise<void> }>();
+  const own: BenchContext['own'] = (started) => {
+    owned.add(started);
+    return started;
+  };
+  const clear = async () => {
+    // The last started first: whoever uses the broker ends before the broker does.
+    for (const started of [...owned].reverse()) await started.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clear().finally(() => process.exit(130)));
   const say = (line: string) => console.error(line);
-  let stack: BenchStack | undefined;
   try {
-    stack = await BenchStack.start(folder, say);
-    return await runAll(chosen, { stack, folder, say, env }, args.includes('--json'));
+    const stack = own(await BenchStack.start(folder, say));
+    return await runAll(chosen, { stack, folder, say, env, own }, args.includes('--json'));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return 1;
   } finally {
-    await stack?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await clear();
   }
 }
 
-async function runAll(chosen: readonly Benchmark[], context: Parameters<Benchmark['run']>[0], json: boolean): Promise<number> {
+async function runAll(chosen: readonly Benchmark[], context: BenchContext, json: boolean): Promise<number> {
   const all: Outcome[] = [];
   let failed = 0;
   for (const benchmark of chosen) {
@@ -46,7 +55,7 @@ async function runAll(chosen: readonly Benchmark[], context: Parameters<Benchmar
       all.push(...outcomes);
     } catch (error) {
       failed += 1;
-      console.error(`${benchmark.name} could not run: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`${benchmark.name} could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
   if (!json && all.length > 0) console.log(`\n${table(all)}`);

@@ -4,6 +4,8 @@ export interface Rounds {
   /** Rounds whose samples are thrown away: compilers and caches get warm. */
   readonly warmups: number;
   readonly samples: number;
+  /** What all arms of a round will find, e.g. a backlog. */
+  readonly before?: () => Promise<void>;
 }
 
 /**
@@ -12,11 +14,12 @@ export interface Rounds {
  */
 export async function interleave<Name extends string, Sample>(
   arms: Readonly<Record<Name, () => Promise<Sample>>>,
-  { warmups, samples }: Rounds,
+  { warmups, samples, before }: Rounds,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(arms) as Name[];
   const kept = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Sample[]>;
   for (let round = 0; round < warmups + samples; round += 1) {
+    await before?.();
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const sample = await arms[name]();
       if (round >= warmups) kept[name].push(sample);

@@ -61,17 +61,8 @@ export class Worker {
     });
   }
 
-  /** Frozen while another arm is measured; it keeps its connections. */
-  freeze(): void {
-    this.child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.child.kill('SIGCONT');
-  }
-
   async stop(): Promise<void> {
-    this.thaw();
+    if (this.ended) return;
     this.child.kill('SIGTERM');
     const timer = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
     await this.exit;

@@ -15,10 +15,10 @@ const LOAD = { records: 6_000, perCall: 1_000, twins: 1_000, readingsPerRecord: 
 /** libs/kafka beside the client it is built on, both with the JSON that a service cannot do without. */
 export const kafkaAdapter: Benchmark = {
   name: 'kafka-adapter',
-  run: async ({ stack, say }: BenchContext) => {
+  run: async ({ stack, say, own }: BenchContext) => {
     await stack.createRealm(REALM);
     const connection = stack.connection(REALM);
-    const arms = { ours: Worker.start('libs/kafka', 'kafka-adapter/ours.worker.js'), bare: Worker.start('bare kafkajs', 'kafka-adapter/bare.worker.js') };
+    const arms = { ours: own(Worker.start('libs/kafka', 'kafka-adapter/ours.worker.js')), bare: own(Worker.start('bare kafkajs', 'kafka-adapter/bare.worker.js')) };
     const ends = new TopicEnds(connection);
     await ends.connect();
     try {

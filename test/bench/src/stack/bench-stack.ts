@@ -59,11 +59,11 @@ export class BenchStack {
   }
 
   /** So that a long run keeps no more on disk than its present benchmark needs. */
-  async dropRealm(realm: string): Promise<void> {
+  async dropRealm(realm: string, more: readonly string[] = []): Promise<void> {
     const settings = settingsOf(this.connection(realm), 'bench');
     const admin = new KafkaAdmin(settings);
     try {
-      await admin.deleteTopics(contracts.map(({ topic }) => inRealm(settings, topic)));
+      await admin.deleteTopics([...contracts.map(({ topic }) => inRealm(settings, topic)), ...more]);
     } finally {
       await admin.close();
     }

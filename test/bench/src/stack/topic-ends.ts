@@ -1,4 +1,5 @@
 import { inRealm } from '@orrery/kafka';
+import { waitUntil } from '@orrery/local-stack';
 import { type Admin } from 'kafkajs';
 import { openBare, type Connection } from './connection.js';
 
@@ -29,11 +30,9 @@ export class TopicEnds {
   }
 
   async createTopic(name: string, partitions: number): Promise<void> {
-    await this.admin.createTopics({ waitForLeaders: true, topics: [{ topic: name, numPartitions: partitions }] });
-  }
-
-  async deleteTopics(names: readonly string[]): Promise<void> {
-    await this.admin.deleteTopics({ topics: [...names] });
+    // Not waitForLeaders: while the broker has not heard of the topic from its controller, kafkajs takes it for an error.
+    await this.admin.createTopics({ waitForLeaders: false, topics: [{ topic: name, numPartitions: partitions }] });
+    await waitUntil(`the topic ${name}`, async () => (await this.of(name)).size === partitions);
   }
 
   async close(): Promise<void> {
