@@ -32,7 +32,6 @@ import { ConfigController } from './system/config.controller.js';
 import { MeController } from './system/me.controller.js';
 import { POOL, REDIS } from './tokens.js';
 import { ChangeDesired } from './twins/change-desired.js';
-import { DesiredAnswers } from './twins/desired-answers.js';
 import { DesiredController } from './twins/desired.controller.js';
 import { ReadTwin } from './twins/read-twin.js';
 import { TwinsController } from './twins/twins.controller.js';

@@ -73,7 +73,7 @@ async function* connection(requester: Requester, options: StreamOptions, cursor:
     if (!response.body) throw new Error('the api answered without a body');
     const parser = new SseParser();
     const decoder = new TextDecoder();
-    const reader = response.body.getReader();
+    const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       watchdog.beat();

@@ -14,14 +14,12 @@ export function readCursor(filter: unknown, cursor: string): (string | number)[]
     new OrreryError('invalid-argument', `cursor: ${why}`, { remedy: 'Pass the nextCursor of the page before, with the same filter.' });
   let parsed: unknown;
   try {
-    // A cursor is no message: it comes back from a client who was told not to look inside.
-    // eslint-disable-next-line no-restricted-syntax
     parsed = JSON.parse(decode(cursor));
   } catch {
     throw refuse('this is no cursor');
   }
   if (!Array.isArray(parsed) || !parsed.every((part) => typeof part === 'string' || typeof part === 'number')) throw refuse('this is no cursor');
-  const [print, ...after] = parsed as (string | number)[];
+  const [print, ...after] = parsed;
   if (print !== fingerprint(filter)) throw refuse('it belongs to a list with another filter');
   return after;
 }

@@ -14,7 +14,7 @@ export interface RegistryRecord {
 }
 
 export function registryRecord(change: Change, { at }: Applied): RegistryRecord {
-  return { key: change.key, entry: change.after ? ({ ...change.after, appliedAt: at } as RegistryEntry) : null };
+  return { key: change.key, entry: change.after ? { ...change.after, appliedAt: at } : null };
 }
 
 /** What a change tells its twin; undefined where it changes no twin's definition. */

@@ -1,9 +1,8 @@
 import { type Provider } from '@nestjs/common';
 import { type Contract, deadLetters, sourceStatus, twinEvents, twinInputs, twinRegistry } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
+import { type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Pool } from 'pg';
-import { type Logger } from 'pino';
 import { type Config } from '../config.js';
 import { KAFKA, OUTBOX_RELAY, POOL, PUBLISHER, TOPIC_READER } from '../tokens.js';
 import { schemaOfRealm } from './postgres.provider.js';
@@ -18,7 +17,7 @@ export const kafkaProviders: Provider[] = [
   {
     provide: KAFKA,
     inject: [CONFIG, LOGGER, Metrics],
-    useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
+    useFactory: async ({ kafka, realm }: Config, logger: KafkaLog, metrics: Metrics): Promise<KafkaSettings> => {
       const settings = { ...kafka, clientId: 'api', realm, logger, metrics };
       await verifyTopics(settings, TOPICS);
       return settings;
@@ -36,7 +35,7 @@ export const kafkaProviders: Provider[] = [
   {
     provide: OUTBOX_RELAY,
     inject: [CONFIG, POOL, PUBLISHER, LOGGER, Drain, HealthRegistry],
-    useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: Logger, drain: Drain): OutboxRelay => {
+    useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: KafkaLog, drain: Drain): OutboxRelay => {
       const relay = new OutboxRelay({ pool, schema: schemaOfRealm(realm), publisher, contracts: [twinInputs, twinRegistry] as unknown as Contract[], logger });
       relay.start();
       drain.add('finish', 'outbox relay', () => relay.close());

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { inTransaction } from '../adapters/transaction.js';
 import { RegistryStore } from '../adapters/registry.store.js';
 import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
-import { type Change, type Definition, diffRegistry } from '../domain/registry.js';
+import { type Change, diffRegistry } from '../domain/registry.js';
 import { type Applied, registryRecord, twinInput } from '../domain/registry-records.js';
 import { OUTBOX_RELAY, POOL } from '../tokens.js';
 import { type PlantFiles, readPlantFolder } from './read-plant-folder.js';

@@ -31,6 +31,6 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
     }),
   );
   if (expired.length > 0) return { definitions: [], problems: expired, warnings };
-  const definitions = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }) => definition as Definition);
+  const definitions = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }) => definition);
   return { plant: plant.organisation, definitions, problems: [], warnings };
 }

@@ -63,17 +63,16 @@ export class StreamSessions implements OnApplicationBootstrap {
     const subscription = new Subscription(selection, sink, from);
     const heartbeat = setInterval(() => subscription.heartbeat(), HEARTBEAT_MS);
     const expiry = setTimeout(() => sink.end('token expired'), Math.min(Math.max(0, principal.expiresAt * 1_000 - Date.now()), MAX_TIMER_MS));
-    let reading: { close(): Promise<void> } | undefined;
-    let closed = false;
+    const session: { closed: boolean; reading?: { close(): Promise<void> } } = { closed: false };
     this.sinks.add(sink);
     sink.onClose(() => {
-      closed = true;
+      session.closed = true;
       clearInterval(heartbeat);
       clearTimeout(expiry);
       this.sinks.delete(sink);
       this.hub.remove(subscription);
-      if (reading) this.replays -= 1;
-      void reading?.close();
+      if (session.reading) this.replays -= 1;
+      void session.reading?.close();
     });
     subscription.open();
     if (!isBehind) this.hub.add(subscription);
@@ -84,9 +83,9 @@ export class StreamSessions implements OnApplicationBootstrap {
       return;
     }
     subscription.live();
-    if (closed || !isBehind) return;
+    if (session.closed || !isBehind) return;
     this.replays += 1;
-    reading = replay(this.read, this.hub, subscription, sink);
+    session.reading = replay(this.read, this.hub, subscription, sink);
   }
 
   private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink): Promise<void> {

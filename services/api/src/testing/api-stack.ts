@@ -59,7 +59,7 @@ export class ApiStack {
 export function startApi(components: { kafka: Kafka; postgres: Postgres; redis: Redis }, issuer: string): Promise<RunningService> {
   const config = {
     http: { host: '127.0.0.1', port: 0 },
-    log: { level: (process.env['API_TEST_LOG'] ?? 'fatal') as 'fatal' },
+    log: { level: 'fatal' },
     realm: 'real',
     otlp: { sampleRatio: 0 },
     drainDeadline: 10_000,

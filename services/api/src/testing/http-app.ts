@@ -63,7 +63,7 @@ export async function startHttpApp(controllers: Type[], providers: Provider[], s
       const authorization = as ? { authorization: `Bearer ${await issuer.token(as)}` } : {};
       const response = await app.inject({ method, url, headers: { ...authorization, ...headers }, ...(body === undefined ? {} : { payload: body as object }) });
       const json = String(response.headers['content-type'] ?? '').includes('json');
-      return { status: response.statusCode, headers: response.headers, text: response.payload, body: json ? response.json() : undefined };
+      return { status: response.statusCode, headers: response.headers, text: response.payload, body: json ? response.json<unknown>() : undefined };
     },
     close: async () => {
       await app.close();
