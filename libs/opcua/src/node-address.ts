@@ -1,4 +1,4 @@
-import { NodeId, resolveNodeId } from 'node-opcua';
+import { type NodeId, resolveNodeId } from 'node-opcua';
 
 /** A node as bindings name it: by namespace URI, so that a server may number its namespaces anew. */
 export type ResolvedNode = { nodeId: NodeId; problem?: undefined } | { nodeId?: undefined; problem: string };
