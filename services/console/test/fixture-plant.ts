@@ -7,6 +7,20 @@ export const stamp = (millis: number): string => new Date(millis).toISOString().
 type Level = NonNullable<RenderedTwin['level']>;
 type Properties = Record<string, RenderedProperty>;
 
+export const FIXTURE_MODELS = [
+  {
+    id: 'dtmi:orrery:packaging:filler;1',
+    document: {
+      '@id': 'dtmi:orrery:packaging:filler;1',
+      '@type': 'Interface',
+      contents: [
+        { '@type': 'Property', name: 'state', displayName: 'State', schema: { '@type': 'Enum', valueSchema: 'integer', enumValues: [{ name: 'execute', displayName: 'Execute', enumValue: 6 }] } },
+        { '@type': ['Telemetry', 'VolumeFlowRate'], name: 'flowRate', displayName: 'Flow rate', description: 'Through all nozzles', schema: 'double', unit: 'litrePerSecond' },
+      ],
+    },
+  },
+];
+
 /** The plant as it stands at `now`, in milliseconds. */
 export function fixtureTwins(now: number): RenderedTwin[] {
   const read = (value: unknown, unit?: string, changes: Partial<RenderedProperty> = {}): RenderedProperty => ({
@@ -63,7 +77,7 @@ export function fixtureTwins(now: number): RenderedTwin[] {
       'filler',
       'filler',
       {
-        state: read('running', undefined, { datatype: 'string' }),
+        state: read(6, undefined, { kind: 'property', datatype: 'int32' }),
         flowRate: read(1.25, 'litrePerSecond'),
         pressure: read(3.1, 'bar'),
         bottlesOut: read('9007199254740993', undefined, { datatype: 'uint64' }),
@@ -121,7 +135,7 @@ export function fixtureTwins(now: number): RenderedTwin[] {
 export function fixtureStep(twins: Map<string, RenderedTwin>, now: number, step: number): TwinEvent[] {
   return [...twins.values()].flatMap((twin) => {
     const changes = Object.entries(twin.properties)
-      .filter(([, property]) => property.source === 'packaging-plant' && typeof property.value === 'number' && property.quality === 'good')
+      .filter(([path, property]) => property.source === 'packaging-plant' && typeof property.value === 'number' && property.quality === 'good' && path !== 'state')
       .map(([path, { kind: _kind, datatype: _datatype, unit: _unit, writable: _writable, ...state }], index) => {
         // The third second of every twelve of the filler's pressure is bad: a trend with a gap.
         const isBad = path === 'pressure' && step % 60 > 30 && step % 60 < 42;

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type RenderedTwin } from '@orrery/twin-model';
-import { fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+import { FIXTURE_MODELS, fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -81,6 +81,7 @@ export class FixtureServer {
     if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
     if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
+    if (path === '/models') return void json(200, { items: FIXTURE_MODELS });
     if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });
     if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
     const [, twinId, isDesired] = /^\/twins\/([^/]+)(\/desired)?$/.exec(decodeURIComponent(path)) ?? [];

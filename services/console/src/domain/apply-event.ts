@@ -60,7 +60,7 @@ function withDefinition(twin: TwinView, definition: TwinDefinition): TwinView {
 }
 
 type Definition = Pick<PropertyDefinition, DefinitionKey>;
-const DEFINITION_KEYS = ['kind', 'datatype', 'unit', 'writable', 'schema', 'maxAgeMs'] as const;
+const DEFINITION_KEYS = ['kind', 'datatype', 'unit', 'writable'] as const;
 type DefinitionKey = (typeof DEFINITION_KEYS)[number];
 const isDefinitionKey = (key: string): key is DefinitionKey => (DEFINITION_KEYS as readonly string[]).includes(key);
 

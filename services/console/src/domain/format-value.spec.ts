@@ -21,7 +21,7 @@ describe('formatValue', () => {
   it('names a truth value', () => expect(formatValue(true, 'boolean')).toBe('yes'));
   it('says that a text is empty', () => expect(formatValue('', 'string')).toBe('(empty)'));
 
-  const state = { '@type': 'Enum', valueSchema: 'integer', enumValues: [{ name: 'running', displayName: 'Running', enumValue: 1 }] };
+  const state = new Map([['1', 'Running']]);
   it('shows the name of an enum value', () => expect(formatValue(1, 'int32', state)).toBe('Running'));
   it('says that the model does not have the value', () => expect(formatValue(7, 'int32', state)).toBe('7 (not in the model)'));
 });

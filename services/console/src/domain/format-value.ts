@@ -5,11 +5,10 @@ import { toMillis } from './time.js';
 const SIGNIFICANT_DIGITS = 4;
 const THIN_SPACE = '\u2009';
 
-/** What to show of a value. `schema` is the DTDL schema of an enum or an object. */
-export function formatValue(value: unknown, datatype: Datatype | undefined, schema?: unknown): string {
+/** What to show of a value; `names`: of the values of an enum, by value as text. */
+export function formatValue(value: unknown, datatype: Datatype | undefined, names?: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined) return 'no value';
-  const named = enumName(value, schema);
-  if (named !== undefined) return named;
+  if (names && typeof value !== 'object') return names.get(String(value)) ?? `${String(value)} (not in the model)`;
   switch (typeof value) {
     case 'boolean':
       return value ? 'yes' : 'no';
@@ -61,21 +60,4 @@ function formatString(value: string, datatype: Datatype | undefined): string {
   }
   if (datatype === 'bytestring') return `${Math.floor((value.replace(/=+$/, '').length * 3) / 4)} bytes`;
   return value === '' ? '(empty)' : value;
-}
-
-interface EnumSchema {
-  readonly '@type': 'Enum';
-  readonly enumValues: readonly { readonly name: string; readonly displayName?: unknown; readonly enumValue: unknown }[];
-}
-
-function isEnum(schema: unknown): schema is EnumSchema {
-  const candidate = schema as Partial<EnumSchema> | null | undefined;
-  return candidate?.['@type'] === 'Enum' && Array.isArray(candidate.enumValues);
-}
-
-function enumName(value: unknown, schema: unknown): string | undefined {
-  if (!isEnum(schema)) return undefined;
-  const entry = schema.enumValues.find((candidate) => candidate.enumValue === value || String(candidate.enumValue) === String(value));
-  if (!entry) return `${String(value)} (not in the model)`;
-  return typeof entry.displayName === 'string' ? entry.displayName : entry.name;
 }

@@ -3,7 +3,7 @@ import { sameSummary, summarise, type TwinSummary } from './summary.js';
 import { property, twin } from './testing.js';
 
 function summary(twinId: string, partOf?: string, changes: Partial<TwinSummary> = {}): TwinSummary {
-  return { twinId, name: twinId, level: undefined, partOf, condition: 'normal', components: {}, ...changes };
+  return { twinId, name: twinId, model: 'dtmi:m;1', level: undefined, partOf, condition: 'normal', components: {}, ...changes };
 }
 
 describe('buildTree', () => {

@@ -1,7 +1,7 @@
 import { type Level } from '@orrery/contracts';
 import { type Condition, worse } from './condition.js';
+import { componentName, type Vocabulary } from './model-words.js';
 import { type TwinSummary } from './summary.js';
-import { humanise } from './words.js';
 
 /** A node of the plant: a twin, or a component of a twin's model. */
 export interface PlantNode {
@@ -33,7 +33,7 @@ function rankOf(level: Level | undefined): number {
  * The plant as a tree along partOf. A twin whose parent is unknown, or that is part of itself through others, stands at
  * the top instead of vanishing.
  */
-export function buildTree(twins: Iterable<TwinSummary>): PlantNode[] {
+export function buildTree(twins: Iterable<TwinSummary>, vocabulary: Vocabulary = new Map()): PlantNode[] {
   const byId = new Map([...twins].map((twin) => [twin.twinId, twin]));
   const childrenOf = new Map<string | undefined, TwinSummary[]>();
   for (const twin of byId.values()) {
@@ -42,7 +42,7 @@ export function buildTree(twins: Iterable<TwinSummary>): PlantNode[] {
     if (siblings) siblings.push(twin);
     else childrenOf.set(parent, [twin]);
   }
-  return nodesOf(childrenOf.get(undefined) ?? [], childrenOf);
+  return nodesOf(childrenOf.get(undefined) ?? [], childrenOf, vocabulary);
 }
 
 function isPartOfItself(twin: TwinSummary, byId: ReadonlyMap<string, TwinSummary>): boolean {
@@ -54,10 +54,10 @@ function isPartOfItself(twin: TwinSummary, byId: ReadonlyMap<string, TwinSummary
   return false;
 }
 
-function nodesOf(twins: readonly TwinSummary[], childrenOf: ReadonlyMap<string | undefined, TwinSummary[]>): PlantNode[] {
+function nodesOf(twins: readonly TwinSummary[], childrenOf: ReadonlyMap<string | undefined, TwinSummary[]>, vocabulary: Vocabulary): PlantNode[] {
   return [...twins]
     .sort((a, b) => rankOf(a.level) - rankOf(b.level) || collator.compare(a.name, b.name))
-    .map((twin) => nodeOf(twin, [...nodesOf(childrenOf.get(twin.twinId) ?? [], childrenOf), ...componentsOf(twin)]));
+    .map((twin) => nodeOf(twin, [...nodesOf(childrenOf.get(twin.twinId) ?? [], childrenOf, vocabulary), ...componentsOf(twin, vocabulary)]));
 }
 
 function nodeOf(twin: TwinSummary, children: readonly PlantNode[]): PlantNode {
@@ -72,14 +72,14 @@ function nodeOf(twin: TwinSummary, children: readonly PlantNode[]): PlantNode {
   return { key: twin.twinId, twinId: twin.twinId, name: twin.name, level: twin.level, own: twin.condition, worst, counts, children };
 }
 
-function componentsOf(twin: TwinSummary): PlantNode[] {
+function componentsOf(twin: TwinSummary, vocabulary: Vocabulary): PlantNode[] {
   return Object.entries(twin.components)
     .sort(([a], [b]) => collator.compare(a, b))
     .map(([component, condition]) => ({
       key: `${twin.twinId}#${component}`,
       twinId: twin.twinId,
       component,
-      name: humanise(component),
+      name: componentName(vocabulary, twin.model, component),
       level: 'component' as const,
       own: condition,
       worst: condition,

@@ -3,7 +3,7 @@ import { treeAction } from './tree-keys.js';
 import { filterTree, keysAbove, keysAboveMatches, upperKeys, visibleRows } from './visible-rows.js';
 
 const summary = (twinId: string, partOf?: string) =>
-  ({ twinId, name: twinId, level: undefined, partOf, condition: 'normal', components: {} }) as const;
+  ({ twinId, name: twinId, model: 'dtmi:m;1', level: undefined, partOf, condition: 'normal', components: {} }) as const;
 const roots = buildTree([
   summary('site'),
   summary('line1', 'site'),

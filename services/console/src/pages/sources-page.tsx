@@ -6,13 +6,12 @@ import { twinPath } from '../domain/route.js';
 import { formatSpan } from '../domain/time.js';
 import { plural } from '../domain/words.js';
 import { Age, Instant } from '../parts/age.js';
-import { pathWords } from '../parts/finding-text.js';
 import { GapText } from '../parts/gap-text.js';
 import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { SourceMark } from '../parts/source-mark.js';
-import { usePlant } from '../state/context.js';
+import { useNames, usePlant } from '../state/context.js';
 
 /** Gaps shown of one source; the api has them all. */
 const MOST_GAPS = 50;
@@ -113,7 +112,7 @@ function FailedItems({ status }: { status: SourceStatus }) {
       <ul className="plain">
         {status.failedItems.map((item) => (
           <li key={`${item.twinId} ${item.path}`}>
-            <Link to={twinPath(item.twinId)}>{item.twinId.split(':').at(-1)}</Link> {pathWords(item.path)}: <strong>{item.reason}</strong>{' '}
+            <FailedPath twinId={item.twinId} path={item.path} />: <strong>{item.reason}</strong>{' '}
             <span className="quiet">
               at <code>{item.node}</code>
             </span>
@@ -121,6 +120,16 @@ function FailedItems({ status }: { status: SourceStatus }) {
         ))}
       </ul>
       {status.items.failed > status.failedItems.length && <p className="quiet">{`and ${status.items.failed - status.failedItems.length} more`}</p>}
+    </>
+  );
+}
+
+function FailedPath({ twinId, path }: { twinId: string; path: string }) {
+  const twin = usePlant().summaries.get(twinId);
+  const names = useNames(twin?.model ?? '');
+  return (
+    <>
+      <Link to={twinPath(twinId)}>{twin?.name ?? twinId}</Link> {names.full(path)}
     </>
   );
 }

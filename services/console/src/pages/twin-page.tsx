@@ -4,7 +4,7 @@ import { levelPath, type PlantNode } from '../domain/plant-tree.js';
 import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
 import { pathsToTrend, sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
-import { humanise, plural } from '../domain/words.js';
+import { plural } from '../domain/words.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -13,7 +13,7 @@ import { Page } from '../parts/page.js';
 import { TrendPanel } from '../parts/trend-panel.js';
 import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
 import { ValueRow } from '../parts/value-row.js';
-import { usePlant, useTwin } from '../state/context.js';
+import { useNames, usePlant, useTwin } from '../state/context.js';
 import { PartCards } from './part-cards.js';
 
 const TRENDS_OPEN_AT_FIRST = 4;
@@ -85,13 +85,14 @@ function Values({ twin, component }: { twin: TwinView; component: string | undef
   const { sources } = usePlant();
   const [trends, setTrends] = useState(() => pathsToTrend(twin, TRENDS_OPEN_AT_FIRST));
   const sections = sectionsOf(twin);
+  const names = useNames(twin.model);
   const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
   const toggle = (path: string) => setTrends((open) => (open.includes(path) ? open.filter((each) => each !== path) : [path, ...open]));
   if (sections.length === 0) return null;
   return (
     <>
       {sections.map((section) => (
-        <ValueSection key={section.component ?? ''} component={section.component} isWanted={section.component !== undefined && section.component === component}>
+        <ValueSection key={section.component ?? ''} component={section.component} title={section.component === undefined ? 'Values' : names.component(section.component)} isWanted={section.component !== undefined && section.component === component}>
           {section.entries.map(([path, property]) => (
             <ValueRow
               key={path}
@@ -111,7 +112,7 @@ function Values({ twin, component }: { twin: TwinView; component: string | undef
         <div className="trends">
           {trends.map((path) => {
             const property = twin.properties[path];
-            return property && <TrendPanel key={path} twinId={twin.twinId} path={path} property={property} isRecorded={isRecorded(property.source)} onClose={() => toggle(path)} />;
+            return property && <TrendPanel key={path} twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded(property.source)} onClose={() => toggle(path)} />;
           })}
         </div>
         <p className="quiet">{`Collected since this page was opened in this tab; ${plural(trends.length, 'trend')} shown.`}</p>
@@ -121,7 +122,7 @@ function Values({ twin, component }: { twin: TwinView; component: string | undef
 }
 
 /** A table of values; a component that the tree led to comes into view and takes the focus. */
-function ValueSection({ component, isWanted, children }: { component: string | undefined; isWanted: boolean; children: ReactNode }) {
+function ValueSection({ component, title, isWanted, children }: { component: string | undefined; title: string; isWanted: boolean; children: ReactNode }) {
   const id = `values-${component ?? 'own'}`;
   useEffect(() => {
     if (!isWanted) return;
@@ -132,7 +133,7 @@ function ValueSection({ component, isWanted, children }: { component: string | u
   return (
     <section aria-labelledby={id}>
       <h2 id={id} tabIndex={-1}>
-        {component === undefined ? 'Values' : humanise(component)}
+        {title}
       </h2>
       <table className="values">
         <thead>

@@ -4,8 +4,7 @@ import { exactValue, formatValue } from '../domain/format-value.js';
 import { parseValue } from '../domain/parse-value.js';
 import { type PropertyView, type TwinView } from '../domain/twin-view.js';
 import { unitLabel } from '../domain/unit-label.js';
-import { humanise } from '../domain/words.js';
-import { useServices } from '../state/context.js';
+import { useNames, useServices } from '../state/context.js';
 import { type DesiredResult, type SeenWish, setDesired } from '../state/set-desired.js';
 import { reasonOf } from '../state/plant-store.js';
 
@@ -19,8 +18,9 @@ interface DesiredEditorProps {
 /** Sets or takes back the desired value of one path. The wish is compared with what stood there when the form was opened. */
 export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorProps) {
   const { api, store } = useServices();
+  const { name, values: names } = useNames(twin.model).of(path);
   const [seen, setSeen] = useState<SeenWish>({ twinId: twin.twinId, path, rev: twin.rev, desired: twin.desired[path] });
-  const [text, setText] = useState(() => startOf(twin.desired[path], property));
+  const [text, setText] = useState(() => startOf(twin.desired[path], property, names));
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
@@ -37,7 +37,7 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
       if (result.kind === 'done') return onClose(value === null ? 'The desired value has been taken back.' : 'The desired value has been set.');
       if (result.kind === 'accepted') return onClose('Accepted; it will show here as soon as the twin has taken it.');
       if (result.kind === 'changed-meanwhile') setSeen({ ...seen, rev: store.twin(twin.twinId)?.rev ?? seen.rev, desired: result.now });
-      setProblem(wordsFor(result, property));
+      setProblem(wordsFor(result, property, names));
     } catch (error) {
       setProblem(`${reasonOf(error)} Nothing is known to have changed; look at the value before you send again.`);
     } finally {
@@ -51,7 +51,6 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
     else setProblem(parsed.problem);
   };
 
-  const name = humanise(path.split('/').at(-1)!);
   const unit = unitLabel(property.unit);
   return (
     <form
@@ -62,7 +61,7 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <label htmlFor={`${id}-value`}>{`Desired ${name.toLowerCase()}${unit === '' ? '' : ` (${unit})`}`}</label>
-      <ValueInput id={`${id}-value`} property={property} text={text} onText={setText} problemId={problem ? `${id}-problem` : undefined} />
+      <ValueInput id={`${id}-value`} property={property} names={names} text={text} onText={setText} problemId={problem ? `${id}-problem` : undefined} />
       <label htmlFor={`${id}-reason`}>Reason (optional)</label>
       <input id={`${id}-reason`} value={reason} maxLength={200} autoComplete="off" onChange={(event) => setReason(event.target.value)} />
       <p id={`${id}-problem`} className="problem" role="alert">
@@ -88,18 +87,24 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
 interface ValueInputProps {
   readonly id: string;
   readonly property: PropertyView;
+  /** Of an enum. */
+  readonly names: ReadonlyMap<string, string> | undefined;
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly problemId: string | undefined;
 }
 
-function ValueInput({ id, property, text, onText, problemId }: ValueInputProps) {
+function ValueInput({ id, property, names, text, onText, problemId }: ValueInputProps) {
   const common = { id, value: text, 'aria-invalid': problemId !== undefined, 'aria-describedby': problemId };
-  if (property.datatype === 'boolean') {
+  const choices = names ?? (property.datatype === 'boolean' ? TRUTH : undefined);
+  if (choices) {
     return (
       <select {...common} onChange={(event) => onText(event.target.value)}>
-        <option value="true">yes</option>
-        <option value="false">no</option>
+        {[...choices].map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
       </select>
     );
   }
@@ -107,17 +112,22 @@ function ValueInput({ id, property, text, onText, problemId }: ValueInputProps) 
   return <input {...common} inputMode={isNumber ? 'decimal' : 'text'} autoComplete="off" required onChange={(event) => onText(event.target.value)} />;
 }
 
-function startOf(desired: DesiredState | undefined, property: PropertyView): string {
+const TRUTH: ReadonlyMap<string, string> = new Map([
+  ['true', 'yes'],
+  ['false', 'no'],
+]);
+
+function startOf(desired: DesiredState | undefined, property: PropertyView, names: ReadonlyMap<string, string> | undefined): string {
   const value = desired ? desired.value : property.value;
-  if (value === null || value === undefined) return property.datatype === 'boolean' ? 'false' : '';
+  if (value === null || value === undefined) return names?.keys().next().value ?? (property.datatype === 'boolean' ? 'false' : '');
   return exactValue(value);
 }
 
-function wordsFor(result: Exclude<DesiredResult, { kind: 'done' | 'accepted' }>, property: PropertyView): string {
+function wordsFor(result: Exclude<DesiredResult, { kind: 'done' | 'accepted' }>, property: PropertyView, names: ReadonlyMap<string, string> | undefined): string {
   switch (result.kind) {
     case 'changed-meanwhile':
       return result.now
-        ? `Meanwhile ${result.now.by} set it to ${formatValue(result.now.value, property.datatype, property.schema)} ${unitLabel(property.unit)}. Set yours again only if it should replace theirs.`
+        ? `Meanwhile ${result.now.by} set it to ${formatValue(result.now.value, property.datatype, names)} ${unitLabel(property.unit)}. Set yours again only if it should replace theirs.`
         : 'Meanwhile somebody took the desired value back. Set yours again only if it should stand all the same.';
     case 'too-busy':
       return 'The twin changes faster than this write could follow (412, precondition failed). Nothing was set; try again.';

@@ -14,18 +14,25 @@ const STATUS: Readonly<Record<DesiredState['status'], readonly [words: string, c
   expired: ['expired', 'waiting'],
 };
 
+interface DesiredLineProps {
+  readonly desired: DesiredState | undefined;
+  readonly property: PropertyView;
+  /** Of an enum. */
+  readonly names: ReadonlyMap<string, string> | undefined;
+}
+
 /** The wish beside what the device says: value, how far the device has followed, whose it is. */
-export function DesiredLine({ desired, property }: { desired: DesiredState | undefined; property: PropertyView }) {
+export function DesiredLine({ desired, property, names }: DesiredLineProps) {
   if (!desired) return null;
   const [words, condition] = STATUS[desired.status];
   const unit = unitLabel(property.unit);
   const reported = toNumber(property.value, property.datatype);
   const wanted = toNumber(desired.value, property.datatype);
-  const delta = desired.status !== 'converged' && reported !== undefined && wanted !== undefined ? reported - wanted : undefined;
+  const delta = !names && desired.status !== 'converged' && reported !== undefined && wanted !== undefined ? reported - wanted : undefined;
   return (
     <span className="desired">
       <span>
-        {`desired ${formatValue(desired.value, property.datatype, property.schema)} ${unit}`.trim()}
+        {`desired ${formatValue(desired.value, property.datatype, names)} ${unit}`.trim()}
         {delta !== undefined && delta !== 0 && ` (${delta > 0 ? '+' : ''}${formatValue(delta, 'double')})`}
       </span>
       <span className="mark" data-condition={condition}>

@@ -1,19 +1,20 @@
 import { type Finding } from '../domain/condition.js';
 import { describeStatusCode } from '../domain/status-code.js';
 import { formatValue } from '../domain/format-value.js';
-import { formatSpan } from '../domain/time.js';
 import { type TwinView } from '../domain/twin-view.js';
 import { sourcePath } from '../domain/route.js';
 import { unitLabel } from '../domain/unit-label.js';
-import { humanise, plural, splitPath } from '../domain/words.js';
+import { plural } from '../domain/words.js';
+import { type ModelNames, useNames } from '../state/context.js';
 import { Instant } from './age.js';
 import { Link } from './link.js';
 
 /** One finding in words: what, why, since when, and where to look next. */
 export function FindingText({ twin, finding }: { twin: TwinView; finding: Finding }) {
+  const names = useNames(twin.model);
   return (
     <>
-      <span className="finding-what">{finding.path === undefined ? 'Source' : pathWords(finding.path)}</span> <Cause twin={twin} finding={finding} />
+      <span className="finding-what">{finding.path === undefined ? 'Source' : names.full(finding.path)}</span> <Cause twin={twin} finding={finding} names={names} />
       {finding.since !== undefined && (
         <span className="quiet">
           {finding.condition === 'diverged' ? ', desired since ' : ' since '}
@@ -24,12 +25,7 @@ export function FindingText({ twin, finding }: { twin: TwinView; finding: Findin
   );
 }
 
-export function pathWords(path: string): string {
-  const { component, name } = splitPath(path);
-  return component === undefined ? humanise(name) : `${humanise(component)}: ${humanise(name).toLowerCase()}`;
-}
-
-function Cause({ twin, finding }: { twin: TwinView; finding: Finding }) {
+function Cause({ twin, finding, names }: { twin: TwinView; finding: Finding; names: ModelNames }) {
   if (finding.source !== undefined) {
     const reason = twin.sources[finding.source]?.reason;
     return (
@@ -40,10 +36,10 @@ function Cause({ twin, finding }: { twin: TwinView; finding: Finding }) {
       </>
     );
   }
-  return <>{causeOfPath(twin, finding)}</>;
+  return <>{causeOfPath(twin, finding, names)}</>;
 }
 
-function causeOfPath(twin: TwinView, finding: Finding): string {
+function causeOfPath(twin: TwinView, finding: Finding, names: ModelNames): string {
   const property = twin.properties[finding.path!];
   const code = describeStatusCode(property?.statusCode);
   switch (finding.condition) {
@@ -53,10 +49,10 @@ function causeOfPath(twin: TwinView, finding: Finding): string {
       return `is uncertain${code === undefined ? '' : `: ${code}`}`;
     case 'stale':
       if (property?.staleCause === 'source-disconnected') return `is stale: ${property.source ?? 'its source'} is disconnected`;
-      return property?.maxAgeMs === undefined ? 'is stale' : `is stale: no reading within ${formatSpan(property.maxAgeMs)}`;
+      return 'is stale: no reading when one was due';
     case 'diverged': {
       const desired = twin.desired[finding.path!];
-      const show = (value: unknown) => `${formatValue(value, property?.datatype, property?.schema)} ${unitLabel(property?.unit)}`.trim();
+      const show = (value: unknown) => `${formatValue(value, property?.datatype, names.of(finding.path!).values)} ${unitLabel(property?.unit)}`.trim();
       return `is ${show(property?.value)} where ${show(desired?.value)} is desired`;
     }
     default:

@@ -5,8 +5,7 @@ import { emptyTrend, summariseTrend, type Trend } from '../domain/trend.js';
 import { type PropertyView } from '../domain/twin-view.js';
 import { unitLabel } from '../domain/unit-label.js';
 import { plural } from '../domain/words.js';
-import { useNow, useServices } from '../state/context.js';
-import { pathWords } from './finding-text.js';
+import { useNames, useNow, useServices } from '../state/context.js';
 import { useIsDark } from './theme.js';
 
 const TrendChart = lazy(() => import('./trend-chart.js'));
@@ -16,6 +15,7 @@ const WINDOW_MS = 300_000;
 
 interface TrendPanelProps {
   readonly twinId: string;
+  readonly model: string;
   readonly path: string;
   readonly property: PropertyView;
   readonly isRecorded: boolean;
@@ -23,7 +23,7 @@ interface TrendPanelProps {
 }
 
 /** The last minutes of one value, as a line and in words. */
-export function TrendPanel({ twinId, path, property, isRecorded, onClose }: TrendPanelProps) {
+export function TrendPanel({ twinId, model, path, property, isRecorded, onClose }: TrendPanelProps) {
   const { store } = useServices();
   const now = useNow();
   const isDark = useIsDark();
@@ -34,7 +34,7 @@ export function TrendPanel({ twinId, path, property, isRecorded, onClose }: Tren
   const first = trend.times[0] ?? to;
   // The window grows from half a minute to its full length as readings come in.
   const from = Math.max(to - WINDOW_MS, Math.min(first, to - 30_000));
-  const name = pathWords(path);
+  const name = useNames(model).full(path);
   const unit = unitLabel(property.unit);
   return (
     <figure className="trend" aria-label={`Trend of ${name}`}>

@@ -5,8 +5,7 @@ import { hasTrend } from '../domain/sections.js';
 import { describeStatusCode } from '../domain/status-code.js';
 import { type PropertyView, type TwinView } from '../domain/twin-view.js';
 import { unitInWords, unitLabel } from '../domain/unit-label.js';
-import { humanise, splitPath } from '../domain/words.js';
-import { useServices } from '../state/context.js';
+import { useNames, useServices } from '../state/context.js';
 import { Age } from './age.js';
 import { ConditionMark } from './condition-mark.js';
 import { DesiredEditor } from './desired-editor.js';
@@ -28,23 +27,24 @@ export function ValueRow({ twin, path, property, isRecorded, isTrendOpen, onTren
   const [isEditing, setEditing] = useState(false);
   const [outcome, setOutcome] = useState<string>();
   const edit = useRef<HTMLButtonElement>(null);
-  const name = humanise(splitPath(path).name);
+  const words = useNames(twin.model).of(path);
+  const { name } = words;
   const condition = conditionOfProperty(property);
   const mayEdit = property.writable === true && me.roles.includes('engineer');
-  const close = (words?: string) => {
+  const close = (said?: string) => {
     setEditing(false);
-    setOutcome(words);
+    setOutcome(said);
     requestAnimationFrame(() => edit.current?.focus());
   };
   return (
     <>
       <tr data-condition={condition} data-path={path}>
-        <th scope="row" title={path}>
+        <th scope="row" title={words.description === undefined ? path : `${words.description} (${path})`}>
           {name}
         </th>
         <td className="value">
-          <Value property={property} condition={condition} />
-          <DesiredLine desired={twin.desired[path]} property={property} />
+          <Value property={property} condition={condition} names={words.values} />
+          <DesiredLine desired={twin.desired[path]} property={property} names={words.values} />
           {mayEdit && !isEditing && (
             <button ref={edit} type="button" className="small" onClick={() => setEditing(true)} aria-label={`Set desired ${name.toLowerCase()}`}>
               Set…
@@ -77,12 +77,12 @@ export function ValueRow({ twin, path, property, isRecorded, isTrendOpen, onTren
   );
 }
 
-function Value({ property, condition }: { property: PropertyView; condition: Condition }) {
+function Value({ property, condition, names }: { property: PropertyView; condition: Condition; names: ReadonlyMap<string, string> | undefined }) {
   const unit = unitLabel(property.unit);
   const hasValue = property.value !== null && property.value !== undefined;
   return (
     <span className="reading" data-usable={condition === 'normal' || condition === 'uncertain'} title={hasValue ? exactValue(property.value) : undefined}>
-      <span className="number">{formatValue(property.value, property.datatype, property.schema)}</span>
+      <span className="number">{formatValue(property.value, property.datatype, names)}</span>
       {hasValue && unit !== '' && (
         <abbr className="unit" title={unitInWords(property.unit)}>
           {unit}

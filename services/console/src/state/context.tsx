@@ -1,9 +1,11 @@
 import { type Me } from '@orrery/client';
 import { createContext, use, useSyncExternalStore } from 'react';
+import { componentName, fullName, type PathWords, wordsOf } from '../domain/model-words.js';
 import { type TwinView } from '../domain/twin-view.js';
 import { type Clock } from './clock.js';
 import { type PlantApi } from './plant-api.js';
-import { type Plant, type PlantStore } from './plant-store.js';
+import { type Plant } from './plant.js';
+import { type PlantStore } from './plant-store.js';
 
 /** What every page works with once somebody is signed in. */
 export interface Services {
@@ -36,4 +38,21 @@ export function useTwin(twinId: string): TwinView | undefined {
 export function useNow(): number {
   const { clock } = useServices();
   return useSyncExternalStore(clock.subscribe, clock.lastTick);
+}
+
+export interface ModelNames {
+  readonly of: (path: string) => PathWords;
+  /** With the component before it. */
+  readonly full: (path: string) => string;
+  readonly component: (component: string) => string;
+}
+
+/** What the model of a twin calls its paths. */
+export function useNames(model: string): ModelNames {
+  const { vocabulary } = usePlant();
+  return {
+    of: (path) => wordsOf(vocabulary, model, path),
+    full: (path) => fullName(vocabulary, model, path),
+    component: (component) => componentName(vocabulary, model, component),
+  };
 }

@@ -1,36 +1,18 @@
-import { type ListedState, type SourceView, type StreamMessage } from '@orrery/client';
+import { type StreamMessage } from '@orrery/client';
 import { type TwinEvent } from '@orrery/contracts';
 import { applyEvent } from '../domain/apply-event.js';
-import { buildTree, type PlantNode } from '../domain/plant-tree.js';
-import { sameSummary, summarise, type TwinSummary } from '../domain/summary.js';
+import { buildTree } from '../domain/plant-tree.js';
+import { withChanged } from '../domain/summary.js';
 import { type TwinView } from '../domain/twin-view.js';
+import { type Plant } from './plant.js';
 import { type PlantApi } from './plant-api.js';
+import { readModels, readPlant } from './read-plant.js';
 import { TrendStore } from './trend-store.js';
 
 /** A person reads no number that changes more than twice a second, and a cheap phone should not draw it. */
 const DRAW_EVERY_MS = 500;
 /** After a failed reading, or one in which some twins' states were not at hand. */
 const READ_AGAIN_MS = 3000;
-
-export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly reason: string };
-
-/** How the live stream stands. `since`: browser time in milliseconds. */
-export interface StreamState {
-  readonly kind: 'connecting' | 'live' | 'lost';
-  readonly since: number;
-  readonly reason?: string;
-  /** When events were last left out and twins were read anew. */
-  readonly laggedAt?: number;
-}
-
-/** What the pages read; replaced as a whole where something that they draw has changed. */
-export interface Plant {
-  readonly phase: Phase;
-  readonly stream: StreamState;
-  readonly summaries: ReadonlyMap<string, TwinSummary>;
-  readonly tree: readonly PlantNode[];
-  readonly sources: readonly SourceView[] | undefined;
-}
 
 /** The plant as the browser knows it: read once, then kept in step by the stream. */
 export class PlantStore {
@@ -42,13 +24,14 @@ export class PlantStore {
   #early: TwinEvent[] | undefined = [];
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #readingAgain: ReturnType<typeof setTimeout> | undefined;
+  #readingVocabulary: Promise<void> | undefined;
   #plant: Plant;
 
   constructor(
     private readonly api: PlantApi,
     private readonly now: () => number,
   ) {
-    this.#plant = { phase: { kind: 'loading' }, stream: { kind: 'connecting', since: now() }, summaries: new Map(), tree: [], sources: undefined };
+    this.#plant = { phase: { kind: 'loading' }, stream: { kind: 'connecting', since: now() }, summaries: new Map(), tree: [], sources: undefined, vocabulary: new Map() };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -91,12 +74,12 @@ export class PlantStore {
     this.#early = early;
     let isComplete = false;
     try {
-      const [listed, sources] = await Promise.all([this.#allTwins(), this.api.sources()]);
-      const known = new Set(listed.map((twin) => twin.twinId));
+      const { twins, sources, vocabulary } = await readPlant(this.api);
+      const known = new Set(twins.map((twin) => twin.twinId));
       for (const twinId of this.#twins.keys()) if (!known.has(twinId)) this.#remove(twinId);
-      for (const { state } of listed) if (state) this.#put(state);
-      isComplete = listed.every(({ state }) => state !== null);
-      this.#update({ phase: { kind: 'ready' }, sources });
+      for (const { state } of twins) if (state) this.#put(state);
+      isComplete = twins.every(({ state }) => state !== null);
+      this.#update({ phase: { kind: 'ready' }, sources, vocabulary });
     } catch (error) {
       if (this.#plant.phase.kind !== 'ready') this.#update({ phase: { kind: 'failed', reason: reasonOf(error) } });
     }
@@ -126,12 +109,6 @@ export class PlantStore {
     }
   }
 
-  async #allTwins(): Promise<ListedState[]> {
-    const twins: ListedState[] = [];
-    for await (const twin of this.api.all((page) => this.api.twinsWithState(page))) twins.push(twin);
-    return twins;
-  }
-
   #onMessage(message: StreamMessage): void {
     switch (message.kind) {
       case 'event':
@@ -151,11 +128,20 @@ export class PlantStore {
     }
   }
 
+  /** A twin of a model that was applied after the console had read them. */
+  #readVocabularySoon(): void {
+    this.#readingVocabulary ??= readModels(this.api)
+      .then((vocabulary) => this.#update({ vocabulary, tree: buildTree(this.#plant.summaries.values(), vocabulary) }))
+      .catch(() => undefined) // names are made of the paths until then
+      .finally(() => setTimeout(() => (this.#readingVocabulary = undefined), READ_AGAIN_MS));
+  }
+
   #onEvent(event: TwinEvent): void {
     const result = applyEvent(this.#twins.get(event.twinId), event);
     if (result.kind === 'deleted') this.#remove(event.twinId);
     if (result.kind === 'gap') this.readTwin(event.twinId, event.rev).catch(() => undefined); // the next event asks again
     if (result.kind !== 'applied') return;
+    if (!this.#plant.vocabulary.has(result.twin.model)) this.#readVocabularySoon();
     this.#twins.set(event.twinId, result.twin);
     for (const change of event.changes) this.trends.change(result.twin, change);
     this.#touch(event.twinId);
@@ -189,23 +175,9 @@ export class PlantStore {
     this.#drawing = undefined;
     const summaries = withChanged(this.#plant.summaries, this.#changed, this.#twins);
     this.#changed.clear();
-    if (summaries !== this.#plant.summaries) this.#plant = { ...this.#plant, summaries, tree: buildTree(summaries.values()) };
+    if (summaries !== this.#plant.summaries) this.#plant = { ...this.#plant, summaries, tree: buildTree(summaries.values(), this.#plant.vocabulary) };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The same map where every changed twin still draws the same. */
-function withChanged(before: ReadonlyMap<string, TwinSummary>, changed: ReadonlySet<string>, twins: ReadonlyMap<string, TwinView>): ReadonlyMap<string, TwinSummary> {
-  let after: Map<string, TwinSummary> | undefined;
-  for (const twinId of changed) {
-    const twin = twins.get(twinId);
-    const summary = twin && summarise(twin);
-    if (summary ? sameSummary(before.get(twinId), summary) : !before.has(twinId)) continue;
-    after ??= new Map(before);
-    if (summary) after.set(twinId, summary);
-    else after.delete(twinId);
-  }
-  return after ?? before;
 }
 
 export function reasonOf(error: unknown): string {
