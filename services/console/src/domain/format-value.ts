@@ -8,7 +8,7 @@ const THIN_SPACE = '\u2009';
 /** What to show of a value; `names`: of the values of an enum, by value as text. */
 export function formatValue(value: unknown, datatype: Datatype | undefined, names?: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined) return 'no value';
-  if (names && typeof value !== 'object') return names.get(String(value)) ?? `${String(value)} (not in the model)`;
+  if (names && (typeof value === 'number' || typeof value === 'string')) return names.get(String(value)) ?? `${value} (not in the model)`;
   switch (typeof value) {
     case 'boolean':
       return value ? 'yes' : 'no';

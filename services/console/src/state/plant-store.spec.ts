@@ -58,7 +58,7 @@ class FakeApi {
     },
     patchDesired: async () => ({ kind: 'applied', rev: 1 }),
     stream: ({ signal } = {}) => this.#stream(signal!),
-  } as PlantApi;
+  };
 
   async *#stream(signal: AbortSignal): AsyncGenerator<StreamMessage, void, void> {
     signal.addEventListener('abort', () => this.#wake());

@@ -24,7 +24,7 @@ export class PlantStore {
   #early: TwinEvent[] | undefined = [];
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #readingAgain: ReturnType<typeof setTimeout> | undefined;
-  #readingVocabulary: Promise<void> | undefined;
+  #isReadingVocabulary = false;
   #plant: Plant;
 
   constructor(
@@ -130,10 +130,12 @@ export class PlantStore {
 
   /** A twin of a model that was applied after the console had read them. */
   #readVocabularySoon(): void {
-    this.#readingVocabulary ??= readModels(this.api)
+    if (this.#isReadingVocabulary) return;
+    this.#isReadingVocabulary = true;
+    readModels(this.api)
       .then((vocabulary) => this.#update({ vocabulary, tree: buildTree(this.#plant.summaries.values(), vocabulary) }))
       .catch(() => undefined) // names are made of the paths until then
-      .finally(() => setTimeout(() => (this.#readingVocabulary = undefined), READ_AGAIN_MS));
+      .finally(() => setTimeout(() => (this.#isReadingVocabulary = false), READ_AGAIN_MS));
   }
 
   #onEvent(event: TwinEvent): void {
