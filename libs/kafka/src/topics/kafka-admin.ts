@@ -2,6 +2,7 @@ import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
+import { pause } from '../retry/back-off.js';
 import { type AclGrant } from './acls.js';
 import { type ActualTopic } from './topic-differences.js';
 
@@ -61,10 +62,14 @@ export class KafkaAdmin {
     await this.run('Deleting topics', (admin) => admin.deleteTopics({ topics: [...names] }));
   }
 
-  /** Allows what the grants say; granting twice changes nothing. */
+  /** Allows what the grants say; granting twice changes nothing. Resolves when the broker goes by them. */
   async createAcls(grants: readonly AclGrant[]): Promise<void> {
     if (grants.length === 0) return;
-    await this.run('Creating ACLs', (admin) => admin.createAcls({ acl: grants.map(aclEntry) }));
+    const entries = grants.map(aclEntry);
+    await this.run('Creating ACLs', async (admin) => {
+      await admin.createAcls({ acl: entries });
+      for (let attempt = 0; attempt < 20 && !(await inForce(admin, entries)); attempt += 1) await pause(100);
+    });
   }
 
   async close(): Promise<void> {
@@ -87,6 +92,19 @@ export class KafkaAdmin {
     await admin.connect();
     return admin;
   }
+}
+
+/** The controller answers before its brokers know. */
+async function inForce(admin: Admin, wanted: readonly AclEntry[]): Promise<boolean> {
+  const { resources } = await admin.describeAcls({
+    resourceType: AclResourceTypes.ANY,
+    resourcePatternType: ResourcePatternTypes.ANY,
+    permissionType: AclPermissionTypes.ANY,
+    operation: AclOperationTypes.ANY,
+  });
+  const keyOf = (acl: AclEntry) => [acl.resourceType, acl.resourceName, acl.resourcePatternType, acl.principal, acl.operation].join(' ');
+  const known = new Set(resources.flatMap(({ acls, ...resource }) => acls.map((acl) => keyOf({ ...resource, ...acl }))));
+  return wanted.every((entry) => known.has(keyOf(entry)));
 }
 
 function aclEntry({ principal, resource, name, pattern, operation }: AclGrant): AclEntry {
