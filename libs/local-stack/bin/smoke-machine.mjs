@@ -21,7 +21,7 @@ export class Machine {
     return machine;
   }
 
-  /** npm start as a process group of its own; `said()` is its output so far, `ended` its exit code. */
+  /** npm start as a process group of its own; `said()` is its output so far, `ended` its exit code or signal. */
   npmStart(env = {}) {
     const child = spawn('npm', ['start'], { cwd: this.clone, env: { ...this.cleanEnvironment(), ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const file = createWriteStream(this.log, { flags: 'a' });
@@ -32,7 +32,7 @@ export class Machine {
     }
     this.running.add(child);
     child.said = () => text;
-    child.ended = new Promise((resolve) => child.once('close', resolve)).then((code) => {
+    child.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal))).then((code) => {
       this.running.delete(child);
       file.end();
       return code;

@@ -31,19 +31,22 @@ export const platformParts: readonly Part[] = [
   ),
 ];
 
+/** Name of the port at which the packaging plant takes faults over HTTP. */
+export const PLANT_CONTROL_PORT = 'packaging-plant-control';
+
 /** The simulated packaging plant, its trust in the ingestion and the ingestion's in it, its twins, and the wait for the first to be live. */
 export const packagingPlantParts: readonly Part[] = [
   {
     name: 'packaging-plant',
     kind: 'service',
-    ports: ['packaging-plant', 'packaging-plant-control'],
+    ports: ['packaging-plant', PLANT_CONTROL_PORT],
     args: ({ root }) => [join(root, 'simulators/packaging-plant/dist/main.js')],
     env: ({ home, portOf }) => ({
       PACKAGING_PLANT_OPCUA_PORT: String(portOf('packaging-plant')),
-      PACKAGING_PLANT_HTTP_PORT: String(portOf('packaging-plant-control')),
+      PACKAGING_PLANT_HTTP_PORT: String(portOf(PLANT_CONTROL_PORT)),
       PACKAGING_PLANT_PKI_DIR: join(home, 'pki', 'packaging-plant'),
     }),
-    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf('packaging-plant-control')}/health`, { signal: AbortSignal.timeout(2000) })).ok,
+    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf(PLANT_CONTROL_PORT)}/health`, { signal: AbortSignal.timeout(2000) })).ok,
   },
   {
     name: 'trust',
