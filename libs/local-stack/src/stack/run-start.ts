@@ -32,6 +32,6 @@ export async function runStart(env: NodeJS.ProcessEnv = process.env): Promise<nu
 function greet({ address, components, context }: Stack): void {
   const logins = components.oidc.users.map(({ id, password }) => `    ${id.padEnd(10)} ${password}`);
   const signIn = logins.length ? ['  Sign in as', ...logins] : [`  Sign in at ${components.oidc.issuer}`];
-  const plant = `  The plant's switchboard: http://127.0.0.1:${context.portOf(PLANT_CONTROL_PORT)} (see simulators/packaging-plant/README.md)`;
+  const plant = `  Faults of the plant: http://127.0.0.1:${context.portOf(PLANT_CONTROL_PORT)} (see simulators/packaging-plant/README.md)`;
   console.log(['', `  Orrery runs at ${address}`, '', ...signIn, '', plant, `  Data and logs: ${context.home}`, '  Stop: Ctrl-C', ''].join('\n'));
 }
