@@ -118,6 +118,7 @@ describeWithBrowser('The console, in a real Chromium', () => {
     const text = await page.locator('main').innerText();
     expect(text).toMatch(/connected/i);
     expect(text).toMatch(/gap/i);
+    await page.getByText('Connected', { exact: true }).first().waitFor();
     await picture('sources');
     expect(await seriousFindings()).toEqual([]);
   });
