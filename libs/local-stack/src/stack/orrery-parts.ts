@@ -13,7 +13,8 @@ export const platformParts: readonly Part[] = [
   {
     name: 'topics',
     kind: 'job',
-    args: ({ root }) => [join(root, 'libs/kafka/dist/bin/orrery-topics.js'), '--acls'],
+    // A broker without credentials has no rights to give: it is open, and given by the environment.
+    args: ({ root, kafka }) => [join(root, 'libs/kafka/dist/bin/orrery-topics.js'), ...(kafka.credentials('admin') ? ['--acls'] : [])],
     env: (context) => kafkaEnv(context, 'admin'),
   },
   service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion') })),
