@@ -1,5 +1,5 @@
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
-import { toOrreryError } from '../connection/kafka-error.js';
+import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
 import { pause } from '../retry/back-off.js';
@@ -24,16 +24,19 @@ export class KafkaAdmin {
 
   async createTopics(topics: readonly { name: string; partitions: number; config: Readonly<Record<string, string>> }[]): Promise<void> {
     if (topics.length === 0) return;
-    await this.run('Creating topics', (admin) =>
-      admin.createTopics({
-        waitForLeaders: true,
+    const names = topics.map(({ name }) => name);
+    await this.run('Creating topics', async (admin) => {
+      await admin.createTopics({
+        // kafkajs would wait for leaders, but takes a broker that has not heard of the topic yet for an error.
+        waitForLeaders: false,
         topics: topics.map(({ name, partitions, config }) => ({
           topic: name,
           numPartitions: partitions,
           configEntries: Object.entries(config).map(([entry, value]) => ({ name: entry, value })),
         })),
-      }),
-    );
+      });
+      for (let attempt = 0; attempt < 100 && !(await haveLeaders(admin, names)); attempt += 1) await pause(100);
+    });
   }
 
   async listTopics(): Promise<string[]> {
@@ -91,6 +94,18 @@ export class KafkaAdmin {
     const admin = openKafka(this.settings).admin();
     await admin.connect();
     return admin;
+  }
+}
+
+/** Whether the broker knows the topics and a leader of each of their partitions. */
+async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0));
+  } catch (error) {
+    const type = protocolType(error);
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return false;
+    throw error;
   }
 }
 
