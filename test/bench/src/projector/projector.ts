@@ -16,7 +16,7 @@ import { Progress, type Passage } from './progress.js';
 import { type MirrorPlan, type MirrorRound, type MirrorSetup } from './mirror-plan.js';
 
 const TWINS = 1_000;
-const READINGS_PER_ROUND = 240_000;
+const READINGS_PER_ROUND = 160_000;
 const PER_CALL = 2_000;
 
 /** The real projector, as its own process, on a backlog: validated, folded, in Redis, events and snapshots acknowledged. */
