@@ -76,7 +76,7 @@ describe('a subscription', () => {
 
   it('tells a slow reader exactly which revisions it missed, and from where to read them again', () => {
     subscription.deliver(record(0, 10n, 1), tree);
-    sink.bufferedBytes = 2_000_000;
+    sink.bufferedBytes = 9_000_000;
     subscription.deliver(record(0, 11n, 2), tree);
     subscription.deliver(record(0, 12n, 3), tree);
     subscription.deliver(record(1, 0n, 9, 'acme:riverside:other'), tree);
@@ -96,7 +96,7 @@ describe('a subscription', () => {
 
   it('keeps the place of a slow reader before what it missed', () => {
     subscription.deliver(record(0, 10n, 1), tree);
-    sink.bufferedBytes = 2_000_000;
+    sink.bufferedBytes = 9_000_000;
     subscription.deliver(record(0, 11n, 2), tree);
     subscription.heartbeat();
     expect(readPosition(sink.sent[1]!.cursor, 2)).toEqual([11n, 0n]);

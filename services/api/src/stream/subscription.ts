@@ -14,9 +14,12 @@ export interface StreamRecord {
   json(): string;
 }
 
-/** Not taken by the client yet: above the first nothing more is sent until it has fallen below the second. */
-const FULL_BYTES = 1_000_000;
-const FREE_BYTES = 250_000;
+/**
+ * Not taken by the client yet: above the first nothing more is sent until it has fallen below the second. A burst that Kafka
+ * hands over in one piece (2 MB a partition) must not make a quick reader a slow one.
+ */
+const FULL_BYTES = 8_000_000;
+const FREE_BYTES = 2_000_000;
 /** Records that may come while the snapshots are being sent. */
 const MAX_HELD = 20_000;
 
