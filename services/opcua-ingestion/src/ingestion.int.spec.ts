@@ -117,6 +117,43 @@ describe('opcua-ingestion', () => {
     expectMissingInside('stopped', 0, 11, harness.gapsOf('stopped'));
   });
 
+  it('killed by -9 in full flow, reports a gap that holds every row it missed, and counts to the row', async () => {
+    const plant = await harness.plant('killed', { flow: 'double' });
+    await harness.trust('killed');
+    plant.write('flow', 0, rowTime(0));
+    await harness.apply(sourceEntry('killed', plant.endpoint), bindingEntry('killed', { flow: 'double' }));
+    const service = harness.process();
+    await harness.until('connected', () => harness.statusOf('killed')?.state === 'connected' && harness.readingsOf('killed').length === 1);
+    let row = 0;
+    const play = setInterval(() => {
+      for (let n = 0; n < 5; n += 1) plant.write('flow', (row += 1), rowTime(row));
+    }, 5);
+    try {
+      await harness.until('a heartbeat in full flow', () => (harness.statusOf('killed')?.lastEventTs ?? '') > rowTime(500));
+      await service.kill();
+      const atKill = row;
+      await harness.until('rows that nobody reads', () => row > atKill + 500);
+      const again = harness.process();
+      await harness.until('reading again', () => harness.readingsOf('killed').some(({ value }) => (value as number) > atKill + 500));
+      await harness.until('gap', () => harness.gapsOf('killed').length === 1);
+      clearInterval(play);
+      await harness.until('the last row', () => harness.readingsOf('killed').some(({ value }) => value === row));
+      const [gap] = harness.gapsOf('killed');
+      expect(gap?.cause).toBe('ingestion-restarted');
+      expectMissingInside('killed', 0, row + 1, harness.gapsOf('killed'));
+      expect(gap!.to! <= rowTime(row)).toBe(true);
+      const read = harness.readingsOf('killed').map(({ value }) => value as number);
+      const missing = row + 1 - new Set(read).size;
+      expect(missing).toBeGreaterThan(0);
+      // Not a row twice, though the server may still have held the last subscription.
+      expect(new Set(read).size).toBe(read.length);
+      expect(harness.of('killed').at(-1)).toMatchObject({ epoch: '2' });
+      await again.kill();
+    } finally {
+      clearInterval(play);
+    }
+  }, 120_000);
+
   it('refuses a server nobody trusts, with thumbprint and folder, and connects once its certificate lies there', async () => {
     const plant = await harness.plant('untrusted', { flow: 'double' });
     plant.write('flow', 1, rowTime(1));
