@@ -1,47 +1,67 @@
 import { Module } from '@nestjs/common';
-import { KafkaPublisher, type KafkaSettings } from '@orrery/kafka';
+import { KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
-import { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { ExpiryProducer } from './adapters/expiry.producer.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
-import { type Config } from './config.js';
+import type { Config } from './config.js';
+import { InputFlow } from './input-flow.js';
+import { InputsController } from './inputs.controller.js';
 import { TwinProjection } from './on-input.js';
-import { ProjectionRun } from './projection-run.js';
 import { ProjectorMetrics } from './projector-metrics.js';
 
 const KAFKA = Symbol('kafka settings');
 
 @Module({
+  controllers: [InputsController],
   providers: [
+    { provide: InputFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new InputFlow(metrics, health) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): KafkaSettings => ({
-        ...kafka,
-        clientId: 'twin-projector',
-        realm,
-        logger,
-        metrics,
-      }),
+      inject: [CONFIG, LOGGER, InputFlow],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: InputFlow): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics }),
     },
-    { provide: HotStateStore, inject: [CONFIG], useFactory: ({ redis, realm }: Config) => new HotStateStore(redis.url, realm) },
+    {
+      provide: HotStateStore,
+      inject: [CONFIG, HealthRegistry, Drain],
+      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain) => {
+        const hot = new HotStateStore(redis.url, realm);
+        health.register('redis', () => hot.ping().then(() => ({ ok: true })));
+        drain.add('close', 'redis', () => hot.close());
+        await hot.connect();
+        return hot;
+      },
+    },
     { provide: ProjectorMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new ProjectorMetrics(metrics) },
     {
       provide: TwinProjection,
       inject: [CONFIG, HotStateStore, ProjectorMetrics],
       useFactory: ({ realm }: Config, hot: HotStateStore, metrics: ProjectorMetrics) => new TwinProjection(realm, hot, metrics),
     },
-    { provide: KafkaPublisher, inject: [KAFKA], useFactory: (settings: KafkaSettings) => new KafkaPublisher(settings) },
     {
-      provide: ExpiryProducer,
-      inject: [TwinProjection, KafkaPublisher, LOGGER],
-      useFactory: (projection: TwinProjection, publisher: KafkaPublisher, logger: Logger) =>
-        new ExpiryProducer(projection, publisher, (error) => logger.warn({ err: error }, 'expired readings could not be told, or Redis not be looked at; trying again')),
+      provide: KafkaPublisher,
+      inject: [KAFKA, Drain],
+      useFactory: (settings: KafkaSettings, drain: Drain) => {
+        const publisher = new KafkaPublisher(settings);
+        drain.add('close', 'kafka publisher', () => publisher.close());
+        return publisher;
+      },
     },
     {
-      provide: ProjectionRun,
-      inject: [KAFKA, CONFIG, TwinProjection, HotStateStore, KafkaPublisher, ExpiryProducer, HealthRegistry, Drain],
-      useFactory: (...parts: ConstructorParameters<typeof ProjectionRun>) => new ProjectionRun(...parts),
+      provide: KafkaStrategy,
+      inject: [KAFKA, CONFIG, KafkaPublisher],
+      useFactory: (settings: KafkaSettings, { sessionTimeout, snapshotsPerSecond }: Config, publisher: KafkaPublisher) =>
+        new KafkaStrategy({ settings, logState: { publisher, sessionTimeoutMs: sessionTimeout, snapshotsPerSecond } }),
+    },
+    {
+      provide: ExpiryProducer,
+      inject: [TwinProjection, KafkaPublisher, LOGGER, Drain],
+      useFactory: (projection: TwinProjection, publisher: KafkaPublisher, logger: Logger, drain: Drain) => {
+        const expiry = new ExpiryProducer(projection, publisher, (error) => logger.warn({ err: error }, 'expiries were not told, or Redis not looked at; trying again'));
+        drain.add('stop-reading', 'expiry', () => expiry.close());
+        expiry.start();
+        return expiry;
+      },
     },
   ],
 })

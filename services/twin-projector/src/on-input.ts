@@ -148,7 +148,9 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     changes.set(event.twinId, change);
     change.add(event);
     const twin = this.projection.twins.get(event.twinId);
-    if (twin !== undefined) this.timers.arm(twin, event.changes.flatMap((done) => ('path' in done ? [done.path] : [])));
+    if (twin === undefined) return;
+    const redefined = event.changes.some(({ kind }) => kind === 'definition');
+    this.timers.arm(twin, redefined ? Object.keys(twin.properties) : event.changes.flatMap((done) => ('path' in done ? [done.path] : [])));
   }
 
   private async writeHotState(changes: ReadonlyMap<string, HotChange>): Promise<void> {
