@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Paths that are never the console's: what is not found there is a problem, not a page. */
-const NOT_THE_CONSOLE = /^\/(api|health|metrics)(\/|$|\?)/;
+const NOT_THE_CONSOLE = /^\/(api|health|metrics|assets)(\/|$|\?)/;
 
 /**
  * Serves the built console: its files, which carry a hash in their names, for a year; and for every other path its page,

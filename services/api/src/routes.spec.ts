@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { RequestMethod, type Type } from '@nestjs/common';
+import { MetadataScanner } from '@nestjs/core';
+import { controllers } from './app.module.js';
+import { ACCESS, type Access } from './auth/roles.js';
+
+/** Every route of every controller, with who may use it. */
+function routes(): Record<string, Access | undefined> {
+  const table: Record<string, Access | undefined> = {};
+  for (const controller of controllers as Type[]) {
+    const prototype = controller.prototype as Record<string, object>;
+    const base = String(Reflect.getMetadata('path', controller));
+    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
+      const handler = prototype[name]!;
+      const path = Reflect.getMetadata('path', handler) as string | undefined;
+      if (path === undefined) continue;
+      const method = RequestMethod[Reflect.getMetadata('method', handler) as number]!;
+      const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as Access | undefined;
+      table[`${method} /${base}${path === '/' ? '' : `/${path}`}`] = access;
+    }
+  }
+  return table;
+}
+
+const READERS = ['viewer', 'engineer'];
+
+describe('the routes', () => {
+  it('each say who may use them; what says nothing is closed', () => {
+    expect(Object.entries(routes()).filter(([, access]) => access === undefined)).toEqual([]);
+  });
+
+  it('are these, for these roles', () => {
+    expect(routes()).toEqual({
+      'GET /api/v1/config': 'public',
+      'GET /api/v1/dead-letters': ['engineer'],
+      'GET /api/v1/me': READERS,
+      'GET /api/v1/models': READERS,
+      'GET /api/v1/models/:id': READERS,
+      'GET /api/v1/relationships': READERS,
+      'GET /api/v1/sources': READERS,
+      'GET /api/v1/sources/:id': READERS,
+      'GET /api/v1/stream': READERS,
+      'POST /api/v1/stream/tickets': READERS,
+      'GET /api/v1/twins': READERS,
+      'GET /api/v1/twins/:id': READERS,
+      'PATCH /api/v1/twins/:id/desired': ['engineer'],
+      'GET /api/v1/twins/:id/desired/requests/:requestId': ['engineer'],
+      'POST /api/v1/plants/apply': ['engineer'],
+    });
+  });
+});
