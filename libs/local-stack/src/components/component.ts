@@ -11,6 +11,8 @@ export interface ComponentOptions {
   /** One line about what takes long. */
   say?: (line: string) => void;
   watcher?: ProcessWatcher;
+  /** Breaks off the start. */
+  signal?: AbortSignal;
   /** Where addresses of running components and tools are looked up; process.env unless told. */
   env?: NodeJS.ProcessEnv;
 }

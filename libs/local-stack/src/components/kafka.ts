@@ -58,7 +58,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
     },
     options.watcher,
   );
-  await child.start();
+  await child.start(options.signal);
   const broker = `127.0.0.1:${client}`;
   try {
     if (secure) await addPrincipals(tools, broker, folder, users);

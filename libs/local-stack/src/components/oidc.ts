@@ -66,7 +66,7 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
     },
     options.watcher,
   );
-  await child.start();
+  await child.start(options.signal);
   const client = (id: string): MachineClient => {
     const found = machineClients.find((known) => known.id === id);
     if (!found) throw new Error(`No confidential client "${id}". Known: ${machineClients.map((known) => known.id).join(', ')}.`);

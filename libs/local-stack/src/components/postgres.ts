@@ -46,7 +46,7 @@ export async function startPostgres(options: ComponentOptions): Promise<Postgres
     options.watcher,
   );
   await freeOfPostmaster(data);
-  await child.start();
+  await child.start(options.signal);
   const url = `postgres://${OWNER}:${password}@127.0.0.1:${port}`;
   try {
     await createDatabase(url, 'orrery');

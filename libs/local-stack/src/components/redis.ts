@@ -38,7 +38,7 @@ export async function startRedis(options: ComponentOptions): Promise<Redis> {
     },
     options.watcher,
   );
-  await child.start();
+  await child.start(options.signal);
   return Object.assign(native(child), { url: `redis://${password ? `:${password}@` : ''}127.0.0.1:${port}` });
 }
 

@@ -64,8 +64,9 @@ export class ManagedProcess {
     return this.child !== undefined;
   }
 
-  /** Starts it and waits until it is ready. Throws, with its last lines, when it ends before that. */
-  async start(): Promise<void> {
+  /** Starts it and waits until it is ready. Throws, with its last lines, when it ends before that, and stops it when `signal` aborts. */
+  async start(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     if (this.child) throw new Error(`${this.spec.name} already runs (pid ${this.child.pid}).`);
     const exit = this.spawn();
     let ended: Exit | undefined;
@@ -80,11 +81,12 @@ export class ManagedProcess {
           if (ended) return true;
           return ready(run);
         },
-        { timeoutMs: this.spec.readyTimeoutMs ?? 60_000, intervalMs: 25 },
+        { timeoutMs: this.spec.readyTimeoutMs ?? 60_000, intervalMs: 25, ...(signal ? { signal } : {}) },
       );
     } catch (error) {
       const lines = this.lastLines();
       await this.stop();
+      signal?.throwIfAborted();
       throw new Error(`${(error as Error).message} Its last lines (${this.spec.logFile}):\n${lines}`, { cause: error });
     }
     if (ended) throw new Error(`${this.spec.name} ended ${describeExit(ended)} before it was ready. Its last lines (${this.spec.logFile}):\n${this.lastLines()}`);

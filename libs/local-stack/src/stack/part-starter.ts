@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ManagedProcess, type ProcessWatcher } from '../process/managed-process.js';
 import { crashOf, describeCrash, type Crash } from './crash.js';
-import type { Part, StackContext } from './part.js';
+import type { Job, Part, Service, StackContext } from './part.js';
 
 /** Starts the parts of a table, each as soon as those it comes after are ready, and stops them. */
 export class PartStarter {
@@ -21,7 +21,7 @@ export class PartStarter {
       const before = Promise.all((part.after ?? []).flatMap((name) => ready.get(name) ?? []));
       ready.set(
         part.name,
-        before.then(() => this.start(part)).then(() => this.context.say(part.name)),
+        before.then(() => this.start(part)),
       );
     }
     const { signal } = this.context;
@@ -50,19 +50,21 @@ export class PartStarter {
 
   private async start(part: Part): Promise<void> {
     if (this.stopped) return;
-    if (part.kind === 'step') return part.run(this.context);
+    await (part.kind === 'step' ? part.run(this.context) : this.startChild(part));
+    this.context.say(part.name);
+  }
+
+  private async startChild(part: Service | Job): Promise<void> {
     const child = this.childOf(part);
     this.children.push(child);
-    if (part.kind === 'service') {
-      child.onCrash = (exit) => this.report(crashOf(child, exit));
-      return child.start();
-    }
-    await child.start();
+    if (part.kind === 'service') child.onCrash = (exit) => this.report(crashOf(child, exit));
+    await child.start(this.context.signal);
+    if (part.kind === 'service') return;
     const exit = await child.ended();
     if (exit.code !== 0) throw new Error(describeCrash(crashOf(child, exit)));
   }
 
-  private childOf(part: Exclude<Part, { kind: 'step' }>): ManagedProcess {
+  private childOf(part: Service | Job): ManagedProcess {
     const ready = part.kind === 'service' ? part.ready : undefined;
     return new ManagedProcess(
       {

@@ -20,8 +20,6 @@ export interface StackOptions extends Omit<ComponentOptions, 'watcher' | 'secure
   principals: readonly string[];
   /** Life of an access token, in seconds. */
   accessTokenSeconds?: number;
-  /** Breaks off the start; what is up by then is stopped. */
-  signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -60,7 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const port = await consolePort(home, options.port);
     const address = `http://${LOOPBACK}:${port}`;
-    components = await startComponents({ ...options, watcher: state, consoleOrigins: [address, `http://localhost:${port}`] });
+    components = await startComponents({ ...options, watcher: state, signal: breakOff.signal, consoleOrigins: [address, `http://localhost:${port}`] });
     watchComponents(components, home, reportCrash);
     const portOf = await portsOf(home, port, parts);
     const context: StackContext = { ...components, home, root: packageFile('..', '..'), port, address, say, portOf, signal: breakOff.signal };
