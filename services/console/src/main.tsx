@@ -52,4 +52,11 @@ function showSignIn(session: Session, config: PublicConfig, failure: string | un
   );
 }
 
+/** A part of the console that is gone: a newer console has been installed. Take it; once, should it be something else. */
+window.addEventListener('vite:preloadError', () => {
+  if (sessionStorage.getItem('orrery.reloaded') !== null) return;
+  sessionStorage.setItem('orrery.reloaded', 'yes');
+  window.location.reload();
+});
+
 start().catch((error: unknown) => root.render(<UnavailablePage reason={reasonOf(error)} />));

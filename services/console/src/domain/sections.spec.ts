@@ -25,10 +25,18 @@ describe('hasTrend', () => {
 });
 
 describe('pathsToTrend', () => {
-  it('opens what is abnormal first, then measurements before counters', () => {
+  it('shows what is abnormal first, then measurements with a unit, and counters and times last', () => {
     const filler = twin({
-      properties: { count: property({ datatype: 'uint32' }), flow: property({}), level: property({}), pressure: property({ quality: 'bad' }) },
+      properties: {
+        count: property({ datatype: 'uint32' }),
+        runTime: property({ unit: 'second' }),
+        speed: property({}),
+        flow: property({ unit: 'litrePerSecond' }),
+        setpoint: property({ kind: 'property', unit: 'litrePerSecond' }),
+        pressure: property({ quality: 'bad', unit: 'bar' }),
+      },
     });
-    expect(pathsToTrend(filler, 3)).toEqual(['pressure', 'flow', 'level']);
+    expect(pathsToTrend(filler, 6)).toEqual(['pressure', 'flow', 'speed', 'count', 'runTime', 'setpoint']);
+    expect(pathsToTrend(filler, 2)).toEqual(['pressure', 'flow']);
   });
 });

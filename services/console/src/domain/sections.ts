@@ -31,13 +31,22 @@ export function hasTrend(property: PropertyView): boolean {
   return isNumeric && property.eventTs !== undefined && (property.value === null || toNumber(property.value, property.datatype) !== undefined);
 }
 
-/** The paths whose trends stand open at first: what is abnormal, then measurements in the order of the model. */
+/** Running times and the like: they only ever rise. */
+const TIME_UNITS: ReadonlySet<string> = new Set(['second', 'minute', 'hour', 'day', 'year', 'millisecond']);
+
+/** Measurements with a unit say most about a machine, then other measurements; counters and times say least. */
+function trendRank({ kind, datatype, unit }: PropertyView): number {
+  const isMeasured = kind === 'telemetry' && (datatype === 'double' || datatype === 'float');
+  if (!isMeasured || (unit !== undefined && TIME_UNITS.has(unit))) return 2;
+  return unit === undefined ? 1 : 0;
+}
+
+/** The paths whose trends are shown first: what is abnormal, then measurements in the order of the model. */
 export function pathsToTrend(twin: TwinView, most: number): string[] {
   const measured = Object.entries(twin.properties).filter(([, property]) => hasTrend(property));
-  const rank = (property: PropertyView) => (property.datatype === 'double' || property.datatype === 'float' ? 0 : 1);
   return measured
     .map(([path, property], index) => ({ path, property, index }))
-    .sort((a, b) => byUrgency(conditionOfProperty(a.property), conditionOfProperty(b.property)) || rank(a.property) - rank(b.property) || a.index - b.index)
+    .sort((a, b) => byUrgency(conditionOfProperty(a.property), conditionOfProperty(b.property)) || trendRank(a.property) - trendRank(b.property) || a.index - b.index)
     .slice(0, most)
     .map(({ path }) => path);
 }

@@ -48,6 +48,6 @@ function summaryOf(node: PlantNode): string {
   const entries = Object.entries(node.counts) as [Condition, number][];
   const all = entries.reduce((sum, [, count]) => sum + count, 0);
   const wrong = entries.reduce((sum, [condition, count]) => sum + (isAbnormal(condition) ? count : 0), 0);
-  if (all === 0) return '';
+  if (all <= 1) return ''; // the mark says it all
   return wrong === 0 ? plural(all, 'twin') : `${wrong} of ${plural(all, 'twin')} abnormal`;
 }

@@ -4,7 +4,6 @@ import { levelPath, type PlantNode } from '../domain/plant-tree.js';
 import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
 import { pathsToTrend, sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
-import { plural } from '../domain/words.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -16,15 +15,16 @@ import { ValueRow } from '../parts/value-row.js';
 import { useNames, usePlant, useTwin } from '../state/context.js';
 import { PartCards } from './part-cards.js';
 
-const TRENDS_OPEN_AT_FIRST = 4;
+const TRENDS_SHOWN = 4;
 
 /** One twin: what is wrong with it, every value, its last minutes, its parts, and what it is. */
 export function TwinPage({ twinId, component }: { twinId: string; component?: string | undefined }) {
   const twin = useTwin(twinId);
-  const { tree } = usePlant();
+  const { tree, sources } = usePlant();
   if (!twin) return <UnknownTwin twinId={twinId} />;
   const findings = findingsOf(twin);
   const abnormal = findings.filter((finding) => isAbnormal(finding.condition));
+  const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
   const parts = nodeOf(tree, twinId)?.children.filter((node) => node.component === undefined) ?? [];
   return (
     <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
@@ -47,7 +47,8 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
           <PartCards nodes={parts} />
         </section>
       )}
-      <Values twin={twin} component={component} />
+      <LastMinutes twin={twin} isRecorded={isRecorded} />
+      <Values twin={twin} component={component} isRecorded={isRecorded} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />
     </Page>
@@ -81,42 +82,39 @@ function Breadcrumb({ twinId }: { twinId: string }) {
   );
 }
 
-function Values({ twin, component }: { twin: TwinView; component: string | undefined }) {
-  const { sources } = usePlant();
-  const [trends, setTrends] = useState(() => pathsToTrend(twin, TRENDS_OPEN_AT_FIRST));
-  const sections = sectionsOf(twin);
+/** Chosen once: charts that change places while one looks at them are worse than none. */
+function LastMinutes({ twin, isRecorded }: { twin: TwinView; isRecorded: (source: string | undefined) => boolean }) {
+  const [paths] = useState(() => pathsToTrend(twin, TRENDS_SHOWN));
+  if (paths.length === 0) return null;
+  return (
+    <section aria-labelledby="trends">
+      <h2 id="trends">Last minutes</h2>
+      <div className="trends">
+        {paths.map((path) => {
+          const property = twin.properties[path];
+          return property && <TrendPanel key={path} twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded(property.source)} />;
+        })}
+      </div>
+    </section>
+  );
+}
+
+function Values({ twin, component, isRecorded }: { twin: TwinView; component: string | undefined; isRecorded: (source: string | undefined) => boolean }) {
   const names = useNames(twin.model);
-  const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
-  const toggle = (path: string) => setTrends((open) => (open.includes(path) ? open.filter((each) => each !== path) : [path, ...open]));
-  if (sections.length === 0) return null;
   return (
     <>
-      {sections.map((section) => (
-        <ValueSection key={section.component ?? ''} component={section.component} title={section.component === undefined ? 'Values' : names.component(section.component)} isWanted={section.component !== undefined && section.component === component}>
+      {sectionsOf(twin).map((section) => (
+        <ValueSection
+          key={section.component ?? ''}
+          component={section.component}
+          title={section.component === undefined ? 'Values' : names.component(section.component)}
+          isWanted={section.component !== undefined && section.component === component}
+        >
           {section.entries.map(([path, property]) => (
-            <ValueRow
-              key={path}
-              twin={twin}
-              path={path}
-              property={property}
-              isRecorded={isRecorded(property.source)}
-              isTrendOpen={trends.includes(path)}
-              onTrend={() => toggle(path)}
-            />
+            <ValueRow key={path} twin={twin} path={path} property={property} isRecorded={isRecorded(property.source)} />
           ))}
         </ValueSection>
       ))}
-      <section aria-labelledby="trends">
-        <h2 id="trends">Last minutes</h2>
-        {trends.length === 0 && <p className="quiet">Choose a value’s trend in the list above to see it here.</p>}
-        <div className="trends">
-          {trends.map((path) => {
-            const property = twin.properties[path];
-            return property && <TrendPanel key={path} twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded(property.source)} onClose={() => toggle(path)} />;
-          })}
-        </div>
-        <p className="quiet">{`Collected since this page was opened in this tab; ${plural(trends.length, 'trend')} shown.`}</p>
-      </section>
     </>
   );
 }

@@ -19,11 +19,10 @@ interface TrendPanelProps {
   readonly path: string;
   readonly property: PropertyView;
   readonly isRecorded: boolean;
-  readonly onClose: () => void;
 }
 
 /** The last minutes of one value, as a line and in words. */
-export function TrendPanel({ twinId, model, path, property, isRecorded, onClose }: TrendPanelProps) {
+export function TrendPanel({ twinId, model, path, property, isRecorded }: TrendPanelProps) {
   const { store } = useServices();
   const now = useNow();
   const isDark = useIsDark();
@@ -43,9 +42,6 @@ export function TrendPanel({ twinId, model, path, property, isRecorded, onClose 
           {name}
           {unit !== '' && <span className="quiet">{` in ${unit}`}</span>}
         </span>
-        <button type="button" className="small" aria-label={`Close the trend of ${name}`} onClick={onClose}>
-          Close
-        </button>
       </figcaption>
       <Suspense fallback={<div className="chart quiet">Loading the chart…</div>}>
         <TrendChart trend={trend} from={from} to={to} isDark={isDark} />

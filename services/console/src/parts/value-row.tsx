@@ -11,20 +11,20 @@ import { ConditionMark } from './condition-mark.js';
 import { DesiredEditor } from './desired-editor.js';
 import { DesiredLine } from './desired-line.js';
 import { Sparkline } from './sparkline.js';
+import { TrendPanel } from './trend-panel.js';
 
 export interface ValueRowProps {
   readonly twin: TwinView;
   readonly path: string;
   readonly property: PropertyView;
   readonly isRecorded: boolean;
-  readonly isTrendOpen: boolean;
-  readonly onTrend: () => void;
 }
 
 /** One value: name, number with unit, quality, age, the wish beside it, and its last two minutes. */
-export function ValueRow({ twin, path, property, isRecorded, isTrendOpen, onTrend }: ValueRowProps) {
+export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
   const { me } = useServices();
   const [isEditing, setEditing] = useState(false);
+  const [isTrendOpen, setTrendOpen] = useState(false);
   const [outcome, setOutcome] = useState<string>();
   const edit = useRef<HTMLButtonElement>(null);
   const words = useNames(twin.model).of(path);
@@ -60,14 +60,21 @@ export function ValueRow({ twin, path, property, isRecorded, isTrendOpen, onTren
         <td className="age-cell">{isStatic(property) ? <span className="quiet">fixed</span> : <ValueAge property={property} isRecorded={isRecorded} />}</td>
         <td className="trend-cell">
           {hasTrend(property) && (
-            <button type="button" className="trend-button" aria-pressed={isTrendOpen} aria-label={`Trend of ${name.toLowerCase()}`} onClick={onTrend}>
+            <button type="button" className="trend-button" aria-expanded={isTrendOpen} aria-label={`Trend of ${name.toLowerCase()}`} onClick={() => setTrendOpen(!isTrendOpen)}>
               <Sparkline twinId={twin.twinId} path={path} recorded={isRecorded} lastEvent={property.eventTs} />
             </button>
           )}
         </td>
       </tr>
+      {isTrendOpen && (
+        <tr className="below-row">
+          <td colSpan={5}>
+            <TrendPanel twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded} />
+          </td>
+        </tr>
+      )}
       {isEditing && (
-        <tr className="editor-row">
+        <tr className="below-row">
           <td colSpan={5}>
             <DesiredEditor twin={twin} path={path} property={property} onClose={close} />
           </td>
