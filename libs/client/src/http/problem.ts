@@ -36,13 +36,19 @@ export class ApiError extends Error {
   }
 }
 
+/** The message nearest to the cause: fetch itself says no more than that it failed. */
+export function reasonOf(error: unknown): string {
+  const { message, cause } = (error ?? {}) as { message?: unknown; cause?: { message?: unknown } };
+  if (typeof cause?.message === 'string' && cause.message !== '') return cause.message;
+  return typeof message === 'string' ? message : String(error);
+}
+
 export function noAnswer(url: string, cause: unknown): ApiError {
-  const reason = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
   const problem = {
     type: 'https://orrery.dev/problems/no-answer',
     title: 'The api does not answer',
     status: 0,
-    detail: `${url} does not answer: ${reason}`,
+    detail: `${url} does not answer: ${reasonOf(cause)}`,
     remedy: 'Check the address, and whether the api runs there.',
   };
   return new ApiError(0, problem, { cause });

@@ -40,7 +40,7 @@ async function* examine(context: Context, version: string): AsyncGenerator<Check
   try {
     config = await client.publicConfig();
   } catch (error) {
-    yield failed('api', explain(error)[0]!, 'Start it with `npm start`, or give its address with --url or ORRERY_URL.');
+    yield failed('api', messageOf(error), 'Start it with `npm start`, or give its address with --url or ORRERY_URL.');
     return;
   }
   const after = Date.now();
@@ -88,10 +88,11 @@ async function* guarded(name: string, check: () => AsyncGenerator<Check>): Async
   try {
     yield* check();
   } catch (error) {
-    const [message, remedy] = explain(error);
-    yield failed(name, message!.replace(/^error: /, ''), remedy?.trim() ?? 'See the log of the api.');
+    yield failed(name, messageOf(error), explain(error)[1]?.trim() ?? 'See the log of the api.');
   }
 }
+
+const messageOf = (error: unknown) => (explain(error)[0] ?? 'it failed').replace(/^error: /, '');
 
 /** The api's clock was read somewhere between the two times. */
 export function clockCheck(theirs: number, before: number, after: number): Check {

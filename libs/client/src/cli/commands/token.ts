@@ -35,7 +35,7 @@ async function signIn(context: Context, options: TokenOptions): Promise<Tokens> 
     throw new CliError('a client id needs its secret, or --device', 'Add --client-secret-file <file>; a secret does not belong on a command line.', EXIT.usage);
   }
   const tokens = secret === undefined ? await byDevice(context, provider, clientId) : await provider.clientCredentials(clientId, secret);
-  const file = profileFile(options.profile ?? env['ORRERY_PROFILE'] ?? 'default', env);
+  const file = profileFile(options.profile ?? (env['ORRERY_PROFILE'] || 'default'), env);
   await writeProfile(file, { url, issuer, clientId, ...(secret === undefined ? {} : { clientSecret: secret }), tokens });
   output.note(`signed in; kept in ${file}`);
   return tokens;

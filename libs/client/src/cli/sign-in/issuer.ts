@@ -1,3 +1,4 @@
+import { reasonOf } from '../../http/problem.js';
 import { CliError, EXIT } from '../exit.js';
 
 export interface Tokens {
@@ -83,8 +84,7 @@ async function ask(url: string, init: RequestInit = {}): Promise<unknown> {
     if (response.status >= 500 || response.status === 404) throw new Error(`it answers ${response.status}`);
     return await response.json();
   } catch (error) {
-    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
-    throw unreachable(url, reason, error);
+    throw unreachable(url, reasonOf(error), error);
   }
 }
 

@@ -29,12 +29,12 @@ export class Session {
   ) {}
 
   static async open(options: SessionOptions, env: Environment, cwd: string): Promise<Session> {
-    const file = profileFile(options.profile ?? env['ORRERY_PROFILE'] ?? 'default', env);
+    const file = profileFile(options.profile ?? (env['ORRERY_PROFILE'] || 'default'), env);
     const named = await readProfile(file);
     if (options.profile !== undefined && !named) throw new CliError(`there is no profile ${options.profile}`, `Make it: orrery --profile ${options.profile} --url <address> token --device`, EXIT.usage);
     const local = named ? undefined : await localCredentials(env, cwd);
     const found = named ?? local ?? {};
-    const url = options.url ?? env['ORRERY_URL'] ?? found.url ?? DEFAULT_URL;
+    const url = options.url ?? (env['ORRERY_URL'] || found.url || DEFAULT_URL);
     if (!/^https?:\/\//.test(url)) throw new CliError(`"${url}" is no address of an api`, 'Give it as http://host:port or https://host.', EXIT.usage);
     if (env['ORRERY_TOKEN']) return new Session(url, 'ORRERY_TOKEN', {}, env['ORRERY_TOKEN'], undefined);
     const { ORRERY_CLIENT_ID: clientId, ORRERY_CLIENT_SECRET: clientSecret } = env;
