@@ -17,7 +17,7 @@ export class PartStarter {
 
   async startAll(parts: readonly Part[]): Promise<void> {
     const ready = new Map<string, Promise<void>>();
-    for (const part of inOrder(parts)) {
+    for (const part of parts) {
       const before = Promise.all((part.after ?? []).flatMap((name) => ready.get(name) ?? []));
       ready.set(
         part.name,
@@ -79,14 +79,4 @@ export class PartStarter {
       this.watcher,
     );
   }
-}
-
-function inOrder(parts: readonly Part[]): readonly Part[] {
-  const above = new Set<string>();
-  for (const part of parts) {
-    const missing = part.after?.find((name) => !above.has(name));
-    if (missing) throw new Error(`Part "${part.name}" comes after "${missing}", which is not above it in the table.`);
-    above.add(part.name);
-  }
-  return parts;
 }

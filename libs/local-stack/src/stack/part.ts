@@ -61,3 +61,14 @@ export function withEnv(parts: readonly Part[], name: string, env: Record<string
   const more = (context: StackContext): Record<string, string> => (typeof env === 'function' ? env(context) : env);
   return parts.map((part) => (part.name !== name || part.kind === 'step' ? part : { ...part, env: (context) => ({ ...part.env?.(context), ...more(context) }) }));
 }
+
+/** Throws where a part comes after one that is not above it, or two have one name. */
+export function checkTable(parts: readonly Part[]): void {
+  const above = new Set<string>();
+  for (const { name, after = [] } of parts) {
+    if (above.has(name)) throw new Error(`Two parts are called "${name}".`);
+    const missing = after.find((other) => !above.has(other));
+    if (missing !== undefined) throw new Error(`Part "${name}" comes after "${missing}", which is not above it in the table.`);
+    above.add(name);
+  }
+}

@@ -9,7 +9,7 @@ import { packageFile } from '../package-file.js';
 import type { ManagedProcess } from '../process/managed-process.js';
 import { freePort } from '../process/ports.js';
 import { describeCrash, watchComponents, type Crash } from './crash.js';
-import type { Part, StackContext } from './part.js';
+import { checkTable, type Part, type StackContext } from './part.js';
 import { PartStarter } from './part-starter.js';
 
 export interface StackOptions extends Omit<ComponentOptions, 'watcher' | 'secure'> {
@@ -40,6 +40,7 @@ const LOOPBACK = '127.0.0.1';
 /** Brings up components, then parts. When one fails or ends meanwhile, all are stopped and its error is thrown. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { home, parts, say = () => undefined } = options;
+  checkTable(parts);
   const state = await StackState.claim(home, say);
   turnLogs(join(home, 'logs'));
   const breakOff = new AbortController();
