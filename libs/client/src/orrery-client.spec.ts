@@ -1,6 +1,6 @@
 import { ApiError } from './http/problem.js';
 import { OrreryClient } from './orrery-client.js';
-import { FakeApi, json } from './testing/fake-api.js';
+import { deadAddress, FakeApi, json } from './testing/fake-api.js';
 
 describe('the client', () => {
   let api: FakeApi;
@@ -32,7 +32,7 @@ describe('the client', () => {
   it('says that the api does not answer, and gives up after its time limit', async () => {
     api.handler = () => undefined;
     await expect(client('t').me()).rejects.toMatchObject({ status: 0, kind: 'no-answer', retryable: true, message: expect.stringContaining('500 ms') });
-    await expect(new OrreryClient({ baseUrl: 'http://127.0.0.1:1' }).me()).rejects.toMatchObject({ status: 0, message: expect.stringContaining('ECONNREFUSED') });
+    await expect(new OrreryClient({ baseUrl: await deadAddress() }).me()).rejects.toMatchObject({ status: 0, message: expect.stringContaining('ECONNREFUSED') });
   });
 
   it('gives undefined for what is unknown, and throws for what cannot be said', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeApi, json } from '../testing/fake-api.js';
+import { deadAddress, FakeApi, json } from '../testing/fake-api.js';
 import { runCli } from './run-cli.js';
 
 const empty = { added: [], changed: [], removed: [] };
@@ -186,7 +186,7 @@ describe('the orrery command', () => {
   });
 
   it('says what to do where nothing answers at all', async () => {
-    const { code, out } = await run(['doctor'], { ORRERY_URL: 'http://127.0.0.1:1' });
+    const { code, out } = await run(['doctor'], { ORRERY_URL: await deadAddress() });
     expect([code, out]).toEqual([1, expect.stringMatching(/FAILED {3}api: .*ECONNREFUSED[\s\S]*npm start/)]);
   });
 });

@@ -42,6 +42,14 @@ export class FakeApi {
   }
 }
 
+/** An address at which nobody listens any more. */
+export async function deadAddress(): Promise<string> {
+  const api = await FakeApi.start();
+  const { url } = api;
+  await api.stop();
+  return url;
+}
+
 export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers });
   response.end(JSON.stringify(body));
