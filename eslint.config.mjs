@@ -119,7 +119,7 @@ export default tseslint.config(
   { files: ['test/mirror/src/raw-producer.ts'], rules: { 'no-restricted-imports': 'off' } },
   // Configuration is read in one place; starters and command lines are that place for themselves.
   {
-    files: ['**/config.ts', 'libs/local-stack/**', 'libs/testing/**', 'test/**', '**/*.spec.ts', 'libs/client/src/cli/**'],
+    files: ['**/config.ts', '**/bin/**', 'libs/local-stack/**', 'libs/testing/**', 'test/**', '**/*.spec.ts', 'libs/client/src/cli/**'],
     rules: { 'no-restricted-syntax': ['error', NO_TOPIC_STRINGS] },
   },
   { files: ['libs/local-stack/**', 'libs/testing/**', 'test/**', '**/bin/**', 'libs/client/src/cli/**', 'simulators/*/src/main.ts'], rules: { 'no-console': 'off' } },

@@ -1,4 +1,3 @@
-import { type Contract } from '@orrery/contracts';
 import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, LogStateRunner, type KafkaSettings } from '@orrery/kafka';
 import { startKafka, type Kafka } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
@@ -66,7 +65,7 @@ describe('access by the contracts of a secured broker', () => {
   });
 
   it('gives a reader that does not write no right to write', () => {
-    const grants = aclsFor(tallyContracts as readonly Contract[], 'api', { realm: 'virtual' });
+    const grants = aclsFor(tallyContracts, 'api', { realm: 'virtual' });
     expect(grants.filter(({ name }) => name === 'virtual.tallied.v1').map(({ operation }) => operation).sort()).toEqual(['describe', 'describe-configs', 'read']);
     expect(grants.filter(({ resource }) => resource === 'group').map(({ name, pattern }) => `${name} ${pattern}`)).toEqual(Array(3).fill('virtual.api prefixed'));
   });

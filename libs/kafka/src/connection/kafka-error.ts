@@ -35,7 +35,7 @@ function isAuthenticationFailure(error: unknown): boolean {
 
 /** kafkajs errors as the project's own. Whatever is not known to be permanent is `unavailable` and may be tried again. */
 export function toOrreryError(error: unknown, doing: string): OrreryError {
-  if (isOrreryError(error)) return error as OrreryError;
+  if (isOrreryError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   const type = protocolType(error);
   if (isAuthenticationFailure(error)) {

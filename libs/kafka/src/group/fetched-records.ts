@@ -1,8 +1,5 @@
 import { type KafkaMessage } from 'kafkajs';
 
-/** Above this a partition is not fetched until half of it is handled. */
-export const MAX_FETCHED_BYTES = 2_000_000;
-
 /** What was fetched of one partition and is not handled yet. */
 export class FetchedRecords {
   private batches: KafkaMessage[][] = [];

@@ -5,6 +5,7 @@ import { openKafka } from '../connection/open-kafka.js';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
 import { disconnect, neverRestart } from '../connection/disconnect.js';
 import { backOff } from '../retry/back-off.js';
+import { Confirmation } from './confirmation.js';
 import { HeldPartitions, type TopicPartition } from './held-partitions.js';
 import { stickyAssigner } from './sticky-assigner.js';
 
@@ -42,10 +43,11 @@ export class GroupMember {
   private consumer: Consumer | undefined;
   private memberId: string | undefined;
   private running: Promise<void> | undefined;
-  private confirmedAt = 0;
-  private confirmations: (() => void)[] = [];
+  private readonly confirmation: Confirmation;
 
-  constructor(private readonly options: GroupMemberOptions) {}
+  constructor(private readonly options: GroupMemberOptions) {
+    this.confirmation = new Confirmation(options.sessionTimeoutMs);
+  }
 
   start(): void {
     this.running ??= this.keepRunning();
@@ -90,19 +92,9 @@ export class GroupMember {
     }
   }
 
-  /** Whether the broker has confirmed the membership within one session timeout: a process that was frozen longer must not act. */
-  get confirmed(): boolean {
-    return performance.now() - this.confirmedAt < this.options.sessionTimeoutMs;
-  }
-
-  /** Resolves at the next heartbeat or join when not confirmed now. */
-  async awaitConfirmed(signal: AbortSignal): Promise<void> {
-    while (!this.confirmed && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.confirmations.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+  /** Resolves at once while the broker has confirmed the membership within one session timeout, else when it does. */
+  awaitConfirmed(signal: AbortSignal): Promise<void> {
+    return this.confirmation.wait(signal);
   }
 
   /** Leaves the group. What is not committed by now stays uncommitted. */
@@ -126,18 +118,7 @@ export class GroupMember {
 
   private async runOnce(onJoined: () => void): Promise<void> {
     const { settings, group, sessionTimeoutMs, onRebalancing } = this.options;
-    const consumer = openKafka(settings).consumer({
-      groupId: group,
-      partitionAssigners: [stickyAssigner(() => this.held.numbers())],
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
-      rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
-      // Short, because a resumed partition waits for the present fetch to end.
-      maxWaitTimeInMs: 100,
-      maxBytesPerPartition: 1_048_576,
-      allowAutoTopicCreation: false,
-      retry: { restartOnFailure: neverRestart },
-    });
+    const consumer = openMember(settings, group, sessionTimeoutMs, () => this.held.numbers());
     this.consumer = consumer;
     const running = this.run(consumer);
     try {
@@ -152,7 +133,7 @@ export class GroupMember {
           onJoined();
           this.onJoin(event, consumer);
         });
-        consumer.on('consumer.heartbeat', () => this.confirm());
+        consumer.on('consumer.heartbeat', () => this.confirmation.given());
         consumer.on('consumer.rebalancing', () => onRebalancing?.());
         running.catch(reject);
       });
@@ -168,9 +149,10 @@ export class GroupMember {
     await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
-      eachBatch: async ({ batch: { topic, partition, messages, highWatermark }, isStale }) => {
+      eachBatch: async (payload) => {
+        const { topic, partition, messages, highWatermark } = payload.batch;
         const held = this.held.get({ topic, partition });
-        if (held?.position === undefined || isStale()) return;
+        if (held?.position === undefined || payload.isStale()) return;
         const { position } = held;
         const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
         if (fresh.length === 0) return;
@@ -181,7 +163,7 @@ export class GroupMember {
   }
 
   private onJoin({ payload: { memberId, memberAssignment } }: ConsumerGroupJoinEvent, consumer: Consumer): void {
-    this.confirm();
+    this.confirmation.given();
     const assigned = Object.entries(memberAssignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })));
     const { gained, lost } = this.held.become(assigned, memberId === this.memberId);
     this.memberId = memberId;
@@ -200,9 +182,19 @@ export class GroupMember {
     const { lost } = this.held.become([], false);
     if (lost.length > 0) this.options.onRevoked(lost);
   }
+}
 
-  private confirm(): void {
-    this.confirmedAt = performance.now();
-    for (const resolve of this.confirmations.splice(0)) resolve();
-  }
+function openMember(settings: KafkaSettings, group: string, sessionTimeoutMs: number, owned: () => readonly number[]): Consumer {
+  return openKafka(settings).consumer({
+    groupId: group,
+    partitionAssigners: [stickyAssigner(owned)],
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
+    rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
+    // Short, because a resumed partition waits for the present fetch to end.
+    maxWaitTimeInMs: 100,
+    maxBytesPerPartition: 1_048_576,
+    allowAutoTopicCreation: false,
+    retry: { restartOnFailure: neverRestart },
+  });
 }

@@ -117,7 +117,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
     const runners = gained.map((partition) => new PartitionRunner(partition, this.around()));
     for (const runner of runners) this.partitions.set(runner.partition, runner);
     // A partition that was lost and came back: the old state must have ended first.
-    await Promise.all(gained.map((partition) => this.endings.get(partition)));
+    for (const partition of gained) await this.endings.get(partition);
     for (let attempt = 0; ; attempt += 1) {
       const open = runners.filter(({ isGone }) => !isGone);
       if (open.length === 0 || this.closing.signal.aborted) return;

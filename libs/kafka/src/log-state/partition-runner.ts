@@ -1,19 +1,19 @@
-import { type Contract, deadLetters, type DeadLetter } from '@orrery/contracts';
+import { deadLetters } from '@orrery/contracts';
 import { withBatchSpan } from '@orrery/service-kit';
 import { type KafkaMessage } from 'kafkajs';
 import { inRealm, SILENT, type KafkaLog } from '../connection/settings.js';
-import { deadLetterOf, type DeadLetterDraft } from '../dead-letters/dead-letter.js';
-import { FetchedRecords, MAX_FETCHED_BYTES } from '../group/fetched-records.js';
-import { Signal } from '../group/signal.js';
+import { deadLetterOf } from '../dead-letters/dead-letter.js';
+import { FetchedPartition } from '../group/fetched-partition.js';
 import { KafkaRecord } from '../records/delivered.js';
-import { type Outgoing } from '../records/outgoing.js';
 import { readBatch } from '../records/read-batch.js';
 import { backOff } from '../retry/back-off.js';
 import { afterFailure, messageOf } from '../retry/retry-policy.js';
+import { untilDone } from '../retry/until-done.js';
 import { EventMarks, formatMetadata } from './commit-point.js';
 import { type LogStateEffects } from './log-state.js';
 import { type PartitionSurroundings } from './partition-surroundings.js';
 import { type Restored } from './restore.js';
+import { runEffects } from './run-effects.js';
 import { SnapshotWriter } from './snapshot-writer.js';
 import { Suspects } from './suspects.js';
 
@@ -21,8 +21,7 @@ const IDLE_MS = 1_000;
 
 /** One partition from its restore to its end: batches in order, effects in the order of architecture decision 5. */
 export class PartitionRunner<In, Snap, Ev> {
-  private readonly fetched = new FetchedRecords();
-  private readonly work = new Signal();
+  private readonly fetched: FetchedPartition;
   private readonly gone = new AbortController();
   private readonly suspects = new Suspects();
   private readonly refused = new Set<bigint>();
@@ -34,7 +33,6 @@ export class PartitionRunner<In, Snap, Ev> {
   /** Next input to handle; undefined while the state is being made. */
   private position: bigint | undefined;
   private hold: bigint | undefined;
-  private highWatermark = 0n;
   private draining = false;
   private hurried = false;
   private ended: Promise<void> | undefined;
@@ -44,6 +42,7 @@ export class PartitionRunner<In, Snap, Ev> {
     private readonly around: PartitionSurroundings<In, Snap, Ev>,
   ) {
     this.log = around.settings.logger ?? SILENT;
+    this.fetched = new FetchedPartition(() => around.pause(partition), () => around.resume(partition));
   }
 
   get isGone(): boolean {
@@ -59,11 +58,7 @@ export class PartitionRunner<In, Snap, Ev> {
   }
 
   push(messages: KafkaMessage[], highWatermark: bigint): void {
-    if (this.position === undefined) return;
-    this.highWatermark = highWatermark;
-    this.fetched.push(messages);
-    if (this.fetched.bytes > MAX_FETCHED_BYTES) this.around.pause(this.partition);
-    this.work.notify();
+    this.fetched.push(messages, highWatermark);
   }
 
   /** Offset and metadata that may be committed now. */
@@ -77,14 +72,14 @@ export class PartitionRunner<In, Snap, Ev> {
   /** Someone else's now: no effect begins any more. */
   async revoke(): Promise<void> {
     this.gone.abort();
-    this.work.notify();
+    this.fetched.notify();
     await this.ended;
   }
 
   /** Ends after the batch in flight, with every snapshot written as far as the signal allows. */
   async drain(signal: AbortSignal): Promise<void> {
     this.draining = true;
-    this.work.notify();
+    this.fetched.notify();
     signal.addEventListener('abort', () => this.gone.abort(), { once: true });
     await this.ended;
   }
@@ -92,7 +87,7 @@ export class PartitionRunner<In, Snap, Ev> {
   /** Before a rebalance: what is dirty goes out at once, so that a next owner has little to read again. */
   hurry(): void {
     this.hurried = true;
-    this.work.notify();
+    this.fetched.notify();
   }
 
   private async run(restored: Restored<In, Snap, Ev>): Promise<void> {
@@ -101,8 +96,7 @@ export class PartitionRunner<In, Snap, Ev> {
       if (this.hurried) await this.flush();
       this.writer.writeDue();
       const messages = this.fetched.take(this.suspects.batchSize(this.position!, this.around.options.maxBatchRecords));
-      if (this.fetched.bytes < MAX_FETCHED_BYTES / 2) this.around.resume(this.partition);
-      if (messages.length === 0) await this.work.wait(Math.min(IDLE_MS, this.writer.dueIn));
+      if (messages.length === 0) await this.fetched.wait(Math.min(IDLE_MS, this.writer.dueIn));
       else await this.handle(messages).catch((error: unknown) => this.recover(error, messages));
     }
     if (this.ready) await this.flush();
@@ -116,13 +110,14 @@ export class PartitionRunner<In, Snap, Ev> {
     await this.untilDone('restored', () => state.restored({ epoch, inputOffset }));
     if (this.isGone) return;
     const { snapshotDelayMs: delayMs, faults } = options;
-    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, signal: this.gone.signal, faults, onWritten: () => this.work.notify() });
+    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, signal: this.gone.signal, faults, onWritten: () => this.fetched.notify() });
     this.writer.add([...uncovered].map((key) => ({ key, offset: inputOffset })));
     this.marks = new EventMarks();
     this.marks.mark(inputOffset, eventsFrom);
     this.eventsEnd = eventsEnd;
     this.hold = undefined;
     this.position = inputOffset;
+    this.fetched.accepting = true;
     this.around.fetchFrom(this.partition, inputOffset);
     // The next owner knows the epoch from now on, even if nothing is ever handled.
     void this.around.commitNow();
@@ -136,27 +131,13 @@ export class PartitionRunner<In, Snap, Ev> {
   }
 
   private async effect(messages: readonly KafkaMessage[]): Promise<void> {
-    const { settings, logState, options, publisher } = this.around;
+    const { logState, options } = this.around;
     const { records, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
-    const effects = records.length > 0 ? await this.restored.state.handle(records) : this.nothing();
-    await this.around.awaitConfirmed(this.gone.signal);
-    if (this.isGone) return;
-    if (effects.first) await this.untilDone('first', effects.first);
-    options.faults?.('after-first');
-    if (this.isGone) return;
-    const drafts = [...letters, ...effects.deadLetters];
-    const shipments = [
-      ...(effects.events.length > 0 && logState.events ? [publisher.shipmentOf(logState.events, effects.events)] : []),
-      ...(drafts.length > 0 ? [publisher.shipmentOf(deadLetters as Contract<DeadLetter>, drafts.map((draft) => this.letter(draft)))] : []),
-    ];
-    await this.untilDone('events', async () => {
-      const ends = await publisher.send(shipments);
-      this.eventsEnd = (logState.events && ends.get(`${inRealm(settings, logState.events.topic)}/${this.partition}`)) ?? this.eventsEnd;
-    });
-    if (this.isGone) return;
-    options.faults?.('after-events');
-    for (const { reason } of drafts) settings.metrics?.dropped(reason);
-    this.done(messages, effects);
+    const nothing = { events: [], dirty: [], deadLetters: [], ...(this.hold === undefined ? {} : { hold: this.hold }) };
+    const effects = records.length > 0 ? await this.restored.state.handle(records) : nothing;
+    const eventsEnd = await runEffects(this.around, this.partition, effects, letters, this.gone.signal);
+    if (eventsEnd !== undefined) this.eventsEnd = eventsEnd;
+    if (!this.isGone) this.done(messages, effects);
   }
 
   private done(messages: readonly KafkaMessage[], effects: LogStateEffects<Snap, Ev>): void {
@@ -168,11 +149,7 @@ export class PartitionRunner<In, Snap, Ev> {
     this.marks.mark(this.position, this.eventsEnd);
     this.suspects.passed(this.position);
     metrics?.recordsIn(topic, messages.length);
-    metrics?.lag(topic, this.partition, Math.max(0, Number(this.highWatermark - this.position)));
-  }
-
-  private nothing(): LogStateEffects<Snap, Ev> {
-    return { events: [], dirty: [], deadLetters: [], ...(this.hold === undefined ? {} : { hold: this.hold }) };
+    metrics?.lag(topic, this.partition, this.fetched.lag(this.position));
   }
 
   private async flush(): Promise<void> {
@@ -201,16 +178,16 @@ export class PartitionRunner<In, Snap, Ev> {
 
   private async refuse(record: KafkaRecord<unknown>, error: unknown): Promise<void> {
     const { publisher, settings } = this.around;
-    const letter = this.letter({ reason: 'handler-failed', detail: messageOf(error), record });
-    await this.untilDone('dead letter', () => publisher.publish(deadLetters as Contract<DeadLetter>, [letter]));
+    const topic = inRealm(settings, this.around.logState.input.topic);
+    const letter = deadLetterOf({ reason: 'handler-failed', detail: messageOf(error), record }, topic, settings.clientId);
+    await this.untilDone('dead letter', () => publisher.publish(deadLetters, [letter]));
     this.refused.add(record.offset);
     settings.metrics?.dropped('handler-failed');
   }
 
   private async rebuild(): Promise<void> {
-    this.around.pause(this.partition);
+    this.fetched.stop();
     this.position = undefined;
-    this.fetched.clear();
     await this.closeState();
     await this.untilDone('restore', async () => {
       const restored = await this.around.restore(this.partition, this.gone.signal);
@@ -226,22 +203,8 @@ export class PartitionRunner<In, Snap, Ev> {
     await state.close();
   }
 
-  private letter(draft: DeadLetterDraft): Outgoing<DeadLetter> {
-    const { settings, logState } = this.around;
-    return deadLetterOf(draft, inRealm(settings, logState.input.topic), settings.clientId);
-  }
-
-  /** Until it succeeds or the partition is gone. An effect that fails for the record's own sake throws. */
-  private async untilDone(what: 'first' | 'events' | 'restored' | 'restore' | 'dead letter', act: () => Promise<void>): Promise<void> {
-    const { retry } = this.around.options;
-    for (let attempt = 1; !this.isGone; attempt += 1) {
-      try {
-        return await act();
-      } catch (error) {
-        if ((what === 'first' || what === 'events') && afterFailure(error, attempt, retry) === 'dead-letter') throw error;
-        this.log.warn({ err: error, partition: this.partition, attempt }, `${what}: failed; trying again`);
-        await backOff(attempt - 1, this.gone.signal, retry);
-      }
-    }
+  /** Until it succeeds or the partition is gone. */
+  private untilDone(what: string, act: () => Promise<void>): Promise<void> {
+    return untilDone(act, { what: `${what} of partition ${this.partition}`, policy: this.around.options.retry, log: this.log, signal: this.gone.signal, givesUp: false });
   }
 }

@@ -67,7 +67,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       if (shape === 'records') records.push(recordHandler(contract, handler));
       else {
         const given = await logStateOf(handler, topic);
-        for (const other of [given.snapshots, given.events]) if (other) contracts.add(other as unknown as Contract);
+        for (const other of [given.snapshots, given.events]) if (other) contracts.add(other);
         this.runners.push(new LogStateRunner({ ...logState, settings, logState: given }));
       }
     }

@@ -12,11 +12,11 @@ export class RecordContext<T = unknown> extends BaseRpcContext<[Delivered<T>, Po
   }
 
   get record(): Delivered<T> {
-    return this.getArgByIndex(0);
+    return this.getArgs()[0];
   }
 
   /** The transaction of the batch; its search path is the service's schema. */
   get tx(): PoolClient {
-    return this.getArgByIndex(1);
+    return this.getArgs()[1];
   }
 }

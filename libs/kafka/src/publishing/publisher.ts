@@ -62,7 +62,7 @@ export class KafkaPublisher implements Publisher {
   /** Resolves with the exclusive end offset of the shipments' records, per `<topic in the realm>/<partition>`. */
   send(shipments: readonly Shipment[]): Promise<Map<string, bigint>> {
     const waiting = shipments.reduce((sum, { records }) => sum + records.length, 0);
-    if (waiting === 0) return Promise.resolve(new Map());
+    if (waiting === 0) return Promise.resolve(new Map<string, bigint>());
     if (this.closing.signal.aborted) return Promise.reject(closed());
     if (this.queue.bytes > this.limits.maxBufferBytes) {
       return Promise.reject(

@@ -94,8 +94,9 @@ export class PartitionReader {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
-      eachBatch: async ({ batch: { partition, messages, highWatermark }, isStale }) => {
-        if (isStale() || this.closing.signal.aborted) return;
+      eachBatch: async (payload) => {
+        const { partition, messages, highWatermark } = payload.batch;
+        if (payload.isStale() || this.closing.signal.aborted) return;
         this.emptyFetches = 0;
         const position = this.positionOf(partition);
         const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);

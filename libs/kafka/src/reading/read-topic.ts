@@ -97,7 +97,7 @@ class Reading<T> implements TopicReading {
       if (poison) {
         settings.metrics?.dropped(poison.reason);
         (settings.logger ?? SILENT).error({ topic: contract.topic, partition, offset: message.offset, ...poison }, 'record skipped');
-        options.onPoison?.(poison, record as Delivered<unknown>);
+        options.onPoison?.(poison, record);
         continue;
       }
       const handled = options.onRecord(record);

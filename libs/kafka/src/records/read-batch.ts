@@ -17,7 +17,7 @@ export function readBatch<T>(
     const record = new KafkaRecord<T | null>(partition, message);
     if (refused !== undefined && refused.size > 0 && refused.has(record.offset)) continue;
     const poison = parseInto(record, contract, false, maxBytes);
-    if (poison) letters.push({ ...poison, record: record as Delivered<unknown> });
+    if (poison) letters.push({ ...poison, record: record });
     else records.push(record as Delivered<T>);
   }
   return { records, letters };

@@ -1,4 +1,4 @@
-import { isOrreryError, isRetryable, type OrreryError } from '@orrery/contracts';
+import { isOrreryError, isRetryable } from '@orrery/contracts';
 import { DEFAULT_BACK_OFF, type BackOff } from './back-off.js';
 
 export interface RetryPolicy extends BackOff {
@@ -14,7 +14,7 @@ const ENVIRONMENTAL = new Set(['unavailable', 'timeout', 'fenced']);
 
 /** What becomes of a record whose handler failed for the `attempt`th time, counted from 1. */
 export function afterFailure(error: unknown, attempt: number, policy: RetryPolicy): 'again' | 'dead-letter' {
-  if (isOrreryError(error) && ENVIRONMENTAL.has((error as OrreryError).code)) return 'again';
+  if (isOrreryError(error) && ENVIRONMENTAL.has((error).code)) return 'again';
   return isRetryable(error) && attempt < policy.attempts ? 'again' : 'dead-letter';
 }
 

@@ -1,4 +1,4 @@
-import { type Contract, type Principal } from '@orrery/contracts';
+import { type Contract } from '@orrery/contracts';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
 
 export type AclOperation = 'read' | 'write' | 'describe' | 'describe-configs' | 'delete';
@@ -17,7 +17,7 @@ export interface AclGrant {
  * The rights of one service: write its topics, read its topics, and own the consumer groups that begin with its name.
  * Nothing else is allowed; a realm other than `real` is part of every name, so that a realm's identity cannot reach another's.
  */
-export function aclsFor(contracts: readonly Contract[], principal: Principal | string, settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+export function aclsFor(contracts: readonly Contract[], principal: string, settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
   const writes = contracts.filter(({ writers }) => (writers as readonly string[]).includes(principal));
   const reads = contracts.filter(({ readers }) => (readers as readonly string[]).includes(principal));
   const touched = new Set([...writes, ...reads]);

@@ -1,11 +1,10 @@
-import { type Contract, deadLetters, type DeadLetter } from '@orrery/contracts';
+import { deadLetters } from '@orrery/contracts';
 import { withBatchSpan } from '@orrery/service-kit';
 import { type KafkaMessage } from 'kafkajs';
 import { SILENT, type KafkaLog } from '../connection/settings.js';
 import { deadLetterOf, type DeadLetterDraft } from '../dead-letters/dead-letter.js';
-import { FetchedRecords, MAX_FETCHED_BYTES } from '../group/fetched-records.js';
+import { FetchedPartition } from '../group/fetched-partition.js';
 import { type TopicPartition } from '../group/held-partitions.js';
-import { Signal } from '../group/signal.js';
 import { Suspects } from '../log-state/suspects.js';
 import { writeOutbox } from '../outbox/write-outbox.js';
 import { KafkaRecord, type Delivered } from '../records/delivered.js';
@@ -30,13 +29,11 @@ export interface TransactionalSurroundings {
 
 /** One partition of a transactional handler: batch by batch, each in one transaction with its inbox position. */
 export class TransactionalPartition {
-  private readonly fetched = new FetchedRecords();
-  private readonly work = new Signal();
+  private readonly fetched: FetchedPartition;
   private readonly gone = new AbortController();
   private readonly suspects = new Suspects();
   private readonly log: KafkaLog;
   private draining = false;
-  private highWatermark = 0n;
   private ended: Promise<void> | undefined;
   /** Next record to handle; everything before it is in PostgreSQL. */
   position: bigint | undefined;
@@ -47,6 +44,7 @@ export class TransactionalPartition {
     private readonly around: TransactionalSurroundings,
   ) {
     this.log = around.options.settings.logger ?? SILENT;
+    this.fetched = new FetchedPartition(() => around.pause(at), () => around.resume(at));
   }
 
   start(): void {
@@ -54,11 +52,7 @@ export class TransactionalPartition {
   }
 
   push(messages: KafkaMessage[], highWatermark: bigint): void {
-    if (this.position === undefined) return;
-    this.highWatermark = highWatermark;
-    this.fetched.push(messages);
-    if (this.fetched.bytes > MAX_FETCHED_BYTES) this.around.pause(this.at);
-    this.work.notify();
+    this.fetched.push(messages, highWatermark);
   }
 
   async revoke(): Promise<void> {
@@ -69,7 +63,7 @@ export class TransactionalPartition {
   /** Ends after the transaction in flight. */
   async drain(): Promise<void> {
     this.draining = true;
-    this.work.notify();
+    this.fetched.notify();
     await this.ended;
   }
 
@@ -77,20 +71,19 @@ export class TransactionalPartition {
     await this.open();
     while (!this.draining) {
       const messages = this.fetched.take(this.suspects.batchSize(this.position!, this.around.options.maxBatchRecords));
-      if (this.fetched.bytes < MAX_FETCHED_BYTES / 2) this.around.resume(this.at);
-      if (messages.length === 0) await this.work.wait(IDLE_MS);
+      if (messages.length === 0) await this.fetched.wait(IDLE_MS);
       else await this.handle(messages).catch((error: unknown) => this.recover(error, messages));
     }
   }
 
   private async open(): Promise<void> {
-    this.around.pause(this.at);
+    this.fetched.stop();
     this.position = undefined;
-    this.fetched.clear();
     for (let attempt = 0; !this.draining; attempt += 1) {
       try {
         const position = await this.around.openPosition(this.at);
         this.position = position;
+        this.fetched.accepting = true;
         this.around.fetchFrom(this.at, position);
         return;
       } catch (error) {
@@ -107,7 +100,7 @@ export class TransactionalPartition {
     const attributes = { 'messaging.kafka.partition': this.at.partition, 'messaging.batch.message_count': messages.length };
     await withBatchSpan(`${input.topic} process`, () => messages.map(({ headers }) => headers), () => this.transact(messages, records, letters), { attributes });
     options.settings.metrics?.recordsIn(input.topic, messages.length);
-    options.settings.metrics?.lag(input.topic, this.at.partition, Math.max(0, Number(this.highWatermark - this.position!)));
+    options.settings.metrics?.lag(input.topic, this.at.partition, this.fetched.lag(this.position!));
   }
 
   private async transact(messages: readonly KafkaMessage[], records: readonly Delivered<unknown>[], letters: readonly DeadLetterDraft[]): Promise<void> {
@@ -116,7 +109,7 @@ export class TransactionalPartition {
     await inTransaction(pool, schema, async (tx) => {
       await advanceInbox(tx, this.at, this.position!, next);
       if (records.length > 0) await this.handler.handle(records, tx);
-      for (const draft of letters) await writeOutbox(tx, deadLetters as Contract<DeadLetter>, deadLetterOf(draft, this.at.topic, settings.clientId));
+      for (const draft of letters) await writeOutbox(tx, deadLetters, deadLetterOf(draft, this.at.topic, settings.clientId));
       faults?.('before-commit');
     });
     this.position = next;
