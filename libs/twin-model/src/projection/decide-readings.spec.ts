@@ -91,6 +91,13 @@ describe('readings', () => {
     expect(twin?.properties['flow']).toBeUndefined();
   });
 
+  it('too large to be state are refused, without being carried on', () => {
+    const wide = definition({ note: { datatype: 'string' } });
+    const { last } = fold([registered(wide), readings(1, [{ path: 'note', value: 'x'.repeat(20_000), datatype: 'string', quality: 'good', sourceTs: at(1) }])]);
+    expect(last.rejected).toMatchObject([{ reason: 'oversized', detail: expect.stringContaining('20000 characters') }]);
+    expect(last.rejected[0]).not.toHaveProperty('part');
+  });
+
   it('of a source that the path is not bound to are refused', () => {
     const { last } = fold([registered(), flow(1, 5, {}, { source: 'intruder' })]);
     expect(last.rejected).toMatchObject([{ reason: 'wrong-origin' }]);

@@ -6,11 +6,11 @@ import {
   type SourceLink,
   type TwinChange,
 } from '@orrery/contracts';
-import { addMillis, millisOf } from '../time/timestamp.js';
+import { addMillis } from '../time/timestamp.js';
 import { type InputContext, type Rejection } from './decision.js';
 import { desiredAfterReading } from './desired-status.js';
 import { type EventTime, eventTimeOf } from './event-time.js';
-import { fitsDatatype } from './fits-datatype.js';
+import { outsideWindow, refuseReading } from './refuse-reading.js';
 import { lastReportedQuality, staleState } from './stale.js';
 import { compareDecimal, sameJson, type Twin } from './twin.js';
 
@@ -39,7 +39,7 @@ export function decideReadings(twin: Twin, input: ReadingsInput, context: InputC
   const touched = new Map<string, PropertyState>();
   for (const reading of input.readings) {
     const definition = twin.definition.properties[reading.path];
-    const rejection = refuse(twin, input, reading, definition, context);
+    const rejection = refuseReading(twin, input, reading, definition, context);
     if (rejection !== undefined || definition === undefined) {
       if (rejection) outcome.rejected.push(rejection);
       continue;
@@ -71,61 +71,6 @@ export function decideReadings(twin: Twin, input: ReadingsInput, context: InputC
     if (change) outcome.changes.push(change);
   }
   return outcome;
-}
-
-function refuse(
-  twin: Twin,
-  input: ReadingsInput,
-  reading: Reading,
-  definition: PropertyDefinition | undefined,
-  context: InputContext,
-): Rejection | undefined {
-  if (definition === undefined) {
-    return {
-      reason: 'unknown-path',
-      detail: `${twin.twinId} (${twin.definition.model}) has no path ${reading.path}; bind an existing path or add it to the model`,
-      part: reading,
-    };
-  }
-  if (definition.source !== input.source) {
-    const owner = definition.source ? `source ${definition.source}` : 'no source';
-    return {
-      reason: 'wrong-origin',
-      detail: `${twin.twinId} ${reading.path} is bound to ${owner}, not to ${input.source}; change bindings.yaml or the sender`,
-      part: reading,
-    };
-  }
-  const simulated = reading.origin === 'simulated' || reading.flags?.includes('simulated') === true;
-  if (reading.origin === 'operator' || (simulated && context.realm === 'real')) {
-    return {
-      reason: 'wrong-origin',
-      detail: `a reading of origin ${reading.origin ?? 'simulated'} does not enter ${twin.twinId} in realm ${context.realm} (rule R17)`,
-      part: reading,
-    };
-  }
-  if (reading.quality !== 'bad' && !fitsDatatype(reading.value, definition.datatype)) {
-    return {
-      reason: 'wrong-type',
-      detail: `${twin.twinId} ${reading.path} is ${definition.datatype}, the reading is ${describe(reading.value)} (${reading.datatype}); mend the model or the binding`,
-      part: reading,
-    };
-  }
-  return undefined;
-}
-
-function describe(value: unknown): string {
-  return `${JSON.stringify(value).slice(0, 60)}`;
-}
-
-function outsideWindow(twin: Twin, input: ReadingsInput, reading: Reading, receivedTs: string): Rejection {
-  const skew = millisOf(reading.sourceTs ?? reading.serverTs ?? receivedTs) - millisOf(receivedTs);
-  return {
-    reason: 'outside-window',
-    detail:
-      `${twin.twinId} ${reading.path}: stamped ${Math.round(skew / 1000)} s from its arrival at ${receivedTs}, outside the accept window of ` +
-      `source ${input.source}; set the device's clock, or acceptWindow or clock: recorded in bindings.yaml`,
-    part: reading,
-  };
 }
 
 function orderOf(reading: Reading, eventTs: string, before: PropertyState): 'newer' | 'same' | 'late' {
