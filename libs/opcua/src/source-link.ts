@@ -9,14 +9,15 @@ import { readServerFacts, type ServerFacts } from './server-facts.js';
 import { type SessionKeeper } from './session-keeper.js';
 import { type LossCause, type SourceHandler } from './source-handler.js';
 import { symbolCode, UA } from './status.js';
-import { removeSubscription, Subscription, type SubscriptionSettings } from './subscription.js';
+import { removeSubscription, type Subscription, type SubscriptionSettings } from './subscription.js';
+import { SubscriptionSet } from './subscription-set.js';
 
 /** Requests at the server beyond one for each subscription, for the time an answer is on its way. */
 const SPARE_REQUESTS = 3;
 
 /** The subscriptions of one source, set up anew on each channel with as little lost as the server allows. */
 export class SourceLink implements NotificationSink {
-  readonly subscriptions: Subscription[] = [];
+  private readonly set: SubscriptionSet;
   private facts: ServerFacts = { namespaces: [] };
   private session: ClientSession | undefined;
   private loop: PublishLoop | undefined;
@@ -29,10 +30,16 @@ export class SourceLink implements NotificationSink {
   constructor(
     private readonly keeper: SessionKeeper,
     private readonly table: ItemTable,
-    private readonly settings: SubscriptionSettings,
+    settings: SubscriptionSettings,
     private readonly handler: SourceHandler,
     private readonly heard: () => void,
-  ) {}
+  ) {
+    this.set = new SubscriptionSet(table, settings);
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return this.set.all;
+  }
 
   /**
    * New channel → old session, else a new one and transfer → republish → only then publish (Part 4 §6.7).
@@ -43,13 +50,11 @@ export class SourceLink implements NotificationSink {
     await this.changing;
     this.broken = broken;
     const { session, fresh } = await this.keeper.open(broken, trusted);
-    if (!trusted) for (const subscription of this.subscriptions) subscription.id = undefined;
+    if (!trusted) this.set.distrust();
     if (fresh) await this.learn(session);
     const reader = new NotificationReader(session, this);
-    for (const subscription of this.subscriptions) {
-      subscription.proven = false;
-      if (!(await this.resumed(subscription, reader, session, fresh))) await this.recreate(subscription, session);
-    }
+    await this.set.restore(session, reader, fresh);
+    for (const { index } of this.set.takeLost()) this.handler.loss(index, this.cause);
     await this.bring(session);
     this.session = session;
     this.loop = new PublishLoop({
@@ -171,7 +176,7 @@ export class SourceLink implements NotificationSink {
   private faulted(status: number | undefined, reason: string): void {
     if (status === UA.badNoSubscription || status === UA.badSubscriptionIdInvalid) {
       this.cause = 'subscription-recreated';
-      for (const subscription of this.subscriptions) subscription.id = undefined;
+      this.set.distrust();
     }
     this.broken(reason);
   }
@@ -181,47 +186,11 @@ export class SourceLink implements NotificationSink {
     const before = this.facts.startedMs;
     this.facts = await readServerFacts(session);
     if (this.facts.startedMs === before) return;
-    for (const subscription of this.subscriptions) subscription.id = undefined;
-  }
-
-  private async resumed(subscription: Subscription, reader: NotificationReader, session: ClientSession, fresh: boolean): Promise<boolean> {
-    if (subscription.id === undefined) return false;
-    if (fresh && !(await subscription.transfer(session))) return false;
-    try {
-      await reader.catchUp(subscription);
-    } catch (error) {
-      if (faultOf(error).status === UA.badSubscriptionIdInvalid) return false;
-      throw error;
-    }
-    subscription.lastSignMs = performance.now();
-    return true;
-  }
-
-  private async recreate(subscription: Subscription, session: ClientSession): Promise<void> {
-    const known = subscription.granted !== undefined;
-    await subscription.remove(session);
-    this.table.forgetSubscription(subscription.index);
-    await subscription.create(session, performance.now());
-    if (known) this.handler.loss(subscription.index, this.cause);
+    this.set.distrust();
   }
 
   private async bring(session: ClientSession): Promise<void> {
-    const { facts, table } = this;
-    table.update(facts.maxItemsPerSubscription);
-    for (let index = this.subscriptions.length; index < table.subscriptionsNeeded(facts.maxItemsPerSubscription); index += 1) {
-      const subscription = new Subscription(index, this.settings);
-      await subscription.create(session, performance.now());
-      this.subscriptions.push(subscription);
-    }
-    for (const subscription of this.subscriptions) {
-      const calls = {
-        session,
-        subscriptionId: subscription.id as number,
-        publishingIntervalMs: subscription.granted?.publishingIntervalMs ?? this.settings.publishingIntervalMs,
-        facts,
-      };
-      for (const item of await table.bring(subscription.index, calls, performance.now())) this.handler.item(item);
-    }
+    for (const item of await this.set.bring(session, this.facts)) this.handler.item(item);
   }
 
   private timeoutHint(): number {

@@ -38,6 +38,8 @@ export class Subscription implements Proof {
   lastSignMs = 0;
   /** Whether anything was heard of it since the connection was last set up. */
   proven = false;
+  /** What the server had queued in it is gone, and nobody has been told yet. */
+  lost = false;
   readonly sequence = new SequenceTracker();
 
   constructor(

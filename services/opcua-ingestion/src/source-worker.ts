@@ -5,6 +5,7 @@ import { type Logger } from './logger.js';
 import { InputProducer } from './adapters/input.producer.js';
 import { type Connect, type Connection } from './adapters/opcua.client.js';
 import { StatusProducer } from './adapters/status.producer.js';
+import { BackPressure } from './domain/back-pressure.js';
 import { type BoundItem, boundItems } from './domain/bound-item.js';
 import { needsReconnect, securityProblem } from './domain/check-security.js';
 import { ClockSkew } from './domain/clock-skew.js';
@@ -31,10 +32,6 @@ export interface SourceWorkerOptions {
 }
 
 const HEARTBEAT_MS = 1000;
-/** Shares of the buffer at which the server is told to wait, and to go on: pause reading before dropping (rule R9). */
-const PAUSE_AT = 0.5;
-const RESUME_AT = 0.1;
-
 /** Reads one source: its connection, its readings on their way to Kafka, and the report of how it stands. */
 export class SourceWorker {
   readonly report: SourceReport;
@@ -50,13 +47,14 @@ export class SourceWorker {
   private bindings: readonly BindingEntry[] = [];
   private bound = new Map<string, BoundItem>();
   private connection: Connection | undefined;
-  private paused = false;
+  private readonly pressure: BackPressure;
   private heart: NodeJS.Timeout | undefined;
   private changing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SourceWorkerOptions) {
     const { epoch, last, publisher, ceSource, logger, nowMs } = options;
     this.source = options.source;
+    this.pressure = new BackPressure(options.bufferReadings);
     this.buffer = new ReadingBuffer(() => ({ source: this.source.id, epoch: String(epoch) }), { ...RECORD_LIMITS, readings: options.bufferReadings });
     this.status = new StatusProducer(publisher, ceSource, logger);
     this.inputs = new InputProducer({
@@ -126,7 +124,7 @@ export class SourceWorker {
 
   /** How long a connected source has said nothing at all; 0 while it is not connected. */
   silentForMs(nowMs: number): number {
-    return this.report.state === 'connected' && !this.paused ? nowMs - this.intake.lastHeardMs : 0;
+    return this.report.state === 'connected' && !this.pressure.paused ? nowMs - this.intake.lastHeardMs : 0;
   }
 
   private bind(bindings: readonly BindingEntry[]): void {
@@ -143,20 +141,17 @@ export class SourceWorker {
   private connect(): void {
     const { connect, logger, nowMs } = this.options;
     const problem = securityProblem(this.source, timestampFromMillis(nowMs()));
-    if (problem) return this.refuse(problem);
+    if (problem) return this.report.changeState('disconnected', problem);
     try {
       this.connection = connect(this.source, this.intake);
     } catch (error) {
       logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
-      return this.refuse(isOrreryError(error) && error.remedy ? `${error.message}. ${error.remedy}` : String((error as Error).message));
+      const { message, remedy } = isOrreryError(error) ? error : { message: String(error), remedy: undefined };
+      return this.report.changeState('disconnected', remedy ? `${message}. ${remedy}` : message);
     }
     this.connection.setItems(this.specs());
-    if (this.paused) this.connection.pause();
+    if (this.pressure.paused) this.connection.pause();
     this.connection.start();
-  }
-
-  private refuse(reason: string): void {
-    this.report.changeState('disconnected', reason);
   }
 
   private reconnect(cause: string): void {
@@ -170,20 +165,20 @@ export class SourceWorker {
 
   private wrote(): void {
     this.inputs.kick();
-    if (!this.paused && this.buffer.waiting > this.options.bufferReadings * PAUSE_AT) {
-      this.paused = true;
-      this.options.logger.warn({ source: this.source.id, waiting: this.buffer.waiting }, 'Kafka is behind: the source is paused');
-      this.connection?.pause();
-    }
+    this.balance();
   }
 
   private acknowledged(readings: number, watermark: string | undefined): void {
     this.report.counters.published += readings;
     if (watermark !== undefined) this.report.acknowledgedTs = watermark;
-    if (this.paused && this.buffer.waiting < this.options.bufferReadings * RESUME_AT) {
-      this.paused = false;
-      this.connection?.resume();
-    }
+    this.balance();
+  }
+
+  private balance(): void {
+    const verdict = this.pressure.judge(this.buffer.waiting);
+    if (verdict === undefined) return;
+    this.options.logger.warn({ source: this.source.id, waiting: this.buffer.waiting }, `Kafka is behind: ${verdict} reading`);
+    this.connection?.[verdict]();
   }
 
   private beat(): void {
