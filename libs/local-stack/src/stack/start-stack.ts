@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { ComponentOptions } from '../components/component.js';
 import { startComponents, type Components } from '../components/start-components.js';
 import { PortTakenError } from '../errors.js';
+import { leaveCredentials } from '../home/client-credentials.js';
 import { keptPort } from '../home/ports.js';
 import { turnLogs } from '../home/turn-logs.js';
 import { StackState } from '../home/stack-state.js';
+import { ADMIN_CLIENT } from '../oidc/settings.js';
 import { packageFile } from '../package-file.js';
 import type { ManagedProcess } from '../process/managed-process.js';
 import { freePort } from '../process/ports.js';
@@ -66,6 +68,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     starter = new PartStarter(context, state, reportCrash);
     await starter.startAll(parts);
     state.setAddress(address);
+    const { id: clientId, secret: clientSecret } = components.oidc.client(ADMIN_CLIENT);
+    leaveCredentials(home, { url: address, issuer: components.oidc.issuer, clientId, clientSecret });
     const service = starter.find.bind(starter);
     return { address, components, context, service, crashed, stop };
   } catch (error) {
