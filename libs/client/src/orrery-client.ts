@@ -1,105 +1,24 @@
-import { type DeadLetter, type Gap, type Level, type Relationship, type SourceEntry, type SourceStatus } from '@orrery/contracts';
-import { type Problem as PlantProblem, type RenderedTwin, type SourceFile } from '@orrery/twin-model';
+import { type RenderedTwin, type SourceFile } from '@orrery/twin-model';
+import {
+  type ApplyResult,
+  type DesiredAnswer,
+  type ListedDeadLetter,
+  type ListedModel,
+  type ListedRelationship,
+  type ListedState,
+  type ListedTwin,
+  type Me,
+  type Page,
+  type PageQuery,
+  type PublicConfig,
+  type SourceView,
+  type TwinQuery,
+  type Wish,
+} from './api-types.js';
 import { ApiError } from './http/problem.js';
 import { Requester, type RequesterOptions } from './http/requester.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
 import { type StreamMessage } from './stream/messages.js';
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string;
-}
-
-export interface TwinQuery {
-  readonly site?: string;
-  readonly model?: string;
-  readonly level?: Level;
-  readonly partOf?: string;
-  /** Part of the name, in any case. */
-  readonly name?: string;
-  /** Start of the id. */
-  readonly id?: string;
-  /** `<system>:<id>` in another system. */
-  readonly externalId?: string;
-}
-
-export interface PageQuery {
-  readonly cursor?: string;
-  /** At most 500. */
-  readonly limit?: number;
-}
-
-export interface ListedTwin {
-  readonly twinId: string;
-  readonly model: string;
-  readonly name?: string;
-  readonly level?: Level;
-  readonly partOf?: string;
-  readonly externalIds?: Readonly<Record<string, string>>;
-  /** null while the state is not at hand. */
-  readonly rev: number | null;
-}
-
-export type ListedState = ListedTwin & { readonly state: RenderedTwin | null };
-export type ListedRelationship = Relationship & { readonly twinId: string };
-
-export interface ListedModel {
-  readonly id: string;
-  /** DTDL v3. */
-  readonly document: unknown;
-}
-
-/** A source as applied, the last it said of itself, and its gaps, newest first. */
-export type SourceView = Omit<SourceEntry, 'type' | 'appliedAt'> & { readonly status?: SourceStatus; readonly gapList: readonly Gap[] };
-
-export interface ListedDeadLetter {
-  /** When it was written, by Kafka's clock. */
-  readonly timestamp: string;
-  readonly letter: DeadLetter;
-}
-
-export interface Wish {
-  readonly value: unknown;
-  /** ISO 8601. */
-  readonly expiresAt?: string;
-  readonly reason?: string;
-}
-
-export type DesiredAnswer =
-  | { readonly kind: 'applied'; readonly rev: number }
-  /** Not judged within two seconds; `location` tells how it ended. */
-  | { readonly kind: 'accepted'; readonly requestId: string; readonly location: string };
-
-export interface KindChanges {
-  readonly added: readonly string[];
-  readonly changed: readonly { readonly id: string; readonly fields: readonly { readonly pointer: string; readonly from?: unknown; readonly to?: unknown }[] }[];
-  readonly removed: readonly string[];
-}
-
-export interface ApplyResult {
-  readonly plant: string;
-  readonly dryRun: boolean;
-  readonly changed: boolean;
-  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings', KindChanges>>;
-  readonly warnings: readonly PlantProblem[];
-}
-
-export interface Me {
-  readonly subject: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly expiresAt: string;
-}
-
-export interface PublicConfig {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly audience: string;
-  readonly realm: string;
-  readonly version: string;
-  /** The api's clock. */
-  readonly now: string;
-}
 
 /** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
 export class OrreryClient {

@@ -83,7 +83,7 @@ describe('the stream on a real Kafka, PostgreSQL and Redis', () => {
     const followers = await Promise.all([follow({ twins: [id('pump2')] }), follow({ site: 'hillside' }), follow({ subtree: id('line1') }), follow({ subtree: id('site') })]);
     await change('pump1');
     await change('pump2');
-    await waitUntil('both events', () => followers[3]!.events.length === 2);
+    await waitUntil('both events', () => followers[3].events.length === 2);
     expect(followers.map((follower) => follower.events.map((event) => event.twinId).sort())).toEqual([[id('pump2')], [], [id('pump1')], [id('pump1'), id('pump2')]]);
     await Promise.all(followers.map((follower) => follower.end()));
   });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatProblem, type Problem, type SourceFile, variableNames } from '@orrery/twin-model';
 import { ApiError } from '../../http/problem.js';
-import { type ApplyResult, type KindChanges } from '../../orrery-client.js';
+import { type ApplyResult, type KindChanges } from '../../api-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { shown } from '../output.js';

@@ -1,4 +1,4 @@
-import { type SourceView } from '../../orrery-client.js';
+import { type SourceView } from '../../api-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT, explain } from '../exit.js';
 import { age } from '../output.js';

@@ -1,5 +1,5 @@
 import { type RenderedTwin } from '@orrery/twin-model';
-import { type ListedTwin, type PageQuery, type SourceView, type TwinQuery } from '../../orrery-client.js';
+import { type ListedTwin, type PageQuery, type SourceView, type TwinQuery } from '../../api-types.js';
 import { type Context } from '../context.js';
 import { CliError } from '../exit.js';
 import { age, shown, table } from '../output.js';
