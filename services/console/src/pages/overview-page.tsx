@@ -1,8 +1,11 @@
-import { byUrgency, type Condition, CONDITIONS, findingsOf, isAbnormal } from '../domain/condition.js';
+import { type Attention, attentionOf, type SourceAttention } from '../domain/attention.js';
+import { type Condition, CONDITIONS } from '../domain/condition.js';
 import { belowSingles, levelPath } from '../domain/plant-tree.js';
 import { sourcePath, twinPath } from '../domain/route.js';
 import { type TwinSummary } from '../domain/summary.js';
+import { nameOf } from '../domain/twin-view.js';
 import { plural } from '../domain/words.js';
+import { Instant } from '../parts/age.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -19,15 +22,22 @@ const FINDINGS_EACH = 3;
 /** The organisation at a glance: how many twins stand how, what is abnormal first, then its parts. */
 export function OverviewPage() {
   const { tree, summaries } = usePlant();
+  const { store } = useServices();
   const title = tree.length === 1 ? tree[0]!.name : 'Overview';
   if (summaries.size === 0) return <EmptyPlant />;
-  const abnormal = [...summaries.values()].filter((twin) => isAbnormal(twin.condition)).sort((a, b) => byUrgency(a.condition, b.condition));
+  const attention = attentionOf(store.twins());
   return (
     <Page title={title} aside={<span className="quiet">{plural(summaries.size, 'twin')}</span>}>
       <Counts summaries={summaries} />
       <section aria-labelledby="abnormal">
         <h2 id="abnormal">Needs attention</h2>
-        {abnormal.length === 0 ? <p className="quiet">Nothing. Every twin reads as it should.</p> : <Abnormal twins={abnormal} />}
+        {attention.length === 0 && <p className="quiet">Nothing. Every twin reads as it should.</p>}
+        <ul className="findings">
+          {attention.slice(0, MOST_LISTED).map((entry) => (
+            <Entry key={entry.kind === 'twin' ? entry.twin.twinId : entry.source} entry={entry} />
+          ))}
+        </ul>
+        {attention.length > MOST_LISTED && <p className="quiet">{`and ${attention.length - MOST_LISTED} more, marked in the plant tree`}</p>}
       </section>
       <SourcesAtAGlance />
       <section aria-labelledby="parts">
@@ -67,47 +77,57 @@ function Counts({ summaries }: { summaries: ReadonlyMap<string, TwinSummary> }) 
   );
 }
 
-function Abnormal({ twins }: { twins: readonly TwinSummary[] }) {
-  const { summaries } = usePlant();
+function Entry({ entry }: { entry: Attention }) {
+  if (entry.kind === 'source') return <SourceEntry entry={entry} />;
   return (
-    <>
-      <ul className="findings">
-        {twins.slice(0, MOST_LISTED).map((twin) => (
-          <li key={twin.twinId} data-condition={twin.condition}>
-            <div className="finding-head">
-              <ConditionMark condition={twin.condition} />
-              <Link to={twinPath(twin.twinId)}>{twin.name}</Link>
-              <span className="quiet">
-                {levelPath(twin.twinId, summaries)
-                  .slice(0, -1)
-                  .map((above) => above.name)
-                  .join(' › ')}
-              </span>
-            </div>
-            <TwinFindings twinId={twin.twinId} />
+    <li data-condition={entry.condition}>
+      <div className="finding-head">
+        <ConditionMark condition={entry.condition} />
+        <Link to={twinPath(entry.twin.twinId)}>{nameOf(entry.twin)}</Link>
+        <Above twinId={entry.twin.twinId} />
+      </div>
+      <ul className="finding-list">
+        {entry.findings.slice(0, FINDINGS_EACH).map((finding) => (
+          <li key={`${finding.condition} ${finding.path}`}>
+            <FindingText twin={entry.twin} finding={finding} />
           </li>
         ))}
+        {entry.findings.length > FINDINGS_EACH && <li className="quiet">{`and ${plural(entry.findings.length - FINDINGS_EACH, 'more value')}`}</li>}
       </ul>
-      {twins.length > MOST_LISTED && <p className="quiet">{`and ${twins.length - MOST_LISTED} more, marked in the plant tree`}</p>}
-    </>
+    </li>
   );
 }
 
-function TwinFindings({ twinId }: { twinId: string }) {
-  const { store } = useServices();
-  usePlant();
-  const twin = store.twin(twinId);
-  const findings = twin ? findingsOf(twin).filter((finding) => isAbnormal(finding.condition)) : [];
-  if (!twin) return null;
+function SourceEntry({ entry }: { entry: SourceAttention }) {
   return (
-    <ul className="finding-list">
-      {findings.slice(0, FINDINGS_EACH).map((finding) => (
-        <li key={`${finding.condition} ${finding.path ?? finding.source}`}>
-          <FindingText twin={twin} finding={finding} />
-        </li>
-      ))}
-      {findings.length > FINDINGS_EACH && <li className="quiet">{`and ${plural(findings.length - FINDINGS_EACH, 'more value')}`}</li>}
-    </ul>
+    <li data-condition={entry.condition}>
+      <div className="finding-head">
+        <ConditionMark condition={entry.condition} />
+        <Link to={sourcePath(entry.source)}>{entry.source}</Link>
+        <span className="quiet">source</span>
+      </div>
+      <p className="finding-list">
+        {entry.reason ?? 'The source cannot be reached'}; {plural(entry.values, 'value')} of {plural(entry.twins, 'twin')} stale because of it
+        {entry.since !== undefined && (
+          <span className="quiet">
+            {' since '}
+            <Instant at={entry.since} />
+          </span>
+        )}
+      </p>
+    </li>
+  );
+}
+
+function Above({ twinId }: { twinId: string }) {
+  const { summaries } = usePlant();
+  return (
+    <span className="quiet">
+      {levelPath(twinId, summaries)
+        .slice(0, -1)
+        .map((above) => above.name)
+        .join(' › ')}
+    </span>
   );
 }
 

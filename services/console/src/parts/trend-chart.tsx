@@ -110,6 +110,7 @@ function shadeBreaks(plot: uPlot, { trend, to }: Shown, colour: (name: string) =
     ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
     if (right - left > ctx.measureText(word).width + 8) {
       ctx.fillStyle = ink;
+      ctx.textAlign = 'left'; // uPlot leaves its own
       ctx.textBaseline = 'top';
       ctx.fillText(word, Math.max(left, bbox.left) + 4, bbox.top + 4);
     }

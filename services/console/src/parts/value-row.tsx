@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { conditionOfProperty, type Condition, isStatic } from '../domain/condition.js';
 import { exactValue, formatValue } from '../domain/format-value.js';
 import { hasTrend } from '../domain/sections.js';
@@ -12,6 +12,9 @@ import { DesiredEditor } from './desired-editor.js';
 import { DesiredLine } from './desired-line.js';
 import { Sparkline } from './sparkline.js';
 import { TrendPanel } from './trend-panel.js';
+
+/** Long enough to be read; later it would be said of another value. */
+const OUTCOME_STAYS_MS = 10_000;
 
 export interface ValueRowProps {
   readonly twin: TwinView;
@@ -27,6 +30,11 @@ export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
   const [isTrendOpen, setTrendOpen] = useState(false);
   const [outcome, setOutcome] = useState<string>();
   const edit = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (outcome === undefined) return;
+    const timer = setTimeout(() => setOutcome(undefined), OUTCOME_STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
   const words = useNames(twin.model).of(path);
   const { name } = words;
   const condition = conditionOfProperty(property);

@@ -24,7 +24,7 @@ export class PlantStore {
   #early: TwinEvent[] | undefined = [];
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #readingAgain: ReturnType<typeof setTimeout> | undefined;
-  #isReadingVocabulary = false;
+  readonly #askedModels = new Set<string>();
   #plant: Plant;
 
   constructor(
@@ -41,6 +41,10 @@ export class PlantStore {
 
   readonly plant = (): Plant => this.#plant;
 
+  twins(): Iterable<TwinView> {
+    return this.#twins.values();
+  }
+
   twin(twinId: string): TwinView | undefined {
     return this.#twins.get(twinId);
   }
@@ -54,6 +58,7 @@ export class PlantStore {
       if (!signal.aborted) this.#update({ stream: { ...this.#plant.stream, kind: 'lost', since: this.now(), reason: reasonOf(error) } });
     } finally {
       clearTimeout(this.#readingAgain);
+      clearTimeout(this.#drawing);
     }
   }
 
@@ -128,14 +133,13 @@ export class PlantStore {
     }
   }
 
-  /** A twin of a model that was applied after the console had read them. */
-  #readVocabularySoon(): void {
-    if (this.#isReadingVocabulary) return;
-    this.#isReadingVocabulary = true;
+  /** For a twin of a model that was applied after the console had read them; asked once a model. */
+  #readModelsFor(model: string): void {
+    if (this.#plant.vocabulary.has(model) || this.#askedModels.has(model)) return;
+    this.#askedModels.add(model);
     readModels(this.api)
       .then((vocabulary) => this.#update({ vocabulary, tree: buildTree(this.#plant.summaries.values(), vocabulary) }))
-      .catch(() => undefined) // names are made of the paths until then
-      .finally(() => setTimeout(() => (this.#isReadingVocabulary = false), READ_AGAIN_MS));
+      .catch(() => this.#askedModels.delete(model)); // names are made of the paths until it is asked for again
   }
 
   #onEvent(event: TwinEvent): void {
@@ -143,7 +147,7 @@ export class PlantStore {
     if (result.kind === 'deleted') this.#remove(event.twinId);
     if (result.kind === 'gap') this.readTwin(event.twinId, event.rev).catch(() => undefined); // the next event asks again
     if (result.kind !== 'applied') return;
-    if (!this.#plant.vocabulary.has(result.twin.model)) this.#readVocabularySoon();
+    this.#readModelsFor(result.twin.model);
     this.#twins.set(event.twinId, result.twin);
     for (const change of event.changes) this.trends.change(result.twin, change);
     this.#touch(event.twinId);
