@@ -36,13 +36,26 @@ export interface RunningMirror {
 /** Keeps a mirror of all twins from twin.state and twin.events, as the architecture's "Public surface" says to join. */
 export function mirrorTwins(read: TopicReader, { onChange, eventsFrom = 'end' }: MirrorOptions = {}): RunningMirror {
   const mirror = new TwinMirror(onChange);
-  const events = read(twinEvents, { from: eventsFrom, onRecord: ({ value }) => value && mirror.event(value) });
-  const states = read(twinState, { from: 'beginning', onRecord: ({ key, value }) => mirror.snapshot(key, value) });
+  const events = read(twinEvents, {
+    from: eventsFrom,
+    onRecord: ({ value }) => {
+      if (value) mirror.event(value);
+    },
+  });
+  let closed = false;
+  let states: ReturnType<TopicReader> | undefined;
+  // The state is read after the events have begun: what changes in between is in one of the two, or in both.
+  const caughtUp = events.caughtUp.then(() => {
+    if (closed) return undefined;
+    states = read(twinState, { from: 'beginning', onRecord: ({ key, value }) => mirror.snapshot(key, value) });
+    return states.caughtUp;
+  });
   return {
     mirror,
-    caughtUp: Promise.all([states.caughtUp, events.caughtUp]).then(() => undefined),
+    caughtUp,
     close: async () => {
-      await Promise.all([states.close(), events.close()]);
+      closed = true;
+      await Promise.all([events.close(), states?.close()]);
     },
   };
 }
