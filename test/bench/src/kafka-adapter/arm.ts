@@ -1,8 +1,10 @@
-import { type Connection } from '../stack/connection.js';
+import type { Connection } from '../stack/connection.js';
 
 /** What both arms are told; they differ in the client alone. */
 export interface ProduceOrder {
   readonly connection: Connection;
+  /** In the realm. */
+  readonly topic: string;
   readonly records: number;
   /** Records handed over in one call, the next one when it is acknowledged. */
   readonly perCall: number;
@@ -12,6 +14,8 @@ export interface ProduceOrder {
 
 export interface ConsumeOrder {
   readonly connection: Connection;
+  /** In the realm. */
+  readonly topic: string;
   /** A new group, which begins at the oldest record. */
   readonly group: string;
   /** How many records there are. */

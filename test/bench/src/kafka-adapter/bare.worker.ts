@@ -1,6 +1,5 @@
 import { CE, schemaUri, twinInputs, type ReadingsInput } from '@orrery/contracts';
-import { inRealm } from '@orrery/kafka';
-import { type Message, type Producer } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { serve } from '../harness/serve.js';
 import { SOURCE, stream } from '../load/readings.js';
 import { openBare } from '../stack/connection.js';
@@ -10,12 +9,11 @@ import { ConsumeClock, inCalls, type ConsumeOrder, type ProduceOrder, type Rate 
 let producer: Producer | undefined;
 let sequence = 0;
 
-async function produce({ connection, records, perCall, twins, readingsPerRecord }: ProduceOrder): Promise<Rate> {
+async function produce({ connection, topic, records, perCall, twins, readingsPerRecord }: ProduceOrder): Promise<Rate> {
   if (!producer) {
     producer = openBare(connection, 'bench-bare').producer({ idempotent: true, allowAutoTopicCreation: false });
     await producer.connect();
   }
-  const topic = inRealm(connection, twinInputs.topic);
   const calls = inCalls([...stream(records, twins, readingsPerRecord, Date.now())], perCall);
   const start = performance.now();
   for (const call of calls) await producer.send({ topic, acks: -1, messages: call.map(messageOf) });
@@ -42,8 +40,7 @@ function messageOf(value: ReadingsInput): Message {
 
 const DATASCHEMA = schemaUri(twinInputs.topic);
 
-async function consume({ connection, group, records }: ConsumeOrder): Promise<Rate> {
-  const topic = inRealm(connection, twinInputs.topic);
+async function consume({ connection, topic, group, records }: ConsumeOrder): Promise<Rate> {
   const clock = new ConsumeClock(records);
   const consumer = openBare(connection, 'bench-bare').consumer({ groupId: group, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   const positions = new Map<number, string>();

@@ -1,4 +1,5 @@
 import { twinInputs } from '@orrery/contracts';
+import { inRealm } from '@orrery/kafka';
 import { type BenchContext, type Benchmark, type Figure } from '../benchmark.js';
 import { figureOf } from '../harness/figure.js';
 import { interleave, SAMPLES } from '../harness/interleave.js';
@@ -19,16 +20,17 @@ export const kafkaAdapter: Benchmark = {
     await stack.createRealm(REALM);
     const connection = stack.connection(REALM);
     const arms = { ours: own(Worker.start('libs/kafka', 'kafka-adapter/ours.worker.js')), bare: own(Worker.start('bare kafkajs', 'kafka-adapter/bare.worker.js')) };
+    const topic = inRealm(connection, twinInputs.topic);
     const ends = new TopicEnds(connection);
     await ends.connect();
     try {
       say('kafka-adapter: producing');
-      const order: ProduceOrder = { connection, ...LOAD };
+      const order: ProduceOrder = { connection, topic, ...LOAD };
       const produced = await interleave({ ours: () => arms.ours.call<Rate>('produce', order), bare: () => arms.bare.call<Rate>('produce', order) }, { warmups: 1, samples: SAMPLES });
       const records = await ends.records(twinInputs);
       say(`kafka-adapter: consuming ${records} records`);
       let group = 0;
-      const consume = (arm: Worker) => arm.call<Rate>('consume', { connection, records, group: `bench-${(group += 1)}` } satisfies ConsumeOrder);
+      const consume = (arm: Worker) => arm.call<Rate>('consume', { connection, topic, records, group: `bench-${(group += 1)}` } satisfies ConsumeOrder);
       const consumed = await interleave({ ours: () => consume(arms.ours), bare: () => consume(arms.bare) }, { warmups: 1, samples: SAMPLES });
       return [figure('produce', produced, 'kafkajs send of the same bytes, stringified'), figure('consume', consumed, 'kafkajs eachBatch that parses')];
     } finally {

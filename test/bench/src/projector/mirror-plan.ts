@@ -1,5 +1,5 @@
-import { type Connection } from '../stack/connection.js';
-import { type RecordShape } from '../stack/record-sizes.js';
+import type { Connection } from '../stack/connection.js';
+import type { RecordShape } from '../stack/record-sizes.js';
 
 /** What the mirror writes for each record it consumes: as much as the projector did in the round before. */
 export interface MirrorPlan {

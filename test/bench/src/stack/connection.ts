@@ -1,5 +1,5 @@
 import kafkajs, { type Kafka } from 'kafkajs';
-import { type KafkaSettings } from '@orrery/kafka';
+import type { KafkaSettings } from '@orrery/kafka';
 
 /** How a process of a benchmark reaches the broker; plain data, so that it can be sent to a worker. */
 export interface Connection {
@@ -10,7 +10,7 @@ export interface Connection {
   readonly realm: string;
 }
 
-/** The bare client, with nothing around it. */
+/** The bare client, with nothing around it. A yardstick loads no other: @orrery/kafka has parts of kafkajs replaced. */
 export function openBare({ brokers, username, password }: Connection, clientId: string): Kafka {
   return new kafkajs.Kafka({
     brokers: [...brokers],
