@@ -104,4 +104,18 @@ describe('a log-state handler that is stopped by force', () => {
     await until('events', async () => new Set((await events()).map(({ key, rev }) => `${key} ${rev}`)).size === 60 * KEYS.length);
     await expectEveryRevisionOnce(60);
   });
+
+  it('writes its snapshot again when a former owner covers it late', async () => {
+    const state = new TallyState();
+    const owner = member(state);
+    await until('assigned', () => owner.ready.length === 4);
+    await add(3);
+    await until('snapshots', async () => (await readAll(settings, tallies)).filter(({ value }) => value!.total === 3).length === KEYS.length);
+    const late = { key: 'a', rev: 1, total: 1, input: '0', epoch: '0' };
+    await publisher.publish(tallies, [{ value: late, source: 'zombie', headers: { orrery_epoch: '0' } }]);
+    await until('the last record is the newest again', async () => {
+      const ofKey = (await readAll(settings, tallies)).filter(({ key }) => key === 'a').map(({ value }) => value!.rev);
+      return ofKey.includes(1) && ofKey.at(-1) === 3;
+    });
+  });
 });

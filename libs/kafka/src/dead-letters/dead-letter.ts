@@ -1,9 +1,9 @@
 import { type DeadLetter } from '@orrery/contracts';
-import { decodeHeaders, type Delivered } from '../records/delivered.js';
-import { KafkaRecord } from '../records/delivered.js';
+import { decodeHeaders, KafkaRecord, type Delivered } from '../records/delivered.js';
 import { MAX_RECORD_BYTES } from '../records/encode.js';
 import { type Outgoing } from '../records/outgoing.js';
 import { canonicalTime } from '../records/timestamp.js';
+import { messageOf } from '../retry/retry-policy.js';
 
 /** base64 makes four bytes of three, and the letter around it needs room. */
 const MAX_VALUE_BYTES = Math.floor(((MAX_RECORD_BYTES - 50_000) * 3) / 4);
@@ -38,4 +38,9 @@ export function deadLetterOf(draft: DeadLetterDraft, topic: string, service: str
   };
   const id = `${service}/${topic}/${record.partition}/${record.offset}/${reason}`;
   return { value: letter, source: service, id: part === undefined ? id : `${id}/${JSON.stringify(part).slice(0, 200)}` };
+}
+
+/** The letter of a record whose handler failed for good. */
+export function failedLetter(record: Delivered<unknown>, error: unknown, topic: string, service: string): Outgoing<DeadLetter> {
+  return deadLetterOf({ reason: 'handler-failed', detail: messageOf(error), record }, topic, service);
 }

@@ -7,6 +7,7 @@ import { PartitionRunner } from './partition-runner.js';
 import { type PartitionSurroundings } from './partition-surroundings.js';
 import { restorePartitions } from './restore.js';
 import { withDefaults, type LogStateOptions, type RunnerOptions } from './runner-options.js';
+import { SnapshotWatch } from './snapshot-watch.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Runs one log-state handler: joins its group, restores and runs the partitions it is given, commits, drains. */
@@ -18,6 +19,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
   private readonly publisher: KafkaPublisher;
   private readonly member: GroupMember;
   private readonly bucket: TokenBucket;
+  private readonly watch: SnapshotWatch;
   private readonly partitions = new Map<number, PartitionRunner<In, Snap, Ev>>();
   private readonly endings = new Map<number, Promise<void>>();
   private readonly committed = new Map<number, string>();
@@ -37,6 +39,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
     }
     this.settings = settings;
     this.options = withDefaults(given);
+    this.watch = new SnapshotWatch(settings, inRealm(settings, logState.snapshots.topic));
     this.bucket = new TokenBucket(this.options.snapshotsPerSecond);
     this.group = inRealm(settings, group);
     this.topic = inRealm(settings, logState.input.topic);
@@ -86,7 +89,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
     await Promise.all([...this.partitions.values()].map((runner) => (runner.ready ? runner.drain(deadline) : runner.revoke())));
     await atMost(this.options.drainTimeoutMs, this.commitNow());
     clearInterval(this.timer);
-    await this.member.close();
+    await Promise.all([this.member.close(), this.watch.close()]);
     await Promise.all(this.endings.values());
     if (!this.given.publisher) await this.publisher.close();
   }
@@ -138,6 +141,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
     if (!runner) return;
     this.partitions.delete(partition);
     this.committed.delete(partition);
+    this.watch.forget(partition);
     this.settings.metrics?.forgetLag(this.given.logState.input.topic, partition);
     const ending = Promise.all([this.endings.get(partition), runner.revoke()]).then(() => undefined);
     this.endings.set(partition, ending);
@@ -151,6 +155,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
       options,
       logState: this.given.logState,
       bucket: this.bucket,
+      watch: this.watch,
       awaitConfirmed: (signal) => member.awaitConfirmed(signal),
       fetchFrom: (partition, offset) => member.fetchFrom({ topic, partition }, offset),
       pause: (partition) => member.pause({ topic, partition }),

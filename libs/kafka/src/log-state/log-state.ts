@@ -37,6 +37,11 @@ export interface LogStatePartition<In, Snap, Ev = unknown> {
    * be written; tombstones for a key that was deleted, nothing for one that never was.
    */
   snapshot(key: string): readonly Outgoing<Snap>[];
+  /**
+   * A former owner has written this snapshot record late, over a newer one: the next snapshot of its key must have it again,
+   * even if it has not changed since.
+   */
+  covered?(recordKey: string): void;
   /** The partition belongs to someone else now, or the service ends. */
   close(): Promise<void>;
 }

@@ -2,17 +2,16 @@ import { deadLetters } from '@orrery/contracts';
 import { withBatchSpan } from '@orrery/service-kit';
 import { type KafkaMessage } from 'kafkajs';
 import { inRealm, SILENT, type KafkaLog } from '../connection/settings.js';
-import { deadLetterOf } from '../dead-letters/dead-letter.js';
+import { failedLetter } from '../dead-letters/dead-letter.js';
 import { FetchedPartition } from '../group/fetched-partition.js';
 import { KafkaRecord } from '../records/delivered.js';
 import { readBatch } from '../records/read-batch.js';
 import { backOff } from '../retry/back-off.js';
-import { afterFailure, messageOf } from '../retry/retry-policy.js';
+import { afterFailure } from '../retry/retry-policy.js';
 import { untilDone } from '../retry/until-done.js';
-import { EventMarks, formatMetadata } from './commit-point.js';
-import { type LogStateEffects } from './log-state.js';
 import { type PartitionSurroundings } from './partition-surroundings.js';
 import { type Restored } from './restore.js';
+import { Progress, type CommitPoint } from './progress.js';
 import { runEffects } from './run-effects.js';
 import { SnapshotWriter } from './snapshot-writer.js';
 import { Suspects } from './suspects.js';
@@ -27,12 +26,8 @@ export class PartitionRunner<In, Snap, Ev> {
   private readonly refused = new Set<bigint>();
   private readonly log: KafkaLog;
   private restored!: Restored<In, Snap, Ev>;
-  private writer!: SnapshotWriter<Snap>;
-  private marks = new EventMarks();
-  private eventsEnd = 0n;
-  /** Next input to handle; undefined while the state is being made. */
-  private position: bigint | undefined;
-  private hold: bigint | undefined;
+  /** Undefined while the state is being made. */
+  private progress: Progress<Snap> | undefined;
   private draining = false;
   private hurried = false;
   private ended: Promise<void> | undefined;
@@ -50,7 +45,7 @@ export class PartitionRunner<In, Snap, Ev> {
   }
 
   get ready(): boolean {
-    return this.position !== undefined && !this.isGone;
+    return this.progress !== undefined && !this.isGone;
   }
 
   start(restored: Restored<In, Snap, Ev>): void {
@@ -61,12 +56,8 @@ export class PartitionRunner<In, Snap, Ev> {
     this.fetched.push(messages, highWatermark);
   }
 
-  /** Offset and metadata that may be committed now. */
-  get commitPoint(): { offset: bigint; metadata: string } | undefined {
-    if (this.position === undefined || this.isGone) return undefined;
-    let offset = this.position;
-    for (const bound of [this.writer.lowest, this.hold]) if (bound !== undefined && bound < offset) offset = bound;
-    return { offset, metadata: formatMetadata({ epoch: this.restored.epoch, eventsOffset: this.marks.eventsFrom(offset) }) };
+  get commitPoint(): CommitPoint | undefined {
+    return this.isGone ? undefined : this.progress?.commitPoint;
   }
 
   /** Someone else's now: no effect begins any more. */
@@ -93,10 +84,13 @@ export class PartitionRunner<In, Snap, Ev> {
   private async run(restored: Restored<In, Snap, Ev>): Promise<void> {
     await this.begin(restored);
     while (!this.isGone && !this.draining) {
+      await this.around.awaitConfirmed(this.gone.signal);
+      if (this.isGone) break;
       if (this.hurried) await this.flush();
-      this.writer.writeDue();
-      const messages = this.fetched.take(this.suspects.batchSize(this.position!, this.around.options.maxBatchRecords));
-      if (messages.length === 0) await this.fetched.wait(Math.min(IDLE_MS, this.writer.dueIn));
+      const { snapshots, position } = this.progress!;
+      snapshots.writeDue();
+      const messages = this.fetched.take(this.suspects.batchSize(position, this.around.options.maxBatchRecords));
+      if (messages.length === 0) await this.fetched.wait(Math.min(IDLE_MS, snapshots.dueIn));
       else await this.handle(messages).catch((error: unknown) => this.recover(error, messages));
     }
     if (this.ready) await this.flush();
@@ -106,18 +100,14 @@ export class PartitionRunner<In, Snap, Ev> {
   private async begin(restored: Restored<In, Snap, Ev>): Promise<void> {
     const { settings, logState, publisher, options, bucket } = this.around;
     this.restored = restored;
-    const { state, epoch, inputOffset, eventsEnd, eventsFrom, uncovered } = restored;
+    const { state, epoch, inputOffset, snapshotsEnd } = restored;
     await this.untilDone('restored', () => state.restored({ epoch, inputOffset }));
     if (this.isGone) return;
     const { snapshotDelayMs: delayMs, faults } = options;
-    this.writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, signal: this.gone.signal, faults, onWritten: () => this.fetched.notify() });
-    this.writer.add([...uncovered].map((key) => ({ key, offset: inputOffset })));
-    this.marks = new EventMarks();
-    this.marks.mark(inputOffset, eventsFrom);
-    this.eventsEnd = eventsEnd;
-    this.hold = undefined;
-    this.position = inputOffset;
+    const writer = new SnapshotWriter({ settings, contract: logState.snapshots, publisher, state, bucket, delayMs, epoch, signal: this.gone.signal, faults, onWritten: () => this.fetched.notify() });
+    this.progress = new Progress(restored, writer);
     this.fetched.accepting = true;
+    this.around.watch.follow(this.partition, snapshotsEnd, epoch, (...at) => this.covered(...at));
     this.around.fetchFrom(this.partition, inputOffset);
     // The next owner knows the epoch from now on, even if nothing is ever handled.
     void this.around.commitNow();
@@ -133,35 +123,35 @@ export class PartitionRunner<In, Snap, Ev> {
   private async effect(messages: readonly KafkaMessage[]): Promise<void> {
     const { logState, options } = this.around;
     const { records, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
-    const nothing = { events: [], dirty: [], deadLetters: [], ...(this.hold === undefined ? {} : { hold: this.hold }) };
-    const effects = records.length > 0 ? await this.restored.state.handle(records) : nothing;
+    const effects = records.length > 0 ? await this.restored.state.handle(records) : this.progress!.unchanged;
     const eventsEnd = await runEffects(this.around, this.partition, effects, letters, this.gone.signal);
-    if (eventsEnd !== undefined) this.eventsEnd = eventsEnd;
-    if (!this.isGone) this.done(messages, effects);
+    if (this.isGone) return;
+    const position = BigInt(messages.at(-1)!.offset) + 1n;
+    this.progress!.reached(position, effects, eventsEnd);
+    this.suspects.passed(position);
+    const { metrics } = this.around.settings;
+    metrics?.recordsIn(logState.input.topic, messages.length);
+    metrics?.lag(logState.input.topic, this.partition, this.fetched.lag(position));
   }
 
-  private done(messages: readonly KafkaMessage[], effects: LogStateEffects<Snap, Ev>): void {
-    const { metrics } = this.around.settings;
-    const { topic } = this.around.logState.input;
-    this.writer.add(effects.dirty);
-    this.hold = effects.hold;
-    this.position = BigInt(messages.at(-1)!.offset) + 1n;
-    this.marks.mark(this.position, this.eventsEnd);
-    this.suspects.passed(this.position);
-    metrics?.recordsIn(topic, messages.length);
-    metrics?.lag(topic, this.partition, this.fetched.lag(this.position));
+  private covered(recordKey: string, key: string, offset: bigint): void {
+    if (!this.progress) return;
+    this.log.warn({ topic: this.around.logState.snapshots.topic, offset: String(offset), recordKey }, 'a former owner has covered a snapshot; it is written again');
+    this.restored.state.covered?.(recordKey);
+    this.progress.snapshots.add([{ key, offset: this.progress.position }]);
+    this.fetched.notify();
   }
 
   private async flush(): Promise<void> {
     this.hurried = false;
-    await this.writer.flush(this.gone.signal);
+    await this.progress?.snapshots.flush(this.gone.signal);
     await this.around.commitNow();
   }
 
   /** A state whose handler threw is not trusted: it is made anew, and the records come one by one until the failing one has passed. */
   private async recover(error: unknown, messages: readonly KafkaMessage[]): Promise<void> {
     if (this.isGone) return;
-    const { options, logState } = this.around;
+    const { options, logState, settings, publisher } = this.around;
     const [first, last] = [BigInt(messages[0]!.offset), BigInt(messages.at(-1)!.offset)];
     const at = { err: error, topic: logState.input.topic, partition: this.partition, offset: String(first) };
     const attempts = this.suspects.failed(first, last);
@@ -171,23 +161,17 @@ export class PartitionRunner<In, Snap, Ev> {
       await backOff(attempts - 1, this.gone.signal, options.retry);
     } else {
       this.log.error({ ...at, attempts }, 'handler failed; the record is dead-lettered');
-      await this.refuse(new KafkaRecord(this.partition, messages[0]!), error);
+      const letter = failedLetter(new KafkaRecord(this.partition, messages[0]!), error, inRealm(settings, logState.input.topic), settings.clientId);
+      await this.untilDone('dead letter', () => publisher.publish(deadLetters, [letter]));
+      this.refused.add(first);
+      settings.metrics?.dropped('handler-failed');
     }
     await this.rebuild();
   }
 
-  private async refuse(record: KafkaRecord<unknown>, error: unknown): Promise<void> {
-    const { publisher, settings } = this.around;
-    const topic = inRealm(settings, this.around.logState.input.topic);
-    const letter = deadLetterOf({ reason: 'handler-failed', detail: messageOf(error), record }, topic, settings.clientId);
-    await this.untilDone('dead letter', () => publisher.publish(deadLetters, [letter]));
-    this.refused.add(record.offset);
-    settings.metrics?.dropped('handler-failed');
-  }
-
   private async rebuild(): Promise<void> {
     this.fetched.stop();
-    this.position = undefined;
+    this.progress = undefined;
     await this.closeState();
     await this.untilDone('restore', async () => {
       const restored = await this.around.restore(this.partition, this.gone.signal);
@@ -200,7 +184,7 @@ export class PartitionRunner<In, Snap, Ev> {
     const { state } = this.restored;
     if (this.closed === state) return;
     this.closed = state;
-    await state.close();
+    await state.close().catch((error: unknown) => this.log.warn({ err: error, partition: this.partition }, 'a state did not close cleanly'));
   }
 
   /** Until it succeeds or the partition is gone. */

@@ -3,6 +3,7 @@ import { type KafkaPublisher } from '../publishing/publisher.js';
 import { type LogState } from './log-state.js';
 import { type Restored } from './restore.js';
 import { type RunnerOptions } from './runner-options.js';
+import { type SnapshotWatch } from './snapshot-watch.js';
 import { type TokenBucket } from './token-bucket.js';
 
 /** What a partition needs of the runner around it. */
@@ -19,6 +20,7 @@ export interface PartitionSurroundings<In, Snap, Ev> {
   pause(partition: number): void;
   resume(partition: number): void;
   restore(partition: number, signal: AbortSignal): Promise<Restored<In, Snap, Ev>>;
+  readonly watch: SnapshotWatch;
   /** Never rejects. */
   commitNow(): Promise<void>;
 }

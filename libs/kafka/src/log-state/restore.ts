@@ -5,11 +5,14 @@ import { readRange } from '../reading/read-range.js';
 import { KafkaRecord, parseInto, type Delivered } from '../records/delivered.js';
 import { type LogState, type LogStatePartition } from './log-state.js';
 import { planRestore } from './restore-plan.js';
+import { epochOf } from './snapshot-epoch.js';
 
 export interface Restored<In, Snap, Ev> {
   readonly state: LogStatePartition<In, Snap, Ev>;
   readonly epoch: bigint;
   readonly inputOffset: bigint;
+  /** End of the snapshots partition when it was read. */
+  readonly snapshotsEnd: bigint;
   /** End of the events partition when it was read. */
   readonly eventsEnd: bigint;
   /** Where the events of inputs from `inputOffset` on begin. */
@@ -34,7 +37,7 @@ export async function restorePartitions<In, Snap, Ev>(
     const snapshotRanges = new Map([...plan].map(([partition, { snapshots }]) => [partition, snapshots]));
     await readRange(settings, inRealm(settings, logState.snapshots.topic), snapshotRanges, (partition, messages) => {
       for (const record of readable(settings, logState.snapshots, partition, messages, true)) {
-        const epoch = epochOf(record.value);
+        const epoch = epochOf(record.message);
         if (epoch !== undefined && epoch > epochs.get(partition)!) epochs.set(partition, epoch);
         states.get(partition)!.restoreSnapshot(record);
       }
@@ -55,15 +58,15 @@ export async function restorePartitions<In, Snap, Ev>(
     throw error;
   }
   return new Map(
-    [...plan].map(([partition, { inputOffset, events }]) => [
+    [...plan].map(([partition, { inputOffset, events, snapshots }]) => [
       partition,
-      { state: states.get(partition)!, epoch: epochs.get(partition)! + 1n, inputOffset, eventsEnd: events.end, eventsFrom: events.start, uncovered: uncovered.get(partition)! },
+      { state: states.get(partition)!, epoch: epochs.get(partition)! + 1n, inputOffset, snapshotsEnd: snapshots.end, eventsEnd: events.end, eventsFrom: events.start, uncovered: uncovered.get(partition)! },
     ]),
   );
 }
 
 /** What we wrote ourselves and cannot read is left out, loudly: the log before it still has everything. */
-function* readable<T>(settings: KafkaSettings, contract: Contract<T>, partition: number, messages: readonly KafkaMessage[], tombstones: boolean): Generator<Delivered<T | null>> {
+function* readable<T>(settings: KafkaSettings, contract: Contract<T>, partition: number, messages: readonly KafkaMessage[], tombstones: boolean): Generator<KafkaRecord<T | null>> {
   for (const message of messages) {
     const record = new KafkaRecord<T | null>(partition, message);
     const poison = parseInto(record, contract, tombstones, Number.MAX_SAFE_INTEGER);
@@ -73,10 +76,4 @@ function* readable<T>(settings: KafkaSettings, contract: Contract<T>, partition:
       (settings.logger ?? SILENT).error({ topic: contract.topic, partition, offset: message.offset, ...poison }, 'record left out of the restore');
     }
   }
-}
-
-/** Snapshots carry the epoch of the owner that wrote them (architecture decision 5). */
-function epochOf(value: unknown): bigint | undefined {
-  const epoch = (value as { epoch?: unknown } | null)?.epoch;
-  return typeof epoch === 'string' && /^\d{1,20}$/.test(epoch) ? BigInt(epoch) : undefined;
 }

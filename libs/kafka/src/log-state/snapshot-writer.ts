@@ -4,6 +4,7 @@ import { type KafkaPublisher } from '../publishing/publisher.js';
 import { backOff, backOffMs } from '../retry/back-off.js';
 import { DirtyKeys } from './dirty-keys.js';
 import { type LogStatePartition } from './log-state.js';
+import { EPOCH_HEADER } from './snapshot-epoch.js';
 import { type FaultPoint } from './runner-options.js';
 import { type TokenBucket } from './token-bucket.js';
 
@@ -17,6 +18,7 @@ export interface SnapshotWriterOptions<Snap> {
   readonly state: Pick<LogStatePartition<never, Snap>, 'snapshot'>;
   readonly bucket: TokenBucket;
   readonly delayMs: number;
+  readonly epoch: bigint;
   /** The partition is someone else's. */
   readonly signal: AbortSignal;
   /** A send has ended: the commit may go further. */
@@ -102,8 +104,9 @@ export class SnapshotWriter<Snap> {
 
   /** The state is asked once: it may remember what it has handed out. So what it gave is sent until it is written. */
   private async write(keys: readonly string[]): Promise<void> {
-    const { publisher, contract, state, signal } = this.options;
-    const shipment = publisher.shipmentOf(contract, keys.flatMap((key) => state.snapshot(key)));
+    const { publisher, contract, state, signal, epoch } = this.options;
+    const records = keys.flatMap((key) => state.snapshot(key));
+    const shipment = publisher.shipmentOf(contract, records.map((record) => ({ ...record, headers: { ...record.headers, [EPOCH_HEADER]: String(epoch) } })));
     for (let attempt = 0; ; attempt += 1) {
       try {
         await publisher.send([shipment]);

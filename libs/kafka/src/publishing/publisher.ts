@@ -102,7 +102,7 @@ export class KafkaPublisher implements Publisher {
         const log = this.settings.logger ?? SILENT;
         if (!error.retryable) return await this.isolate(parcels, error);
         log.warn({ err: error, attempt }, 'send failed; it is tried again with a new producer');
-        if (this.closing.signal.aborted) return this.fail(parcels, closed(error));
+        if (this.closing.signal.aborted) return this.fail([...parcels, ...this.queue.drain()], closed(error));
         await backOff(attempt, this.closing.signal);
       }
     }
