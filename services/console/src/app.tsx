@@ -18,7 +18,7 @@ import { useRoute } from './state/router.js';
 /** The console of somebody who is signed in. */
 export function App({ session, clock, onRefused }: { session: Session; clock: Clock; onRefused: () => void }) {
   const [me, setMe] = useState<Me>();
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
   const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
 
@@ -34,12 +34,15 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
       .catch((error: unknown) => {
         if (leaving.signal.aborted) return;
         if (error instanceof ApiError && error.status === 401) onRefused();
-        else setFailure(reasonOf(error));
+        else setFailure(error);
       });
     return stop;
   }, [api, store, onRefused]);
 
-  if (failure !== undefined) return <UnavailablePage reason={failure} onSignOut={() => void session.signOut()} />;
+  if (failure !== undefined) {
+    const isForbidden = failure instanceof ApiError && failure.status === 403;
+    return <UnavailablePage reason={reasonOf(failure)} isForbidden={isForbidden} onSignOut={() => void session.signOut()} />;
+  }
   if (!me) {
     return (
       <main className="alone">

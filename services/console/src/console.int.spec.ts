@@ -95,6 +95,32 @@ inChromium(`the console in Chromium${executablePath === undefined ? ' (none foun
     await heading('Acme Beverages').waitFor();
   });
 
+  it('says that whoever is signed in has no role, and lets them sign out', async () => {
+    server.roles = [];
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading('No access').waitFor();
+    await page.getByText('this needs the role viewer or engineer').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+
+  it('renews the session by itself, and says when it has ended', async () => {
+    server.tokenSeconds = 4;
+    await signIn();
+    const renewed = page.waitForResponse((response) => response.url().endsWith('/oidc/token'));
+    await renewed;
+    expect(await page.getByText('Your session has ended.').count()).toBe(0);
+    server.isIssuerDown = true;
+    await page.getByText('Your session has ended.').waitFor();
+    server.isIssuerDown = false;
+    server.tokenSeconds = 3600;
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await heading('Acme Beverages').waitFor();
+    await page.getByText('Your session has ended.').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
   it('says that the plant cannot be read, and shows it as soon as it can', async () => {
     server.isStateDown = true;
     await signIn();

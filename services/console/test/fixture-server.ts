@@ -7,7 +7,7 @@ import { type RenderedTwin } from '@orrery/twin-model';
 import { FIXTURE_MODELS, fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'; object-src 'none'";
 
 export interface FixtureOptions {
   /** The built console. */
@@ -20,6 +20,8 @@ export class FixtureServer {
   /** What the next PATCH of a desired value is answered with; 200 takes it. */
   patchStatus = 200;
   isIssuerDown = false;
+  /** Life of an access token. */
+  tokenSeconds = 3600;
   /** Reading twins is answered with 503. */
   isStateDown = false;
   isStreamDown = false;
@@ -79,6 +81,7 @@ export class FixtureServer {
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
     if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
+    if (path === '/me' && this.roles.length === 0) return void json(403, { type: 'https://orrery.dev/problems/forbidden', title: 'Forbidden', status: 403, detail: 'this needs the role viewer or engineer' });
     if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
     if (path === '/models') return void json(200, { items: FIXTURE_MODELS });
@@ -143,7 +146,7 @@ export class FixtureServer {
         const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
         const idToken = `${part({ alg: 'RS256' })}.${part({ iss: issuer, sub: 'engineer', aud: 'orrery-console', iat: now, exp: now + 3600, name: 'Engineer' })}.AA`;
         request.resume();
-        json({ access_token: 'token', token_type: 'Bearer', expires_in: 3600, id_token: idToken, scope: 'openid profile' });
+        json({ access_token: 'token', token_type: 'Bearer', expires_in: this.tokenSeconds, id_token: idToken, scope: 'openid profile' });
         return;
       }
       case '/oidc/end':
