@@ -1,4 +1,5 @@
-// Specs that need one real component (Kafka, PostgreSQL, Redis, an OPC UA server). They run one file at a time.
+// Specs that need one real component (Kafka, PostgreSQL, Redis, an OPC UA server). Two files at a time: most of their time is spent
+// waiting for sessions and timeouts, and each has ports, topics and folders of its own.
 import { preset } from './jest.preset.mjs';
 
 export default {
@@ -7,6 +8,6 @@ export default {
   testMatch: ['<rootDir>/{contracts,libs/*,services/*,simulators/*,test/*}/src/**/*.int.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

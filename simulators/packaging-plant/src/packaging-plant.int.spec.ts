@@ -151,6 +151,7 @@ test('nonsense over HTTP is answered with what would be right', async () => {
 
 test('a slow server answers late', async () => {
   const { body } = await control('POST', '/faults', { kind: 'slow-server', value: 600 });
+  const started = performance.now();
   await read('Site.Power');
   expect(performance.now() - started).toBeGreaterThan(550);
   await control('DELETE', `/faults/${String(body['id'])}`);
