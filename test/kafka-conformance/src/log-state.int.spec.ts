@@ -180,6 +180,28 @@ describe('a log-state handler', () => {
     expect(state.totals()).toEqual({ a: 1 });
   });
 
+  it('counts what came in, went out and was dropped, and forgets the lag of partitions it has given up', async () => {
+    const counts: Record<string, number> = {};
+    const count = (name: string, by: number) => (counts[name] = (counts[name] ?? 0) + by);
+    const lags = new Map<number, number>();
+    const metrics = {
+      recordsIn: (topic: string, by = 1) => count(`in ${topic}`, by),
+      recordsOut: (topic: string, by = 1) => count(`out ${topic.split('.')[1]}`, by),
+      dropped: (reason: string, by = 1) => count(`dropped ${reason}`, by),
+      lag: (_topic: string, partition: number, records: number) => lags.set(partition, records),
+      forgetLag: (_topic: string, partition: number) => lags.delete(partition),
+    };
+    const state = new TallyState();
+    const runner = run(state, { settings: { ...settings, metrics } });
+    await add('a', 1, 2, 3);
+    await publisher.publish(additions, [{ value: { key: 'a', n: 0 }, json: '{', source: 'test' }]);
+    await until('counted', () => counts['in additions.v1'] === 4 && counts['dropped malformed'] === 1);
+    expect(counts).toMatchObject({ 'out tallied': 3, 'out dead': 1 });
+    expect([...lags.values()]).toEqual([0]);
+    await runner.close();
+    expect(lags.size).toBe(0);
+  });
+
   it('refuses topics whose partitions do not correspond', () => {
     const snapshots = { ...tallies, settings: { ...tallies.settings, partitions: 5 } } as Contract<Tally>;
     expect(() => new LogStateRunner({ settings, logState: Object.assign(new TallyState(), { snapshots }) })).toThrow(/4, 5, 4 partitions/);
