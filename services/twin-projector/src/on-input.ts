@@ -133,6 +133,11 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     return parts.map((value) => ({ value, source: SERVICE }));
   }
 
+  /** All parts go out again: which of them were covered is not worth knowing. */
+  covered(recordKey: string): void {
+    this.snapshotted.delete(twinIdOfKey(recordKey));
+  }
+
   /** Called while idle: an emptied Redis is filled again without waiting for the next input. */
   async watchHotState(): Promise<void> {
     if (this.epoch > 0n && (await this.hot.generation(this.partition)) === undefined) await this.rebuildHotState();
