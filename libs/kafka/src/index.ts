@@ -22,7 +22,7 @@ export { type FaultPoint, type LogStateOptions } from './log-state/runner-option
 export { type RetryPolicy } from './retry/retry-policy.js';
 export { OUTBOX_MIGRATION } from './outbox/outbox-migration.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
-export { writeOutbox } from './outbox/write-outbox.js';
+export { outboxRow, type OutboxRow, writeOutbox, writeOutboxRows } from './outbox/write-outbox.js';
 export { INBOX_MIGRATION, inTransaction } from './transactional/inbox.js';
 export { type AnyTransactionalHandler, type TransactionalFault, type TransactionalHandler, type TransactionalOptions } from './transactional/transactional-handler.js';
 export { TransactionalRunner } from './transactional/transactional-runner.js';
