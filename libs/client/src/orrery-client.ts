@@ -20,6 +20,9 @@ import { Requester, type RequesterOptions } from './http/requester.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
 import { type StreamMessage } from './stream/messages.js';
 
+/** A folder of thousands of twins takes its time. */
+const APPLY_TIMEOUT_MS = 300_000;
+
 /** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
 export class OrreryClient {
   private readonly requester: Requester;
@@ -102,7 +105,7 @@ export class OrreryClient {
   /** Makes the registry what the folder says; `dryRun` only tells what would change. */
   apply(files: readonly SourceFile[], options: { readonly variables?: Readonly<Record<string, string>>; readonly dryRun?: boolean } = {}): Promise<ApplyResult> {
     const { variables = {}, dryRun } = options;
-    return this.requester.json('/plants/apply', { method: 'POST', query: { dryRun }, body: { files, variables } });
+    return this.requester.json('/plants/apply', { method: 'POST', query: { dryRun }, body: { files, variables }, timeoutMs: APPLY_TIMEOUT_MS });
   }
 
   me(): Promise<Me> {

@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** For this answer to begin, where it takes longer than others. */
+  readonly timeoutMs?: number;
   /** Statuses beside 2xx that are no error. */
   readonly accept?: readonly number[];
   /** false: the request is made without token. */
@@ -54,7 +56,8 @@ export class Requester {
 
   private async attempt(path: string, request: RequestOptions, renew: boolean): Promise<Response> {
     const { method = 'GET', query, body, contentType = 'application/json', headers = {}, signal, authenticate = true } = request;
-    const { token, timeoutMs = TIMEOUT_MS } = this.options;
+    const { token } = this.options;
+    const timeoutMs = request.timeoutMs ?? this.options.timeoutMs ?? TIMEOUT_MS;
     const url = this.url(path, query);
     const bearer = authenticate ? await (typeof token === 'function' ? token(renew) : token) : undefined;
     // The limit is for the answer to begin: a stream goes on for as long as it likes.

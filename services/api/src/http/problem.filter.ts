@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { isOrreryError } from '@orrery/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { unavailableOf } from '../adapters/unavailable.js';
 import { internalProblem, type Problem, problemOf, problemOfStatus } from './problem.js';
 
 /** Whatever a handler throws leaves as problem details; what nobody expected is logged whole and told as nothing but 500. */
@@ -8,13 +9,15 @@ import { internalProblem, type Problem, problemOf, problemOfStatus } from './pro
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = unavailableOf(thrown) ?? thrown;
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = this.problem(error);
-    if (problem.status >= 500 && problem.status !== 503) {
-      this.logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
+    if (problem.status === 503) this.logger.warn({ err: error, method: request.method, route: request.routeOptions.url, msg: 'request cannot be answered now' });
+    else if (problem.status >= 500) {
+      this.logger.error({ err: error, method: request.method, route: request.routeOptions.url, msg: 'request failed' });
     }
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrreryError, twinInputs, twinRegistry } from '@orrery/contracts';
-import { type OutboxRelay, writeOutbox } from '@orrery/kafka';
+import { outboxRow, type OutboxRelay, type OutboxRow, writeOutboxRows } from '@orrery/kafka';
 import { formatProblem, type Problem as PlantProblem, timestampFromMillis } from '@orrery/twin-model';
 import pg from 'pg';
 import { inTransaction } from '../adapters/transaction.js';
@@ -58,14 +58,17 @@ export class ApplyPlant {
     await this.store.record(tx, plant, applied.by, applied.at, report);
     const gone = changes.filter((change) => !change.after).map((change) => change.key);
     const shared = await this.store.shared(tx, plant, gone);
-    for (const change of changes) {
-      if (!shared.has(change.key)) {
-        const { key, entry } = registryRecord(change, applied);
-        await writeOutbox(tx, twinRegistry, { value: entry, key, partitionKey: key, source: REGISTRY_SOURCE });
-      }
-      const input = twinInput(change, applied);
-      if (input) await writeOutbox(tx, twinInputs, { value: input, source: REGISTRY_SOURCE });
-    }
+    await writeOutboxRows(tx, changes.flatMap((change) => this.records(change, applied, shared.has(change.key))));
+  }
+
+  /** What a change tells the registry's readers and its twin; a model that another plant still has is not taken out. */
+  private records(change: Change, applied: Applied, isShared: boolean): OutboxRow[] {
+    const { key, entry } = registryRecord(change, applied);
+    const input = twinInput(change, applied);
+    return [
+      ...(isShared ? [] : [outboxRow(twinRegistry, { value: entry, key, partitionKey: key, source: REGISTRY_SOURCE })]),
+      ...(input ? [outboxRow(twinInputs, { value: input, source: REGISTRY_SOURCE })] : []),
+    ];
   }
 
   private async refuseForeign(tx: pg.ClientBase, plant: string, changes: readonly Change[]): Promise<void> {

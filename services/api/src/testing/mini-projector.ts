@@ -1,5 +1,5 @@
 import { type TwinEvent, twinEvents, type TwinInput, twinInputs, twinState } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, partitionFor, readTopic, type TopicReading } from '@orrery/kafka';
+import { KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Answer, applyEvent, decide, type Twin } from '@orrery/twin-model';
 import { Redis } from 'ioredis';
 
@@ -73,5 +73,3 @@ export class MiniProjector {
     await this.redis.publish('real:answers', JSON.stringify(answer));
   }
 }
-
-export const PARTITION_OF = (twinId: string): number => partitionFor(twinId, twinEvents.settings.partitions);

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { OrreryError, type TwinDefinition } from '@orrery/contracts';
-import { type RenderedTwin, renderTwin, type TwinView } from '@orrery/twin-model';
+import { type RenderedTwin, renderTwin } from '@orrery/twin-model';
 import { type HotState, HotStateStore } from '../adapters/hot-state.store.js';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
+import { unavailableOf } from '../adapters/unavailable.js';
 
 /** How long a reader may wait for a revision it knows of (architecture decision 7). */
 const REVISION_TIMEOUT_MS = 1_000;
@@ -33,13 +34,22 @@ export class ReadTwin {
 
   /** The state where it is at hand; null where it is not, so that one partition that is being rebuilt hides no list. */
   async many(twinIds: readonly string[]): Promise<(RenderedTwin | null)[]> {
-    const states: HotState<TwinView>[] = await this.hotState.twins(twinIds);
-    return states.map((state) => (state.kind === 'found' ? renderTwin(state.value) : null));
+    const states = await this.atHand(this.hotState.twins(twinIds), twinIds);
+    return states.map((view) => view && renderTwin(view));
   }
 
   async revisions(twinIds: readonly string[]): Promise<(number | null)[]> {
-    const states: HotState<number>[] = await this.hotState.revisions(twinIds);
-    return states.map((state) => (state.kind === 'found' ? state.value : null));
+    return this.atHand(this.hotState.revisions(twinIds), twinIds);
+  }
+
+  /** A list tells what it can: without Redis the twins are still known. */
+  private async atHand<T>(reading: Promise<HotState<T>[]>, twinIds: readonly string[]): Promise<(T | null)[]> {
+    try {
+      return (await reading).map((state) => (state.kind === 'found' ? state.value : null));
+    } catch (error) {
+      if (!unavailableOf(error)) throw error;
+      return twinIds.map(() => null);
+    }
   }
 
   private async awaitRevision(twinId: string, minRev: number): Promise<void> {

@@ -1,0 +1,51 @@
+import { waitUntil } from '@orrery/local-stack';
+import { ApiStack } from './testing/api-stack.js';
+import { plantFolder } from './testing/plant.js';
+
+const PUMP = 'acme:riverside:pump1';
+
+describe('the api while what it stands on is away', () => {
+  let stack: ApiStack;
+  beforeAll(async () => {
+    stack = await ApiStack.start();
+    await stack.request('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1' }]) });
+    await waitUntil('the twin', () => stack.projector.twins.has(PUMP));
+  }, 120_000);
+  afterAll(() => stack?.stop());
+
+  const status = async (path: string, options: Parameters<ApiStack['request']>[1] = {}) => (await stack.request(path, options)).status;
+  const problem = async (response: Response) => ((await response.json()) as { type: string }).type.split('/').at(-1);
+
+  it('answers 503 for a twin without Redis, lists what it knows, and comes back with it', async () => {
+    await stack.components.redis.stop();
+    const answer = await stack.request(`/twins/${PUMP}`);
+    expect([answer.status, answer.headers.get('retry-after'), await problem(answer)]).toEqual([503, '1', 'dependency-unreachable']);
+    const { items } = (await (await stack.request('/twins')).json()) as { items: unknown[] };
+    expect(items).toEqual([expect.objectContaining({ twinId: PUMP, rev: null })]);
+    expect((await fetch(`${stack.url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${stack.url}/health/live`)).status).toBe(200);
+    await stack.components.redis.restart();
+    await waitUntil('Redis to be used again', async () => (await status('/twins')) === 200 && (await fetch(`${stack.url}/health/ready`)).ok);
+    await stack.projector.rebuild();
+    expect(await status(`/twins/${PUMP}`)).toBe(200);
+  }, 60_000);
+
+  it('answers 503 for the registry without PostgreSQL, goes on with twins, and comes back with it', async () => {
+    await stack.components.postgres.stop();
+    expect(await status('/models')).toBe(503);
+    expect(await status('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1', title: 'x' }]) })).toBe(503);
+    expect(await status(`/twins/${PUMP}`)).toBe(200);
+    await stack.components.postgres.restart();
+    await waitUntil('PostgreSQL to be used again', async () => (await status('/models')) === 200);
+  }, 60_000);
+
+  it('keeps an apply for later without Kafka, and tells that a wish is not acknowledged', async () => {
+    await stack.components.kafka.stop();
+    expect(await status('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1' }, { name: 'pump2' }]) })).toBe(200);
+    const answer = await stack.request(`/twins/${PUMP}/desired`, { method: 'PATCH', body: { speed: { value: 7 } } });
+    expect([answer.status, await problem(answer)]).toEqual([503, 'not-acknowledged']);
+    expect(await status(`/twins/${PUMP}`)).toBe(200);
+    await stack.components.kafka.restart();
+    await waitUntil('what waited to be published', () => stack.projector.twins.has('acme:riverside:pump2'), { timeoutMs: 60_000 });
+  }, 120_000);
+});
