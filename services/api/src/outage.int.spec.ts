@@ -1,3 +1,4 @@
+import { OrreryClient } from '@orrery/client';
 import { waitUntil } from '@orrery/local-stack';
 import { ApiStack } from './testing/api-stack.js';
 import { plantFolder } from './testing/plant.js';
@@ -39,7 +40,14 @@ describe('the api while what it stands on is away', () => {
     await waitUntil('PostgreSQL to be used again', async () => (await status('/models')) === 200);
   }, 60_000);
 
-  it('keeps an apply for later without Kafka, and tells that a wish is not acknowledged', async () => {
+  it('keeps an apply for later without Kafka, tells that a wish is not acknowledged, and goes on with open streams', async () => {
+    const ending = new AbortController();
+    const seen: string[] = [];
+    const client = new OrreryClient({ baseUrl: stack.url, token: () => stack.issuer.token(['viewer']) });
+    const following = (async () => {
+      for await (const message of client.stream({ signal: ending.signal })) seen.push(message.kind === 'event' ? `${message.event.twinId} ${message.event.type}` : message.kind);
+    })();
+    await waitUntil('the stream to be live', () => seen.includes('live'));
     await stack.components.kafka.stop();
     expect(await status('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1' }, { name: 'pump2' }]) })).toBe(200);
     const answer = await stack.request(`/twins/${PUMP}/desired`, { method: 'PATCH', body: { speed: { value: 7 } } });
@@ -47,5 +55,9 @@ describe('the api while what it stands on is away', () => {
     expect(await status(`/twins/${PUMP}`)).toBe(200);
     await stack.components.kafka.restart();
     await waitUntil('what waited to be published', () => stack.projector.twins.has('acme:riverside:pump2'), { timeoutMs: 60_000 });
+    await waitUntil('the open stream to tell of it', () => seen.includes('acme:riverside:pump2 registered'), { timeoutMs: 60_000 });
+    ending.abort();
+    await following;
+    expect(seen).not.toContain('lost');
   }, 120_000);
 });
