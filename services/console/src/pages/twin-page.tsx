@@ -111,7 +111,15 @@ function Values({ twin, component, isRecorded }: { twin: TwinView; component: st
           isWanted={section.component !== undefined && section.component === component}
         >
           {section.entries.map(([path, property]) => (
-            <ValueRow key={path} twin={twin} path={path} property={property} isRecorded={isRecorded(property.source)} />
+            <ValueRow
+              key={path}
+              twinId={twin.twinId}
+              model={twin.model}
+              path={path}
+              property={property}
+              desired={twin.desired[path]}
+              isRecorded={isRecorded(property.source)}
+            />
           ))}
         </ValueSection>
       ))}

@@ -9,18 +9,19 @@ import { type DesiredResult, type SeenWish, setDesired } from '../state/set-desi
 import { reasonOf } from '../state/plant-store.js';
 
 interface DesiredEditorProps {
-  readonly twin: TwinView;
+  readonly twinId: string;
+  readonly model: string;
   readonly path: string;
   readonly property: PropertyView;
   readonly onClose: (outcome?: string) => void;
 }
 
 /** Sets or takes back the desired value of one path. The wish is compared with what stood there when the form was opened. */
-export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorProps) {
+export function DesiredEditor({ twinId, model, path, property, onClose }: DesiredEditorProps) {
   const { api, store } = useServices();
-  const { name, values: names } = useNames(twin.model).of(path);
-  const [seen, setSeen] = useState<SeenWish>({ twinId: twin.twinId, path, rev: twin.rev, desired: twin.desired[path] });
-  const [text, setText] = useState(() => startOf(twin.desired[path], property, names));
+  const { name, values: names } = useNames(model).of(path);
+  const [seen, setSeen] = useState<SeenWish>(() => seenWish(store.twin(twinId), twinId, path));
+  const [text, setText] = useState(() => startOf(seen.desired, property, names));
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
@@ -33,10 +34,10 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
     setProblem(undefined);
     try {
       const result = await setDesired(api, seen, value, reason.trim() === '' ? undefined : reason.trim());
-      await store.readTwin(twin.twinId);
+      await store.readTwin(twinId);
       if (result.kind === 'done') return onClose(value === null ? 'The desired value has been taken back.' : 'The desired value has been set.');
       if (result.kind === 'accepted') return onClose('Accepted; it will show here as soon as the twin has taken it.');
-      if (result.kind === 'changed-meanwhile') setSeen({ ...seen, rev: store.twin(twin.twinId)?.rev ?? seen.rev, desired: result.now });
+      if (result.kind === 'changed-meanwhile') setSeen({ ...seenWish(store.twin(twinId), twinId, path), desired: result.now });
       setProblem(wordsFor(result, property, names));
     } catch (error) {
       setProblem(`${reasonOf(error)} Nothing is known to have changed; look at the value before you send again.`);
@@ -71,7 +72,7 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
         <button type="submit" className="primary" disabled={isSending}>
           {isSending ? 'Setting…' : 'Set'}
         </button>
-        {twin.desired[path] && (
+        {seen.desired && (
           <button type="button" disabled={isSending} onClick={() => void send(null)}>
             Take back
           </button>
@@ -82,6 +83,10 @@ export function DesiredEditor({ twin, path, property, onClose }: DesiredEditorPr
       </div>
     </form>
   );
+}
+
+function seenWish(twin: TwinView | undefined, twinId: string, path: string): SeenWish {
+  return { twinId, path, rev: twin?.rev ?? 0, desired: twin?.desired[path] };
 }
 
 interface ValueInputProps {

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { type DesiredState } from '@orrery/contracts';
+import { memo, useEffect, useRef, useState } from 'react';
 import { conditionOfProperty, type Condition, isStatic } from '../domain/condition.js';
 import { exactValue, formatValue } from '../domain/format-value.js';
 import { hasTrend } from '../domain/sections.js';
 import { describeStatusCode } from '../domain/status-code.js';
-import { type PropertyView, type TwinView } from '../domain/twin-view.js';
+import { type PropertyView } from '../domain/twin-view.js';
 import { unitInWords, unitLabel } from '../domain/unit-label.js';
 import { useNames, useServices } from '../state/context.js';
 import { Age } from './age.js';
@@ -17,14 +18,19 @@ import { TrendPanel } from './trend-panel.js';
 const OUTCOME_STAYS_MS = 10_000;
 
 export interface ValueRowProps {
-  readonly twin: TwinView;
+  readonly twinId: string;
+  readonly model: string;
   readonly path: string;
   readonly property: PropertyView;
+  readonly desired: DesiredState | undefined;
   readonly isRecorded: boolean;
 }
 
-/** One value: name, number with unit, quality, age, the wish beside it, and its last two minutes. */
-export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
+/**
+ * One value: name, number with unit, quality, age, the wish beside it, and its last two minutes. A twin has dozens, of which few
+ * change at once: the others are not drawn again.
+ */
+export const ValueRow = memo(function ValueRow({ twinId, model, path, property, desired, isRecorded }: ValueRowProps) {
   const { me } = useServices();
   const [isEditing, setEditing] = useState(false);
   const [isTrendOpen, setTrendOpen] = useState(false);
@@ -35,7 +41,7 @@ export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
     const timer = setTimeout(() => setOutcome(undefined), OUTCOME_STAYS_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const words = useNames(twin.model).of(path);
+  const words = useNames(model).of(path);
   const { name } = words;
   const condition = conditionOfProperty(property);
   const mayEdit = property.writable === true && me.roles.includes('engineer');
@@ -52,7 +58,7 @@ export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
         </th>
         <td className="value">
           <Value property={property} condition={condition} names={words.values} />
-          <DesiredLine desired={twin.desired[path]} property={property} names={words.values} />
+          <DesiredLine desired={desired} property={property} names={words.values} />
           {mayEdit && !isEditing && (
             <button ref={edit} type="button" className="small" onClick={() => setEditing(true)} aria-label={`Set desired ${name.toLowerCase()}`}>
               Set…
@@ -69,7 +75,7 @@ export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
         <td className="trend-cell">
           {hasTrend(property) && (
             <button type="button" className="trend-button" aria-expanded={isTrendOpen} aria-label={`Trend of ${name.toLowerCase()}`} onClick={() => setTrendOpen(!isTrendOpen)}>
-              <Sparkline twinId={twin.twinId} path={path} recorded={isRecorded} lastEvent={property.eventTs} />
+              <Sparkline twinId={twinId} path={path} recorded={isRecorded} lastEvent={property.eventTs} />
             </button>
           )}
         </td>
@@ -77,20 +83,20 @@ export function ValueRow({ twin, path, property, isRecorded }: ValueRowProps) {
       {isTrendOpen && (
         <tr className="below-row">
           <td colSpan={5}>
-            <TrendPanel twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded} />
+            <TrendPanel twinId={twinId} model={model} path={path} property={property} isRecorded={isRecorded} />
           </td>
         </tr>
       )}
       {isEditing && (
         <tr className="below-row">
           <td colSpan={5}>
-            <DesiredEditor twin={twin} path={path} property={property} onClose={close} />
+            <DesiredEditor twinId={twinId} model={model} path={path} property={property} onClose={close} />
           </td>
         </tr>
       )}
     </>
   );
-}
+});
 
 function Value({ property, condition, names }: { property: PropertyView; condition: Condition; names: ReadonlyMap<string, string> | undefined }) {
   const unit = unitLabel(property.unit);
