@@ -29,9 +29,11 @@ export function encode<T>(contract: Contract<T>, outgoing: Outgoing<T>, tracepar
     throw new OrreryError('contract-violation', `A record of ${outgoing.source} ${describe(contract.topic, contract.problems(value))}`);
   }
   const key = outgoing.key ?? contract.keyOf(value);
-  const body = Buffer.from(outgoing.json ?? JSON.stringify(value));
-  if (body.length > MAX_RECORD_BYTES) {
-    throw new OrreryError('too-large', `Record ${key} for ${contract.topic} has ${body.length} bytes; at most ${MAX_RECORD_BYTES} fit`);
+  // Kept as text: it becomes bytes once, in the request that carries it.
+  const body = outgoing.json ?? JSON.stringify(value);
+  const size = Buffer.byteLength(body);
+  if (size > MAX_RECORD_BYTES) {
+    throw new OrreryError('too-large', `Record ${key} for ${contract.topic} has ${size} bytes; at most ${MAX_RECORD_BYTES} fit`);
   }
   const partitionKey = outgoing.partitionKey ?? contract.partitionKeyOf(value);
   const headers: Record<string, string> = {
@@ -45,7 +47,7 @@ export function encode<T>(contract: Contract<T>, outgoing: Outgoing<T>, tracepar
     [CE.partitionkey]: partitionKey,
     [CE.contenttype]: 'application/json',
   };
-  return address(contract, key, partitionKey, body, headers, outgoing.headers, traceparent);
+  return address(contract, key, partitionKey, { body, size }, headers, outgoing.headers, traceparent);
 }
 
 function encodeTombstone<T>(contract: Contract<T>, outgoing: Outgoing<T>, traceparent: string | undefined): Encoded {
@@ -60,14 +62,14 @@ function encodeTombstone<T>(contract: Contract<T>, outgoing: Outgoing<T>, tracep
     [CE.time]: canonicalTime(Date.now()),
     [CE.partitionkey]: partitionKey,
   };
-  return address(contract, key, partitionKey, null, headers, outgoing.headers, traceparent);
+  return address(contract, key, partitionKey, { body: null, size: 0 }, headers, outgoing.headers, traceparent);
 }
 
 function address(
   contract: Pick<Contract, 'settings'>,
   key: string,
   partitionKey: string,
-  value: Buffer | null,
+  { body, size }: { body: string | null; size: number },
   headers: Record<string, string>,
   more: Readonly<Record<string, string>> | undefined,
   traceparent: string | undefined,
@@ -75,6 +77,6 @@ function address(
   if (traceparent !== undefined) headers[CE.traceparent] = traceparent;
   if (more !== undefined) Object.assign(headers, more);
   // 600: keys, attributes and framing; only an estimate is needed to stay below the broker's bound.
-  const bytes = (value?.length ?? 0) + key.length * 4 + 600;
-  return { key, value, headers, partition: partitionFor(partitionKey, contract.settings.partitions), bytes };
+  const bytes = size + key.length * 4 + 600;
+  return { key, value: body, headers, partition: partitionFor(partitionKey, contract.settings.partitions), bytes };
 }

@@ -1,64 +1,58 @@
-import { type EncodeRecord, type WireRecord } from './kafkajs-parts.js';
+import { type ProducedMessage } from './kafkajs-parts.js';
+import { sizeOfVarint, writeVarint } from './varint.js';
 
-/** Varints beyond this would need 64 bits in between. */
-const MAX_DELTA = 2 ** 30;
-
-/**
- * One record of a batch (format v2, KIP-98) in one buffer of exactly its size; kafkajs makes an encoder of 512 bytes for it
- * and one for each of its headers, of which a CloudEvent has nine. `otherwise` encodes what is not of the plain kind: header lists,
- * absent header values, timestamps far apart.
- */
-export function recordEncoder(otherwise: EncodeRecord): EncodeRecord {
-  return (record) => {
-    const { offsetDelta = 0, timestampDelta = 0, key = null, value = null, headers = {} } = record;
-    const names = Object.keys(headers);
-    if (!isPlain(record, names)) return otherwise(record);
-    const texts = headers as Readonly<Record<string, Buffer | string>>;
-    const lengths = names.flatMap((name) => [Buffer.byteLength(name), Buffer.byteLength(texts[name]!)]);
-    const keyLength = key === null ? -1 : Buffer.byteLength(key);
-    const valueLength = value === null ? -1 : Buffer.byteLength(value);
-    let size = 1 + sizeOf(timestampDelta) + sizeOf(offsetDelta) + sizeOf(names.length);
-    for (const length of [keyLength, valueLength, ...lengths]) size += sizeOf(length) + Math.max(0, length);
-
-    const buf = Buffer.allocUnsafe(sizeOf(size) + size);
-    let at = writeVarint(buf, 0, size);
-    buf[at] = 0; // attributes: none are defined
-    at = writeVarint(buf, at + 1, timestampDelta);
-    at = writeVarint(buf, at, offsetDelta);
-    at = writeBytes(buf, at, key, keyLength);
-    at = writeBytes(buf, at, value, valueLength);
-    at = writeVarint(buf, at, names.length);
-    for (let i = 0; i < names.length; i += 1) {
-      const name = names[i]!;
-      at = writeBytes(buf, at, name, lengths[2 * i]!);
-      at = writeBytes(buf, at, texts[name]!, lengths[2 * i + 1]!);
-    }
-    return { buf, buffer: buf };
-  };
+/** A record of a batch (format v2, KIP-98) and how long each of its parts is. */
+export interface MeasuredRecord {
+  /** Without the length that stands before it. */
+  readonly size: number;
+  readonly offsetDelta: number;
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  readonly headers: Readonly<Record<string, Buffer | string>>;
+  /** Of key and value, then of name and value of each header; -1 for null. */
+  readonly lengths: readonly number[];
 }
 
-function isPlain({ timestampDelta = 0, headers = {} }: WireRecord, names: readonly string[]): boolean {
-  if (!(Math.abs(timestampDelta) < MAX_DELTA)) return false;
-  for (const name of names) {
+/** Whether a message is of the kind that is encoded here; lists under one header, absent header values and own timestamps are not. */
+export function isPlain({ timestamp, headers }: ProducedMessage): boolean {
+  if (timestamp !== undefined && timestamp !== null) return false;
+  for (const name in headers) {
     const value = headers[name];
     if (typeof value !== 'string' && !Buffer.isBuffer(value)) return false;
   }
   return true;
 }
 
-function sizeOf(value: number): number {
-  let rest = ((value << 1) ^ (value >> 31)) >>> 0;
-  let size = 1;
-  for (; rest > 0x7f; rest >>>= 7) size += 1;
-  return size;
+export function measureRecord({ key = null, value = null, headers = {} }: ProducedMessage, offsetDelta: number): MeasuredRecord {
+  const texts = headers as Readonly<Record<string, Buffer | string>>;
+  const lengths = [lengthOf(key), lengthOf(value)];
+  for (const name of Object.keys(texts)) lengths.push(Buffer.byteLength(name), lengthOf(texts[name]!));
+  // Attributes, a byte; the timestamp's delta to its batch, 0.
+  let size = 2 + sizeOfVarint(offsetDelta) + sizeOfVarint(lengths.length / 2 - 1);
+  for (const length of lengths) size += sizeOfVarint(length) + Math.max(0, length);
+  return { size, offsetDelta, key, value, headers: texts, lengths };
 }
 
-function writeVarint(buf: Buffer, from: number, value: number): number {
-  let at = from;
-  let rest = ((value << 1) ^ (value >> 31)) >>> 0;
-  for (; rest > 0x7f; rest >>>= 7) buf[at++] = (rest & 0x7f) | 0x80;
-  buf[at++] = rest;
+/** @returns where the next one begins. */
+export function writeRecord(buf: Buffer, from: number, { size, offsetDelta, key, value, headers, lengths }: MeasuredRecord): number {
+  let at = writeVarint(buf, from, size);
+  buf[at++] = 0;
+  buf[at++] = 0;
+  at = writeVarint(buf, at, offsetDelta);
+  at = writeBytes(buf, at, key, lengths[0]!);
+  at = writeBytes(buf, at, value, lengths[1]!);
+  at = writeVarint(buf, at, lengths.length / 2 - 1);
+  let part = 2;
+  for (const name of Object.keys(headers)) {
+    at = writeBytes(buf, at, name, lengths[part++]!);
+    at = writeBytes(buf, at, headers[name]!, lengths[part++]!);
+  }
   return at;
+}
+
+function lengthOf(bytes: Buffer | string | null): number {
+  if (bytes === null) return -1;
+  return typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
 }
 
 /** Length, then the bytes; -1 alone for null. */

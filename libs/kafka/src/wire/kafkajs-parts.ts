@@ -14,25 +14,49 @@ export interface EncoderClass {
   nextPowerOfTwo(value: number): number;
 }
 
-/** A record as the encoder of its batch gets it. */
-export interface WireRecord {
-  readonly offsetDelta?: number;
-  readonly timestampDelta?: number;
+/** Enough of an encoder for whoever copies its bytes. */
+export type Encoded = Pick<Encoder, 'buf' | 'buffer'>;
+
+export interface ProducedMessage {
   readonly key?: Buffer | string | null;
   readonly value?: Buffer | string | null;
+  readonly timestamp?: string | number | null;
   readonly headers?: Readonly<Record<string, unknown>>;
 }
 
-export type EncodeRecord = (record: WireRecord) => Pick<Encoder, 'buf' | 'buffer'>;
-export type Crc = (bytes: Uint8Array) => number;
+export interface ProducedPartition {
+  readonly partition: number;
+  readonly firstSequence?: number;
+  readonly messages: readonly ProducedMessage[];
+}
+
+export interface ProduceOptions {
+  readonly acks: number;
+  readonly timeout: number;
+  readonly transactionalId?: string | null;
+  /** A 64-bit integer in one of the forms kafkajs has for it. */
+  readonly producerId?: { toString(): string };
+  readonly producerEpoch?: number;
+  readonly compression?: number;
+  readonly topicData: readonly { readonly topic: string; readonly partitions: readonly ProducedPartition[] }[];
+}
+
+export interface Request {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly encode: () => Promise<Encoded>;
+}
+
+export type ProduceRequest = (options: ProduceOptions) => Request;
+export type FrameRequest = (options: { readonly correlationId: number; readonly clientId: string; readonly request: Request }) => Promise<Encoded & { size(): number }>;
 
 const require = createRequire(import.meta.url);
 
-/** Modules of kafkajs 2.2.4, which the project pins. */
+/** Modules of kafkajs 2.2.4, which the project pins. Versions 4 to 7 of the produce request are made from version 3. */
 export const PARTS = {
   encoder: 'kafkajs/src/protocol/encoder.js',
-  record: 'kafkajs/src/protocol/recordBatch/record/v0/index.js',
-  crc: 'kafkajs/src/protocol/recordBatch/crc32C/index.js',
+  produce: 'kafkajs/src/protocol/requests/produce/v3/request.js',
+  frame: 'kafkajs/src/protocol/request.js',
 } as const;
 
 export function partOf<T>(path: string): T {
