@@ -4,6 +4,7 @@ import {
   KafkaPublisher,
   TransactionalRunner,
   writeOutbox,
+  type AnyTransactionalHandler,
   type Delivered,
   type KafkaSettings,
   type TransactionalHandler,
@@ -147,6 +148,18 @@ describe('a transactional handler', () => {
     await until('fenced: goes on from the new position', async () => zombie.ready.length === 4);
     const { rows } = await database.pool.query<{ next_offset: string }>(`select next_offset from ${schema}.inbox order by next_offset desc limit 1`);
     expect(Number(rows[0]!.next_offset)).toBeGreaterThanOrEqual(10);
+  });
+
+  it('gives partition n of all its topics to one of two members', async () => {
+    const quiet: AnyTransactionalHandler = { input: tallied, handle: async () => undefined };
+    const handlers = [new Totals(), quiet];
+    const [one, two] = [run(new Totals(), { handlers }), run(new Totals(), { handlers })];
+    await until('shared', () => one.ready.length === 4 && two.ready.length === 4);
+    for (const member of [one, two]) {
+      const of = (topic: string) => member.ready.filter((at) => at.topic.endsWith(topic)).map(({ partition }) => partition).sort();
+      expect(of(additions.topic)).toEqual(of(tallied.topic));
+      expect(of(additions.topic)).toHaveLength(2);
+    }
   });
 
   it('drain publishes the outbox and commits everything', async () => {

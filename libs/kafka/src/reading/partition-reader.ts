@@ -6,6 +6,9 @@ import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
 import { fixedAssigner } from './fixed-assigner.js';
 
+/** Two seconds of waiting, should a broker that has just come back not have its log at hand yet; no time at all where batches are really empty. */
+const ENOUGH_EMPTY_FETCHES = 8;
+
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
   /** In the realm. */
@@ -14,7 +17,7 @@ export interface PartitionReaderOptions {
   readonly starts: ReadonlyMap<number, bigint>;
   /** Awaited before the next records of any partition come; what it throws stops the reader for good. */
   readonly onRecords: (partition: number, messages: KafkaMessage[], highWatermark: bigint) => void | Promise<void>;
-  /** The brokers had nothing for any partition, twice in a row: what offsets remain below the end hold no records. */
+  /** The brokers had nothing for any partition, several times in a row: what offsets remain below the end hold no records. */
   readonly onNothingLeft?: () => void;
   readonly onFailure?: (error: unknown) => void;
 }
@@ -120,6 +123,6 @@ export class PartitionReader {
   private countFetch(answeredPartitions: number): void {
     if (answeredPartitions === 0) return;
     this.emptyFetches += 1;
-    if (this.emptyFetches > 2) this.options.onNothingLeft?.();
+    if (this.emptyFetches > ENOUGH_EMPTY_FETCHES) this.options.onNothingLeft?.();
   }
 }
