@@ -7,6 +7,6 @@ export default {
   testMatch: ['<rootDir>/src/**/*.e2e.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   reporters: ['default', '@orrery/testing/sentence-reporter'],
 };

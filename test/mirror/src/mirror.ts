@@ -48,7 +48,7 @@ export class Mirror {
     await until(`a listener on every column of round ${round}`, async () => {
       const status = await this.replayStatus();
       return recordings.every((recording) => (status.get(playedAs(round, recording))?.listeners ?? 0) >= recording.columns.length);
-    }, { timeoutMs: 60_000 });
+    }, { timeoutMs: 120_000 });
   }
 
   async replayStatus(): Promise<Map<string, { state: string; rows: number; played: number; listeners: number }>> {
@@ -56,8 +56,11 @@ export class Mirror {
     return new Map(recordings.map((recording) => [recording.name, recording]));
   }
 
+  /** Plays on; a recording that has come to its end is left there (it would begin again). */
   async play(round: string, recordings: readonly Recording[], rowsPerSecond: number): Promise<void> {
-    await Promise.all(recordings.map((recording) => this.control('POST', '/play', { recording: playedAs(round, recording), rowsPerSecond })));
+    const status = await this.replayStatus();
+    const unfinished = recordings.filter((recording) => (status.get(playedAs(round, recording))?.played ?? 0) < recording.rows.length);
+    await Promise.all(unfinished.map((recording) => this.control('POST', '/play', { recording: playedAs(round, recording), rowsPerSecond })));
   }
 
   async pause(round: string, recordings: readonly Recording[]): Promise<void> {
@@ -69,7 +72,7 @@ export class Mirror {
     await until(`${rows} rows of round ${round} played`, async () => {
       const status = await this.replayStatus();
       return recordings.every((recording) => (status.get(playedAs(round, recording))?.played ?? 0) >= Math.min(rows, recording.rows.length));
-    }, { timeoutMs: 90_000 });
+    }, { timeoutMs: 150_000 });
   }
 
   async control(method: string, path: string, body?: unknown): Promise<unknown> {

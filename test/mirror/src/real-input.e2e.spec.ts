@@ -34,7 +34,7 @@ async function shows(round: string, recording: Recording, row: number): Promise<
       return { value, eventTs, quality };
     });
     return JSON.stringify(state) === JSON.stringify(wanted);
-  }, { timeoutMs: 20_000, everyMs: 50 }).catch(() => expect(state).toEqual(wanted));
+  }, { timeoutMs: 60_000, everyMs: 100 }).catch(() => expect(state).toEqual(wanted));
 }
 
 const playedRows = async (round: string): Promise<Map<string, number>> =>
