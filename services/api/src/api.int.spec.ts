@@ -163,6 +163,17 @@ describe('the api on a real Kafka, PostgreSQL and Redis', () => {
     expect((await stack.request(`/twins/${PUMP}`)).status).toBe(200);
   });
 
+  it('refuses variables that are no texts', async () => {
+    const answer = await stack.request('/plants/apply', { method: 'POST', body: { ...plantFolder([{ name: 'pump1' }]), variables: { ENDPOINT: 5 } } });
+    expect([answer.status, (await body(answer))['errors']]).toEqual([400, [expect.objectContaining({ pointer: '/variables' })]]);
+  });
+
+  it('measures requests by route', async () => {
+    const metrics = await (await fetch(`${stack.url}/metrics`)).text();
+    expect(metrics).toMatch(/orrery_http_request_seconds_count\{.*method="GET",route="\/api\/v1\/twins\/:id",status="200"/);
+    expect(metrics).not.toContain(PUMP);
+  });
+
   it('answers 413 to a folder of more than 20 MB, and 400 to broken JSON', async () => {
     const large = await stack.request('/plants/apply', { method: 'POST', body: { files: [{ path: 'twins.yaml', content: 'x'.repeat(21 * 1024 * 1024) }] } });
     expect([large.status, large.headers.get('content-type')]).toEqual([413, expect.stringContaining('application/problem+json')]);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBooleanString, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBooleanString, IsOptional, IsString, Length, Matches, ValidateBy, ValidateNested } from 'class-validator';
 
 export class PlantFileDto {
   @ApiProperty({ description: 'Path inside the plant folder, with forward slashes', example: 'models/Filler.json' })
@@ -12,6 +12,11 @@ export class PlantFileDto {
   @ApiProperty({ description: 'The text of the file, UTF-8' })
   @IsString()
   content: string;
+}
+
+function IsTextByName(): PropertyDecorator {
+  const validate = (value: unknown) => typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
+  return ValidateBy({ name: 'isTextByName', validator: { validate, defaultMessage: () => 'must be an object: name → text' } });
 }
 
 export class ApplyPlantDto {
@@ -31,7 +36,7 @@ export class ApplyPlantDto {
     example: { PACKAGING_PLANT_ENDPOINT: 'opc.tcp://127.0.0.1:4840' },
   })
   @IsOptional()
-  @IsObject()
+  @IsTextByName()
   variables?: Record<string, string>;
 }
 

@@ -90,8 +90,8 @@ export class StreamSessions implements OnApplicationBootstrap {
 
   private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink): Promise<void> {
     for (let start = 0; start < twinIds.length; start += SNAPSHOT_BATCH) {
-      const twins = await this.readTwin.many(twinIds.slice(start, start + SNAPSHOT_BATCH));
-      for (const twin of twins) if (twin) subscription.snapshot(twin.twinId, twin.rev, JSON.stringify(twin));
+      const twins = await this.readTwin.snapshots(twinIds.slice(start, start + SNAPSHOT_BATCH));
+      for (const twin of twins) subscription.snapshot(twin.twinId, twin.rev, JSON.stringify(twin));
       if (subscription.isFull) await drained(sink);
     }
   }

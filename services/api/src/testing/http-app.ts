@@ -2,7 +2,7 @@ import { type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { CONFIG } from '@orrery/service-kit';
+import { CONFIG, Metrics } from '@orrery/service-kit';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { type Config } from '../config.js';
@@ -46,6 +46,7 @@ export async function startHttpApp(controllers: Type[], providers: Provider[], s
     providers: [
       ...providers,
       { provide: CONFIG, useValue: config },
+      { provide: Metrics, useValue: new Metrics('api', '0.0.0') },
       { provide: TokenVerifier, useValue: new TokenVerifier({ ...config.oidc, type: 'at+jwt' }) },
       { provide: APP_GUARD, useClass: AuthGuard },
       { provide: APP_PIPE, useFactory: validationPipe },

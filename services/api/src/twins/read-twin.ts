@@ -38,6 +38,16 @@ export class ReadTwin {
     return states.map((view) => view && renderTwin(view));
   }
 
+  /**
+   * The state of every twin that has one. Unlike a list, which shows what is missing, this says nothing rather than half.
+   * @throws OrreryError `unavailable` while a partition is being rebuilt
+   */
+  async snapshots(twinIds: readonly string[]): Promise<RenderedTwin[]> {
+    const states = await this.hotState.twins(twinIds);
+    if (states.some((state) => state.kind === 'emptied')) throw rebuilding('some of the twins');
+    return states.flatMap((state) => (state.kind === 'found' ? [renderTwin(state.value)] : []));
+  }
+
   async revisions(twinIds: readonly string[]): Promise<(number | null)[]> {
     return this.atHand(this.hotState.revisions(twinIds), twinIds);
   }
@@ -70,12 +80,7 @@ export class ReadTwin {
 
   private async found<T>(twinId: string, state: HotState<T>): Promise<T> {
     if (state.kind === 'found') return state.value;
-    if (state.kind === 'emptied') {
-      throw new OrreryError('unavailable', `the hot state that holds ${twinId} is being rebuilt`, {
-        remedy: 'Ask again in a second. If it stays, see whether twin-projector runs and Redis keeps its keys.',
-        details: { kind: 'state-rebuilding' },
-      });
-    }
+    if (state.kind === 'emptied') throw rebuilding(twinId);
     if (await this.directory.exists(twinId)) {
       throw new OrreryError('unavailable', `${twinId} is registered, and its first state is on its way`, {
         remedy: 'Ask again in a second. If it stays, see whether twin-projector runs.',
@@ -84,4 +89,11 @@ export class ReadTwin {
     }
     throw new OrreryError('not-found', `there is no twin ${twinId}`, { remedy: 'List the twins with GET /api/v1/twins.', details: { kind: 'unknown-twin' } });
   }
+}
+
+function rebuilding(what: string): OrreryError {
+  return new OrreryError('unavailable', `the hot state that holds ${what} is being rebuilt`, {
+    remedy: 'Ask again in a second. If it stays, see whether twin-projector runs and Redis keeps its keys.',
+    details: { kind: 'state-rebuilding' },
+  });
 }
