@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { crc32c } from './crc32c.js';
 import { produceRequest } from './encode-produce.js';
@@ -7,8 +6,13 @@ import { type EncoderClass, type FrameRequest, partOf, PARTS, type ProducedMessa
 import { leanEncoder } from './lean-encoder.js';
 
 const NOW = 1_800_000_000_000;
-beforeEach(() => jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
-afterEach(() => jest.useRealTimers());
+const clock = Date.now;
+beforeAll(() => {
+  Date.now = () => NOW;
+});
+afterAll(() => {
+  Date.now = clock;
+});
 
 const theirs = partOf<ProduceRequest>(PARTS.produce);
 const refuse: ProduceRequest = () => ({ apiKey: 0, apiVersion: 3, encode: () => Promise.reject(new Error('left to kafkajs')) });
