@@ -3,7 +3,7 @@ import { OrreryError, type TwinEvent, twinEvents } from '@orrery/contracts';
 import { type Delivered, type TopicReading } from '@orrery/kafka';
 import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
-import { hasReached, type StreamPosition } from '../domain/stream-position.js';
+import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { TwinTree } from '../domain/twin-tree.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { TOPIC_READER } from '../tokens.js';
@@ -75,7 +75,7 @@ export class StreamHub implements OnApplicationBootstrap {
   private take(record: Delivered<TwinEvent | null>): void {
     if (record.value === null) return;
     this.next[record.partition] = record.offset + 1n;
-    const taken = streamRecord(record, record.value);
+    const taken = { ...streamRecord(record, record.value), live: { position: this.next, cursor: once(() => writePosition(this.next)) } };
     const subscribers = [...this.subscriptions];
     const selectedBefore = changesTree(record.value) ? new Set(subscribers.filter((each) => each.selects(taken.event.twinId, this.tree))) : undefined;
     if (selectedBefore) this.tree.apply(record.value);
@@ -89,8 +89,12 @@ export class StreamHub implements OnApplicationBootstrap {
 
 /** Copies the record's bytes only where somebody wants them: they are part of a larger buffer that goes. */
 export function streamRecord(record: Delivered<unknown>, event: TwinEvent): StreamRecord {
-  let text: string | undefined;
-  return { partition: record.partition, offset: record.offset, event, json: () => (text ??= record.raw.toString('utf8')) };
+  return { partition: record.partition, offset: record.offset, event, json: once(() => record.raw.toString('utf8')) };
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 const changesTree = (event: TwinEvent) => event.type === 'deleted' || event.changes.some((change) => change.kind === 'definition');

@@ -51,6 +51,19 @@ describe('a subscription', () => {
     expect(sink.sent.map(({ cursor }) => readPosition(cursor, 2))).toEqual([[11n, 0n], [11n, 1n]]);
   });
 
+  it('takes the cursor of live reading once it stands where that does, and its own while it is ahead', () => {
+    const position = [10n, 0n];
+    const live = (partition: number, offset: bigint) => {
+      position[partition] = offset + 1n;
+      return { ...record(partition, offset, Number(offset)), live: { position, cursor: () => 'shared' } };
+    };
+    subscription.deliver(record(1, 0n, 1), tree);
+    subscription.deliver(live(0, 10n), tree);
+    subscription.deliver(live(1, 0n), tree);
+    subscription.deliver(live(0, 11n), tree);
+    expect(sink.sent.map(({ cursor }) => readPosition(cursor, 2) ?? cursor)).toEqual([[10n, 1n], [11n, 1n], 'shared']);
+  });
+
   it('moves its place on over records of others, and tells it with a sign of life', () => {
     subscription.deliver(record(0, 10n, 1, 'acme:hillside:pump'), tree);
     expect(kinds()).toEqual([]);

@@ -1,6 +1,6 @@
 import { type TwinEvent } from '@orrery/contracts';
 import { Missed } from '../domain/missed.js';
-import { type StreamPosition, writePosition } from '../domain/stream-position.js';
+import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
 import { type TwinTree } from '../domain/twin-tree.js';
 import { type Sink } from './sink.js';
@@ -12,6 +12,8 @@ export interface StreamRecord {
   readonly event: TwinEvent;
   /** The value's own bytes, as text. */
   json(): string;
+  /** Where live reading stands after this record, and its cursor, made once for all subscribers. */
+  readonly live?: { readonly position: StreamPosition; cursor(): string };
 }
 
 /**
@@ -35,6 +37,8 @@ export class Subscription {
   private missed: Missed | undefined;
   private missedFrom = '';
   private cursor: string;
+  /** Whether it stands where live reading does: always, once it has; both then take the same records. */
+  private isLive = false;
 
   constructor(
     private readonly selection: TwinSelection,
@@ -78,10 +82,15 @@ export class Subscription {
     if (offset < this.next[partition]!) return;
     this.next[partition] = offset + 1n;
     if (!wasSelected && !selects(this.selection, event.twinId, tree)) return;
-    const cursor = writePosition(this.next);
+    const cursor = this.cursorAfter(record);
     if (this.held === undefined) this.offer(record, cursor);
     else if (this.held.length < MAX_HELD) this.held.push({ record: kept(record), cursor });
     else this.miss(event);
+  }
+
+  private cursorAfter({ live }: StreamRecord): string {
+    this.isLive ||= live !== undefined && hasReached(live.position, this.next);
+    return this.isLive && live ? live.cursor() : writePosition(this.next);
   }
 
   private offer(record: StreamRecord, cursor: string): void {
