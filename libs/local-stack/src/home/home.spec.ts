@@ -40,9 +40,10 @@ test('a port is the same again on the next start', async () => {
 
 test('a reset empties what a start has made, and nothing else', async () => {
   mkdirSync(join(home, 'kafka', 'data'), { recursive: true });
-  writeFileSync(join(home, 'secrets.json'), '{}');
+  for (const name of ['secrets.json', 'credentials.json']) writeFileSync(join(home, name), '{}');
   writeFileSync(join(home, 'thesis.txt'), 'mine');
   await reset(home);
+  expect(existsSync(join(home, 'credentials.json'))).toBe(false);
   expect(existsSync(join(home, 'kafka'))).toBe(false);
   expect(existsSync(join(home, 'secrets.json'))).toBe(false);
   expect(readFileSync(join(home, 'thesis.txt'), 'utf8')).toBe('mine');
