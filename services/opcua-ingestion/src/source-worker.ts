@@ -68,7 +68,8 @@ export class SourceWorker {
       },
       logger,
     });
-    const shared = { source: () => this.source, buffer: this.buffer, front: this.front, failing: this.failing, skew: this.skew, wrote: () => this.wrote() };
+    const { buffer, front, failing, skew } = this;
+    const shared = { source: () => this.source, buffer, front, failing, skew, wrote: () => this.wrote() };
     this.report = new SourceReport({
       ...shared,
       epoch: String(epoch),
@@ -84,7 +85,7 @@ export class SourceWorker {
       gaps: this.gaps,
       report: this.report,
       reached: (watermark) => this.inputs.reached(watermark),
-      readAnew: () => this.readAnew(),
+      readAnew: () => this.connection?.items.every(({ serverId, seen }) => serverId === undefined || seen) ?? false,
       subscriptions: () => this.connection?.subscriptionCount ?? 1,
       nowMs,
     });
@@ -115,7 +116,7 @@ export class SourceWorker {
     await this.changing;
     await this.connection?.stop();
     this.connection = undefined;
-    this.tellOverflows();
+    this.intake.tellOverflows();
     this.report.changeState('disconnected', reason);
     await this.inputs.drain();
     this.status.send(this.report.current());
@@ -182,23 +183,14 @@ export class SourceWorker {
   }
 
   private beat(): void {
-    this.tellOverflows();
+    this.intake.tellOverflows();
     if (this.connection && securityProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect('waiver-expired');
     this.report.heartbeat();
-  }
-
-  private tellOverflows(): void {
-    const gap = this.gaps.takeOverflows();
-    if (gap) this.report.gap(gap);
   }
 
   private refused(twinId: string, readings: number, receivedTs: string): void {
     this.report.counters.dropped += readings;
     this.gaps.overflowed(twinId, this.front.watermark ?? receivedTs, this.front.latest ?? receivedTs);
-  }
-
-  private readAnew(): boolean {
-    return this.connection?.items.every(({ serverId, seen }) => serverId === undefined || seen) ?? false;
   }
 
   private monitored(): number {

@@ -86,6 +86,12 @@ export class ValueIntake implements SourceHandler {
     if (qualityOf(item.status) === 'bad') this.tellFailures();
   }
 
+  /** Reports what queues have thrown away since the last time, as one gap. */
+  tellOverflows(): void {
+    const gap = this.options.gaps.takeOverflows();
+    if (gap) this.options.report.gap(gap);
+  }
+
   forget(key: string): void {
     this.lastTs.delete(key);
     this.options.failing.forget(key);
