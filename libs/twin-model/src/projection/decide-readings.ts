@@ -6,7 +6,7 @@ import {
   type SourceLink,
   type TwinChange,
 } from '@orrery/contracts';
-import { addMillis } from '../time/timestamp.js';
+import { addMillis, millisOf } from '../time/timestamp.js';
 import { type InputContext, type Rejection } from './decision.js';
 import { desiredAfterReading } from './desired-status.js';
 import { type EventTime, eventTimeOf } from './event-time.js';
@@ -107,6 +107,8 @@ function pushExpiry(
 ): void {
   const { maxAgeMs } = definition;
   if (maxAgeMs === undefined || before.eventTs === undefined || before.quality === 'stale') return;
+  // Nearly always sooner, and by more than the digits below the millisecond can say: only else is the expiry written out.
+  if (millisOf(eventTs) < millisOf(before.eventTs) + maxAgeMs) return;
   const expiry = addMillis(before.eventTs, maxAgeMs);
   if (eventTs > expiry) changes.push({ kind: 'reported', path, state: staleState(before, expiry, 'max-age') });
 }

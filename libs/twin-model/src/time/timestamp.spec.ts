@@ -16,6 +16,21 @@ describe('timestamps', () => {
     expect(addMillis('2020-03-09T10:14:33.9991234Z', 2)).toBe('2020-03-09T10:14:34.0011234Z');
   });
 
+  it('are the milliseconds that Date.parse finds, in any order of minutes', () => {
+    fc.assert(
+      fc.property(fc.array(ticks), (list) => {
+        for (const tick of list) {
+          const timestamp = timestampFromTicks(tick);
+          expect(millisOf(timestamp)).toBe(Date.parse(`${timestamp.slice(0, 23)}Z`));
+        }
+      }),
+    );
+  });
+
+  it.each(['', 'yesterday', '2020-13-09T10:14:33.0000000Z', '2020-03-09T10:14:61.0000000Z', '2020-03-09T10:14:3x.0000000Z'])('are no number when they are no date: "%s"', (text) => {
+    expect(millisOf(text)).toBeNaN();
+  });
+
   it('are whole milliseconds when made from a clock', () => {
     expect(timestampFromMillis(0)).toBe('1970-01-01T00:00:00.0000000Z');
     expect(millisOf('1970-01-01T00:00:01.5009999Z')).toBe(1500);

@@ -11,9 +11,30 @@ export function timestampFromMillis(millis: number): Timestamp {
   return `${new Date(millis).toISOString().slice(0, -1)}0000Z`;
 }
 
-/** The timestamp cut to whole milliseconds since 1970. */
+/** The last minute that was asked for: nearly all times of a log lie in the minute of the one before. */
+let minute = '';
+let minuteMs = Number.NaN;
+
+/**
+ * The timestamp cut to whole milliseconds since 1970; NaN when it is no date. Date.parse for every reading is the first
+ * thing that a profile of the projection shows, so it is asked once a minute.
+ */
 export function millisOf(timestamp: Timestamp): number {
-  return Date.parse(`${timestamp.slice(0, 23)}Z`);
+  const its = timestamp.slice(0, 17);
+  if (its !== minute) {
+    minuteMs = Date.parse(`${its}00.000Z`);
+    minute = its;
+  }
+  const seconds = digit(timestamp, 17) * 10 + digit(timestamp, 18);
+  const millis = digit(timestamp, 20) * 100 + digit(timestamp, 21) * 10 + digit(timestamp, 22);
+  return seconds < 60 ? minuteMs + seconds * 1000 + millis : Number.NaN;
+}
+
+const ZERO = 48;
+
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - ZERO;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
 }
 
 /** 100-ns ticks since 1970. */
