@@ -11,7 +11,7 @@ import { type Answer, PROJECTION_LOGIC, SnapshotAssembly, snapshotParts } from '
 import { type HotStateStore } from './adapters/hot-state.store.js';
 import { HotChange } from './domain/hot-state.js';
 import { Projection } from './domain/projection.js';
-import { ExpiryTimers } from './domain/timers.js';
+import { ExpiryTimers, RecordedClocks } from './domain/timers.js';
 import { type ProjectorMetrics } from './projector-metrics.js';
 import { unregisteredLetter, rejectionLetters } from './refusals.js';
 import { snapshotTombstones, twinIdOfKey } from './snapshot-keys.js';
@@ -24,6 +24,7 @@ export class TwinProjection implements LogState<TwinInput, TwinSnapshot, TwinEve
   readonly snapshots = twinState;
   readonly events = twinEvents;
   readonly partitions = new Map<number, ProjectedPartition>();
+  private readonly clocks = new RecordedClocks();
 
   constructor(
     private readonly realm: string,
@@ -32,7 +33,7 @@ export class TwinProjection implements LogState<TwinInput, TwinSnapshot, TwinEve
   ) {}
 
   open(partition: number): ProjectedPartition {
-    const opened = new ProjectedPartition(partition, this.realm, this.hot, this.metrics, () => {
+    const opened = new ProjectedPartition(partition, this.realm, this.hot, this.metrics, this.clocks, () => {
       if (this.partitions.get(partition) === opened) this.partitions.delete(partition);
     });
     this.partitions.set(partition, opened);
@@ -41,11 +42,13 @@ export class TwinProjection implements LogState<TwinInput, TwinSnapshot, TwinEve
 }
 
 export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnapshot, TwinEvent> {
-  readonly timers = new ExpiryTimers();
+  readonly timers: ExpiryTimers;
   readonly projection: Projection;
   private readonly assemblies = new Map<string, SnapshotAssembly>();
   /** twin → revision up to which its snapshot parts have been handed out */
   private readonly snapshotted = new Map<string, number>();
+  /** twin that was deleted and registered again → parts of its former life, which its new one may not have */
+  private readonly formerParts = new Map<string, readonly string[]>();
   private epoch = 0n;
   private rebuilding: Promise<void> = Promise.resolve();
 
@@ -54,8 +57,10 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     realm: string,
     private readonly hot: HotStateStore,
     private readonly metrics: ProjectorMetrics,
+    clocks: RecordedClocks,
     private readonly onClose: () => void,
   ) {
+    this.timers = new ExpiryTimers(clocks);
     this.projection = new Projection(realm);
   }
 
@@ -73,11 +78,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
   /** What has been published stands: it is applied as it is, and never decided again (architecture decision 5). */
   restoreEvent(record: Delivered<TwinEvent>): void {
     this.assemble();
-    const event = record.value;
-    const twin = this.projection.twins.get(event.twinId);
-    // Offsets only grow, over a deletion and a new registration too, where revisions begin anew.
-    if (twin !== undefined && BigInt(event.cause.offset) <= BigInt(twin.inputOffset)) return;
-    if (event.prevRev === (twin?.rev ?? 0) && (twin !== undefined || event.type === 'registered')) this.projection.apply(event);
+    this.projection.restore(record.value);
   }
 
   async restored({ epoch }: { epoch: bigint }): Promise<void> {
@@ -94,7 +95,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     const answers: Answer[] = [];
     const deadLetters: DeadLetterDraft[] = [];
     for (const record of batch) {
-      const done = this.projection.project(record.value, record.offset);
+      const done = this.projection.project(record.value, record.offset, record.bytes);
       this.metrics.projected(done);
       if (done.answer) answers.push(done.answer);
       if (done.rejected.length > 0) deadLetters.push(...rejectionLetters(record, done.rejected));
@@ -125,12 +126,14 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     if (twin === undefined) {
       const gone = this.projection.deleted.get(key);
       this.snapshotted.delete(key);
+      this.formerParts.delete(key);
       return gone === undefined ? [] : snapshotTombstones(key, gone.parts, SERVICE);
     }
-    const since = this.snapshotted.get(key) ?? 0;
-    const parts = snapshotParts(twin, since <= twin.rev ? since : 0, { epoch: this.epoch.toString(), logic: PROJECTION_LOGIC });
+    const parts = snapshotParts(twin, this.snapshotted.get(key) ?? 0, { epoch: this.epoch.toString(), logic: PROJECTION_LOGIC });
     this.snapshotted.set(key, twin.rev);
-    return parts.map((value) => ({ value, source: SERVICE }));
+    const formerLife = this.formerParts.get(key)?.filter((part) => twin.parts[part] === undefined) ?? [];
+    this.formerParts.delete(key);
+    return [...snapshotTombstones(key, formerLife, SERVICE), ...parts.map((value) => ({ value, source: SERVICE }))];
   }
 
   /** All parts go out again: which of them were covered is not worth knowing. */
@@ -152,6 +155,10 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     const change = changes.get(event.twinId) ?? new HotChange(event.prevRev);
     changes.set(event.twinId, change);
     change.add(event);
+    if (event.type === 'deleted') {
+      this.snapshotted.delete(event.twinId);
+      this.formerParts.set(event.twinId, this.projection.deleted.get(event.twinId)?.parts ?? []);
+    }
     const twin = this.projection.twins.get(event.twinId);
     if (twin === undefined) return;
     const redefined = event.changes.some(({ kind }) => kind === 'definition');
@@ -177,6 +184,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     for (const [twinId, assembly] of this.assemblies) {
       const twin = assembly.twin();
       if (twin !== undefined) this.projection.twins.set(twinId, twin);
+      else if (assembly.hasRoot) this.metrics.unrestorable(twinId);
     }
     this.assemblies.clear();
   }

@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import { twinInputs } from '@orrery/contracts';
 import { type Metrics } from '@orrery/service-kit';
 import { type Projected } from './domain/projection.js';
 
 /** What the projector counts beyond records in and out, which libs/kafka counts. */
 export class ProjectorMetrics {
+  private readonly logger = new Logger('Projector');
   private readonly duplicates;
   private readonly quarantine;
   private readonly rebuilds;
@@ -31,6 +33,12 @@ export class ProjectorMetrics {
 
   quarantined(partition: number, inputs: number): void {
     this.quarantine.set({ partition: String(partition) }, inputs);
+  }
+
+  /** A twin whose root is there and of whose other parts some are not: its snapshots have been tampered with or lost. */
+  unrestorable(twinId: string): void {
+    this.metrics.dropped('unrestorable-twin');
+    this.logger.error({ msg: 'a twin’s snapshots are incomplete, it is rebuilt from the inputs that are left; apply its plant folder again', twinId });
   }
 
   rebuilt(_partition: number, ours: boolean): void {

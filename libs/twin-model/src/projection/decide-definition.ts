@@ -6,7 +6,7 @@ export function decideDefinition(twin: Twin | undefined, definition: TwinDefinit
   const changes: TwinChange[] = [];
   if (twin !== undefined && !sameJson(twin.definition, definition)) {
     const paths = new Set([...Object.keys(twin.properties), ...Object.keys(twin.desired)]);
-    for (const path of paths) if (definition.properties[path] === undefined) changes.push({ kind: 'removed', path });
+    for (const path of [...paths].sort()) if (definition.properties[path] === undefined) changes.push({ kind: 'removed', path });
   }
   if (twin === undefined || !sameJson(twin.definition, definition)) changes.push({ kind: 'definition', definition });
   for (const [path, property] of Object.entries(definition.properties)) {

@@ -18,8 +18,10 @@ export function decideSourceState(twin: Twin, input: SourceStateInput): { change
   const changes: TwinChange[] = [{ kind: 'source', source: input.source, state: after }];
   if (input.state === 'disconnected' && before?.state !== 'disconnected') {
     const recorded = twin.definition.sources[input.source]?.clock === 'recorded';
-    for (const [path, property] of Object.entries(twin.properties)) {
-      if (property.source !== input.source || property.eventTs === undefined || property.quality === 'stale') continue;
+    // In the definition's order: that of arrival would not survive a restart.
+    for (const path of Object.keys(twin.definition.properties)) {
+      const property = twin.properties[path];
+      if (property?.source !== input.source || property.eventTs === undefined || property.quality === 'stale') continue;
       const since = recorded ? (input.lastGoodTs ?? property.eventTs) : after.since;
       changes.push({ kind: 'reported', path, state: staleState(property, since, 'source-disconnected') });
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type TwinInput } from '@orrery/contracts';
 import { applyEvent } from './apply-event.js';
 import { decide, type HeldInput } from './decide.js';
-import { at, definition, flow, fold, PUMP, registered, T0 } from './fixtures.js';
+import { at, definition, flow, fold, PUMP, readings, registered, T0 } from './fixtures.js';
 import { renderTwin } from './render-twin.js';
 import { SnapshotAssembly, snapshotParts } from './snapshot.js';
 import { type Twin } from './twin.js';
@@ -80,6 +80,13 @@ describe('a registration', () => {
     expect(twin).toMatchObject({ rev: 1, properties: { flow: { value: 6, eventTs: at(2) } } });
   });
 
+  it('of a twin for which thousands waited says only how it stands after them', () => {
+    const held = Array.from({ length: 1000 }, (_unused, index) => flow(index / 10, index)) as HeldInput[];
+    const { event } = decide(undefined, registered(), { offset: '1000', realm: 'real' }, held);
+    expect(event?.changes.map(({ kind }) => kind)).toEqual(['definition', 'reported']);
+    expect(event && applyEvent(undefined, event)).toMatchObject({ rev: 1, properties: { flow: { value: 999 } } });
+  });
+
   it('sent again unchanged changes nothing', () => {
     expect(fold([registered(), registered()]).last.event).toBeUndefined();
   });
@@ -105,6 +112,32 @@ describe('a correction', () => {
   it('of the latest reading is a new revision; of an older one it is history only', () => {
     expect(fold([registered(), flow(1, 5), correct(1, 4.5)]).twin?.properties['flow']).toMatchObject({ value: 4.5, origin: 'operator' });
     expect(fold([registered(), flow(1, 5), flow(2, 6), correct(1, 4.5)]).last).toMatchObject({ late: 1 });
+  });
+});
+
+describe('a snapshot', () => {
+  it('of a twin of thousands of paths goes out in pages that fit, and comes back whole', () => {
+    const names = Array.from({ length: 3000 }, (_unused, index) => `p${index}`);
+    const wide = definition(Object.fromEntries(names.map((name) => [name, { datatype: 'string' as const }])));
+    const text = 'x'.repeat(500);
+    const many = names.map((path) => ({ path, value: text, datatype: 'string' as const, quality: 'good' as const, sourceTs: at(1) }));
+    const chunks = Array.from({ length: 6 }, (_unused, index) => readings(1, many.slice(index * 500, index * 500 + 500)));
+    const { twin } = fold([registered(wide), ...chunks]);
+    const parts = twin ? snapshotParts(twin, 0, { epoch: '1', logic: '1' }) : [];
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts.at(-1)?.part).toBe('');
+    for (const part of parts) if (part.part !== '$definition') expect(JSON.stringify(part).length).toBeLessThan(524_288);
+    const assembly = new SnapshotAssembly();
+    for (const part of parts) assembly.add(part);
+    expect(assembly.twin()).toEqual(twin);
+  });
+
+  it('of a new life wins over one of the life before, though its revision is lower', () => {
+    const old = fold([registered(), flow(1, 1), flow(2, 2), flow(3, 3)]).twin as Twin;
+    const young = { ...(fold([registered(), flow(9, 9)]).twin as Twin), inputOffset: '100' };
+    const assembly = new SnapshotAssembly();
+    for (const twin of [old, young, old]) for (const part of snapshotParts(twin, 0, { epoch: '1', logic: '1' })) assembly.add(part);
+    expect(assembly.twin()).toMatchObject({ rev: 2, properties: { flow: { value: 9 } } });
   });
 });
 

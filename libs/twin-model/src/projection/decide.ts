@@ -63,28 +63,21 @@ function decideRegistration(
   if (twin !== undefined || held.length === 0) {
     return withEvent(twin, twin === undefined ? 'registered' : 'changed', input, changes, context);
   }
+  // The twin as it would be after each of them; only the last state of each path becomes part of the registration's event.
+  const growing = applyEvent(undefined, eventOf(undefined, 'registered', input, structuredClone(changes), context)) as Twin;
+  const last = new Map<string, TwinChange>();
   const rejected: Rejection[] = [];
   let late = 0;
   let duplicates = 0;
-  const fold = (more: TwinChange[]): Twin | undefined =>
-    applyEvent(undefined, { ...eventOf(undefined, 'registered', input, [...changes, ...more], context) });
-  const waiting: TwinChange[] = [];
   for (const before of held) {
-    const soFar = fold(waiting);
-    if (soFar === undefined) break;
-    if (before.type === 'readings') {
-      const outcome = decideReadings(soFar, before, context);
-      waiting.push(...outcome.changes);
-      rejected.push(...outcome.rejected);
-      late += outcome.late;
-      duplicates += outcome.duplicates;
-    } else {
-      const outcome = decideSourceState(soFar, before);
-      waiting.push(...outcome.changes);
-      rejected.push(...outcome.rejected);
-    }
+    const outcome = before.type === 'readings' ? decideReadings(growing, before, context) : { ...decideSourceState(growing, before), late: 0, duplicates: 0 };
+    rejected.push(...outcome.rejected);
+    late += outcome.late;
+    duplicates += outcome.duplicates;
+    applyEvent(growing, eventOf(undefined, 'registered', input, outcome.changes, context));
+    for (const change of outcome.changes) last.set(change.kind === 'source' ? `source ${change.source}` : `${change.kind} ${'path' in change ? change.path : ''}`, change);
   }
-  return { event: eventOf(undefined, 'registered', input, [...changes, ...waiting], context), rejected, late, duplicates };
+  return { event: eventOf(undefined, 'registered', input, [...changes, ...last.values()], context), rejected, late, duplicates };
 }
 
 function withEvent(

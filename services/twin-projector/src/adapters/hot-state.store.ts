@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { OrreryError } from '@orrery/contracts';
 import { type Answer, type Twin } from '@orrery/twin-model';
 import { HotChange, hotFields, REV_FIELD } from '../domain/hot-state.js';
 
@@ -35,10 +36,10 @@ if now > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 return 1`;
 
-/** Writes a twin whole during a rebuild, whatever the generation, unless it is there at this revision or a later one. */
+/** Writes a twin whole during a rebuild, whatever the generation, unless it is there at this revision: a later one was never published. */
 const RESTORE = `
 local stored = tonumber(redis.call('HGET', KEYS[1], '${REV_FIELD}') or '0')
-if stored >= tonumber(ARGV[1]) and ARGV[2] ~= 'force' then return 0 end
+if stored == tonumber(ARGV[1]) and ARGV[2] ~= 'force' then return 0 end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], '${REV_FIELD}', ARGV[1])
 for i = 3, #ARGV, 1000 do redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
@@ -118,7 +119,7 @@ export class HotStateStore {
     }
     const results = (await pipeline.exec()) ?? [];
     return results.map(([error, code]) => {
-      if (error) throw error;
+      if (error) throw unavailable(error);
       return Number(code);
     });
   }
@@ -193,5 +194,11 @@ export class HotStateStore {
 
 async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {
   if (pipeline.length === 0) return;
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw unavailable(error);
+}
+
+/** What Redis says while it cannot be used is no fault of the record that was to be written: it is tried again. Only a broken script is. */
+function unavailable(error: Error): Error {
+  if (error.name === 'ReplyError' && error.message.startsWith('ERR')) return error;
+  return new OrreryError('unavailable', `Redis does not take the hot state: ${error.message}`, { cause: error, remedy: 'Look at Redis; the projector goes on by itself.' });
 }

@@ -50,4 +50,32 @@ describe('the projection of a partition', () => {
     expect(run(projection, [registered], 3)).toHaveLength(1);
     expect(projection.twins.get(PUMP)?.rev).toBe(1);
   });
+
+  it('gives up on inputs whose twin has not come within ten minutes of the log, whoever sends the next one', () => {
+    const projection = new Projection('real');
+    run(projection, [registered, { ...flow(1), twinId: 'acme:riverside:stranger' }]);
+    const later = projection.project({ ...flow(2), receivedTs: '2026-01-01T00:10:01.0000000Z' }, 5n);
+    expect(later.evicted).toMatchObject([{ twinId: 'acme:riverside:stranger', offset: 1n }]);
+    expect(later.event).toBeDefined();
+    expect(projection.quarantine.lowestOffset).toBeUndefined();
+  });
+
+  it('knows from a deletion read back that nothing before it comes again, though the twin itself was gone already', () => {
+    const whole = new Projection('real');
+    const log = [registered, flow(1), flow(2), deleted];
+    const events = log.map((input, index) => whole.project(input, BigInt(index)).event);
+    const restored = new Projection('real');
+    for (const event of events.slice(1)) if (event) restored.restore(event);
+    expect(run(restored, log)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('refuses an input whose event would not fit a record, and leaves the twin as it was', () => {
+    const wide: TwinInput = { ...registered, definition: { ...definition, properties: { flow: { kind: 'telemetry', datatype: 'string', source: 'plc' } } } } as TwinInput;
+    const projection = new Projection('real');
+    run(projection, [wide]);
+    const readings = Array.from({ length: 100 }, (_unused, index) => ({ path: 'flow', value: 'x'.repeat(10_000), datatype: 'string' as const, quality: 'good' as const, sourceTs: `2026-01-01T00:00:00.${String(index).padStart(7, '0')}Z` }));
+    const done = projection.project({ ...flow(1), readings } as TwinInput, 1n, 990_000);
+    expect(done).toMatchObject({ rejected: [{ reason: 'oversized' }] });
+    expect(projection.twins.get(PUMP)?.rev).toBe(1);
+  });
 });

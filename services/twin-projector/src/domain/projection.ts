@@ -1,4 +1,4 @@
-import { ROOT_PART, type TwinEvent, type TwinInput } from '@orrery/contracts';
+import { DEFINITION_PART, ROOT_PART, type TwinEvent, type TwinInput } from '@orrery/contracts';
 import { type Answer, applyEvent, decide, millisOf, type Rejection, type Twin } from '@orrery/twin-model';
 import { type Held, Quarantine } from './quarantine.js';
 
@@ -11,6 +11,14 @@ export interface Projected {
   readonly duplicates: number;
   /** Inputs that gave up waiting for their twin. */
   readonly evicted: readonly Held[];
+}
+
+/** An event says more of a reading than its input did: from here on it might not fit a record. */
+const LARGE_INPUT_BYTES = 300_000;
+const MAX_EVENT_CHARACTERS = 900_000;
+
+function tooLarge(input: TwinInput): Rejection {
+  return { reason: 'oversized', detail: `the event of this ${input.type} of ${input.twinId} would have over ${MAX_EVENT_CHARACTERS} characters; send it in smaller records` };
 }
 
 const SKIPPED: Projected = { rejected: [], late: 0, duplicates: 0, evicted: [] };
@@ -32,8 +40,17 @@ export class Projection {
     this.quarantine = quarantine;
   }
 
-  /** Folds one input. What a restored twin has already seen is skipped: offsets only grow within a partition. */
-  project(input: TwinInput, offset: bigint): Projected {
+  /**
+   * Folds one input. What a restored twin has already seen is skipped: offsets only grow within a partition.
+   * @param bytes size of the input's record: only a large one can make an event that is too large to be published
+   */
+  project(input: TwinInput, offset: bigint, bytes = 0): Projected {
+    const evicted = this.quarantine.size === 0 ? [] : this.quarantine.expire(millisOf(input.receivedTs));
+    const projected = this.fold(input, offset, bytes);
+    return evicted.length === 0 ? projected : { ...projected, evicted: [...evicted, ...projected.evicted] };
+  }
+
+  private fold(input: TwinInput, offset: bigint, bytes: number): Projected {
     const { twinId } = input;
     const twin = this.twins.get(twinId);
     if (twin !== undefined && offset <= BigInt(twin.inputOffset)) return SKIPPED;
@@ -44,13 +61,33 @@ export class Projection {
       return { ...SKIPPED, evicted };
     }
     const registers = twin === undefined && (input.type === 'registered' || input.type === 'changed');
-    const held = registers ? this.quarantine.take(twinId).map((waiting) => waiting.input) : [];
-    const decision = decide(twin, input, { offset: offset.toString(), realm: this.realm }, held);
-    if (decision.event !== undefined) this.apply(decision.event);
+    const held = registers ? this.quarantine.take(twinId) : [];
+    const context = { offset: offset.toString(), realm: this.realm };
+    const decision = decide(twin, input, context, held.map((waiting) => waiting.input));
+    if (decision.event === undefined) return { ...decision, evicted: [] };
+    if ((bytes > LARGE_INPUT_BYTES || held.length > 0) && JSON.stringify(decision.event).length > MAX_EVENT_CHARACTERS) {
+      if (held.length === 0) return { ...SKIPPED, rejected: [tooLarge(input)] };
+      // The registration stands; what waited for it is too much for one event.
+      const alone = decide(twin, input, context);
+      if (alone.event !== undefined) this.apply(alone.event);
+      return { ...alone, evicted: held };
+    }
+    this.apply(decision.event);
     return { ...decision, evicted: [] };
   }
 
-  /** Applies a published event: the projection's own, or one read back at a restart, which wins over a replay. */
+  /** Takes in an event read back at a restart: what has been published stands, and is never decided again. */
+  restore(event: TwinEvent): void {
+    const twin = this.twins.get(event.twinId);
+    const offset = BigInt(event.cause.offset);
+    // Offsets only grow, over a deletion and a new registration too, where revisions begin anew.
+    if (offset <= (twin === undefined ? (this.deleted.get(event.twinId)?.offset ?? -1n) : BigInt(twin.inputOffset))) return;
+    const follows = event.prevRev === (twin?.rev ?? 0) && (twin !== undefined || event.type === 'registered');
+    // Its tombstones may have been restored already: the deletion is known all the same, and nothing before it comes again.
+    if (follows || event.type === 'deleted') this.apply(event);
+  }
+
+  /** Applies an event that follows the twin as it is. */
   apply(event: TwinEvent): void {
     const before = this.twins.get(event.twinId);
     const after = applyEvent(before, event);
@@ -60,7 +97,7 @@ export class Projection {
       return;
     }
     this.twins.delete(event.twinId);
-    const parts = Object.keys(before?.parts ?? { [ROOT_PART]: 0 });
+    const parts = Object.keys(before?.parts ?? { [ROOT_PART]: 0, [DEFINITION_PART]: 0 });
     this.deleted.set(event.twinId, { offset: BigInt(event.cause.offset), parts });
   }
 }

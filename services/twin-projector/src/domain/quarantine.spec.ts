@@ -29,7 +29,7 @@ describe('the quarantine', () => {
     const quarantine = new Quarantine({ total: 9, perTwin: 9, ageMs: 1000 });
     quarantine.hold(held('a', 1), 0);
     quarantine.hold(held('b', 2), 900);
-    expect(offsets(quarantine.olderThan(500))).toEqual([1]);
+    expect(offsets(quarantine.expire(1500))).toEqual([1]);
     expect(quarantine.lowestOffset).toBe(2n);
   });
 });

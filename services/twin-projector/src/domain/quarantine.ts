@@ -42,7 +42,7 @@ export class Quarantine {
 
   /** @param atMs receivedTs of the input, in milliseconds @returns what had to leave for it */
   hold(held: Held, atMs: number): Held[] {
-    const evicted = this.olderThan(atMs - this.limits.ageMs);
+    const evicted = this.expire(atMs);
     const offsets = this.perTwin.get(held.twinId) ?? [];
     const [oldestOfTwin] = offsets;
     if (offsets.length >= this.limits.perTwin && oldestOfTwin !== undefined) this.evict(oldestOfTwin, evicted);
@@ -65,8 +65,9 @@ export class Quarantine {
     });
   }
 
-  /** Takes out what has waited since before `limitMs`. */
-  olderThan(limitMs: number): Held[] {
+  /** Takes out what has waited too long at a time of the log. */
+  expire(nowMs: number): Held[] {
+    const limitMs = nowMs - this.limits.ageMs;
     const evicted: Held[] = [];
     for (const [offset, { atMs }] of this.held) {
       if (atMs >= limitMs) break;

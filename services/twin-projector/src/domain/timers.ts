@@ -18,6 +18,20 @@ interface Timer {
   dueMs: number;
 }
 
+/** The largest event time of each recorded source, over all partitions of this process: its now (rule R18). */
+export class RecordedClocks {
+  private readonly largest = new Map<string, string>();
+
+  advance(source: string, eventTs: string): void {
+    if (eventTs > (this.largest.get(source) ?? '')) this.largest.set(source, eventTs);
+  }
+
+  nowMs(source: string): number {
+    const now = this.largest.get(source);
+    return now === undefined ? Number.NEGATIVE_INFINITY : millisOf(now);
+  }
+}
+
 /**
  * Which paths to look at, and when: one timer per path, armed anew only when it comes up and finds a newer reading, so that a
  * fast signal costs nothing. A device's reading is due maxAge after its arrival, by the wall clock: the device's clock may be
@@ -27,8 +41,8 @@ export class ExpiryTimers {
   /** clock ('' for the wall, else a recorded source) → timers as a binary heap by dueMs */
   private readonly heaps = new Map<string, Timer[]>();
   private readonly armed = new Set<string>();
-  /** recorded source → its largest event time */
-  private readonly recordedNow = new Map<string, string>();
+
+  constructor(private readonly clocks: RecordedClocks = new RecordedClocks()) {}
 
   /** Arms timers for paths of a twin; paths without maxAge and paths already armed are passed over. */
   arm(twin: Twin, paths: Iterable<string>): void {
@@ -37,7 +51,7 @@ export class ExpiryTimers {
       const property = twin.properties[path];
       if (property?.eventTs !== undefined && property.source !== undefined) {
         const recorded = twin.definition.sources[property.source]?.clock === 'recorded';
-        if (recorded) this.advance(property.source, property.eventTs);
+        if (recorded) this.clocks.advance(property.source, property.eventTs);
         if (maxAgeMs !== undefined && property.quality !== 'stale') {
           const from = recorded ? property.eventTs : property.receivedTs;
           this.push(recorded ? property.source : '', { twinId: twin.twinId, path, what: 'reported', dueMs: millisOf(from) + maxAgeMs });
@@ -50,10 +64,6 @@ export class ExpiryTimers {
     }
   }
 
-  private advance(source: string, eventTs: string): void {
-    if (eventTs > (this.recordedNow.get(source) ?? '')) this.recordedNow.set(source, eventTs);
-  }
-
   /**
    * What has expired by now. Each comes up again after `again` milliseconds while it has not been taken notice of.
    * @param nowMs wall clock @param twinOf the twin as it stands
@@ -61,7 +71,7 @@ export class ExpiryTimers {
   due(nowMs: number, twinOf: (twinId: string) => Twin | undefined, againMs = 5000): Expiry[] {
     const expired: Expiry[] = [];
     for (const [clock, heap] of this.heaps) {
-      const now = clock === '' ? nowMs : millisOf(this.recordedNow.get(clock) ?? '1970-01-01T00:00:00.0000000Z');
+      const now = clock === '' ? nowMs : this.clocks.nowMs(clock);
       for (;;) {
         const [first] = heap;
         if (first === undefined || first.dueMs >= now) break;
