@@ -51,9 +51,12 @@ describe('an outbox relay', () => {
         if (fail) throw new Error('no');
       });
     await expect(write(1, true)).rejects.toThrow('no');
+    expect(await relay.oldestAgeMs()).toBe(0);
     await write(2, false);
+    await until('a record to wait', async () => (await relay.oldestAgeMs()) > 0);
     relay.start();
     await relay.close();
+    expect(await relay.oldestAgeMs()).toBe(0);
     expect((await readAll(settings, tallied)).map(({ value }) => value!.rev)).toEqual([2]);
     await publisher.close();
   });

@@ -54,6 +54,14 @@ export class OutboxRelay {
     this.rouse();
   }
 
+  /** How long the oldest record has been waiting to be published, in milliseconds; 0 where none waits. */
+  async oldestAgeMs(): Promise<number> {
+    const { rows } = await this.options.pool.query<{ ms: number }>(
+      `select (extract(epoch from clock_timestamp() - written_at) * 1000)::float8 as ms from "${this.options.schema}".outbox order by id limit 1`,
+    );
+    return Math.max(0, rows[0]?.ms ?? 0);
+  }
+
   /** Publishes what is there, then ends. */
   async close(): Promise<void> {
     this.closing.abort();

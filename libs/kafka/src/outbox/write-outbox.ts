@@ -3,6 +3,7 @@ import { activeTraceparent } from '@orrery/service-kit';
 import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { describe } from '../records/delivered.js';
+import { MAX_RECORD_BYTES } from '../records/encode.js';
 import { type Outgoing } from '../records/outgoing.js';
 
 /** Held until the transaction ends: ids are then in the order of commits, and so is what the relay publishes. */
@@ -20,7 +21,10 @@ export interface OutboxRow {
   readonly columns: readonly [topic: string, key: string, partitionKey: string, id: string, source: string, value: string | null, headers: string];
 }
 
-/** Checks and serialises a record; throws `contract-violation`. */
+/**
+ * Checks and serialises a record; throws `contract-violation`, or `too-large` for one that Kafka would not take: in the
+ * outbox it would hold up for ever whatever comes after it.
+ */
 export function outboxRow<T>(contract: Contract<T>, outgoing: Outgoing<T>): OutboxRow {
   const { value, source, id = randomUUID() } = outgoing;
   if (value !== null && !contract.check(value)) {
@@ -29,9 +33,20 @@ export function outboxRow<T>(contract: Contract<T>, outgoing: Outgoing<T>): Outb
   const key = outgoing.key ?? (value === null ? undefined : contract.keyOf(value));
   if (key === undefined) throw new OrreryError('contract-violation', `A tombstone of ${source} for ${contract.topic} has no key`);
   const partitionKey = outgoing.partitionKey ?? (value === null ? key : contract.partitionKeyOf(value));
+  const body = value === null ? null : bodyOf(contract.topic, key, value);
   const traceparent = activeTraceparent();
   const headers = { ...(traceparent === undefined ? {} : { traceparent }), ...outgoing.headers };
-  return { columns: [contract.topic, key, partitionKey, id, source, value === null ? null : JSON.stringify(value), JSON.stringify(headers)] };
+  return { columns: [contract.topic, key, partitionKey, id, source, body, JSON.stringify(headers)] };
+}
+
+function bodyOf(topic: string, key: string, value: unknown): string {
+  const body = JSON.stringify(value);
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= MAX_RECORD_BYTES) return body;
+  throw new OrreryError('too-large', `The record of ${key} for ${topic} has ${bytes} bytes; at most ${MAX_RECORD_BYTES} fit`, {
+    remedy: 'Split what it describes into smaller ones; nothing was written.',
+    details: { key, bytes, maxBytes: MAX_RECORD_BYTES },
+  });
 }
 
 /**
@@ -45,7 +60,7 @@ export async function writeOutboxRows(tx: Pick<ClientBase, 'query'>, rows: reado
   await tx.query(INSERT, [column(0), column(1), column(2), column(3), column(4), column(5), column(6)]);
 }
 
-/** Writes one record to the outbox as part of a transaction. Validates at once; throws `contract-violation`. */
+/** Writes one record to the outbox as part of a transaction. Validates at once; throws `contract-violation` or `too-large`. */
 export async function writeOutbox<T>(tx: Pick<ClientBase, 'query'>, contract: Contract<T>, outgoing: Outgoing<T>): Promise<void> {
   await writeOutboxRows(tx, [outboxRow(contract, outgoing)]);
 }
