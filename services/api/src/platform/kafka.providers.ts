@@ -1,7 +1,7 @@
 import { type Provider } from '@nestjs/common';
 import { type Contract, deadLetters, sourceStatus, twinEvents, twinInputs, twinRegistry } from '@orrery/contracts';
 import { type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
+import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Config } from '../config.js';
 import { KAFKA, OUTBOX_RELAY, POOL, PUBLISHER, TOPIC_READER } from '../tokens.js';
@@ -35,9 +35,10 @@ export const kafkaProviders: Provider[] = [
   {
     provide: OUTBOX_RELAY,
     inject: [CONFIG, POOL, PUBLISHER, LOGGER, Drain, HealthRegistry],
-    useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: KafkaLog, drain: Drain): OutboxRelay => {
+    useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: KafkaLog, drain: Drain, health: HealthRegistry): OutboxRelay => {
       const relay = new OutboxRelay({ pool, schema: schemaOfRealm(realm), publisher, contracts: [twinInputs, twinRegistry] as unknown as Contract[], logger });
       relay.start();
+      health.register('outbox', async () => outboxCheck(await relay.oldestAgeMs()));
       drain.add('finish', 'outbox relay', () => relay.close());
       return relay;
     },
@@ -48,3 +49,12 @@ export const kafkaProviders: Provider[] = [
     useFactory: (settings: KafkaSettings): TopicReader => (contract, options) => readTopic(settings, contract, options),
   },
 ];
+
+/** What was applied reaches its twins within a second; what waits this long waits for somebody to look. */
+const MAX_OUTBOX_AGE_MS = 30_000;
+
+export function outboxCheck(oldestAgeMs: number): CheckResult {
+  const seconds = Math.round(oldestAgeMs / 1_000);
+  if (oldestAgeMs <= MAX_OUTBOX_AGE_MS) return { ok: true, detail: `oldest record ${seconds} s` };
+  return { ok: false, detail: `the oldest record has waited ${seconds} s to be published: what was applied does not reach the twins; the log says why` };
+}

@@ -22,7 +22,7 @@ export class PlantsController {
   @ApiProblems({
     400: 'The request is not what its schema says',
     409: 'Another plant defines the same twin, source or model',
-    413: 'The folder is larger than 20 MB',
+    413: 'The folder, or a record that follows from it, is too large',
     422: 'The folder has problems; the member `problems` names each with file, path, line and what to do',
   })
   async apply(@Body() body: ApplyPlantDto, @Query() query: ApplyQueryDto, @Req() request: FastifyRequest): Promise<ApplyResult> {

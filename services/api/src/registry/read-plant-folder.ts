@@ -1,5 +1,6 @@
 import { expiredWaivers, type Problem, readPlant, registryEntries, timestampFromMillis } from '@orrery/twin-model';
-import { type Definition } from '../domain/registry.js';
+import { bytesOf, MAX_DEFINITION_BYTES } from '../domain/definition-size.js';
+import { type Definition, definitionKey } from '../domain/registry.js';
 
 export interface PlantFiles {
   readonly files: readonly { readonly path: string; readonly content: string }[];
@@ -32,5 +33,26 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
   );
   if (expired.length > 0) return { definitions: [], problems: expired, warnings };
   const definitions = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }) => definition);
+  const oversized = definitions.filter((definition) => bytesOf(definition) > MAX_DEFINITION_BYTES).map((definition) => tooLarge(definition, files));
+  if (oversized.length > 0) return { definitions: [], problems: oversized, warnings };
   return { plant: plant.organisation, definitions, problems: [], warnings };
 }
+
+function tooLarge(definition: Definition, files: PlantFiles['files']): Problem {
+  const key = definitionKey(definition);
+  const id = 'twinId' in definition ? definition.twinId : definition.id;
+  return {
+    file: files.find(({ content }) => content.includes(id))?.path ?? '',
+    path: '',
+    code: `plant.${definition.type}.too-large`,
+    message: `${key} has ${bytesOf(definition)} bytes as JSON; at most ${MAX_DEFINITION_BYTES} are kept`,
+    fix: FIX[definition.type],
+  };
+}
+
+const FIX: Readonly<Record<Definition['type'], string>> = {
+  twin: 'split the twin into parts (partOf), or move long property values to a system of records and name them in externalIds',
+  model: 'split the model into smaller interfaces',
+  binding: 'split the twin into parts (partOf), each with its own binding',
+  source: 'shorten its settings',
+};
