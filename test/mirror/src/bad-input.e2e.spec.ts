@@ -171,6 +171,13 @@ describe('Bad input', () => {
     expect((await eventsOf(STRANGER))[0]).toMatchObject({ rev: 1, type: 'registered' });
   });
 
+  it('a twin that stays unregistered has its readings dead-lettered, ten minutes of the log later', async () => {
+    const nobody = 'odd:bench:nobody';
+    await send({ ...feed(40, 40), twinId: nobody }, { ...feed(700, 41), twinId: nobody });
+    expect(await letter('unknown-twin', /odd:bench:nobody was not registered/)).toMatchObject({ service: 'twin-projector' });
+    expect(await eventsOf(nobody)).toEqual([]);
+  });
+
   it('a broken plant folder is refused with file and path, and nothing of it is applied', async () => {
     const twins = { organisation: 'broken', twins: [{ id: 'broken:a:one', model: 'dtmi:nowhere:Model;1' }, { id: 'Broken id', model: 'dtmi:nowhere:Model;1' }] };
     const files = [{ path: 'models/broken.json', content: '{"@id": 7' }, { path: 'twins.yaml', content: stringify(twins) }];
