@@ -12,10 +12,19 @@ const NAMED = 200;
 export class Missed {
   private readonly twins = new Map<string, { fromRev: number; toRev: number }>();
 
-  add(twinId: string, rev: number): void {
+  /** Revisions need not rise: registered again, a twin begins at 1. */
+  add(twinId: string, fromRev: number, toRev = fromRev): void {
     const known = this.twins.get(twinId);
-    if (known) known.toRev = rev;
-    else this.twins.set(twinId, { fromRev: rev, toRev: rev });
+    if (!known) {
+      this.twins.set(twinId, { fromRev, toRev });
+      return;
+    }
+    known.fromRev = Math.min(known.fromRev, fromRev);
+    known.toRev = Math.max(known.toRev, toRev);
+  }
+
+  addAll(other: Missed): void {
+    for (const [twinId, { fromRev, toRev }] of other.twins) this.add(twinId, fromRev, toRev);
   }
 
   report(): { readonly twins: readonly MissedRevisions[]; readonly more: number } {

@@ -87,6 +87,42 @@ describe('a subscription', () => {
     ]);
   });
 
+  it('tells what no longer fitted after what it held, to the revision', () => {
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    subscription.open();
+    for (let rev = 1; rev <= 20_003; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
+    subscription.live();
+    subscription.deliver(record(0, 20_003n, 20_004), tree);
+    expect(kinds()).toEqual(['open', 'live', ...Array.from({ length: 20_000 }, () => 'twin'), 'lagged', 'twin']);
+    const [last, lagged, next] = sink.sent.slice(-3);
+    expect(readPosition(last!.cursor, 2)).toEqual([20_000n, 0n]);
+    expect(lagged!.body).toMatchObject({ from: last!.cursor, to: lagged!.cursor, twins: [{ twinId: PUMP, fromRev: 20_001, toRev: 20_003 }] });
+    expect([readPosition(lagged!.cursor, 2), readPosition(next!.cursor, 2)]).toEqual([[20_003n, 0n], [20_004n, 0n]]);
+  });
+
+  it('tells in one account what a full connection and a full hold left out', () => {
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    for (let rev = 1; rev <= 20_003; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
+    sink.bufferedBytes = 9_000_000;
+    subscription.live();
+    subscription.deliver(record(0, 20_003n, 20_004), tree);
+    sink.bufferedBytes = 0;
+    sink.drain();
+    expect(kinds()).toEqual(['live', 'lagged']);
+    expect(sink.sent[1]!.body).toMatchObject({ from: sink.sent[0]!.cursor, twins: [{ twinId: PUMP, fromRev: 1, toRev: 20_004 }] });
+  });
+
+  it('delivers the new life of a twin whose end no longer fitted', () => {
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    for (let rev = 1; rev <= 20_000; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
+    const end = record(0, 20_000n, 20_001);
+    subscription.deliver({ ...end, event: { ...end.event, type: 'deleted' } }, tree);
+    subscription.snapshot(PUMP, 20_000, '{}');
+    subscription.live();
+    subscription.deliver(record(0, 20_001n, 1), tree);
+    expect(kinds()).toEqual(['snapshot', 'live', 'lagged', 'twin']);
+  });
+
   it('tells a slow reader exactly which revisions it missed, and from where to read them again', () => {
     subscription.deliver(record(0, 10n, 1), tree);
     sink.bufferedBytes = 9_000_000;

@@ -34,6 +34,8 @@ export class Subscription {
   private readonly snapshotRevs = new Map<string, number>();
   /** What came while the snapshots are being sent; undefined once they are. */
   private held: { readonly record: StreamRecord; readonly cursor: string }[] | undefined = [];
+  /** Twins whose end came then and no longer fitted: what their snapshots held says nothing of their next life. */
+  private readonly endedUnheld = new Set<string>();
   private missed: Missed | undefined;
   private missedFrom = '';
   private cursor: string;
@@ -71,9 +73,15 @@ export class Subscription {
   /** All snapshots are sent: what follows comes after the cursor. */
   live(): void {
     this.sink.send('live', this.cursor, '{}');
-    const held = this.held ?? [];
+    // What no longer fitted came after all that was held: its account waits until that is sent.
+    const overflow = this.missed;
+    this.missed = undefined;
+    for (const { record, cursor } of this.held ?? []) this.offer(record, cursor);
     this.held = undefined;
-    for (const { record, cursor } of held) this.offer(record, cursor);
+    if (overflow) this.missing().addAll(overflow);
+    for (const twinId of this.endedUnheld) this.snapshotRevs.delete(twinId);
+    this.endedUnheld.clear();
+    this.tellMissed();
   }
 
   /** `wasSelected`: before this event changed the tree. */
@@ -85,7 +93,10 @@ export class Subscription {
     const cursor = this.cursorAfter(record);
     if (this.held === undefined) this.offer(record, cursor);
     else if (this.held.length < MAX_HELD) this.held.push({ record: kept(record), cursor });
-    else this.miss(event);
+    else {
+      this.missing().add(event.twinId, event.rev);
+      if (event.type === 'deleted') this.endedUnheld.add(event.twinId);
+    }
   }
 
   private cursorAfter({ live }: StreamRecord): string {
@@ -100,7 +111,7 @@ export class Subscription {
     // Registered again, a twin begins at revision 1.
     if (event.type === 'deleted') this.snapshotRevs.delete(event.twinId);
     if (this.missed !== undefined || this.isFull) {
-      this.miss(event);
+      this.missing().add(event.twinId, event.rev);
       this.tellMissed();
       return;
     }
@@ -108,10 +119,9 @@ export class Subscription {
     this.sink.send('twin', cursor, record.json());
   }
 
-  private miss(event: TwinEvent): void {
+  private missing(): Missed {
     if (this.missed === undefined) this.missedFrom = this.cursor;
-    this.missed ??= new Missed();
-    this.missed.add(event.twinId, event.rev);
+    return (this.missed ??= new Missed());
   }
 
   selects(twinId: string, tree: TwinTree): boolean {
