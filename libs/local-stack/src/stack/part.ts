@@ -13,6 +13,8 @@ export interface StackContext extends Components {
   /** A free loopback port under a name, the same on each start of this folder. */
   portOf: (name: string) => number;
   say: (line: string) => void;
+  /** When this start began, in milliseconds since 1970. */
+  startedMs: number;
   /** Aborted when the start is broken off: a step that waits must heed it. */
   signal: AbortSignal;
 }

@@ -43,6 +43,7 @@ const LOOPBACK = '127.0.0.1';
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { home, parts, say = () => undefined } = options;
   checkTable(parts);
+  const startedMs = Date.now();
   const state = await StackState.claim(home, say);
   turnLogs(join(home, 'logs'));
   const breakOff = new AbortController();
@@ -64,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     components = await startComponents({ ...options, watcher: state, signal: breakOff.signal, consoleOrigins: [address, `http://localhost:${port}`] });
     watchComponents(components, home, reportCrash);
     const portOf = await portsOf(home, port, parts);
-    const context: StackContext = { ...components, home, root: packageFile('..', '..'), port, address, say, portOf, signal: breakOff.signal };
+    const context: StackContext = { ...components, home, root: packageFile('..', '..'), port, address, say, startedMs, portOf, signal: breakOff.signal };
     starter = new PartStarter(context, state, reportCrash);
     await starter.startAll(parts);
     state.setAddress(address);
