@@ -27,14 +27,16 @@ export interface SourceReportOptions {
 /** Tells how a source stands: to each of its twins as an input in the order of their readings, to everybody as its status. */
 export class SourceReport {
   readonly counters: Counters = noCounts();
-  /** Up to here everything is in Kafka: where the next start knows to be complete. */
-  acknowledgedTs: string | undefined;
   lastReceivedTs: string | undefined;
   state: LinkState = 'connecting';
   private since: string;
   private reason: string | undefined;
   private everConnected = false;
   private told = false;
+  /** Up to here everything is in Kafka: where the next start knows to be complete. */
+  private acknowledgedTs: string | undefined;
+  /** Whether that is known of Kafka; else it is where the source began. */
+  private acknowledged = false;
 
   constructor(private readonly options: SourceReportOptions) {
     this.since = options.now();
@@ -67,6 +69,23 @@ export class SourceReport {
     this.counters.gaps += 1;
     this.tell(twins ?? this.options.twins(), gap);
     this.options.status.send(this.current(gap));
+  }
+
+  /**
+   * The source has begun to speak, with event times from here on: said before its first readings are in Kafka, so that
+   * an end at any moment after that leaves a gap with a beginning.
+   */
+  begun(earliest: string | undefined): void {
+    if (this.acknowledged || earliest === undefined) return;
+    const first = this.acknowledgedTs === undefined;
+    if (first || earliest < (this.acknowledgedTs as string)) this.acknowledgedTs = earliest;
+    if (first) this.options.status.send(this.current());
+  }
+
+  /** Everything up to here is in Kafka, in this start or one before. */
+  complete(upTo: string): void {
+    this.acknowledgedTs = upTo;
+    this.acknowledged = true;
   }
 
   heartbeat(): void {

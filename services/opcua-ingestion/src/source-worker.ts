@@ -78,7 +78,7 @@ export class SourceWorker {
       status: this.status,
       now: () => timestampFromMillis(nowMs()),
     });
-    this.report.acknowledgedTs = last?.lastEventTs;
+    if (last?.lastEventTs !== undefined) this.report.complete(last.lastEventTs);
     this.intake = new ValueIntake({
       ...shared,
       bound: (key) => this.bound.get(key),
@@ -171,7 +171,7 @@ export class SourceWorker {
 
   private acknowledged(readings: number, watermark: string | undefined): void {
     this.report.counters.published += readings;
-    if (watermark !== undefined) this.report.acknowledgedTs = watermark;
+    if (watermark !== undefined) this.report.complete(watermark);
     this.balance();
   }
 

@@ -29,12 +29,17 @@ export interface ValueIntakeOptions {
   nowMs: () => number;
 }
 
+/** An item that has said nothing for so long since its source was heard again may never: the gap is reported without it. */
+const READ_ANEW_WITHIN_MS = 5000;
+
 /** What a source tells becomes readings, states and gaps of its twins, in the order in which it was told. */
 export class ValueIntake implements SourceHandler {
   private readonly time = new TimeWriter();
   private readonly lastTs = new Map<string, string>();
   /** Monotonic time of the last notification or keep-alive. */
   lastHeardMs = performance.now();
+  /** Monotonic time of the first notification since the last loss; undefined before it. */
+  private heardAgainMs: number | undefined;
   private nowText: { ms: number; text: string } = { ms: Number.NaN, text: '' };
 
   constructor(private readonly options: ValueIntakeOptions) {}
@@ -60,7 +65,10 @@ export class ValueIntake implements SourceHandler {
       options.gaps.overflowed(bound.twinId, this.lastTs.get(bound.spec.key) ?? eventTs, eventTs);
     }
     this.lastTs.set(bound.spec.key, eventTs);
-    if (reading.value !== null && this.plausible(value, nowMs)) options.front.observe(eventTs, first);
+    if (reading.value !== null && this.plausible(value, nowMs)) {
+      options.front.observe(eventTs, first);
+      options.report.begun(options.front.earliest);
+    }
     this.add(bound.twinId, reading, bytes, eventTs, nowMs);
   }
 
@@ -69,13 +77,12 @@ export class ValueIntake implements SourceHandler {
     this.lastHeardMs = performance.now();
     options.front.complete(subscription);
     this.tellFailures();
-    options.reached(options.front.watermark);
-    if (!options.gaps.waiting || !options.readAnew()) return;
-    const gap = options.gaps.complete(subscription, options.front.latest, options.subscriptions());
-    if (gap) options.report.gap(gap);
+    this.closeGap(subscription);
+    this.tellReached();
   }
 
   loss(subscription: number, cause: LossCause): void {
+    this.heardAgainMs = undefined;
     this.options.gaps.lost([subscription], cause, this.options.front.watermark);
   }
 
@@ -89,12 +96,30 @@ export class ValueIntake implements SourceHandler {
   /** Reports what queues have thrown away since the last time, as one gap. */
   tellOverflows(): void {
     const gap = this.options.gaps.takeOverflows();
-    if (gap) this.options.report.gap(gap);
+    if (!gap) return;
+    this.options.report.gap(gap);
+    this.tellReached();
   }
 
   forget(key: string): void {
     this.lastTs.delete(key);
     this.options.failing.forget(key);
+  }
+
+  private closeGap(subscription: number): void {
+    const { gaps, front, report, readAnew, subscriptions } = this.options;
+    if (!gaps.waiting) return;
+    this.heardAgainMs ??= this.lastHeardMs;
+    if (!readAnew() && this.lastHeardMs - this.heardAgainMs < READ_ANEW_WITHIN_MS) return;
+    const gap = gaps.complete(subscription, front.latest, subscriptions());
+    if (!gaps.waiting) this.heardAgainMs = undefined;
+    if (gap) report.gap(gap);
+  }
+
+  /** A gap goes into the buffer before the times behind it count as reached. */
+  private tellReached(): void {
+    const { reached, gaps, front } = this.options;
+    reached(gaps.cap(front.watermark));
   }
 
   private add(twinId: string, reading: Reading, bytes: number, eventTs: string, nowMs: number): void {

@@ -8,6 +8,8 @@ import { ticksOf, timestampFromTicks } from '@orrery/twin-model';
 export class EventFront {
   /** The latest event time seen. */
   latest: string | undefined;
+  /** The earliest event time seen: before it, nothing can be missing. */
+  earliest: string | undefined;
   private readonly drained = new Map<number, string>();
   private disorderTicks = 0n;
   private floor: string | undefined;
@@ -15,6 +17,7 @@ export class EventFront {
   /** @param first the item's first value since it was created: it may be of any age and shows no disorder. */
   observe(eventTs: string, first: boolean): void {
     if (this.latest === undefined || eventTs > this.latest) this.latest = eventTs;
+    if (this.earliest === undefined || eventTs < this.earliest) this.earliest = eventTs;
     if (first || this.floor === undefined || eventTs >= this.floor) return;
     const late = ticksOf(this.floor) - ticksOf(eventTs);
     if (late > this.disorderTicks) this.disorderTicks = late;

@@ -26,6 +26,17 @@ export class GapBook {
   }
 
   /**
+   * How far the source is complete, with what is missing and not yet reported: never past the beginning of a gap, so that
+   * an end at any moment leaves the gap to the next start.
+   */
+  cap(watermark: string | undefined): string | undefined {
+    let capped = watermark;
+    const starts = [this.open?.from, ...[...this.spans.values()].map(({ from }) => from)];
+    for (const from of starts) if (from !== undefined && capped !== undefined && from < capped) capped = from;
+    return capped;
+  }
+
+  /**
    * Readings after `from` may be missing in these subscriptions, or in all there will be.
    * @param from where the source was last complete; undefined: it has never told anything, so nothing can be missing.
    */
