@@ -161,7 +161,7 @@ describe('Bad input', () => {
   });
 
   it('a twin nobody registered is never made up: its readings wait, and its registration takes them in', async () => {
-    await send({ ...feed(30, 30), twinId: STRANGER });
+    await send({ ...feed(30, 30), twinId: STRANGER, receivedTs: now() });
     await send(feed(31, 31));
     await until('the neighbour', async () => (await twin(FED)).properties['level']?.value === 31);
     expect((await mirror.api(`/twins/${STRANGER}`)).status).toBe(404);
@@ -241,6 +241,5 @@ describe('Bad input', () => {
     const stale = events.flatMap(({ changes }) => changes.flatMap((change) => (change.kind === 'reported' && change.path === nodeOf(0) && change.state.quality === 'stale' ? [change.state.staleSince] : [])));
     expect(stale).toEqual(expectedStale(witness));
     expect(await letters(({ detail }) => detail.includes(id))).toEqual([]);
-    expect(now() > EPOCH).toBe(true);
   });
 });
