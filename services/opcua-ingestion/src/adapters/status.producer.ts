@@ -1,34 +1,59 @@
-import { sourceStatus, type SourceStatus } from '@orrery/contracts';
+import { isOrreryError, isRetryable, sourceStatus, type SourceStatus } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeRoom } from '../domain/status-queue.js';
 import { type Logger } from '../logger.js';
 
-/** Publishes the status records of one source in order; a heartbeat that finds the last one still under way is left out. */
+const RETRY_MS = 1000;
+/** Records that may wait while Kafka is away; see makeRoom for what happens beyond it. */
+const MAX_WAITING = 1000;
+
+/**
+ * Publishes the status records of one source in order, each until Kafka has acknowledged it; only a heartbeat that finds
+ * another record still under way is left out.
+ */
 export class StatusProducer {
-  private tail: Promise<void> = Promise.resolve();
-  private underWay = 0;
+  private waiting: SourceStatus[] = [];
+  private sending: Promise<void> | undefined;
 
   constructor(
     private readonly publisher: Publisher,
     private readonly ceSource: string,
     private readonly logger: Logger,
+    private readonly retryMs = RETRY_MS,
   ) {}
 
   heartbeat(status: SourceStatus): void {
-    if (this.underWay === 0) this.send(status);
+    if (!this.sending) this.send(status);
   }
 
   send(status: SourceStatus): void {
-    this.underWay += 1;
-    this.tail = this.tail
-      .then(() => this.publisher.publish(sourceStatus, [{ value: status, source: this.ceSource }]))
-      .catch((error: unknown) => this.logger.error({ err: error, source: status.source }, 'source status cannot be published'))
-      .finally(() => {
-        this.underWay -= 1;
-      });
+    this.waiting = makeRoom([...this.waiting, status], MAX_WAITING);
+    this.sending ??= this.sendAll();
   }
 
-  /** Resolves when everything sent so far is in Kafka, or was given up with a log line. */
+  /** Resolves when everything sent so far is in Kafka. */
   async drain(): Promise<void> {
-    await this.tail;
+    await this.sending;
+  }
+
+  private async sendAll(): Promise<void> {
+    for (let status = this.waiting.shift(); status; status = this.waiting.shift()) await this.publish(status);
+    this.sending = undefined;
+  }
+
+  private async publish(status: SourceStatus): Promise<void> {
+    for (;;) {
+      try {
+        return await this.publisher.publish(sourceStatus, [{ value: status, source: this.ceSource }]);
+      } catch (error) {
+        // A missing right is mended by an administrator; a record that breaks its contract by nobody.
+        const mendable = isRetryable(error) || (isOrreryError(error) && error.code === 'forbidden');
+        this.logger.error({ err: error, source: status.source, waiting: this.waiting.length }, mendable ? 'source status cannot be published; it waits' : 'source status refused; it is dropped');
+        if (!mendable) return;
+        // Not what keeps a process alive that has nothing else to do.
+        await delay(this.retryMs, undefined, { ref: false });
+      }
+    }
   }
 }
