@@ -86,7 +86,12 @@ export class Channel {
 
   /** @throws OrreryError as open() does. */
   async createSession(): Promise<ClientSession> {
-    const { user } = this.settings;
+    const { user, securityMode, endpoint } = this.settings;
+    if (user && securityMode === 'None') {
+      throw new OrreryError('configuration-invalid', `The user of ${endpoint} is not sent without security`, {
+        remedy: 'Use security mode SignAndEncrypt, or connect without a user.',
+      });
+    }
     const identity: UserIdentityInfo = user
       ? { type: UserTokenType.UserName, userName: user.user, password: user.password }
       : { type: UserTokenType.Anonymous };

@@ -11,7 +11,7 @@ const schema = group({
   credentialsFile: optional(
     setting.text({
       env: 'ORRERY_OPCUA_CREDENTIALS',
-      description: 'JSON file of user and password by source id',
+      description: 'JSON file of endpoint, user and password by source id',
       example: '/run/secrets/opcua.json',
     }),
   ),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Credentials } from './credentials.js';
 
+const SECURE = { securityMode: 'SignAndEncrypt' } as const;
+
 describe('credentials of sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-credentials-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,23 +13,48 @@ describe('credentials of sources', () => {
     writeFileSync(path, content);
     return path;
   };
+  const forServer = (endpoint: string) => Credentials.read(file(JSON.stringify({ plc: { endpoint, user: 'reader', password: 'secret' } })));
+  const plc = { id: 'plc', user: 'reader', endpoint: 'opc.tcp://PLC.plant:4840/ua', ...SECURE };
 
   it('belong to one source and one user', () => {
-    const credentials = Credentials.read(file('{"plc": {"user": "reader", "password": "secret"}}'));
-    expect(credentials.of({ id: 'plc', user: 'reader' })).toEqual({ user: 'reader', password: 'secret' });
-    expect(credentials.of({ id: 'other' })).toBeUndefined();
-    expect(() => credentials.of({ id: 'plc', user: 'someone-else' })).toThrow('no password for user someone-else of source plc');
+    const credentials = forServer('plc.plant:4840');
+    expect(credentials.of(plc)).toEqual({ user: 'reader', password: 'secret' });
+    expect(credentials.of({ ...plc, id: 'other', user: undefined })).toBeUndefined();
+    expect(() => credentials.of({ ...plc, user: 'someone-else' })).toThrow('no password for user someone-else of source plc');
+  });
+
+  it.each(['plc.plant', 'opc.tcp://plc.plant', 'opc.tcp://plc.plant:4840/other'])('go to the server they are for, written as %s', (endpoint) => {
+    expect(forServer(endpoint).of(plc)).toEqual({ user: 'reader', password: 'secret' });
   });
 
   it.each([
-    ['no JSON', '{'],
+    'opc.tcp://elsewhere:4840/ua',
+    'opc.tcp://plc.plant:4841/ua',
+    'opc.tcp://plc.plant:4840@elsewhere:4840',
+    'opc.tcp://plc.plant.elsewhere:4840',
+    'no endpoint',
+  ])('are not sent to %s, whatever a plant folder says, with or without the user named', (endpoint) => {
+    const credentials = forServer('plc.plant:4840');
+    for (const user of ['reader', undefined]) {
+      expect(() => credentials.of({ ...plc, user, endpoint })).toThrow(`The password of source plc is for plc.plant:4840; it is not sent to ${endpoint}`);
+    }
+  });
+
+  it('are never sent without security', () => {
+    expect(() => forServer('plc.plant:4840').of({ ...plc, securityMode: 'None' })).toThrow('not sent without security');
+  });
+
+  it.each([
+    ['no JSON', '{"plc": {"password": secret'],
     ['no object', '[]'],
-    ['an entry without password', '{"plc": {"user": "reader"}}'],
+    ['an entry without password', '{"plc": {"endpoint": "plc:4840", "user": "reader"}}'],
+    ['an entry without endpoint', '{"plc": {"user": "reader", "password": "secret"}}'],
+    ['an endpoint that is none', '{"plc": {"endpoint": "a:b:c", "user": "reader", "password": "secret"}}'],
   ])('in a file with %s are refused without showing a secret', (_what, content) => {
-    expect(() => Credentials.read(file(content))).toThrow('cannot be used');
+    expect(() => Credentials.read(file(content))).toThrow(/cannot be used(?!.*secret)/);
   });
 
   it('need no file where no source has a user', () => {
-    expect(Credentials.read(undefined).of({ id: 'plc' })).toBeUndefined();
+    expect(Credentials.read(undefined).of({ ...plc, user: undefined })).toBeUndefined();
   });
 });

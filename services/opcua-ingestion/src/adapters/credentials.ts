@@ -6,9 +6,20 @@ export interface UserPassword {
   password: string;
 }
 
-/** Passwords of sources' users, from a file that holds nothing else: `{"<source id>": {"user": "…", "password": "…"}}`. */
+interface Entry extends UserPassword {
+  /** The only server the password goes to. */
+  endpoint: string;
+}
+
+const FORM = '{"<source id>": {"endpoint": "<host>:<port>", "user": "…", "password": "…"}}';
+const DEFAULT_PORT = '4840';
+
+/**
+ * Passwords of sources' users, each bound to the server it is for, from a file that holds nothing else. Who writes a
+ * plant folder decides where a source leads, but not where a password goes.
+ */
 export class Credentials {
-  private constructor(private readonly bySource: ReadonlyMap<string, UserPassword>) {}
+  private constructor(private readonly bySource: ReadonlyMap<string, Entry>) {}
 
   /** @throws OrreryError configuration-invalid when the file cannot be read or is of another form. */
   static read(file: string | undefined): Credentials {
@@ -19,29 +30,52 @@ export class Credentials {
       // eslint-disable-next-line no-restricted-syntax
       content = JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-      throw unusable(file, (error as Error).message);
+      throw unusable(file, (error as NodeJS.ErrnoException).code ?? 'it is no JSON');
     }
     if (typeof content !== 'object' || content === null || Array.isArray(content)) throw unusable(file, 'it is no JSON object');
-    const entries = Object.entries(content as Record<string, Partial<UserPassword> | null>).map(([source, entry]) => {
+    const entries = Object.entries(content as Record<string, Partial<Entry> | null>).map(([source, entry]) => {
       if (typeof entry?.user !== 'string' || typeof entry.password !== 'string') throw unusable(file, `the entry of ${source} has no user and password`);
-      return [source, { user: entry.user, password: entry.password }] as const;
+      if (typeof entry.endpoint !== 'string' || addressOf(entry.endpoint) === undefined) {
+        throw unusable(file, `the entry of ${source} does not say in "endpoint" which server its password is for`);
+      }
+      return [source, { endpoint: entry.endpoint, user: entry.user, password: entry.password }] as const;
     });
     return new Credentials(new Map(entries));
   }
 
-  /** @throws OrreryError unauthenticated when the source names a user whose password is not here. */
-  of(source: Pick<SourceEntry, 'id' | 'user'>): UserPassword | undefined {
-    const entry = this.bySource.get(source.id);
-    if (source.user === undefined) return entry;
-    if (entry?.user === source.user) return entry;
-    throw new OrreryError('unauthenticated', `There is no password for user ${source.user} of source ${source.id}`, {
-      remedy: 'Add the source with user and password to the file that ORRERY_OPCUA_CREDENTIALS names, and restart.',
-    });
+  /**
+   * @throws OrreryError unauthenticated when the source names a user whose password is not here; forbidden when the
+   * password is for another server than the source's, or would go over a connection without security.
+   */
+  of({ id, user, endpoint, securityMode }: Pick<SourceEntry, 'id' | 'user' | 'endpoint' | 'securityMode'>): UserPassword | undefined {
+    const entry = this.bySource.get(id);
+    if (!entry && user === undefined) return undefined;
+    if (!entry || (user !== undefined && entry.user !== user)) {
+      throw new OrreryError('unauthenticated', `There is no password for user ${user} of source ${id}`, {
+        remedy: 'Add the source with endpoint, user and password to the file that ORRERY_OPCUA_CREDENTIALS names, and restart.',
+      });
+    }
+    if (addressOf(entry.endpoint) !== addressOf(endpoint)) {
+      throw new OrreryError('forbidden', `The password of source ${id} is for ${addressOf(entry.endpoint)}; it is not sent to ${endpoint}`, {
+        remedy: 'If the source was meant to move, change its endpoint in the file that ORRERY_OPCUA_CREDENTIALS names too, and restart.',
+      });
+    }
+    if (securityMode === 'None') {
+      throw new OrreryError('forbidden', `The password of source ${id} is not sent without security`, {
+        remedy: 'Use security mode SignAndEncrypt, or take user and password of the source away.',
+      });
+    }
+    return { user: entry.user, password: entry.password };
   }
 }
 
+/** `host:port` of an endpoint, with or without scheme and path; undefined when it is none. */
+function addressOf(endpoint: string): string | undefined {
+  const authority = /^(?:opc\.tcp:\/\/)?([^/@\s]+)(?:\/.*)?$/i.exec(endpoint)?.[1];
+  const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d+))?$/.exec(authority ?? '') ?? [];
+  return host === undefined ? undefined : `${host.toLowerCase()}:${Number(port ?? DEFAULT_PORT)}`;
+}
+
 function unusable(file: string, why: string): OrreryError {
-  return new OrreryError('configuration-invalid', `The credentials file ${file} cannot be used: ${why}`, {
-    remedy: 'Write it as {"<source id>": {"user": "…", "password": "…"}}.',
-  });
+  return new OrreryError('configuration-invalid', `The credentials file ${file} cannot be used: ${why}`, { remedy: `Write it as ${FORM}.` });
 }
