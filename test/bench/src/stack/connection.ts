@@ -10,7 +10,7 @@ export interface Connection {
   readonly realm: string;
 }
 
-/** The bare client, with nothing around it. A yardstick loads no other: @orrery/kafka has parts of kafkajs replaced. */
+/** The bare client, with nothing around it. Who loads @orrery/kafka before has parts of kafkajs replaced by faster ones. */
 export function openBare({ brokers, username, password }: Connection, clientId: string): Kafka {
   return new kafkajs.Kafka({
     brokers: [...brokers],
