@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AlreadyRunningError } from '../errors.js';
+import { identify } from '../process/process-identity.js';
 import { homeFrom, portFrom } from './place.js';
 import { keptPort } from './ports.js';
 import { reset } from './reset.js';
@@ -60,8 +62,19 @@ test('a claim of a process that is gone is no obstacle, nor is a torn one', asyn
   writeFileSync(join(home, 'stack.json'), JSON.stringify({ supervisor: { pid: process.pid, started: 'long ago' }, children: [{ name: 'kafka', pid: process.pid, started: 'long ago' }] }));
   (await StackState.claim(home)).release();
   writeFileSync(join(home, 'stack.json'), '{"supervisor":');
+  utimesSync(join(home, 'stack.json'), new Date(0), new Date(0));
   await clearAway(home);
   expect(existsSync(join(home, 'stack.json'))).toBe(false);
+});
+
+test('a claim that is just being written is waited for, not taken away', async () => {
+  const file = join(home, 'stack.json');
+  writeFileSync(file, '');
+  const other = clearAway(home).catch((error: unknown) => error);
+  expect(existsSync(file)).toBe(true);
+  writeFileSync(file, JSON.stringify({ supervisor: identify(process.pid), children: [] }));
+  expect(await other).toBeInstanceOf(AlreadyRunningError);
+  expect(existsSync(file)).toBe(true);
 });
 
 test('ORRERY_HOME and ORRERY_PORT are read, and a port that is none is told', () => {
