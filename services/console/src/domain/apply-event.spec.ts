@@ -50,6 +50,21 @@ describe('applyEvent', () => {
     expect(after).toMatchObject({ rev: 1, name: 'Filler', properties: { serial: { value: 'F-1', quality: 'good', datatype: 'string' } }, sources: {} });
   });
 
+  describe('of a twin that is registered again, its end missed', () => {
+    const definition = { model: 'dtmi:m;2', properties: {}, relationships: [], sources: {} };
+    const first = event(1, [{ kind: 'definition', definition }], 'registered');
+    const known = { ...before, rev: 57 };
+
+    it('begins anew', () => {
+      const after = applied({ ...known, at: '2026-01-01T00:00:00.9999999Z' }, first);
+      expect([after.rev, after.model, after.properties]).toEqual([1, 'dtmi:m;2', {}]);
+    });
+
+    it('is not confused with the first event of the life that is known, told again', () => {
+      expect(applyEvent({ ...known, at: AT }, first)).toEqual({ kind: 'known' });
+    });
+  });
+
   it('keeps readings when the definition changes and loses paths that are gone', () => {
     const definition = { model: 'dtmi:m;2', properties: { flowRate: { kind: 'telemetry', datatype: 'double', unit: 'litrePerMinute' } }, relationships: [], sources: {} };
     const two = { ...before, properties: { ...before.properties, gone: property({}) } };

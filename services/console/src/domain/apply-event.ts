@@ -11,12 +11,21 @@ export type Applied =
 
 /** What one event makes of a twin as it was read. */
 export function applyEvent(twin: TwinView | undefined, event: TwinEvent): Applied {
-  if (twin && event.rev <= twin.rev) return { kind: 'known' };
+  const before = beginsNewLife(twin, event) ? undefined : twin;
+  if (before && event.rev <= before.rev) return { kind: 'known' };
   if (event.type === 'deleted') return { kind: 'deleted' };
-  const start = twin ?? newTwin(event);
+  const start = before ?? newTwin(event);
   if (!start || event.prevRev !== start.rev) return { kind: 'gap' };
   const changed = event.changes.reduce(withChange, start);
   return { kind: 'applied', twin: { ...changed, rev: event.rev, at: event.at } };
+}
+
+/**
+ * Registered again, a twin begins at revision 1; its end may have been missed. Its first event of the life that is known, told
+ * again, is no later than what is known.
+ */
+function beginsNewLife(twin: TwinView | undefined, { prevRev, at }: TwinEvent): boolean {
+  return prevRev === 0 && twin !== undefined && at > twin.at;
 }
 
 /** A twin's first event holds its definition. */

@@ -146,6 +146,18 @@ describe('the store of the plant', () => {
     expect(store.trends.trend(ID, 'flow')?.breaks).toContain('gap');
   });
 
+  it('takes the new life of a twin whose end it missed', async () => {
+    api.twins = [filler(57)];
+    api.say({ kind: 'open' });
+    await until(isReady);
+    api.twins = [filler(2, 200)];
+    api.say({ kind: 'lagged', reason: 'cursor-expired', twins: [], more: 0, from: '0', to: '1', cursor: '1' });
+    await until(() => flow() === 200);
+    expect(store.twin(ID)?.rev).toBe(2);
+    api.say(reading(3, 30));
+    await until(() => flow() === 30);
+  });
+
   it('says why the plant cannot be read, and reads it when it can be', async () => {
     api.fails = true;
     api.say({ kind: 'open' });

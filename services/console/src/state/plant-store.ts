@@ -82,7 +82,7 @@ export class PlantStore {
       const { twins, sources, vocabulary } = await readPlant(this.api);
       const known = new Set(twins.map((twin) => twin.twinId));
       for (const twinId of this.#twins.keys()) if (!known.has(twinId)) this.#remove(twinId);
-      for (const { state } of twins) if (state) this.#put(state);
+      for (const { state } of twins) if (state) this.#take(state);
       isComplete = twins.every(({ state }) => state !== null);
       this.#update({ phase: { kind: 'ready' }, sources, vocabulary });
     } catch (error) {
@@ -153,8 +153,13 @@ export class PlantStore {
     this.#touch(event.twinId);
   }
 
+  /** Never back to an older revision. */
   #put(twin: TwinView): void {
-    if ((this.#twins.get(twin.twinId)?.rev ?? 0) > twin.rev) return;
+    if ((this.#twins.get(twin.twinId)?.rev ?? 0) <= twin.rev) this.#take(twin);
+  }
+
+  /** Whatever is known: what is read as a whole may be the new life of a twin, with lower revisions. */
+  #take(twin: TwinView): void {
     this.#twins.set(twin.twinId, twin);
     this.trends.seed(twin);
     this.#touch(twin.twinId);
