@@ -1,12 +1,12 @@
 import { type DeadLetter } from '@orrery/contracts';
 import { decodeHeaders, KafkaRecord, type Delivered } from '../records/delivered.js';
-import { MAX_RECORD_BYTES } from '../records/encode.js';
 import { type Outgoing } from '../records/outgoing.js';
 import { canonicalTime } from '../records/timestamp.js';
 import { messageOf } from '../retry/retry-policy.js';
+import { fitLetter, MAX_LETTER_BYTES } from './fit-letter.js';
 
-/** base64 makes four bytes of three, and the letter around it needs room. */
-const MAX_VALUE_BYTES = Math.floor(((MAX_RECORD_BYTES - 50_000) * 3) / 4);
+/** base64 makes four bytes of three: a larger value is not even tried. */
+const MAX_VALUE_BYTES = Math.floor((MAX_LETTER_BYTES * 3) / 4);
 
 /** A record, or a part of one, that is refused. */
 export interface DeadLetterDraft {
@@ -18,7 +18,7 @@ export interface DeadLetterDraft {
   readonly part?: unknown;
 }
 
-/** The letter of a refused record: whole, with its origin. Its id is its origin, so that a repeated letter is a duplicate. */
+/** The letter of a refused record: whole where it fits, with its origin. Its id is its origin, so that a repeated letter is a duplicate. */
 export function deadLetterOf(draft: DeadLetterDraft, topic: string, service: string): Outgoing<DeadLetter> {
   const { reason, detail, record, part } = draft;
   const key = record instanceof KafkaRecord ? record.message.key : Buffer.from(record.key);
@@ -37,7 +37,7 @@ export function deadLetterOf(draft: DeadLetterDraft, topic: string, service: str
     ...(part === undefined ? {} : { part }),
   };
   const id = `${service}/${topic}/${record.partition}/${record.offset}/${reason}`;
-  return { value: letter, source: service, id: part === undefined ? id : `${id}/${JSON.stringify(part).slice(0, 200)}` };
+  return { value: fitLetter(letter), source: service, id: part === undefined ? id : `${id}/${JSON.stringify(part).slice(0, 200)}` };
 }
 
 /** The letter of a record whose handler failed for good. */
