@@ -1,15 +1,16 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type DeadLetter, deadLetters } from '@orrery/contracts';
+import { deadLetters } from '@orrery/contracts';
 import { Drain } from '@orrery/service-kit';
+import { letterExcerpt, type LetterExcerpt } from '../domain/letter-excerpt.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { TOPIC_READER } from '../tokens.js';
 
 export interface KeptDeadLetter {
   readonly timestamp: string;
-  readonly letter: DeadLetter;
+  readonly letter: LetterExcerpt;
 }
 
-/** Kept in memory and shown; the topic itself keeps thirty days. */
+/** Kept in memory and shown, by their beginnings: some 10 MB at most. The topic itself keeps thirty days, whole. */
 export const KEPT = 500;
 
 /** Reads dead letters from the topic's beginning, and keeps the latest. */
@@ -27,7 +28,7 @@ export class DeadLettersConsumer implements OnApplicationBootstrap {
     const reading = this.read(deadLetters, {
       from: 'beginning',
       onRecord: ({ timestamp, value }) => {
-        if (value) this.keep({ timestamp, letter: value });
+        if (value) this.keep({ timestamp, letter: letterExcerpt(value) });
       },
       onFailure: (error) => this.logger.error({ err: error, msg: 'dead letters cannot be read' }),
     });

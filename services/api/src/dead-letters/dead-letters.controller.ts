@@ -29,8 +29,10 @@ class DeadLetterDto {
   @ApiProperty() at: string;
   @ApiProperty() origin: OriginDto;
   @ApiProperty({ required: false, description: 'Key of the record, base64' }) key?: string;
-  @ApiProperty({ required: false, description: 'Value of the record, base64' }) value?: string;
-  @ApiProperty({ required: false, description: 'The refused part, any JSON value' }) part?: unknown;
+  @ApiProperty({ required: false, description: 'Value of the record, base64; of a long one the beginning' }) value?: string;
+  @ApiProperty({ required: false, description: 'The refused part, any JSON value; of a long one the beginning of its JSON, as text' }) part?: unknown;
+  @ApiProperty({ required: false, description: 'Size of the whole value' }) valueBytes?: number;
+  @ApiProperty({ required: false, type: [String], description: 'Members of which only the beginning is here; the dead-letter topic has them whole' }) shortened?: readonly string[];
 }
 
 class KeptDeadLetterDto {
