@@ -32,7 +32,7 @@ describe('a dead letter', () => {
     ['headers that escapes make longer', { headers: { note: '\u0001'.repeat(300_000) } }],
     ['a key', { key: Buffer.alloc(900_000) }],
   ])('fits into a record where %s would make it too large, keeps the value and says what is not whole', (what, more) => {
-    const large = new KafkaRecord(3, { ...record(Buffer.alloc(300_000)).message, ...more });
+    const large = new KafkaRecord(3, { ...record(Buffer.alloc(300_000)).message, ...more } as KafkaRecord<unknown>['message']);
     const letter = deadLetterOf({ reason: 'malformed', detail: 'not JSON', record: large }, 't', 's');
     expect(encode(deadLetters, letter, undefined).bytes).toBeLessThan(1_000_000);
     expect(letter.value).toMatchObject({ valueBytes: 300_000, value: large.raw.toString('base64'), detail: expect.stringMatching(/^not JSON \[too large for a letter, not whole: /) });
@@ -40,7 +40,7 @@ describe('a dead letter', () => {
   });
 
   it('fits into a record where everything is too large at once', () => {
-    const message = { ...record(Buffer.alloc(700_000)).message, key: Buffer.alloc(900_000), headers: { note: 'x'.repeat(900_000) } };
+    const message = { ...record(Buffer.alloc(700_000)).message, key: Buffer.alloc(900_000), headers: { note: 'x'.repeat(900_000) } } as unknown as KafkaRecord<unknown>['message'];
     const whole = deadLetterOf({ reason: 'handler-failed', detail: 'd'.repeat(2_000_000), record: new KafkaRecord(3, message) }, 't', 's');
     const part = deadLetterOf({ reason: 'unknown-path', detail: 'x', record: new KafkaRecord(3, message), part: { text: 'p'.repeat(2_000_000) } }, 't', 's');
     for (const letter of [whole, part]) expect(encode(deadLetters, letter, undefined).bytes).toBeLessThan(1_000_000);
