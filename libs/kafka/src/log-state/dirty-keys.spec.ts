@@ -39,6 +39,21 @@ describe('DirtyKeys', () => {
     expect(dirty.take(1, 0)).toEqual(['a']);
   });
 
+  it('holds the offset of a key that was set aside, gives it out alone once it is due, and none of its changes meanwhile', () => {
+    const dirty = new DirtyKeys();
+    dirty.add('a', 1n, 0);
+    dirty.add('b', 2n, 0);
+    dirty.take(2, 0);
+    dirty.add('a', 7n, 5);
+    dirty.setAside('a', 100);
+    dirty.covered();
+    dirty.add('a', 8n, 6);
+    expect([dirty.lowest, dirty.size, dirty.asideUntil, dirty.take(2, 10), dirty.takeAside(99)]).toEqual([1n, 1, 100, [], undefined]);
+    expect([dirty.takeAside(100), dirty.lowest, dirty.asideUntil]).toEqual(['a', 1n, Infinity]);
+    dirty.covered();
+    expect([dirty.lowest, dirty.size]).toEqual([undefined, 0]);
+  });
+
   it('has no lowest offset when everything is covered', () => {
     const dirty = new DirtyKeys();
     dirty.add('a', 1n, 0);

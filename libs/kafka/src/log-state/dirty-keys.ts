@@ -7,10 +7,12 @@ interface Dirty {
 export class DirtyKeys {
   private readonly waiting = new Map<string, Dirty>();
   private readonly underway = new Map<string, Dirty>();
+  /** Keys whose snapshot cannot be written as it is, and when each is tried again. */
+  private readonly aside = new Map<string, { readonly dirty: Dirty; readonly until: number }>();
 
   /** `now`: monotonic milliseconds. */
   add(key: string, offset: bigint, now: number): void {
-    if (!this.waiting.has(key)) this.waiting.set(key, { offset, since: now });
+    if (!this.waiting.has(key) && !this.aside.has(key)) this.waiting.set(key, { offset, since: now });
   }
 
   /** Takes keys that have waited since `before` or longer: their snapshots are being written now. */
@@ -23,6 +25,34 @@ export class DirtyKeys {
       this.underway.set(key, dirty);
     }
     return keys;
+  }
+
+  /** This snapshot, taken, cannot be written: its key waits by itself, out of the way of the others. */
+  setAside(key: string, until: number): void {
+    const dirty = this.underway.get(key);
+    if (!dirty) return;
+    this.underway.delete(key);
+    // It has changed since: the older offset is not covered either.
+    this.waiting.delete(key);
+    this.aside.set(key, { dirty, until });
+  }
+
+  /** Takes one key that was set aside and may be tried again. */
+  takeAside(now: number): string | undefined {
+    for (const [key, { dirty, until }] of this.aside) {
+      if (until > now) continue;
+      this.aside.delete(key);
+      this.underway.set(key, dirty);
+      return key;
+    }
+    return undefined;
+  }
+
+  /** When the first of those set aside may be tried again; Infinity when there is none. */
+  get asideUntil(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { until } of this.aside.values()) first = Math.min(first, until);
+    return first;
   }
 
   /** The snapshots taken are acknowledged. */
@@ -41,10 +71,10 @@ export class DirtyKeys {
 
   /** Lowest input offset that a snapshot must still cover. Keys are in the order of their offsets, so the first has it. */
   get lowest(): bigint | undefined {
-    const first = this.waiting.values().next().value?.offset;
-    const underway = this.underway.values().next().value?.offset;
-    if (first === undefined) return underway;
-    return underway !== undefined && underway < first ? underway : first;
+    let lowest = this.waiting.values().next().value?.offset;
+    const others = [this.underway.values().next().value, ...[...this.aside.values()].map(({ dirty }) => dirty)];
+    for (const other of others) if (other && (lowest === undefined || other.offset < lowest)) lowest = other.offset;
+    return lowest;
   }
 
   get oldestSince(): number | undefined {
@@ -52,6 +82,6 @@ export class DirtyKeys {
   }
 
   get size(): number {
-    return this.waiting.size + this.underway.size;
+    return this.waiting.size + this.underway.size + this.aside.size;
   }
 }

@@ -1,6 +1,6 @@
 import { type Contract } from '@orrery/contracts';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
-import { type KafkaPublisher } from '../publishing/publisher.js';
+import { type KafkaPublisher, type Shipment } from '../publishing/publisher.js';
 import { backOff, backOffMs } from '../retry/back-off.js';
 import { DirtyKeys } from './dirty-keys.js';
 import { type LogStatePartition } from './log-state.js';
@@ -14,8 +14,8 @@ const MAX_KEYS = 200;
 export interface SnapshotWriterOptions<Snap> {
   readonly settings: KafkaSettings;
   readonly contract: Contract<Snap>;
-  readonly publisher: KafkaPublisher;
-  readonly state: Pick<LogStatePartition<never, Snap>, 'snapshot'>;
+  readonly publisher: Pick<KafkaPublisher, 'shipmentOf' | 'send'>;
+  readonly state: Pick<LogStatePartition<never, Snap>, 'snapshot' | 'covered'>;
   readonly bucket: TokenBucket;
   readonly delayMs: number;
   readonly epoch: bigint;
@@ -35,6 +35,8 @@ export class SnapshotWriter<Snap> {
   private sending: Promise<void> | undefined;
   private failures = 0;
   private notBefore = 0;
+  /** How often the snapshot of a key could not be made, in a row. */
+  private readonly refusals = new Map<string, number>();
 
   constructor(private readonly options: SnapshotWriterOptions<Snap>) {}
 
@@ -56,9 +58,9 @@ export class SnapshotWriter<Snap> {
 
   /** Milliseconds until a snapshot is due; Infinity when none waits or one is underway. */
   get dueIn(): number {
-    const since = this.dirty.oldestSince;
-    if (since === undefined || this.sending) return Number.POSITIVE_INFINITY;
-    return Math.max(0, Math.max(since + this.options.delayMs, this.notBefore) - performance.now());
+    if (this.sending) return Number.POSITIVE_INFINITY;
+    const due = Math.min((this.dirty.oldestSince ?? Number.POSITIVE_INFINITY) + this.options.delayMs, this.dirty.asideUntil);
+    return Math.max(0, Math.max(due, this.notBefore) - performance.now());
   }
 
   /** Begins to write what is due, as far as the rate allows; does not wait for it. */
@@ -70,7 +72,7 @@ export class SnapshotWriter<Snap> {
       this.notBefore = now + 20;
       return;
     }
-    const keys = this.dirty.take(allowed, now - this.options.delayMs);
+    const keys = this.due(allowed, now);
     this.options.bucket.giveBack(allowed - keys.length);
     this.send(keys);
   }
@@ -80,11 +82,20 @@ export class SnapshotWriter<Snap> {
     await this.sending;
     while (this.dirty.size > 0 && !signal.aborted) {
       const failures = this.failures;
-      this.send(this.dirty.take(MAX_KEYS, Number.POSITIVE_INFINITY));
+      const keys = this.dirty.take(MAX_KEYS, Number.POSITIVE_INFINITY);
+      // Only such are left as cannot be written: they hold the commit back, so that the next owner reads their inputs again.
+      if (keys.length === 0) return false;
+      this.send(keys);
       await this.sending;
       if (this.failures > failures) return false;
     }
     return this.dirty.size === 0;
+  }
+
+  /** One of those set aside that is due comes alone, so that it takes nobody with it; else what is due of the others. */
+  private due(max: number, now: number): string[] {
+    const again = this.dirty.takeAside(now);
+    return again === undefined ? this.dirty.take(max, now - this.options.delayMs) : [again];
   }
 
   private send(keys: readonly string[]): void {
@@ -104,18 +115,40 @@ export class SnapshotWriter<Snap> {
 
   /** The state is asked once: it may remember what it has handed out. So what it gave is sent until it is written. */
   private async write(keys: readonly string[]): Promise<void> {
-    const { publisher, contract, state, signal, epoch } = this.options;
-    const records = keys.flatMap((key) => state.snapshot(key));
-    const shipment = publisher.shipmentOf(contract, records.map((record) => ({ ...record, headers: { ...record.headers, [EPOCH_HEADER]: String(epoch) } })));
+    const { publisher, signal } = this.options;
+    const shipments = keys.flatMap((key) => this.shipmentOf(key) ?? []);
+    if (shipments.length === 0) return;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await publisher.send([shipment]);
+        await publisher.send(shipments);
         return;
       } catch (error) {
         if (signal.aborted) throw error;
         this.log(error);
         await backOff(attempt, signal);
       }
+    }
+  }
+
+  /** The snapshot of one key. One that cannot be made, such as one too large for a record, is set aside; its neighbours go on. */
+  private shipmentOf(key: string): Shipment | undefined {
+    const { publisher, contract, state, epoch, settings } = this.options;
+    let records: ReturnType<typeof state.snapshot> = [];
+    try {
+      records = state.snapshot(key);
+      const shipment = publisher.shipmentOf(contract, records.map((record) => ({ ...record, headers: { ...record.headers, [EPOCH_HEADER]: String(epoch) } })));
+      this.refusals.delete(key);
+      return shipment;
+    } catch (error) {
+      const attempts = this.refusals.get(key) ?? 0;
+      this.refusals.set(key, attempts + 1);
+      this.dirty.setAside(key, performance.now() + backOffMs(attempts));
+      // The state takes what it has handed out for written: the next attempt must have all of it again.
+      const [first] = records;
+      const recordKey = first && (first.key ?? (first.value === null ? undefined : contract.keyOf(first.value)));
+      if (recordKey !== undefined) state.covered?.(recordKey);
+      (settings.logger ?? SILENT).error({ err: error, topic: contract.topic, key, attempts: attempts + 1 }, 'a snapshot cannot be made; its key holds the commit back and is tried again alone');
+      return undefined;
     }
   }
 
