@@ -17,6 +17,8 @@ export class StreamHub implements OnApplicationBootstrap {
   tree = new TwinTree();
   private readonly subscriptions = new Set<Subscription>();
   private readonly next: bigint[] = Array.from({ length: PARTITIONS }, () => 0n);
+  /** What changed the tree while it was being read; undefined once it has been. */
+  private early: TwinEvent[] | undefined = [];
   private reading: TopicReading | undefined;
   private readonly logger = new Logger('stream');
 
@@ -41,8 +43,11 @@ export class StreamHub implements OnApplicationBootstrap {
       for (let partition = 0; partition < PARTITIONS; partition += 1) this.next[partition] = max(this.next[partition]!, reading.positionOf(partition));
       this.reading = reading;
     });
-    // Read after the events have begun: what is registered from now on comes by event.
-    this.tree = new TwinTree(await this.directory.tree());
+    // Read after the events have begun, and what they told meanwhile on top of it: the query may not have seen it.
+    const tree = new TwinTree(await this.directory.tree());
+    for (const event of this.early ?? []) tree.apply(event);
+    this.early = undefined;
+    this.tree = tree;
   }
 
   get isReady(): boolean {
@@ -78,7 +83,10 @@ export class StreamHub implements OnApplicationBootstrap {
     const taken = { ...streamRecord(record, record.value), live: { position: this.next, cursor: once(() => writePosition(this.next)) } };
     const subscribers = [...this.subscriptions];
     const selectedBefore = changesTree(record.value) ? new Set(subscribers.filter((each) => each.selects(taken.event.twinId, this.tree))) : undefined;
-    if (selectedBefore) this.tree.apply(record.value);
+    if (selectedBefore) {
+      this.tree.apply(record.value);
+      this.early?.push(record.value);
+    }
     for (const subscription of subscribers) subscription.deliver(taken, this.tree, selectedBefore?.has(subscription));
   }
 
