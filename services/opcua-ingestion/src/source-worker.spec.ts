@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type BindingEntry, type Contract, type Gap, type SourceEntry, type SourceStatus, sourceStatus, type TwinInput } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { type DataValue, type MonitoredItem, type SourceHandler } from '@orrery/opcua';
@@ -42,11 +41,11 @@ class Log {
   publisher(alive: () => boolean): Publisher {
     const publish = async (contract: unknown, messages: readonly { value: unknown }[]) => {
       if (!alive()) return new Promise<void>(() => undefined);
-      const to: unknown[] = (contract as Contract) === (sourceStatus as unknown as Contract) ? this.statuses : this.inputs;
+      const to: unknown[] = (contract as Contract).topic === sourceStatus.topic ? this.statuses : this.inputs;
       to.push(...structuredClone(messages.map(({ value }) => value)));
       return undefined;
     };
-    return { publish, close: async () => undefined } as unknown as Publisher;
+    return { publish, close: async () => undefined };
   }
   get last(): SourceStatus | undefined {
     return this.statuses.findLast(({ type }) => type === 'status');
@@ -111,9 +110,9 @@ function startWorker(log: Log) {
 }
 
 describe('a source that is read', () => {
-  beforeEach(() => void jest.useFakeTimers({ now: START }));
-  afterEach(() => void jest.useRealTimers());
-  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+  beforeEach(() => void import.meta.jest.useFakeTimers({ now: START }));
+  afterEach(() => void import.meta.jest.useRealTimers());
+  const pass = (ms: number) => import.meta.jest.advanceTimersByTimeAsync(ms);
 
   it('has its hole inside a gap though the process is killed before every item was read anew', async () => {
     const log = new Log();
