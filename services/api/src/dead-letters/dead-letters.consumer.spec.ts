@@ -1,6 +1,6 @@
 import { type DeadLetter, deadLetters } from '@orrery/contracts';
 import { type Delivered } from '@orrery/kafka';
-import { Drain } from '@orrery/service-kit';
+import { type Drain } from '@orrery/service-kit';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { DeadLettersConsumer, KEPT } from './dead-letters.consumer.js';
 
@@ -11,7 +11,7 @@ describe('the dead letters that are kept', () => {
       take = options.onRecord;
       return { close: async () => undefined };
     }) as unknown as TopicReader;
-    const consumer = new DeadLettersConsumer(read, new Drain());
+    const consumer = new DeadLettersConsumer(read, { add: () => undefined } as unknown as Drain);
     consumer.onApplicationBootstrap();
     const letter = { ...(deadLetters.examples[0] as DeadLetter), value: 'A'.repeat(100_000) };
     for (let index = 0; index < 2 * KEPT + 1; index += 1) {

@@ -5,14 +5,15 @@ import { type Sink } from './sink.js';
 import { streamRecord, type StreamHub } from './stream-hub.js';
 import { type Subscription } from './subscription.js';
 
-/** Reads the topic for one subscription from its own place until live reading takes over. */
-export function replay(read: TopicReader, hub: StreamHub, subscription: Subscription, sink: Sink): { close(): Promise<void> } {
+/** Reads the topic for one subscription from its own place until live reading takes over; `onTakenOver` is called then. */
+export function replay(read: TopicReader, hub: StreamHub, subscription: Subscription, sink: Sink, onTakenOver: () => void): { close(): Promise<void> } {
   let done = false;
   const goal = hub.position;
   const takeOver = () => {
     if (!done && hub.takeOver(subscription)) {
       done = true;
       void reading.close();
+      onTakenOver();
     }
   };
   const take = async (record: Delivered<TwinEvent | null>): Promise<void> => {
@@ -47,9 +48,9 @@ export function replay(read: TopicReader, hub: StreamHub, subscription: Subscrip
 }
 
 /** Resolves when the client has taken something, or is gone. */
-export function drained(sink: Sink): Promise<void> {
-  return new Promise((resolve) => {
-    sink.onDrain(resolve);
-    sink.onClose(resolve);
-  });
+export async function drained(sink: Sink): Promise<void> {
+  if (sink.isClosed) return;
+  const forget: (() => void)[] = [];
+  await new Promise<void>((resolve) => forget.push(sink.onDrain(resolve), sink.onClose(resolve)));
+  for (const each of forget) each();
 }

@@ -9,9 +9,12 @@ export interface Sink {
   heartbeat(cursor: string): void;
   /** What the client has not taken yet, in bytes. */
   readonly bufferedBytes: number;
-  /** Called whenever the client has taken something. */
-  onDrain(listener: () => void): void;
-  onClose(listener: () => void): void;
+  /** Whether the client is gone; `onClose` does not tell it again. */
+  readonly isClosed: boolean;
+  /** Called whenever the client has taken something; gives what takes the listener away again. */
+  onDrain(listener: () => void): () => void;
+  /** Gives what takes the listener away again. */
+  onClose(listener: () => void): () => void;
   /** Ends the connection, saying why. */
   end(reason: string): void;
 }

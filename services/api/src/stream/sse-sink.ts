@@ -25,12 +25,18 @@ export class SseSink implements Sink {
     this.reply.raw.write(`: heartbeat\n${idOf(cursor)}\n`);
   }
 
-  onDrain(listener: () => void): void {
-    this.reply.raw.on('drain', listener);
+  get isClosed(): boolean {
+    return this.reply.raw.destroyed;
   }
 
-  onClose(listener: () => void): void {
+  onDrain(listener: () => void): () => void {
+    this.reply.raw.on('drain', listener);
+    return () => this.reply.raw.off('drain', listener);
+  }
+
+  onClose(listener: () => void): () => void {
     this.reply.raw.on('close', listener);
+    return () => this.reply.raw.off('close', listener);
   }
 
   end(reason: string): void {

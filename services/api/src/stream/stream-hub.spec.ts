@@ -1,6 +1,6 @@
 import { type TwinEvent } from '@orrery/contracts';
 import { type Delivered } from '@orrery/kafka';
-import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
+import { type Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { type TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { StreamHub } from './stream-hub.js';
@@ -23,12 +23,14 @@ describe('the hub of streams', () => {
       take = options.onRecord;
       return { caughtUp: Promise.resolve(), positionOf: () => 0n, close: async () => undefined };
     }) as unknown as TopicReader;
-    const tree = Promise.withResolvers<{ twinId: string; partOf: string | null }[]>();
-    const hub = new StreamHub(read, { tree: () => tree.promise } as TwinDirectoryStore, new Metrics('api', '0'), new HealthRegistry(), new Drain());
+    type Parts = Awaited<ReturnType<TwinDirectoryStore['tree']>>;
+    let answer: (parts: Parts) => void = () => undefined;
+    const parts = new Promise<Parts>((resolve) => (answer = resolve));
+    const hub = new StreamHub(read, { tree: () => parts } as TwinDirectoryStore, new Metrics('api', '0'), new HealthRegistry(), { add: () => undefined } as unknown as Drain);
     const starting = hub.onApplicationBootstrap();
     const record = { partition: 0, offset: 0n, value: registered('acme:riverside:pump', 'acme:riverside:line') };
     take(record as Delivered<TwinEvent>);
-    tree.resolve([{ twinId: 'acme:riverside:line', partOf: 'acme:riverside:site' }]); // as it was before
+    answer([{ twinId: 'acme:riverside:line', partOf: 'acme:riverside:site' }]); // as it was before
     await starting;
     expect([...hub.tree.twinIds()].sort()).toEqual(['acme:riverside:line', 'acme:riverside:pump']);
     expect(hub.tree.isWithin('acme:riverside:pump', 'acme:riverside:site')).toBe(true);

@@ -24,6 +24,20 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** A connection to be: everything that can be refused has been, nothing has been sent. */
 export interface PreparedSession {
   start(sink: Sink): void;
+  /** Gives back the room that was kept for it; to be called where it cannot be started. */
+  cancel(): void;
+}
+
+interface Admitted {
+  readonly selection: TwinSelection;
+  readonly from: StreamPosition;
+  /** Whether it reads the topic for itself, until it has come to where live reading stands. */
+  readonly isBehind: boolean;
+  /** Twins whose state it begins with. */
+  readonly wanted: readonly string[];
+  readonly principal: Principal;
+  /** It reads no longer for itself: there is room for another. */
+  readonly leave: () => void;
 }
 
 /** Opens, feeds and ends the connections of this instance. */
@@ -56,10 +70,22 @@ export class StreamSessions implements OnApplicationBootstrap {
     if (isBehind && this.replays >= MAX_REPLAYS) throw full(`${this.replays} streams are reading what they missed`);
     const selection = selectionOf(query);
     const wanted = query.snapshot === 'true' ? this.selected(selection) : [];
-    return { start: (sink) => void this.run(sink, selection, from, isBehind, wanted, principal) };
+    const leave = isBehind ? this.reserveReplay() : () => undefined;
+    return { start: (sink) => void this.run(sink, { selection, from, isBehind, wanted, principal, leave }), cancel: leave };
   }
 
-  private async run(sink: Sink, selection: TwinSelection, from: StreamPosition, isBehind: boolean, wanted: readonly string[], principal: Principal): Promise<void> {
+  /** From here on and not from the first record on: many that come at once would all find room. */
+  private reserveReplay(): () => void {
+    let isHeld = true;
+    this.replays += 1;
+    return () => {
+      if (isHeld) this.replays -= 1;
+      isHeld = false;
+    };
+  }
+
+  private async run(sink: Sink, { selection, from, isBehind, wanted, principal, leave }: Admitted): Promise<void> {
+    if (sink.isClosed) return leave();
     const subscription = new Subscription(selection, sink, from);
     const heartbeat = setInterval(() => subscription.heartbeat(), HEARTBEAT_MS);
     const expiry = setTimeout(() => sink.end('token expired'), Math.min(Math.max(0, principal.expiresAt * 1_000 - Date.now()), MAX_TIMER_MS));
@@ -71,7 +97,7 @@ export class StreamSessions implements OnApplicationBootstrap {
       clearTimeout(expiry);
       this.sinks.delete(sink);
       this.hub.remove(subscription);
-      if (session.reading) this.replays -= 1;
+      leave();
       void session.reading?.close();
     });
     subscription.open();
@@ -84,8 +110,7 @@ export class StreamSessions implements OnApplicationBootstrap {
     }
     subscription.live();
     if (session.closed || !isBehind) return;
-    this.replays += 1;
-    session.reading = replay(this.read, this.hub, subscription, sink);
+    session.reading = replay(this.read, this.hub, subscription, sink, leave);
   }
 
   private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink): Promise<void> {

@@ -34,7 +34,12 @@ export class StreamController {
     const resumed = lastEventId === undefined || lastEventId === '' ? {} : { from: lastEventId, snapshot: 'false' };
     const session = await this.sessions.prepare({ ...query, ...resumed }, principalOf(request));
     const sink = new SseSink(reply);
-    sink.start();
+    try {
+      sink.start();
+    } catch (error) {
+      session.cancel();
+      throw error;
+    }
     session.start(sink);
   }
 

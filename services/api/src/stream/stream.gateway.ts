@@ -52,6 +52,9 @@ export class StreamGateway implements OnApplicationBootstrap {
       this.refuse(socket, error);
       return;
     }
+    // An upgrade that fails, or whose client has gone meanwhile, ends with its socket and without a session.
+    if (socket.destroyed) return session.cancel();
+    socket.once('close', () => session.cancel());
     this.sockets.handleUpgrade(request, socket, head, (client) => session.start(new WebSocketSink(client)));
   }
 

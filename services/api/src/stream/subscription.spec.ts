@@ -17,10 +17,14 @@ class FakeSink implements Sink {
   heartbeat(cursor: string): void {
     this.sent.push({ kind: 'heartbeat', cursor });
   }
-  onDrain(listener: () => void): void {
+  readonly isClosed = false;
+  onDrain(listener: () => void): () => void {
     this.drain = listener;
+    return () => undefined;
   }
-  onClose(): void {}
+  onClose(): () => void {
+    return () => undefined;
+  }
   end(): void {}
 }
 

@@ -6,7 +6,7 @@ const GOING_AWAY = 1001;
 
 /** A client's connection as WebSocket: each message is JSON with `type` and `cursor`. */
 export class WebSocketSink implements Sink {
-  private readonly drainListeners: (() => void)[] = [];
+  private readonly drainListeners = new Set<() => void>();
   private isAlive = true;
 
   constructor(private readonly socket: WebSocket) {
@@ -33,12 +33,18 @@ export class WebSocketSink implements Sink {
     this.write(cursor === '' ? '{"type":"heartbeat"}' : `{"type":"heartbeat","cursor":"${cursor}"}`);
   }
 
-  onDrain(listener: () => void): void {
-    this.drainListeners.push(listener);
+  get isClosed(): boolean {
+    return this.socket.readyState === this.socket.CLOSED;
   }
 
-  onClose(listener: () => void): void {
+  onDrain(listener: () => void): () => void {
+    this.drainListeners.add(listener);
+    return () => this.drainListeners.delete(listener);
+  }
+
+  onClose(listener: () => void): () => void {
     this.socket.on('close', listener);
+    return () => this.socket.off('close', listener);
   }
 
   end(reason: string): void {
