@@ -1,5 +1,6 @@
 import { contracts } from '@orrery/contracts';
 import { join } from 'node:path';
+import { leaveVariables } from '../home/client-credentials.js';
 import { applyPlant } from './apply-plant.js';
 import { waitForLiveTwin } from './live-twin.js';
 import { trustEachOther } from './opcua-trust.js';
@@ -59,10 +60,11 @@ export const packagingPlantParts: readonly Part[] = [
     name: 'plant',
     kind: 'step',
     after: ['api', 'trust'],
-    run: (context) =>
-      applyPlant(context, join(context.root, 'simulators/packaging-plant/plant'), {
-        PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}`,
-      }),
+    run: async (context) => {
+      const variables = { PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}` };
+      await applyPlant(context, join(context.root, 'simulators/packaging-plant/plant'), variables);
+      leaveVariables(context.home, variables);
+    },
   },
   { name: 'first live twin', kind: 'step', after: ['plant', 'twin-projector'], run: waitForLiveTwin },
 ];

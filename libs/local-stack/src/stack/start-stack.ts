@@ -66,11 +66,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     watchComponents(components, home, reportCrash);
     const portOf = await portsOf(home, port, parts);
     const context: StackContext = { ...components, home, root: packageFile('..', '..'), port, address, say, startedMs, portOf, signal: breakOff.signal };
+    const { id: clientId, secret: clientSecret } = components.oidc.client(ADMIN_CLIENT);
+    leaveCredentials(home, { url: address, issuer: components.oidc.issuer, clientId, clientSecret });
     starter = new PartStarter(context, state, reportCrash);
     await starter.startAll(parts);
     state.setAddress(address);
-    const { id: clientId, secret: clientSecret } = components.oidc.client(ADMIN_CLIENT);
-    leaveCredentials(home, { url: address, issuer: components.oidc.issuer, clientId, clientSecret });
     const service = starter.find.bind(starter);
     return { address, components, context, service, crashed, stop };
   } catch (error) {

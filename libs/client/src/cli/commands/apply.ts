@@ -14,9 +14,9 @@ export interface ApplyOptions {
 }
 
 /** `orrery apply -f <folder>`: one call; what the folder says replaces what it said before. */
-export async function apply({ client, output, env }: Context, options: ApplyOptions): Promise<void> {
+export async function apply({ client, output, env, session }: Context, options: ApplyOptions): Promise<void> {
   const files = await readFolder(options.file);
-  const result = await client.apply(files, { variables: variables(files, options.var, env), dryRun: options.dryRun ?? false }).catch((error: unknown) => {
+  const result = await client.apply(files, { variables: variables(files, options.var, { ...session.variables, ...env }), dryRun: options.dryRun ?? false }).catch((error: unknown) => {
     if (error instanceof ApiError && error.kind === 'broken-plant') throw brokenPlant(options.file, error);
     throw error;
   });
@@ -43,7 +43,7 @@ async function readFolder(folder: string): Promise<SourceFile[]> {
 
 const relative = (folder: string, path: string) => path.slice(join(folder, '/').length).replaceAll('\\', '/');
 
-/** --var, then the environment, for the names the folder asks for: nothing else of the environment leaves this machine. */
+/** --var, then the environment, then what `npm start` left, for the names the folder asks for: nothing else of the environment leaves this machine. */
 function variables(files: readonly SourceFile[], given: Readonly<Record<string, string>>, env: Context['env']): Record<string, string> {
   const asked = variableNames(files).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return { ...Object.fromEntries(asked), ...given };

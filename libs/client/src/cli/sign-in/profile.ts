@@ -11,6 +11,8 @@ export interface Profile {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly tokens?: Tokens;
+  /** Values that plant folders ask for, as the stack of this machine has them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -44,6 +44,11 @@ export class Session {
     return new Session(url, named ? 'profile' : local ? 'npm start' : 'nothing', found, undefined, named ? file : undefined);
   }
 
+  /** What plant folders may ask for, as the api's own machine knows it. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.profile.variables ?? {};
+  }
+
   client(): OrreryClient {
     return new OrreryClient({ baseUrl: this.url, token: (renew) => this.token(renew) });
   }
