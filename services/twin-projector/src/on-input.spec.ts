@@ -108,7 +108,7 @@ describe('the projector', () => {
     const restored = open();
     for (const { value, key } of [...before, ...after]) {
       const at = value === null ? (key ?? '') : value.part === '' ? value.twinId : `${value.twinId}#${value.part}`;
-      restored.restoreSnapshot({ ...record(motor, 0), key: at, value } as Delivered<TwinSnapshot | null>);
+      restored.restoreSnapshot({ ...record(motor, 0), key: at, value });
     }
     await restored.restored({ epoch: 2n });
     expect(restored.projection.twins.get(base.twinId)).toMatchObject({ rev: 1, definition: { model: 'dtmi:test:Pump;2' }, properties: {} });

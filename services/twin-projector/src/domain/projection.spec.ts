@@ -70,7 +70,7 @@ describe('the projection of a partition', () => {
   });
 
   it('refuses an input whose event would not fit a record, and leaves the twin as it was', () => {
-    const wide: TwinInput = { ...registered, definition: { ...definition, properties: { flow: { kind: 'telemetry', datatype: 'string', source: 'plc' } } } } as TwinInput;
+    const wide: TwinInput = { ...registered, definition: { ...definition, properties: { flow: { kind: 'telemetry', datatype: 'string', source: 'plc' } } } };
     const projection = new Projection('real');
     run(projection, [wide]);
     const readings = Array.from({ length: 100 }, (_unused, index) => ({ path: 'flow', value: 'x'.repeat(10_000), datatype: 'string' as const, quality: 'good' as const, sourceTs: `2026-01-01T00:00:00.${String(index).padStart(7, '0')}Z` }));
