@@ -39,7 +39,7 @@ export async function checkServerCertificate(target: Target, error: unknown): Pr
 }
 
 /** Whether a person has put this very certificate into the folder, in whatever file. */
-async function isInFolder(folder: string, thumbprint: string): Promise<boolean> {
+export async function isInFolder(folder: string, thumbprint: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
   const prints = await Promise.all(names.map((name) => readFile(join(folder, name)).then(thumbprintOf).catch(() => undefined)));
   return prints.includes(thumbprint);

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OPCUACertificateManager } from 'node-opcua';
+import { OPCUACertificateManager, type StatusCode } from 'node-opcua';
+import { thumbprintOf } from '../client-pki.js';
+import { isInFolder } from '../trust.js';
 
 /** Where an OPC UA application keeps its own key and certificate and those it trusts (layout of OPC UA Part 12 stores). */
 export interface PkiFolder {
@@ -32,5 +34,24 @@ export async function openPki(folder: PkiFolder): Promise<Pki> {
   const userManager = new OPCUACertificateManager({ ...options, rootFolder: users, automaticallyAcceptUnknownCertificate: false });
   await server.initialize();
   await userManager.initialize();
-  return { server, users: userManager, trustedFolder: join(folder.root, 'trusted', 'certs') };
+  const trustedFolder = join(folder.root, 'trusted', 'certs');
+  trustWhatLiesThere(server, trustedFolder);
+  return { server, users: userManager, trustedFolder };
+}
+
+/**
+ * A client that connects in the moment between the copy of its certificate and the watcher's notice is refused, kept under
+ * rejected/, and would then stay refused: what lies in the trusted folder counts, whatever else is remembered of it.
+ */
+function trustWhatLiesThere(manager: OPCUACertificateManager, trustedFolder: string): void {
+  type Check = (chain: Buffer | Buffer[]) => Promise<StatusCode>;
+  const remembered = manager.checkCertificate.bind(manager) as Check;
+  const check: Check = async (chain) => {
+    const status = await remembered(chain);
+    const certificate = Array.isArray(chain) ? chain[0] : chain;
+    if (status.isGood() || certificate === undefined || !(await isInFolder(trustedFolder, thumbprintOf(certificate)))) return status;
+    await manager.trustCertificate(certificate);
+    return remembered(chain);
+  };
+  manager.checkCertificate = check as typeof manager.checkCertificate;
 }
