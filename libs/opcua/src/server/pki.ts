@@ -45,7 +45,7 @@ export async function openPki(folder: PkiFolder): Promise<Pki> {
  */
 function trustWhatLiesThere(manager: OPCUACertificateManager, trustedFolder: string): void {
   type Check = (chain: Buffer | Buffer[]) => Promise<StatusCode>;
-  const remembered = manager.checkCertificate.bind(manager) as Check;
+  const remembered = manager.checkCertificate.bind<Check>(manager);
   const check: Check = async (chain) => {
     const status = await remembered(chain);
     const certificate = Array.isArray(chain) ? chain[0] : chain;
@@ -53,5 +53,5 @@ function trustWhatLiesThere(manager: OPCUACertificateManager, trustedFolder: str
     await manager.trustCertificate(certificate);
     return remembered(chain);
   };
-  manager.checkCertificate = check as typeof manager.checkCertificate;
+  manager.checkCertificate = check;
 }
