@@ -18,7 +18,7 @@ export const ROOT_PART = '';
 export const TwinSnapshot = Type.Object(
   {
     twinId: TwinId,
-    part: Type.String({ description: "'' for the root, a component's name, or $definition" }),
+    part: Type.String({ description: "'' for the root, a component's name, or $definition; further pages of a large part are named <part>~<n>" }),
     rev: Type.Integer({ minimum: 1, description: 'Revision of the twin that this part stands at' }),
     epoch: Int64,
     inputOffset: Int64,
@@ -44,7 +44,7 @@ const base = { twinId: EXAMPLE_TWIN, epoch: '7', inputOffset: '41', logic: '1', 
 export const twinState = defineContract({
   topic: 'twin.state.v1',
   title: 'Twin state',
-  description: 'Compacted snapshots of every twin, part by part; a null value deletes. Keep the highest rev, not the last record.',
+  description: 'Compacted snapshots of every twin, part by part; a null value deletes. Of each part keep the record with the highest inputOffset, not the last one.',
   schema: TwinSnapshot,
   ceType: () => 'orrery.twin.snapshot.v1',
   keyOf: (snapshot) => snapshotKey(snapshot.twinId, snapshot.part),
