@@ -14,7 +14,7 @@ const DOMAIN_PACKAGES = [
 const BOUNDARIES = [
   { tag: 'type:contract', may: ['type:contract'], packages: ['typebox', 'typebox/*', 'ajv', 'ajv/*', 'ajv-formats'] },
   { tag: 'type:domain', may: ['type:domain', 'type:contract'], packages: DOMAIN_PACKAGES },
-  { tag: 'type:protocol', may: ['type:protocol', 'type:domain', 'type:contract'], packages: ['node-opcua', 'node-opcua-*', 'fast-check'] }, // fast-check: property tests in specs
+  { tag: 'type:protocol', may: ['type:protocol', 'type:domain', 'type:contract'], packages: ['node-opcua', 'node-opcua-*', '@bufbuild/*', 'fast-check'] }, // fast-check: property tests in specs
   { tag: 'type:platform', may: ['type:platform', 'type:contract', 'type:domain'] },
   { tag: 'type:client', may: ['type:client', 'type:contract', 'type:domain'] },
   {

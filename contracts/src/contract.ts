@@ -8,6 +8,7 @@ export type Principal =
   | 'business-ingestion'
   | 'twin-projector'
   | 'historian'
+  | 'twin-export'
   | 'simulation'
   | 'maintenance'
   | 'alerting'

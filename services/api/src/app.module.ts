@@ -7,6 +7,7 @@ import { DefinitionsStore } from './adapters/definitions.store.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
 import { RegistryStore } from './adapters/registry.store.js';
 import { TwinDirectoryStore } from './adapters/twin-directory.store.js';
+import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { type Config } from './config.js';
@@ -61,6 +62,7 @@ export const controllers = [
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
     { provide: TicketStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new TicketStore(redis, realm) },
     desiredAnswersProvider,
+    Access,
     RegistryStore,
     ApplyPlant,
     ReadTwin,
