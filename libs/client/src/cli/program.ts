@@ -3,6 +3,7 @@ import { LEVELS } from '@orrery/contracts';
 import { apply, type ApplyOptions } from './commands/apply.js';
 import { doctor } from './commands/doctor.js';
 import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins } from './commands/get.js';
+import { mock, type MockOptions } from './commands/mock.js';
 import { token, type TokenOptions } from './commands/token.js';
 import { watch } from './commands/watch.js';
 import { type Context } from './context.js';
@@ -106,6 +107,18 @@ export function orrery(surroundings: Surroundings): Command {
     .option('--client-id <id>')
     .option('--client-secret-file <file>')
     .action(run((context, options: TokenOptions) => token(context, options)));
+
+  command(program, 'mock')
+    .description('play a golden stream of twin.state and twin.events, for tests of your own consumer')
+    .argument('[stream]', 'name of the stream; without it, a list')
+    .addOption(new Option('--topic <topic>', 'only the records of this topic').choices(['state', 'events']))
+    .addOption(new Option('--format <format>', 'of the lines').choices(['ndjson', 'kcat']).default('ndjson'))
+    .option('--expected', 'instead: the twins that a consumer must hold after it')
+    .option('--per-second <n>', 'at most so many records a second', wholeNumber)
+    .action((name: string | undefined, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<GlobalOptions & MockOptions>();
+      return mock(outputTo(streams, options.output ?? 'text'), streams.out, signal, name, options);
+    });
 
   command(program, 'doctor')
     .description('check everything from the address to the readings, and say what to do')

@@ -1,0 +1,2 @@
+export { type GoldenStream, goldenStreams } from './golden-streams.js';
+export { type GoldenRecord } from './recorder.js';
