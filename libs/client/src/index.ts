@@ -1,6 +1,10 @@
 export { ApiError, type Problem } from './http/problem.js';
 export { type RequesterOptions, type TokenSource } from './http/requester.js';
 export * from './api-types.js';
+export * from './history/history-types.js';
+export * from './policy/policy-types.js';
+export { type PolicyClient } from './policy/policy-client.js';
+export * from './search/search-types.js';
 export { OrreryClient } from './orrery-client.js';
 export { type StreamOptions } from './stream/follow-stream.js';
 export { type MissedRevisions, type StreamFilter, type StreamMessage } from './stream/messages.js';

@@ -68,6 +68,23 @@ describe('the client', () => {
     expect(api.seen.map(({ url }) => url)).toEqual(['/api/v1/twins?site=x&limit=500', '/api/v1/twins?site=x&limit=500&cursor=2']);
   });
 
+  it('asks for several paths of a history by naming the parameter once for each', async () => {
+    api.handler = (_request, response) => json(response, 200, { series: [] });
+    await client('t').history('a:b:c', { path: ['motor/current', 'speed'], from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z', aggregates: ['avg', 'max'], points: 800 });
+    const asked = new URL(api.seen[0]!.url, api.url);
+    expect(asked.pathname).toBe('/api/v1/twins/a%3Ab%3Ac/history');
+    expect(asked.searchParams.getAll('path')).toEqual(['motor/current', 'speed']);
+    expect(Object.fromEntries(asked.searchParams)).toMatchObject({ aggregates: 'avg,max', points: '800' });
+  });
+
+  it('puts a grant at its id, and takes it away', async () => {
+    api.handler = ({ method }, response) => (method === 'DELETE' ? response.writeHead(204).end() : json(response, 200, {}));
+    await client('t').policies.put({ id: 'night shift', subject: { role: 'operator' }, effect: 'grant', actions: ['READ'], scope: { all: true } });
+    await client('t').policies.remove('night shift');
+    expect(api.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['PUT /api/v1/policies/night%20shift', 'DELETE /api/v1/policies/night%20shift']);
+    expect(api.seen[0]!.body).not.toContain('night shift');
+  });
+
   it('asks for what is public without a token', async () => {
     api.handler = (_request, response) => json(response, 200, {});
     await client('t').publicConfig();

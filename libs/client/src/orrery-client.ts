@@ -17,6 +17,9 @@ import {
 } from './api-types.js';
 import { ApiError } from './http/problem.js';
 import { Requester, type RequesterOptions } from './http/requester.js';
+import { type AsOf, type History, type HistoryQuery, type TwinAsOf } from './history/history-types.js';
+import { PolicyClient } from './policy/policy-client.js';
+import { type SearchAnswer, type SearchQuery } from './search/search-types.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
 import { type StreamMessage } from './stream/messages.js';
 
@@ -25,10 +28,12 @@ const APPLY_TIMEOUT_MS = 300_000;
 
 /** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
 export class OrreryClient {
+  readonly policies: PolicyClient;
   private readonly requester: Requester;
 
   constructor(options: RequesterOptions) {
     this.requester = new Requester(options);
+    this.policies = new PolicyClient(this.requester);
   }
 
   twins(query: TwinQuery & PageQuery = {}): Promise<Page<ListedTwin>> {
@@ -75,6 +80,22 @@ export class OrreryClient {
     const body = (await response.json()) as { rev: number; requestId: string };
     if (response.status !== 202) return { kind: 'applied', rev: body.rev };
     return { kind: 'accepted', requestId: body.requestId, location: response.headers.get('location') ?? '' };
+  }
+
+  /** Readings of a twin's paths over a range: as they came, in buckets, or interpolated. `signal` gives the question up. */
+  history(twinId: string, query: HistoryQuery, signal?: AbortSignal): Promise<History> {
+    const { aggregates, ...rest } = query;
+    return this.requester.json(`/twins/${encodeURIComponent(twinId)}/history`, { query: { ...rest, aggregates: aggregates?.join(',') }, ...(signal ? { signal } : {}) });
+  }
+
+  /** A twin as it stood. undefined where there was no such twin then. */
+  twinAt(twinId: string, asOf: AsOf): Promise<TwinAsOf | undefined> {
+    return this.unlessUnknown(() => this.requester.json(`/twins/${encodeURIComponent(twinId)}/at`, { query: { ...asOf } }));
+  }
+
+  /** Twins by what they are and how they stand, in RQL. @throws ApiError 400 with the position where the filter does not parse */
+  search(query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer> {
+    return this.requester.json('/search', { query: { ...query }, ...(signal ? { signal } : {}) });
   }
 
   models(page: PageQuery = {}): Promise<Page<ListedModel>> {

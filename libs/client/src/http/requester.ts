@@ -12,9 +12,12 @@ export interface RequesterOptions {
   readonly timeoutMs?: number;
 }
 
+type QueryValue = string | number | boolean;
+
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH';
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A list is sent as the name once for each of its values. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly string[] | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,7 +52,7 @@ export class Requester {
   }
 
   url(path: string, query: RequestOptions['query'] = {}): string {
-    const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+    const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((each): [string, string] => [name, String(each)])));
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
     return `${this.options.baseUrl.replace(/\/$/, '')}${path.startsWith('/health') ? '' : API}${path}${search}`;
   }
