@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner } from '@nestjs/core';
 import { controllers } from './app.module.js';
-import { ACCESS, type Access } from './auth/roles.js';
+import { ACCESS, type RouteAccess } from './auth/roles.js';
 
 /** Every route of every controller, with who may use it. */
-function routes(): Record<string, Access | undefined> {
-  const table: Record<string, Access | undefined> = {};
+function routes(): Record<string, RouteAccess | undefined> {
+  const table: Record<string, RouteAccess | undefined> = {};
   for (const controller of controllers as Type[]) {
     const prototype = controller.prototype as Record<string, object>;
     const base = String(Reflect.getMetadata('path', controller));
@@ -15,24 +15,24 @@ function routes(): Record<string, Access | undefined> {
       const path = Reflect.getMetadata('path', handler) as string | undefined;
       if (path === undefined) continue;
       const method = RequestMethod[Reflect.getMetadata('method', handler) as number]!;
-      const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as Access | undefined;
+      const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as RouteAccess | undefined;
       table[`${method} /${base}${path === '/' ? '' : `/${path}`}`] = access;
     }
   }
   return table;
 }
 
-const READERS = ['viewer', 'engineer'];
+const READERS = ['READ'];
 
 describe('the routes', () => {
   it('each say who may use them; what says nothing is closed', () => {
     expect(Object.entries(routes()).filter(([, access]) => access === undefined)).toEqual([]);
   });
 
-  it('are these, for these roles', () => {
+  it('are these, for who may do one of these', () => {
     expect(routes()).toEqual({
       'GET /api/v1/config': 'public',
-      'GET /api/v1/dead-letters': ['engineer'],
+      'GET /api/v1/dead-letters': ['CONFIGURE'],
       'GET /api/v1/me': READERS,
       'GET /api/v1/models': READERS,
       'GET /api/v1/models/:id': READERS,
@@ -43,9 +43,9 @@ describe('the routes', () => {
       'POST /api/v1/stream/tickets': READERS,
       'GET /api/v1/twins': READERS,
       'GET /api/v1/twins/:id': READERS,
-      'PATCH /api/v1/twins/:id/desired': ['engineer'],
-      'GET /api/v1/twins/:id/desired/requests/:requestId': ['engineer'],
-      'POST /api/v1/plants/apply': ['engineer'],
+      'PATCH /api/v1/twins/:id/desired': ['WRITE_DESIRED'],
+      'GET /api/v1/twins/:id/desired/requests/:requestId': ['WRITE_DESIRED'],
+      'POST /api/v1/plants/apply': ['CONFIGURE'],
     });
   });
 });

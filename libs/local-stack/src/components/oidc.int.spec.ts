@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { ROLES, testClient } from '../oidc/settings.js';
 import { startOidc, type Oidc } from './oidc.js';
 
 const CONSOLE = 'http://127.0.0.1:18080';
@@ -19,8 +20,8 @@ afterAll(async () => {
 });
 
 test('a machine gets a JWT for the API with its role, which verifies by issuer and JWKS', async () => {
-  expect((await verify(await oidc.token('orrery-admin'))).payload).toMatchObject({ sub: 'orrery-admin', roles: ['engineer'] });
-  expect((await verify(await oidc.token('orrery-test-viewer'))).payload).toMatchObject({ roles: ['viewer'] });
+  expect((await verify(await oidc.token('orrery-admin'))).payload).toMatchObject({ sub: 'orrery-admin', roles: ['engineer', 'admin'] });
+  for (const role of ROLES) expect((await verify(await oidc.token(testClient(role)))).payload).toMatchObject({ sub: `orrery-test-${role}`, roles: [role] });
 });
 
 test('a person signs in at the console by code and PKCE, and the token names the person and the role', async () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptPort } from '../home/ports.js';
 import { Secrets } from '../home/secrets.js';
-import { ADMIN_CLIENT, TEST_VIEWER_CLIENT, type MachineClient, type ProviderSettings, type User } from '../oidc/settings.js';
+import { ADMIN_CLIENT, type MachineClient, type ProviderSettings, type Role, ROLES, testClient, type User } from '../oidc/settings.js';
 import { packageFile } from '../package-file.js';
 import { ManagedProcess } from '../process/managed-process.js';
 import { given, type Component, type ComponentOptions } from './component.js';
@@ -23,10 +23,10 @@ export interface Oidc extends Component {
   audience: string;
   /** People who can sign in; empty for a provider given by the environment. */
   users: Pick<User, 'id' | 'password' | 'roles'>[];
-  /** Id and secret of a confidential client. */
-  client(id: typeof ADMIN_CLIENT | typeof TEST_VIEWER_CLIENT): { id: string; secret: string };
+  /** Id and secret of a confidential client: ADMIN_CLIENT, or testClient(role). */
+  client(id: string): { id: string; secret: string };
   /** An access token by client credentials. */
-  token(id: typeof ADMIN_CLIENT | typeof TEST_VIEWER_CLIENT): Promise<string>;
+  token(id: string): Promise<string>;
 }
 
 const AUDIENCE = 'orrery-api';
@@ -37,10 +37,10 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
   if (env.ORRERY_OIDC_ISSUER) return givenOidc(env.ORRERY_OIDC_ISSUER, audience, env);
 
   const secrets = new Secrets(home);
-  const people = [person(secrets, 'engineer', 'Engineer'), person(secrets, 'viewer', 'Viewer')];
+  const people = PEOPLE.map((role) => person(secrets, role));
   const machineClients: MachineClient[] = [
-    { id: ADMIN_CLIENT, roles: ['engineer'], secret: secrets.password(`oidc.client.${ADMIN_CLIENT}`) },
-    { id: TEST_VIEWER_CLIENT, roles: ['viewer'], secret: secrets.password(`oidc.client.${TEST_VIEWER_CLIENT}`) },
+    { id: ADMIN_CLIENT, roles: ['engineer', 'admin'], secret: secrets.password(`oidc.client.${ADMIN_CLIENT}`) },
+    ...ROLES.map((role) => ({ id: testClient(role), roles: [role], secret: secrets.password(`oidc.client.${testClient(role)}`) })),
   ];
   const issuer = `http://127.0.0.1:${await keptPort(home, 'oidc')}`;
   const settings: ProviderSettings = {
@@ -78,13 +78,17 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
 function givenOidc(issuer: string, audience: string, env: NodeJS.ProcessEnv): Oidc {
   const client = (): { id: string; secret: string } => {
     const { ORRERY_OIDC_CLIENT_ID: id, ORRERY_OIDC_CLIENT_SECRET: secret } = env;
-    if (!id || !secret) throw new Error('With ORRERY_OIDC_ISSUER, set ORRERY_OIDC_CLIENT_ID and ORRERY_OIDC_CLIENT_SECRET: a client with role engineer.');
+    if (!id || !secret) throw new Error('With ORRERY_OIDC_ISSUER, set ORRERY_OIDC_CLIENT_ID and ORRERY_OIDC_CLIENT_SECRET: a client with the roles engineer and admin.');
     return { id, secret };
   };
   return Object.assign(given('oidc'), { issuer, audience, users: [], client, token: () => fetchToken(issuer, client()) });
 }
 
-function person(secrets: Secrets, id: 'viewer' | 'engineer', name: string): User {
+/** One person for each role, in the order in which a newcomer tries them. */
+const PEOPLE: readonly Role[] = ['engineer', 'viewer', 'operator', 'approver', 'admin'];
+
+function person(secrets: Secrets, id: Role): User {
+  const name = `${id[0]!.toUpperCase()}${id.slice(1)}`;
   return { id, name, email: `${id}@orrery.example`, roles: [id], password: secrets.value(`oidc.user.${id}`, typeablePassword) };
 }
 

@@ -1,6 +1,8 @@
 import type { JWK } from 'jose';
 
-export type Role = 'viewer' | 'engineer';
+/** What the api tells apart; a person or a machine may have several. */
+export const ROLES = ['viewer', 'operator', 'engineer', 'approver', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface User {
   /** Login name and `sub`. */
@@ -36,5 +38,8 @@ export interface ProviderSettings {
 export const RESOURCE = 'urn:orrery:api';
 export const CONSOLE_CLIENT = 'orrery-console';
 export const CLI_CLIENT = 'orrery-cli';
+/** Applies the plant of `npm start`, and is the command line's on this machine: engineer and admin. */
 export const ADMIN_CLIENT = 'orrery-admin';
 export const TEST_VIEWER_CLIENT = 'orrery-test-viewer';
+/** For tests: a client with no other role than the one in its name. */
+export const testClient = (role: Role): string => `orrery-test-${role}`;

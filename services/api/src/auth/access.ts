@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OrreryError } from '@orrery/contracts';
+import { type Action, ACTIONS } from '../domain/policy/actions.js';
+import { BASE_RIGHTS } from '../domain/policy/base-rights.js';
 import { type Principal } from './principal.js';
 
-/** What one may do with a twin, or with one of its paths (rule R28); writing is not reading, history is not the present. */
-export const ACTIONS = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'CONFIGURE', 'ADMINISTER'] as const;
-export type Action = (typeof ACTIONS)[number];
+export { type Action, ACTIONS };
 
 /** What one subject may do, as of now: ask for it anew for each request, for every batch of a stream. */
 export interface Rights {
   /** Whether nothing is closed to them for this action: no filter is needed. */
   isTotal(action: Action): boolean;
+  /** Whether there is anything they may do it with. */
+  mayAnywhere(action: Action): boolean;
   /** Of a twin as a whole (some path of it is open), or of one of its paths. */
   may(action: Action, twinId: string, path?: string): boolean;
 }
@@ -18,9 +20,19 @@ export interface Rights {
 @Injectable()
 export class Access {
   rightsOf(principal: Principal): Rights {
-    const engineer = principal.roles.includes('engineer');
-    const allowed = (action: Action): boolean => engineer || action === 'READ' || action === 'READ_HISTORY';
-    return { isTotal: allowed, may: allowed };
+    const base = new Set<Action>(principal.roles.flatMap((role) => BASE_RIGHTS[role]));
+    const allowed = (action: Action): boolean => base.has(action);
+    return { isTotal: allowed, mayAnywhere: allowed, may: allowed };
+  }
+
+  /** @throws OrreryError `forbidden` where the subject may do none of the actions with any twin. */
+  demandAny(principal: Principal, actions: readonly Action[]): void {
+    const rights = this.rightsOf(principal);
+    if (actions.some((action) => rights.mayAnywhere(action))) return;
+    throw new OrreryError('forbidden', `${principal.name} has the roles [${principal.roles.join(', ')}] and may not ${actions.join(' or ') || 'do this, as nobody may'}`, {
+      remedy: 'Ask an administrator for a grant, or whoever runs the OpenID provider for the role.',
+      details: { needs: actions, has: principal.roles },
+    });
   }
 
   /** @throws OrreryError `not-found` for a twin that the subject may not even read, `forbidden` for all else they may not do. */

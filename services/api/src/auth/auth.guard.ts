@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { OrreryError } from '@orrery/contracts';
 import { type FastifyRequest } from 'fastify';
-import { type Principal, type Role } from './principal.js';
-import { ACCESS, type Access } from './roles.js';
+import { Access } from './access.js';
+import { type Principal } from './principal.js';
+import { ACCESS, type RouteAccess } from './roles.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const principals = new WeakMap<object, Principal>();
@@ -15,20 +16,21 @@ export function principalOf(request: FastifyRequest): Principal {
   return principal;
 }
 
-/** Deny by default: a route that names neither roles nor public is closed, whoever asks. */
+/** Deny by default: a route that names neither actions nor public is closed, whoever asks. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
+    private readonly access: Access,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
-    if (access === 'public') return true;
+    const needs = this.reflector.getAllAndOverride<RouteAccess | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (needs === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.verifier.verify(bearerToken(request.headers.authorization));
-    demandRole(principal, access ?? []);
+    this.access.demandAny(principal, needs ?? []);
     principals.set(request, principal);
     return true;
   }
@@ -41,14 +43,5 @@ export function bearerToken(authorization: string | undefined): string {
   throw new OrreryError('unauthenticated', 'the request carries no bearer token', {
     remedy: 'Send the header Authorization: Bearer <token>; `orrery token` prints one.',
     details: { kind: 'no-token' },
-  });
-}
-
-/** @throws OrreryError `forbidden` where the principal has none of the roles. */
-export function demandRole(principal: Principal, roles: readonly Role[]): void {
-  if (roles.some((role) => principal.roles.includes(role))) return;
-  throw new OrreryError('forbidden', `${principal.name} has the roles [${principal.roles.join(', ')}]; this needs one of [${roles.join(', ')}]`, {
-    remedy: 'Ask whoever runs the OpenID provider for the role.',
-    details: { needs: roles, has: principal.roles },
   });
 }

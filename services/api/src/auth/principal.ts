@@ -1,6 +1,6 @@
-/** Roles of the token's `roles` claim. A viewer reads; an engineer also applies plants and sets desired values. */
-export const ROLES = ['viewer', 'engineer'] as const;
-export type Role = (typeof ROLES)[number];
+import { type Role, ROLES } from '../domain/policy/base-rights.js';
+
+export { type Role, ROLES };
 
 /** Who makes a request, as the verified token says. */
 export interface Principal {

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { DeadLettersConsumer, KEPT, type KeptDeadLetter } from './dead-letters.consumer.js';
 
@@ -51,7 +51,7 @@ export class DeadLettersController {
   constructor(private readonly consumer: DeadLettersConsumer) {}
 
   @Get()
-  @Roles('engineer')
+  @Needs('CONFIGURE')
   @ApiOperation({ summary: 'What could not be used lately, newest first, with its origin and the reason' })
   @ApiOkResponse({ type: DeadLettersDto })
   @ApiProblems({ 400: 'The limit is not between 1 and 500' })

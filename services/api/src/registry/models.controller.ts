@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from
 import { OrreryError } from '@orrery/contracts';
 import { IsString, Length, Matches } from 'class-validator';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { type Page, page } from '../domain/page.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { PageQueryDto } from '../twins/twins.dto.js';
@@ -33,7 +33,7 @@ export class ModelsController {
   constructor(private readonly definitions: DefinitionsStore) {}
 
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'The models, in the order of their DTMIs' })
   @ApiOkResponse({ type: ModelPageDto })
   @ApiProblems({ 400: 'The cursor is not one of this list' })
@@ -48,7 +48,7 @@ export class ModelsController {
   }
 
   @Get(':id')
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'One model' })
   @ApiOkResponse({ type: ModelDto })
   @ApiProblems({ 404: 'There is no such model' })

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { principalOf } from '../auth/auth.guard.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { ApiProblems, ProblemDto } from '../http/api-problem.decorator.js';
 import { ApplyPlant, type ApplyResult } from './apply-plant.js';
 import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto } from './plants.dto.js';
@@ -16,7 +16,7 @@ export class PlantsController {
 
   @Post('apply')
   @HttpCode(200)
-  @Roles('engineer')
+  @Needs('CONFIGURE')
   @ApiOperation({ summary: 'Make the registry what a plant folder says, or show what would change' })
   @ApiOkResponse({ type: ApplyResultDto })
   @ApiProblems({

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 import { type ListedRelationship, TwinDirectoryStore } from '../adapters/twin-directory.store.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { type Page, page } from '../domain/page.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
@@ -44,7 +44,7 @@ export class RelationshipsController {
   constructor(private readonly directory: TwinDirectoryStore) {}
 
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'Relationships between twins: partOf and the free graph' })
   @ApiOkResponse({ type: RelationshipPageDto })
   @ApiProblems({ 400: 'The query is not what its schema says, or the cursor belongs to another filter' })

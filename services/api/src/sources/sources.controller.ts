@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Gap, OrreryError, type SourceStatus } from '@orrery/contracts';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { type DefinitionOf } from '../domain/registry.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { SourceStatusConsumer } from './source-status.consumer.js';
@@ -23,7 +23,7 @@ export class SourcesController {
   ) {}
 
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'Every source with its connection, counts and gaps' })
   @ApiOkResponse({ type: SourcesDto })
   @ApiProblems({})
@@ -33,7 +33,7 @@ export class SourcesController {
   }
 
   @Get(':id')
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'One source' })
   @ApiOkResponse({ type: SourceDto })
   @ApiProblems({ 404: 'There is no such source' })

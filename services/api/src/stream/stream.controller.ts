@@ -2,7 +2,7 @@ import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nest
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { principalOf } from '../auth/auth.guard.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { SseSink } from './sse-sink.js';
 import { StreamQueryDto, TicketDto } from './stream.dto.js';
@@ -24,7 +24,7 @@ export class StreamController {
   ) {}
 
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'Follow changes of twins as they come', description: STREAM })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Cursor to go on from' })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
@@ -45,7 +45,7 @@ export class StreamController {
 
   @Post('tickets')
   @HttpCode(201)
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'A ticket for one WebSocket, for browsers, which cannot send a token with it; good for 30 s' })
   @ApiCreatedResponse({ type: TicketDto })
   @ApiProblems({})

@@ -7,7 +7,8 @@ import { validateOrReject, type ValidationError } from 'class-validator';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { bearerToken, demandRole } from '../auth/auth.guard.js';
+import { Access } from '../auth/access.js';
+import { bearerToken } from '../auth/auth.guard.js';
 import { type Principal } from '../auth/principal.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { internalProblem, problemOf } from '../http/problem.js';
@@ -31,6 +32,7 @@ export class StreamGateway implements OnApplicationBootstrap {
     private readonly host: HttpAdapterHost,
     private readonly verifier: TokenVerifier,
     private readonly tickets: TicketStore,
+    private readonly access: Access,
     private readonly sessions: StreamSessions,
     private readonly drain: Drain,
   ) {}
@@ -66,7 +68,7 @@ export class StreamGateway implements OnApplicationBootstrap {
       throw invalidArgument(errors.flatMap((error) => faultsOf(error, '')));
     });
     const principal = await this.principal(request, query.ticket);
-    demandRole(principal, ['viewer', 'engineer']);
+    this.access.demandAny(principal, ['READ']);
     return this.sessions.prepare(query, principal);
   }
 

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from
 import { type FastifyRequest } from 'fastify';
 import { principalOf } from '../auth/auth.guard.js';
 import { ROLES } from '../auth/principal.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 
 class MeDto {
@@ -18,7 +18,7 @@ class MeDto {
 @Controller('api/v1/me')
 export class MeController {
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'Who the token speaks for' })
   @ApiOkResponse({ type: MeDto })
   @ApiProblems({})

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { CONFIG, Metrics } from '@orrery/service-kit';
+import { Access } from '../auth/access.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { type Config } from '../config.js';
@@ -45,6 +46,7 @@ export async function startHttpApp(controllers: Type[], providers: Provider[], s
     controllers,
     providers: [
       ...providers,
+      Access,
       { provide: CONFIG, useValue: config },
       { provide: Metrics, useValue: new Metrics('api', '0.0.0') },
       { provide: TokenVerifier, useValue: new TokenVerifier({ ...config.oidc, type: 'at+jwt' }) },

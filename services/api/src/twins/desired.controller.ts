@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Req, Res } from '@nestjs/
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { principalOf } from '../auth/auth.guard.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { entityTag, readTags } from '../domain/entity-tag.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { invalidArgument } from '../http/validation.js';
@@ -20,7 +20,7 @@ export class DesiredController {
   constructor(private readonly changeDesired: ChangeDesired) {}
 
   @Patch()
-  @Roles('engineer')
+  @Needs('WRITE_DESIRED')
   @ApiOperation({ summary: 'Say what is wanted of a twin: a merge patch (RFC 7396) by path; null takes a wish back' })
   @ApiHeader({ name: 'If-Match', required: false, description: 'Entity tags of which one must be current, e.g. "rev:41"; judged by the projector' })
   @ApiBody({ description: 'Content type application/merge-patch+json or application/json', schema: WISHES })
@@ -53,7 +53,7 @@ export class DesiredController {
   }
 
   @Get('requests/:requestId')
-  @Roles('engineer')
+  @Needs('WRITE_DESIRED')
   @ApiOperation({ summary: 'How a change ended that was answered 202' })
   @ApiOkResponse({ type: DesiredAnswerDto })
   @ApiProblems({ 404: 'Unknown, or older than a minute' })

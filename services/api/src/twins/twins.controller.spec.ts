@@ -195,7 +195,7 @@ describe('GET /twins', () => {
     const broken = await http.request('GET', '/api/v1/twins', { headers: { authorization: 'Bearer abc' } });
     expect([broken.status, broken.headers['www-authenticate']]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
     const without = await http.request('GET', '/api/v1/twins', { as: ['gardener'] });
-    expect([without.status, without.body.needs]).toEqual([403, ['viewer', 'engineer']]);
+    expect([without.status, without.body.needs]).toEqual([403, ['READ']]);
   });
 
   it('answers problems for what is no route, and security headers on everything', async () => {

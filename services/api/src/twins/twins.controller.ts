@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, 
 import { type RenderedTwin } from '@orrery/twin-model';
 import { type FastifyReply } from 'fastify';
 import { type ListedTwin, TwinDirectoryStore } from '../adapters/twin-directory.store.js';
-import { Roles } from '../auth/roles.js';
+import { Needs } from '../auth/roles.js';
 import { entityTag, matches, readTags } from '../domain/entity-tag.js';
 import { type Page, page } from '../domain/page.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
@@ -24,7 +24,7 @@ export class TwinsController {
   ) {}
 
   @Get()
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'The twins of the registry, by filter, in the order of their ids' })
   @ApiOkResponse({ type: TwinPageDto })
   @ApiProblems({ 400: 'The query is not what its schema says, or the cursor belongs to another filter' })
@@ -46,7 +46,7 @@ export class TwinsController {
   }
 
   @Get(':id')
-  @Roles('viewer', 'engineer')
+  @Needs('READ')
   @ApiOperation({ summary: 'One twin as it stands: every path with value, quality and times, reported beside desired' })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'Entity tags, e.g. "rev:41": 304 where the twin still has one of them' })
   @ApiOkResponse({ type: TwinDto, headers: { ETag: { description: '"rev:N"', schema: { type: 'string' } } } })
