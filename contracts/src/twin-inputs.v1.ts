@@ -17,6 +17,7 @@ export const ReadingsInput = Type.Object(
     epoch: Int64,
     receivedTs: Timestamp,
     readings: Type.Array(Reading, { minItems: 1, maxItems: 500 }),
+    import: Type.Optional(Type.String({ maxLength: 100, description: 'Id of the import that brings them: history from a file, of any source; each is flagged historical and its sourceTs is taken as it is' })),
   },
   open,
 );
@@ -165,6 +166,14 @@ export const twinInputs = defineContract({
         { path: 'motor/current', value: null, datatype: 'double', quality: 'bad', statusCode: 2147483648, sourceTs: EXAMPLE_TS, raw: 'NaN' },
         { path: 'bottlesOut', value: '9007199254740993', datatype: 'uint64', quality: 'good', sourceTs: EXAMPLE_TS, flags: ['overflow'] },
       ],
+    },
+    {
+      ...base,
+      type: 'readings',
+      source: 'import',
+      epoch: '0',
+      import: '0193b1a0-0000-7000-8000-000000000002',
+      readings: [{ path: 'flowRate', value: 1.5, datatype: 'double', quality: 'good', sourceTs: '2019-03-31T01:15:00.0000000Z', flags: ['historical'] }],
     },
     { ...base, type: 'registered', by: 'engineer', definition: EXAMPLE_DEFINITION },
     { ...base, type: 'changed', by: 'engineer', definition: EXAMPLE_DEFINITION },

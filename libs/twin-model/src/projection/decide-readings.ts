@@ -9,7 +9,7 @@ import {
 import { addMillis, millisOf } from '../time/timestamp.js';
 import { type InputContext, type Rejection } from './decision.js';
 import { desiredAfterReading } from './desired-status.js';
-import { type EventTime, eventTimeOf } from './event-time.js';
+import { clockOf, type EventTime, eventTimeOf } from './event-time.js';
 import { outsideWindow, refuseReading } from './refuse-reading.js';
 import { lastReportedQuality, staleState } from './stale.js';
 import { compareDecimal, sameJson, type Twin } from './twin.js';
@@ -27,7 +27,7 @@ export interface ReadingsOutcome {
  */
 export function decideReadings(twin: Twin, input: ReadingsInput, context: InputContext): ReadingsOutcome {
   const outcome: ReadingsOutcome = { changes: [], rejected: [], late: 0, duplicates: 0 };
-  const link = twin.sources[input.source];
+  const link = input.import === undefined ? twin.sources[input.source] : undefined;
   if (link !== undefined && compareDecimal(input.epoch, link.epoch) < 0) {
     outcome.rejected.push({
       reason: 'stale-epoch',
@@ -46,7 +46,7 @@ export function decideReadings(twin: Twin, input: ReadingsInput, context: InputC
     }
     if (reading.flags?.includes('historical')) continue;
     const receivedTs = reading.receivedTs ?? input.receivedTs;
-    const time = eventTimeOf(reading, receivedTs, twin.definition.sources[input.source]);
+    const time = eventTimeOf(reading, receivedTs, clockOf(twin, input));
     if (time === undefined) {
       outcome.rejected.push(outsideWindow(twin, input, reading, receivedTs));
       continue;

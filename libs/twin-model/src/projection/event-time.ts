@@ -1,9 +1,18 @@
-import { type Reading, type SourceClock } from '@orrery/contracts';
+import { type Reading, type ReadingsInput, type SourceClock } from '@orrery/contracts';
 import { addMillis } from '../time/timestamp.js';
+import { type Twin } from './twin.js';
 
 export interface EventTime {
   readonly eventTs: string;
   readonly timeOrigin?: 'server' | 'received';
+}
+
+/** What an import brings is old by intent: its times stand as they are, as those of a recorded source do. */
+const IMPORTED: SourceClock = { clock: 'recorded', acceptPastMs: 0, acceptFutureMs: 0 };
+
+/** How the times of a record's readings are judged; undefined: by the default window. */
+export function clockOf(twin: Pick<Twin, 'definition'>, input: ReadingsInput): SourceClock | undefined {
+  return input.import === undefined ? twin.definition.sources[input.source] : IMPORTED;
 }
 
 /**

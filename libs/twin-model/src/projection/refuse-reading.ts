@@ -19,7 +19,14 @@ export function refuseReading(
       part: reading,
     };
   }
-  if (definition.source !== input.source) {
+  if (input.import !== undefined && reading.flags?.includes('historical') !== true) {
+    return {
+      reason: 'wrong-origin',
+      detail: `${twin.twinId} ${reading.path}: import ${input.import} brings a reading that is not flagged historical; what is imported is history alone`,
+      part: reading,
+    };
+  }
+  if (input.import === undefined && definition.source !== input.source) {
     const owner = definition.source ? `source ${definition.source}` : 'no source';
     return {
       reason: 'wrong-origin',
