@@ -6,9 +6,15 @@ import { Gap, LinkState } from './source-link.v1.js';
 
 const open = { additionalProperties: true };
 
-/** A monitored item that the server refused or reports as bad (rule R3). */
+/** A bound signal that its source refused, reports as bad (rule R3) or does not have. */
 export const FailedItem = Type.Object(
-  { node: Type.String(), twinId: TwinId, path: Path, statusCode: NonNegativeInteger, reason: Type.String() },
+  {
+    node: Type.String({ description: 'The signal as its source names it: OPC UA node id, Sparkplug metric, MQTT topic and JSON pointer' }),
+    twinId: TwinId,
+    path: Path,
+    statusCode: Type.Optional(Type.Integer({ minimum: 0, description: 'OPC UA StatusCode' })),
+    reason: Type.String(),
+  },
   open,
 );
 export type FailedItem = Static<typeof FailedItem>;
@@ -20,6 +26,40 @@ export const SourceCounters = Type.Object(
 );
 export type SourceCounters = Static<typeof SourceCounters>;
 
+/** A Sparkplug edge node as its host application sees it (rules R10 to R12); what is counted is counted since this epoch began. */
+export const EdgeNodeStatus = Type.Object(
+  {
+    group: Type.String(),
+    edgeNode: Type.String(),
+    online: Type.Boolean(),
+    bdSeq: Type.Optional(NonNegativeInteger),
+    births: NonNegativeInteger,
+    deaths: NonNegativeInteger,
+    sequenceLosses: NonNegativeInteger,
+    rebirthsAsked: NonNegativeInteger,
+    lastBirthTs: Type.Optional(Timestamp),
+    devices: Type.Array(Type.Object({ device: Type.String(), online: Type.Boolean() }, open), { maxItems: 100 }),
+  },
+  open,
+);
+export type EdgeNodeStatus = Static<typeof EdgeNodeStatus>;
+
+const count = (description: string) => Type.Optional(Type.String({ pattern: '^\\d{1,20}$', description }));
+
+/** What came from an MQTT broker, in messages, since this epoch began. */
+export const MqttStatus = Type.Object(
+  {
+    messages: Int64,
+    retained: count('Messages that the broker had kept: not fresh'),
+    unmatched: count('Messages whose topic no template or binding knows'),
+    undecodable: count('Messages whose payload could not be read'),
+    deadLettered: count('Refused messages that stand in dead.letters'),
+    suppressed: count('Refused messages beyond the rate of dead letters: counted here only'),
+  },
+  open,
+);
+export type MqttStatus = Static<typeof MqttStatus>;
+
 /** How a source stands now: at every change of its connection, at every gap, and as a heartbeat in between. */
 export const SourceStatus = Type.Object(
   {
@@ -27,7 +67,8 @@ export const SourceStatus = Type.Object(
     source: SourceId,
     epoch: Int64,
     at: Timestamp,
-    protocol: Type.Enum(['opcua']),
+    protocol: Type.String({ description: 'opcua, mqtt; more may come' }),
+    payload: Type.Optional(Type.String({ description: 'Of an MQTT source: sparkplug, json; more may come' })),
     endpoint: Type.String(),
     state: LinkState,
     since: Timestamp,
@@ -43,6 +84,10 @@ export const SourceStatus = Type.Object(
         open,
       ),
     ),
+    sparkplug: Type.Optional(
+      Type.Object({ edgeNodes: Type.Array(EdgeNodeStatus, { maxItems: 200, description: 'Those that are offline first' }) }, open),
+    ),
+    mqtt: Type.Optional(MqttStatus),
     counters: SourceCounters,
     gaps: NonNegativeInteger,
     gap: Type.Optional(Gap),
@@ -99,5 +144,30 @@ export const sourceStatus = defineContract({
   examples: [
     example,
     { ...example, type: 'gap', gaps: 1, gap: { from: EXAMPLE_TS, to: EXAMPLE_TS, cause: 'connection-lost', recovered: false } },
+    {
+      ...example,
+      source: 'packaging-gateways',
+      protocol: 'mqtt',
+      payload: 'sparkplug',
+      endpoint: 'mqtts://127.0.0.1:8883',
+      failedItems: [{ node: 'Riverside/line1-energy:Nothing', twinId: EXAMPLE_TWIN, path: 'flowRate', reason: 'the birth does not name it' }],
+      mqtt: { messages: '10', retained: '0', unmatched: '0', undecodable: '0', deadLettered: '0', suppressed: '0' },
+      sparkplug: {
+        edgeNodes: [
+          {
+            group: 'Riverside',
+            edgeNode: 'line1-energy',
+            online: true,
+            bdSeq: 4,
+            births: 1,
+            deaths: 0,
+            sequenceLosses: 0,
+            rebirthsAsked: 0,
+            lastBirthTs: EXAMPLE_TS,
+            devices: [{ device: 'meter', online: true }],
+          },
+        ],
+      },
+    },
   ],
 });

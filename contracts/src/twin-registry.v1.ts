@@ -1,43 +1,19 @@
 import { Type, type Static } from 'typebox';
 import { defineContract } from './contract.js';
 import { EXAMPLE_DEFINITION, EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
-import { NonNegativeInteger, Path, SourceId, Timestamp, TwinId } from './primitives.js';
+import { Path, SourceId, Timestamp, TwinId } from './primitives.js';
+import { SourceEntry, Trigger } from './source-entry.v1.js';
 import { TwinDefinition } from './twin-definition.v1.js';
 
 const open = { additionalProperties: true };
 
-export const Trigger = Type.Enum(['Status', 'StatusValue', 'StatusValueTimestamp']);
-export type Trigger = Static<typeof Trigger>;
-
-/** A deliberate weakening of security: who reads it must see why and until when (architecture decision 11). */
-export const Waiver = Type.Object({ reason: Type.String({ minLength: 1 }), expires: Timestamp }, open);
-
-/** How to reach one OPC UA server, and how its items are monitored unless an item says otherwise (rule R3). */
-export const SourceEntry = Type.Object(
-  {
-    type: Type.Literal('source'),
-    id: SourceId,
-    protocol: Type.Enum(['opcua']),
-    endpoint: Type.String(),
-    securityMode: Type.Enum(['None', 'Sign', 'SignAndEncrypt']),
-    securityPolicy: Type.String({ description: 'None, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss' }),
-    waiver: Type.Optional(Waiver),
-    user: Type.Optional(Type.String({ description: 'User name; its password is a secret of the ingestion, by source id' })),
-    clock: Type.Enum(['device', 'recorded']),
-    acceptPastMs: NonNegativeInteger,
-    acceptFutureMs: NonNegativeInteger,
-    samplingIntervalMs: Type.Number({ minimum: 0 }),
-    publishingIntervalMs: Type.Number({ minimum: 1 }),
-    trigger: Trigger,
-    appliedAt: Timestamp,
-  },
-  open,
-);
-export type SourceEntry = Static<typeof SourceEntry>;
-
 export const BindingItem = Type.Object(
   {
-    node: Type.String({ description: 'Node id with namespace URI: nsu=<uri>;s=<id>' }),
+    node: Type.Optional(Type.String({ description: 'OPC UA: node id with namespace URI, nsu=<uri>;s=<id>' })),
+    metric: Type.Optional(Type.String({ description: 'Sparkplug: <group>/<edge node>[/<device>]:<metric name>' })),
+    topic: Type.Optional(Type.String({ description: 'MQTT with JSON: the topic, written out; /# at its end for any deeper' })),
+    pointer: Type.Optional(Type.String({ description: 'MQTT with JSON: JSON pointer of the value in the payload' })),
+    template: Type.Optional(Type.String({ description: 'MQTT with JSON: topic of the source\'s template that this comes from' })),
     path: Path,
     datatype: Type.String(),
     unit: Type.Optional(Type.String({ description: 'DTDL unit of the path: readings are published in it' })),
@@ -54,9 +30,9 @@ export const BindingItem = Type.Object(
     ),
     maxAgeMs: Type.Optional(Type.Integer({ minimum: 1 })),
     tolerance: Type.Optional(Type.Number({ minimum: 0 })),
-    command: Type.Optional(Type.Object({ node: Type.String() }, open)),
+    command: Type.Optional(Type.Object({ node: Type.Optional(Type.String({ description: 'OPC UA: node id that is written' })) }, open)),
   },
-  open,
+  { ...open, description: 'Names its signal as its source\'s protocol does: by node, by metric, or by topic and pointer' },
 );
 export type BindingItem = Static<typeof BindingItem>;
 
@@ -129,6 +105,61 @@ export const twinRegistry = defineContract({
       samplingIntervalMs: 100,
       publishingIntervalMs: 100,
       trigger: 'StatusValue',
+      appliedAt: EXAMPLE_TS,
+    },
+    {
+      type: 'source',
+      id: 'packaging-gateways',
+      protocol: 'mqtt',
+      payload: 'sparkplug',
+      endpoint: 'mqtts://127.0.0.1:8883',
+      user: 'orrery',
+      clock: 'device',
+      acceptPastMs: 604_800_000,
+      acceptFutureMs: 600_000,
+      groups: ['Riverside'],
+      role: 'passive',
+      reorderTimeoutMs: 2000,
+      appliedAt: EXAMPLE_TS,
+    },
+    {
+      type: 'source',
+      id: 'cnc',
+      protocol: 'mqtt',
+      payload: 'json',
+      endpoint: 'mqtts://127.0.0.1:8883',
+      clock: 'device',
+      acceptPastMs: 604_800_000,
+      acceptFutureMs: 600_000,
+      templates: [
+        {
+          topic: 'riverside/machining/{machine}/telemetry',
+          time: { pointer: '/ts', format: 'iso' },
+          quality: { pointer: '/quality', good: ['good', 192], uncertain: [], bad: ['bad', 0] },
+        },
+      ],
+      appliedAt: EXAMPLE_TS,
+    },
+    {
+      type: 'binding',
+      source: 'packaging-gateways',
+      twinId: 'acme:riverside:line1-meter',
+      items: [{ metric: 'Riverside/line1-energy:Power/Active', path: 'activePower', datatype: 'double', unit: 'watt', maxAgeMs: 10_000 }],
+      appliedAt: EXAMPLE_TS,
+    },
+    {
+      type: 'binding',
+      source: 'cnc',
+      twinId: 'acme:riverside:cnc1',
+      items: [
+        {
+          topic: 'riverside/machining/cnc1/telemetry',
+          pointer: '/spindle/speed',
+          template: 'riverside/machining/{machine}/telemetry',
+          path: 'spindle/speed',
+          datatype: 'double',
+        },
+      ],
       appliedAt: EXAMPLE_TS,
     },
     {

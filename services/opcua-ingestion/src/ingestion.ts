@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
+import { isOpcUaSource, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
 import { type Publisher, type TopicReading } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER } from '@orrery/service-kit';
 import { type Logger } from './logger.js';
@@ -20,7 +20,7 @@ const SILENCE_MS = 60_000;
 /** Keeps one worker for each source of the registry, and follows the registry live. */
 @Injectable()
 export class Ingestion implements OnApplicationBootstrap {
-  private readonly book = new SourceBook();
+  private readonly book = new SourceBook(isOpcUaSource);
   private readonly workers = new Map<string, SourceWorker>();
   private readonly lastStatus = new Map<string, SourceStatus>();
   private readonly changed = new Set<string>();

@@ -1,4 +1,4 @@
-import { type BindingEntry, type Contract, type Gap, type SourceEntry, type SourceStatus, sourceStatus, type TwinInput } from '@orrery/contracts';
+import { type BindingEntry, type Contract, type Gap, type OpcUaSourceEntry, type SourceStatus, sourceStatus, type TwinInput } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { type DataValue, type MonitoredItem, type SourceHandler } from '@orrery/opcua';
 import { type Connection } from './adapters/opcua.client.js';
@@ -8,7 +8,7 @@ import { SourceWorker } from './source-worker.js';
 const START = Date.UTC(2026, 0, 1);
 const at = (second: number) => new Date(START + second * 1000).toISOString().replace('Z', '0000Z');
 const logger = { error: () => undefined, warn: () => undefined } as unknown as Logger;
-const source: SourceEntry = {
+const source: OpcUaSourceEntry = {
   type: 'source',
   id: 'plc',
   protocol: 'opcua',

@@ -1,4 +1,4 @@
-import { type BindingEntry, isOrreryError, type SourceEntry, type SourceStatus } from '@orrery/contracts';
+import { type BindingEntry, isOrreryError, type OpcUaSourceEntry, type SourceStatus } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Logger } from './logger.js';
@@ -17,7 +17,7 @@ import { SourceReport } from './source-report.js';
 import { ValueIntake } from './value-intake.js';
 
 export interface SourceWorkerOptions {
-  source: SourceEntry;
+  source: OpcUaSourceEntry;
   /** Of this start; greater than that of any start before. */
   epoch: bigint;
   /** The last status of the start before, if there was one. */
@@ -43,7 +43,7 @@ export class SourceWorker {
   private readonly front = new EventFront();
   private readonly failing = new FailingItems();
   private readonly skew = new ClockSkew();
-  private source: SourceEntry;
+  private source: OpcUaSourceEntry;
   private bindings: readonly BindingEntry[] = [];
   private bound = new Map<string, BoundItem>();
   private connection: Connection | undefined;
@@ -100,7 +100,7 @@ export class SourceWorker {
   }
 
   /** Takes over a change of the registry; what it does not concern goes on untouched. */
-  update(source: SourceEntry, bindings: readonly BindingEntry[]): void {
+  update(source: OpcUaSourceEntry, bindings: readonly BindingEntry[]): void {
     const reconnect = needsReconnect(this.source, source);
     const before = new Set(this.bindings.map(({ twinId }) => twinId));
     this.source = source;

@@ -1,4 +1,4 @@
-import { type LinkState, type Reading, type SourceEntry } from '@orrery/contracts';
+import { type LinkState, type Reading, type OpcUaSourceEntry } from '@orrery/contracts';
 import { type DataValue, hasOverflow, type LossCause, type MonitoredItem, qualityOf, type SourceHandler, symbolCode, TimeWriter, UA } from '@orrery/opcua';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type BoundItem } from './domain/bound-item.js';
@@ -11,7 +11,7 @@ import { failureReading, readingOf } from './domain/reading-of.js';
 import { type SourceReport } from './source-report.js';
 
 export interface ValueIntakeOptions {
-  source: () => SourceEntry;
+  source: () => OpcUaSourceEntry;
   bound: (key: string) => BoundItem | undefined;
   buffer: ReadingBuffer;
   front: EventFront;

@@ -1,4 +1,4 @@
-import { type DeadLetter } from '@orrery/contracts';
+import { type DeadLetter, type DeadLetterReason } from '@orrery/contracts';
 import { decodeHeaders, KafkaRecord, type Delivered } from '../records/delivered.js';
 import { type Outgoing } from '../records/outgoing.js';
 import { canonicalTime } from '../records/timestamp.js';
@@ -10,7 +10,7 @@ const MAX_VALUE_BYTES = Math.floor((MAX_LETTER_BYTES * 3) / 4);
 
 /** A record, or a part of one, that is refused. */
 export interface DeadLetterDraft {
-  readonly reason: DeadLetter['reason'];
+  readonly reason: DeadLetterReason;
   /** What is wrong and what to do about it. */
   readonly detail: string;
   readonly record: Delivered<unknown>;

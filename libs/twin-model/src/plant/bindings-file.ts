@@ -1,4 +1,4 @@
-import { type PlantSource } from './plant.js';
+import { type OpcUaPlantSource } from './plant.js';
 import { boolean, list, number, object, oneOf, text } from '../dtdl/read-shape.js';
 import { duration, endpointUrl, nodeId, placed, sourceId, twinId, valuePath } from './yaml-readers.js';
 
@@ -56,7 +56,7 @@ export type WrittenItem = NonNullable<ReturnType<typeof item>>;
 const DAY = 86_400_000;
 
 /** Fills in the defaults: encrypted and signed, `Basic256Sha256`, device clock, window of rule R18, 100 ms. */
-export function sourceWithDefaults({ value }: WrittenSource): PlantSource {
+export function sourceWithDefaults({ value }: WrittenSource): OpcUaPlantSource {
   const { waiver, acceptWindow, defaults } = value;
   const securityMode = value.securityMode ?? 'SignAndEncrypt';
   return {

@@ -1,4 +1,4 @@
-import { type BindingItem, type Level, type SourceEntry } from '@orrery/contracts';
+import { type BindingItem, type Level, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
 import { type Interface } from '../dtdl/interface.js';
 import { type SourceFile } from '../dtdl/open-file.js';
 
@@ -25,7 +25,10 @@ export interface PlantRelationship {
 }
 
 /** An OPC UA server with every default filled in; durations in milliseconds. */
-export type PlantSource = Omit<SourceEntry, 'type' | 'appliedAt'>;
+export type OpcUaPlantSource = Omit<OpcUaSourceEntry, 'type' | 'appliedAt'>;
+/** An MQTT broker with every default filled in; durations in milliseconds. */
+export type MqttPlantSource = Omit<MqttSourceEntry, 'type' | 'appliedAt'>;
+export type PlantSource = OpcUaPlantSource | MqttPlantSource;
 
 /**
  * One signal of a source as one path of a twin. `unit` is the unit of the path; `sourceUnit` stands beside it only where the

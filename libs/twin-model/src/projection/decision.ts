@@ -1,8 +1,8 @@
-import { type DeadLetter, type TwinEvent } from '@orrery/contracts';
+import { type DeadLetterReason, type TwinEvent } from '@orrery/contracts';
 
 /** A part of an input that could not be used, with the reason it is dead-lettered for. */
 export interface Rejection {
-  readonly reason: DeadLetter['reason'];
+  readonly reason: DeadLetterReason;
   readonly detail: string;
   readonly part?: unknown;
 }

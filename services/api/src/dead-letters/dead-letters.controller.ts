@@ -17,9 +17,11 @@ class DeadLettersQueryDto {
 }
 
 class OriginDto {
-  @ApiProperty() topic: string;
-  @ApiProperty() partition: number;
-  @ApiProperty() offset: string;
+  @ApiProperty({ description: 'Of Kafka, or of the source' }) topic: string;
+  @ApiProperty({ required: false }) partition?: number;
+  @ApiProperty({ required: false }) offset?: string;
+  @ApiProperty({ required: false, description: 'Source whose message it is' }) source?: string;
+  @ApiProperty({ required: false, description: 'The broker had kept it' }) retained?: boolean;
 }
 
 class DeadLetterDto {
@@ -28,6 +30,7 @@ class DeadLetterDto {
   @ApiProperty() service: string;
   @ApiProperty() at: string;
   @ApiProperty() origin: OriginDto;
+  @ApiProperty({ required: false, description: 'W3C trace id under which it was refused' }) traceId?: string;
   @ApiProperty({ required: false, description: 'Key of the record, base64' }) key?: string;
   @ApiProperty({ required: false, description: 'Value of the record, base64; of a long one the beginning' }) value?: string;
   @ApiProperty({ required: false, description: 'The refused part, any JSON value; of a long one the beginning of its JSON, as text' }) part?: unknown;

@@ -10,7 +10,7 @@ export type LetterExcerpt = Omit<DeadLetter, 'headers'> & {
 };
 
 /** At most some 9,000 characters of a letter that may have a million. */
-export function letterExcerpt({ reason, detail, service, at, origin, key, value, valueBytes, part }: DeadLetter): LetterExcerpt {
+export function letterExcerpt({ reason, detail, service, at, origin, traceId, key, value, valueBytes, part }: DeadLetter): LetterExcerpt {
   const shortened: string[] = [];
   const beginning = (name: string, text: string): string => {
     if (text.length <= MAX_CHARS) return text;
@@ -23,7 +23,8 @@ export function letterExcerpt({ reason, detail, service, at, origin, key, value,
     detail: beginning('detail', detail),
     service: service.slice(0, 200),
     at,
-    origin: { topic: origin.topic.slice(0, 250), partition: origin.partition, offset: origin.offset },
+    origin: { ...origin, topic: origin.topic.slice(0, 250) },
+    ...(traceId === undefined ? {} : { traceId }),
     ...(key === undefined ? {} : { key: beginning('key', key) }),
     ...(value === undefined ? {} : { value: beginning('value', value) }),
     ...(valueBytes === undefined ? {} : { valueBytes }),

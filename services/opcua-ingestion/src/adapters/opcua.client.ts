@@ -1,4 +1,4 @@
-import { type SourceEntry } from '@orrery/contracts';
+import { type OpcUaSourceEntry } from '@orrery/contracts';
 import { type ClientPki, type Granted, type ItemSpec, type MonitoredItem, OpcuaSource, type SourceHandler } from '@orrery/opcua';
 import { type Credentials } from './credentials.js';
 
@@ -14,7 +14,7 @@ export interface Connection {
   stop(): Promise<void>;
 }
 
-export type Connect = (source: SourceEntry, handler: SourceHandler) => Connection;
+export type Connect = (source: OpcUaSourceEntry, handler: SourceHandler) => Connection;
 
 export interface ConnectOptions {
   pki: ClientPki;

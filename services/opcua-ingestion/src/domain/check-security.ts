@@ -1,11 +1,11 @@
-import { type SourceEntry } from '@orrery/contracts';
+import { type OpcUaSourceEntry } from '@orrery/contracts';
 
 /**
  * Why this source may not be connected to as it is configured; undefined when it may. Less than SignAndEncrypt needs a
  * waiver that has not run out (architecture decision 11).
  * @param now canonical time
  */
-export function securityProblem(source: SourceEntry, now: string): string | undefined {
+export function securityProblem(source: OpcUaSourceEntry, now: string): string | undefined {
   const { securityMode, securityPolicy, waiver } = source;
   if (securityMode !== 'None' && securityPolicy === 'None') return `security mode ${securityMode} needs a security policy, such as Basic256Sha256`;
   if (securityMode === 'SignAndEncrypt') return undefined;
@@ -15,7 +15,7 @@ export function securityProblem(source: SourceEntry, now: string): string | unde
 }
 
 /** Whether the two must be reached by another connection: anything but how items are sampled and times are judged. */
-export function needsReconnect(before: SourceEntry, after: SourceEntry): boolean {
+export function needsReconnect(before: OpcUaSourceEntry, after: OpcUaSourceEntry): boolean {
   return (
     before.endpoint !== after.endpoint ||
     before.securityMode !== after.securityMode ||

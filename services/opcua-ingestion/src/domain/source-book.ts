@@ -1,9 +1,12 @@
 import { type BindingEntry, type RegistryEntry, type SourceEntry } from '@orrery/contracts';
 
-/** The sources and bindings of the registry, as its entries come one by one. */
-export class SourceBook {
-  private readonly sources = new Map<string, SourceEntry>();
+/** The sources of one protocol and the bindings of the registry, as its entries come one by one. */
+export class SourceBook<S extends SourceEntry> {
+  private readonly sources = new Map<string, S>();
   private readonly bindings = new Map<string, Map<string, BindingEntry>>();
+
+  /** @param ours whether a source is of the protocol that is read here. */
+  constructor(private readonly ours: (entry: SourceEntry) => entry is S) {}
 
   /**
    * @param key `source/<id>` or `binding/<source>/<twin>`; entries of other kinds are not ours.
@@ -11,6 +14,7 @@ export class SourceBook {
    */
   apply(key: string, entry: RegistryEntry | null): string | undefined {
     if (entry?.type === 'source') {
+      if (!this.ours(entry)) return this.sources.delete(entry.id) ? entry.id : undefined;
       this.sources.set(entry.id, entry);
       return entry.id;
     }
@@ -23,7 +27,7 @@ export class SourceBook {
     return this.remove(key);
   }
 
-  source(id: string): SourceEntry | undefined {
+  source(id: string): S | undefined {
     return this.sources.get(id);
   }
 

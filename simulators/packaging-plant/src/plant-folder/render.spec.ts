@@ -29,7 +29,7 @@ test('every signal is bound once, on a path of its type', () => {
   const signals = new Map(new Plant({ seed: 1 }).signals.map((signal) => [`nsu=urn:orrery:packaging-plant;s=${signalId(signal)}`, signal]));
   expect(items.map((item) => item.node).sort()).toEqual([...signals.keys()].sort());
   for (const item of items) {
-    const signal = signals.get(item.node);
+    const signal = signals.get(item.node ?? '');
     expect([item.node, item.datatype]).toEqual([item.node, signal?.datatype]);
     expect(item.maxAgeMs === undefined).toBe(signal?.kind !== 'measured');
   }

@@ -1,3 +1,4 @@
+import { type DeadLetter } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
 import { type ListedTwin, type PageQuery, type SourceView, type TwinQuery } from '../../api-types.js';
 import { type Context } from '../context.js';
@@ -72,7 +73,7 @@ export async function getSource({ client, output }: Context, id: string): Promis
 export async function getDeadLetters({ client, output }: Context, { limit }: ListOptions): Promise<void> {
   const letters = await client.deadLetters(limit);
   output.json(letters);
-  const rows = letters.map(({ timestamp, letter }) => [timestamp.slice(0, 19), letter.service, letter.reason, `${letter.origin.topic}/${letter.origin.partition}/${letter.origin.offset}`, letter.detail]);
+  const rows = letters.map(({ timestamp, letter }) => [timestamp.slice(0, 19), letter.service, letter.reason, originOf(letter), letter.detail]);
   for (const line of table(['AT', 'SERVICE', 'REASON', 'ORIGIN', 'DETAIL'], rows)) output.line(line);
 }
 
@@ -104,8 +105,13 @@ function wishOf(twin: RenderedTwin, path: string): string {
   return wish ? `${shown(wish.value)} (${wish.status}, by ${wish.by})` : '';
 }
 
-function describeSource({ id, endpoint, securityMode, securityPolicy, status, gapList }: SourceView, nowMs: number): string[] {
-  const lines = [`${id}  ${endpoint}  ${securityMode} ${securityPolicy}`];
+function originOf({ origin }: Pick<DeadLetter, 'origin'>): string {
+  return origin.offset === undefined ? `${origin.source ?? ''} ${origin.topic}` : `${origin.topic}/${origin.partition}/${origin.offset}`;
+}
+
+function describeSource({ id, endpoint, protocol, payload, securityMode, securityPolicy, status, gapList }: SourceView, nowMs: number): string[] {
+  const kind = protocol === 'opcua' ? `${securityMode} ${securityPolicy}` : `${protocol} ${payload ?? ''}`;
+  const lines = [`${id}  ${endpoint}  ${kind}`];
   if (!status) return [...lines, 'not heard of: is its ingestion running?'];
   const { counters } = status;
   lines.push(
