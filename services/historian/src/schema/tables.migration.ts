@@ -129,7 +129,7 @@ create table snapshots (
   rev      integer not null,
   life     integer not null,
   twin_id  text collate "C" not null,
-  state    jsonb not null,
+  state    json not null,
   primary key (twin_id, life, rev)
 );
 create index snapshots_by_time on snapshots (twin_id, known_at);

@@ -60,7 +60,7 @@ select distinct series_id, minute * 600000000::bigint as from_ticks, (minute + 1
   from dirty_minutes cross join unnest(series_ids) as series_id;
 
 create view events_v1 as
-select twin_id, life, rev, prev_rev, type, at_ticks, known_at, (event -> 'cause')::jsonb as cause, (event -> 'changes')::jsonb as changes from events;
+select twin_id, life, rev, prev_rev, type, at_ticks, known_at, event -> 'cause' as cause, event -> 'changes' as changes from events;
 
 create view snapshots_v1 as select twin_id, life, rev, known_at, state from snapshots;
 
