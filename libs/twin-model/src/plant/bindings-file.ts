@@ -1,36 +1,38 @@
+import { boolean, isRecord, list, number, object, oneOf, text, type Reader } from '../dtdl/read-shape.js';
+import { jsonSource, sparkplugSource, type WrittenMqttSource } from './mqtt-source-file.js';
 import { type OpcUaPlantSource } from './plant.js';
-import { boolean, list, number, object, oneOf, text } from '../dtdl/read-shape.js';
-import { duration, endpointUrl, nodeId, placed, sourceId, twinId, valuePath } from './yaml-readers.js';
+import { commonSettings, sourceHead, sourceTail } from './source-file.js';
+import { duration, endpointUrl, metricAddress, nodeId, placed, sourceId, twinId, valuePath } from './yaml-readers.js';
 
 const TRIGGERS = ['Status', 'StatusValue', 'StatusValueTimestamp'] as const;
 const SECURITY_MODES = ['None', 'Sign', 'SignAndEncrypt'] as const;
 /** Policies that OPC UA Part 7 has not deprecated. */
 const SECURITY_POLICIES = ['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'] as const;
 
-/** RFC 3339 date or time; a date alone ends with that day (UTC). */
-const expiry = text({
-  fault: (value) =>
-    /^\d{4}-\d\d-\d\d(?:[Tt]\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:[Zz]|[+-]\d\d:\d\d))?$/.test(value) && !Number.isNaN(Date.parse(value))
-      ? undefined
-      : { message: `"${value}" is no date`, fix: 'write a date as 2026-12-31 or a time as 2026-12-31T18:00:00Z' },
-});
-
-const source = object(
-  { id: sourceId, type: oneOf(['opcua']), endpoint: endpointUrl },
+const opcUaSource = object(
+  { ...sourceHead('opcua'), endpoint: endpointUrl },
   {
+    ...sourceTail,
     securityMode: oneOf(SECURITY_MODES),
     securityPolicy: oneOf(SECURITY_POLICIES),
-    waiver: object({ reason: text({ max: 500 }), expires: expiry }, {}),
-    user: text({ max: 200 }),
-    clock: oneOf(['device', 'recorded']),
-    acceptWindow: object({}, { past: duration(), future: duration() }),
     defaults: object({}, { samplingInterval: duration(), publishingInterval: duration(1), trigger: oneOf(TRIGGERS) }),
   },
 );
 
+const SOURCE_TYPES = { opcua: opcUaSource, sparkplug: sparkplugSource, mqtt: jsonSource } as const;
+const sourceType = oneOf(['opcua', 'sparkplug', 'mqtt']);
+
+/** A source's type says which other keys it has. */
+const source: Reader<WrittenOpcUaSource | WrittenMqttSource> = (value, place) => {
+  const type = isRecord(value) && value['type'] !== undefined && value['type'] !== null ? sourceType(value['type'], place.at('type')) : 'opcua';
+  return type && SOURCE_TYPES[type](value, place);
+};
+
 const item = object(
-  { node: nodeId, path: valuePath },
+  { path: valuePath },
   {
+    node: nodeId,
+    metric: metricAddress,
     unit: text({ max: 64 }),
     maxAge: duration(1),
     samplingInterval: duration(),
@@ -49,15 +51,14 @@ const binding = object({ source: sourceId, twin: twinId, items: list(placed(item
 /** `bindings.yaml` as written: every key judged by itself, nothing yet against twins and models. */
 export const readBindingsFile = object({}, { sources: list(placed(source)), bindings: list(placed(binding)) });
 
+export type WrittenOpcUaSource = NonNullable<ReturnType<typeof opcUaSource>>;
 export type WrittenBindings = NonNullable<ReturnType<typeof readBindingsFile>>;
 export type WrittenSource = NonNullable<WrittenBindings['sources']>[number];
 export type WrittenItem = NonNullable<ReturnType<typeof item>>;
 
-const DAY = 86_400_000;
-
 /** Fills in the defaults: encrypted and signed, `Basic256Sha256`, device clock, window of rule R18, 100 ms. */
-export function sourceWithDefaults({ value }: WrittenSource): OpcUaPlantSource {
-  const { waiver, acceptWindow, defaults } = value;
+export function opcUaSourceWithDefaults(value: WrittenOpcUaSource): OpcUaPlantSource {
+  const { defaults } = value;
   const securityMode = value.securityMode ?? 'SignAndEncrypt';
   return {
     id: value.id,
@@ -65,19 +66,9 @@ export function sourceWithDefaults({ value }: WrittenSource): OpcUaPlantSource {
     endpoint: value.endpoint,
     securityMode,
     securityPolicy: value.securityPolicy ?? (securityMode === 'None' ? 'None' : 'Basic256Sha256'),
-    ...(waiver ? { waiver: { reason: waiver.reason, expires: endOf(waiver.expires) } } : {}),
-    ...(value.user === undefined ? {} : { user: value.user }),
-    clock: value.clock ?? 'device',
-    acceptPastMs: acceptWindow?.past ?? 7 * DAY,
-    acceptFutureMs: acceptWindow?.future ?? 600_000,
+    ...commonSettings(value),
     samplingIntervalMs: defaults?.samplingInterval ?? 100,
     publishingIntervalMs: defaults?.publishingInterval ?? 100,
     trigger: defaults?.trigger ?? 'StatusValue',
   };
-}
-
-/** The end of a waiver as a canonical timestamp; a date alone means the end of that day, UTC. */
-function endOf(expires: string): string {
-  const millis = expires.length === 10 ? Date.parse(`${expires}T00:00:00Z`) + DAY : Date.parse(expires);
-  return `${new Date(millis).toISOString().slice(0, -1)}0000Z`;
 }

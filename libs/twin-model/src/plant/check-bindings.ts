@@ -1,25 +1,54 @@
-import { type Datatype } from '@orrery/contracts';
 import { suggest } from '../dtdl/nearest.js';
 import { type Place } from '../dtdl/place.js';
-import { unitSuggestion } from '../dtdl/read-quantity.js';
-import { type ResolvedValue } from '../dtdl/resolve-model.js';
-import { convertible, unitOf } from '../units/units.js';
 import { type WrittenBindings, type WrittenItem } from './bindings-file.js';
+import { checkItem } from './check-item.js';
 import { type CheckedTwin } from './check-twins.js';
 import { type PlantBinding, type PlantItem, type PlantSource } from './plant.js';
 
-const INTEGERS: readonly Datatype[] = ['sbyte', 'byte', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64'];
-const isNumeric = (datatype: Datatype): boolean => INTEGERS.includes(datatype) || datatype === 'float' || datatype === 'double';
+/** Bindings as they are gathered, from items and from templates: a path of a twin has one source. */
+export class BindingSet {
+  private readonly bindings = new Map<string, { source: string; twinId: string; items: PlantItem[] }>();
+  private readonly bound = new Map<string, string>();
 
-/** Judges every bound signal against its source, its twin and the twin's model. `mentioned`: ids that exist but are faulty. */
+  has(twinId: string, path: string): boolean {
+    return this.bound.has(`${twinId} ${path}`);
+  }
+
+  /** @returns false, reported at `place`, where the path is bound already. */
+  claim(twinId: string, path: string, signal: string, place: Place): boolean {
+    const key = `${twinId} ${path}`;
+    const earlier = this.bound.get(key);
+    if (earlier !== undefined) {
+      place.report('binding.repeated', `"${path}" of ${twinId} is already bound to ${earlier}`, 'remove one of them: a path has one source');
+      return false;
+    }
+    this.bound.set(key, signal);
+    return true;
+  }
+
+  add(source: string, twinId: string, item: PlantItem): void {
+    const key = `${source} ${twinId}`;
+    const binding = this.bindings.get(key) ?? { source, twinId, items: [] };
+    this.bindings.set(key, binding);
+    binding.items.push(item);
+  }
+
+  list(): PlantBinding[] {
+    return [...this.bindings.values()];
+  }
+}
+
+/**
+ * Judges every bound signal against its source, its twin and the twin's model, and gathers those that pass.
+ * `mentioned`: ids that exist but are faulty.
+ */
 export function checkBindings(
   written: NonNullable<WrittenBindings['bindings']>,
   sources: ReadonlyMap<string, PlantSource>,
   twins: ReadonlyMap<string, CheckedTwin>,
   mentioned: { readonly twins: ReadonlySet<string>; readonly sources: ReadonlySet<string> },
-): PlantBinding[] {
-  const bindings = new Map<string, { source: string; twinId: string; items: PlantItem[] }>();
-  const bound = new Map<string, string>();
+  bindings: BindingSet,
+): void {
   for (const { value, place } of written) {
     const twin = twins.get(value.twin);
     if (!sources.has(value.source) && !mentioned.sources.has(value.source)) {
@@ -40,118 +69,28 @@ export function checkBindings(
           place.meant(value.twin, twins.keys(), 'add it to twins.yaml or correct the id'),
         );
     }
-    const key = `${value.source} ${value.twin}`;
-    const binding = bindings.get(key) ?? { source: value.source, twinId: value.twin, items: [] };
-    bindings.set(key, binding);
+    const source = sources.get(value.source);
     for (const item of value.items) {
-      const path = `${value.twin} ${item.value.path}`;
-      const earlier = bound.get(path);
-      if (earlier !== undefined) {
-        item.place
-          .at('path')
-          .report(
-            'binding.repeated',
-            `"${item.value.path}" of ${value.twin} is already bound to ${earlier}`,
-            'remove one of them: a path has one source',
-          );
-        continue;
-      }
-      bound.set(path, `${item.value.node} of ${value.source}`);
+      const address = source && checkAddress(item.value, item.place, source);
+      const signal = `${address?.node ?? address?.metric ?? 'a signal'} of ${value.source}`;
+      if (!bindings.claim(value.twin, item.value.path, signal, item.place.at('path'))) continue;
       const checked = twin?.model && checkItem(item.value, item.place, twin);
-      if (checked) binding.items.push(checked);
+      if (checked && address) bindings.add(value.source, value.twin, { ...address, ...checked });
     }
   }
-  return [...bindings.values()];
 }
 
-function checkItem(item: WrittenItem, place: Place, { twin, model }: CheckedTwin): PlantItem | undefined {
-  const known = model?.values.get(item.path);
-  if (!known) {
-    const isOther =
-      model?.commands.has(item.path) || model?.relationships.has(item.path) || model?.components.some(({ name }) => name === item.path);
-    const fix = isOther ? 'bind a Telemetry or a Property' : suggest(item.path, [...(model?.values.keys() ?? [])]);
-    return place
-      .at('path')
-      .report('binding.path', isOther ? `"${item.path}" of ${twin.model} holds no value` : `${twin.model} has no path "${item.path}"`, fix);
-  }
-  if (Object.hasOwn(twin.properties, item.path)) {
-    return place
-      .at('path')
-      .report('binding.static', `"${item.path}" of ${twin.id} has a fixed value in twins.yaml`, 'remove the value there or this item');
-  }
-  if (item.command && !known.writable) {
-    place
-      .at('command')
-      .report('binding.command', `"${item.path}" is not writable`, 'make it a writable Property in the model, or remove "command"');
-  }
-  const numeric = isNumeric(known.datatype);
-  for (const key of ['deadband', 'tolerance', 'range'] as const) {
-    if (item[key] !== undefined && !numeric)
-      place.at(key).report('binding.numeric', `"${item.path}" is ${known.datatype}, for which there is no ${key}`, `remove "${key}"`);
-  }
-  return {
-    node: item.node,
-    path: item.path,
-    datatype: known.datatype,
-    ...checkUnit(item, known, place),
-    ...checkDeadband(item, place),
-    ...(item.maxAge === undefined ? {} : { maxAgeMs: item.maxAge }),
-    ...(item.samplingInterval === undefined ? {} : { samplingIntervalMs: item.samplingInterval }),
-    ...(item.queueSize === undefined ? {} : { queueSize: item.queueSize }),
-    ...(item.discardOldest === undefined ? {} : { discardOldest: item.discardOldest }),
-    ...(item.trigger === undefined ? {} : { trigger: item.trigger }),
-    ...(item.range === undefined ? {} : { range: item.range }),
-    ...(item.tolerance === undefined ? {} : { tolerance: item.tolerance }),
-    ...(item.command === undefined ? {} : { command: item.command }),
-  };
-}
+const OPCUA_ONLY = ['node', 'samplingInterval', 'queueSize', 'discardOldest', 'trigger', 'deadband', 'range', 'command'] as const;
 
-function checkUnit(item: WrittenItem, known: ResolvedValue, place: Place): { unit?: string; sourceUnit?: string } {
-  const { unit: modelled } = known;
-  if (item.unit === undefined || item.unit === modelled) return modelled === undefined ? {} : { unit: modelled };
-  const at = place.at('unit');
-  if (!unitOf(item.unit)) return at.report('binding.unit', `there is no unit "${item.unit}"`, unitSuggestion(item.unit)) ?? {};
-  if (modelled === undefined) return { unit: item.unit };
-  if (!convertible(item.unit, modelled)) {
-    return (
-      at.report(
-        'binding.unit',
-        `"${item.path}" is in ${modelled}, into which ${item.unit} does not convert`,
-        `use ${modelled} or another unit of that kind`,
-      ) ?? {}
-    );
+/** Where the signal is in its source: a node of OPC UA, a metric of Sparkplug. */
+function checkAddress(item: WrittenItem, place: Place, source: PlantSource): Pick<PlantItem, 'node' | 'metric'> | undefined {
+  if (source.protocol === 'mqtt' && source.payload === 'json') {
+    return place.report('binding.signal', `${source.id} is read by its templates`, 'remove this item, and write its value into a template of the source');
   }
-  if (INTEGERS.includes(known.datatype)) {
-    return (
-      at.report(
-        'binding.unit',
-        `"${item.path}" is an integer: converting ${item.unit} to ${modelled} would lose digits`,
-        'make it a double in the model, or use one unit for both',
-      ) ?? {}
-    );
+  const wanted = source.protocol === 'opcua' ? 'node' : 'metric';
+  for (const key of wanted === 'node' ? (['metric'] as const) : OPCUA_ONLY) {
+    if (item[key] !== undefined) return place.at(key).report('binding.signal', `"${key}" is not for ${source.id}`, `remove it; name the signal by "${wanted}"`, 'key');
   }
-  return { unit: modelled, sourceUnit: item.unit };
-}
-
-/** A percentage of the range becomes absolute (OPC UA Part 8 §7.2), so that it needs nothing of the server. */
-function checkDeadband({ deadband, range }: WrittenItem, place: Place): Pick<PlantItem, 'deadband'> {
-  if (range && range.low >= range.high)
-    place.at('range').report('binding.range', `the range from ${range.low} to ${range.high} is empty`, 'make "low" smaller than "high"');
-  if (!deadband) return {};
-  const { absolute, percent } = deadband;
-  const at = place.at('deadband');
-  if ((absolute === undefined) === (percent === undefined))
-    return (
-      at.report('binding.deadband', 'the deadband needs either "absolute" or "percent"', 'write { absolute: 0.1 } or { percent: 1 }') ?? {}
-    );
-  if (absolute !== undefined) return { deadband: { type: 'absolute', value: absolute } };
-  if (!range)
-    return (
-      at.report(
-        'binding.deadband-range',
-        'a deadband in percent needs the range it is a percentage of',
-        'add range: { low: …, high: … }',
-      ) ?? {}
-    );
-  return { deadband: { type: 'absolute', value: (percent! / 100) * (range.high - range.low) } };
+  if (item[wanted] === undefined) return place.report('key.missing', `"${wanted}" is missing`, `add "${wanted}"`);
+  return { [wanted]: item[wanted] };
 }

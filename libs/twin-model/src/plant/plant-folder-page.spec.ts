@@ -11,11 +11,22 @@ const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/plant-fold
 /** Every fenced block whose fence names a file. */
 const EXAMPLE: SourceFile[] = [...PAGE.matchAll(/^```(?:json|yaml) (\S+)\n([\s\S]*?)^```$/gm)].map((match) => ({ path: match[1]!, content: match[2]! }));
 
+const BROKER = `sources:
+  - id: cnc
+    type: mqtt
+    endpoint: mqtts://broker:8883
+    templates:
+      - topic: a
+        twin: acme:riverside:filler
+        values:
+          /a: steps
+`;
+
 describe('docs/plant-folder.md', () => {
   it('shows a plant that is valid as it stands', () => {
     const { plant, problems, warnings } = readPlant(EXAMPLE);
     expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
-    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(3);
+    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(6);
   });
 
   it('describes every key that a YAML file may have', () => {
@@ -33,6 +44,14 @@ describe('docs/plant-folder.md', () => {
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'zzzzzzzzzz: 1') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'deadband: { zzzzzzzzzz: 1 }') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'range: { zzzzzzzzzz: 1 }') },
+      ...[
+        BROKER.replace('templates:', 'zzzzzzzzzz: 1\n    templates:'),
+        BROKER.replace('type: mqtt', 'type: sparkplug'),
+        BROKER.replace('topic: a', 'topic: a\n        zzzzzzzzzz: 1'),
+        BROKER.replace('topic: a', 'topic: a\n        time: { zzzzzzzzzz: 1 }'),
+        BROKER.replace('topic: a', 'topic: a\n        quality: { zzzzzzzzzz: 1 }'),
+        BROKER.replace('/a: steps', '/a: { zzzzzzzzzz: 1 }'),
+      ].map((broker) => ({ 'bindings.yaml': broker })),
     ].map((changes) => readPlant(files(changes)).problems.find(({ code }) => code === 'plant.key.unknown')!);
     const keys = new Set(unknown.flatMap(({ fix }) => /allowed here: (.*)$/.exec(fix)![1]!.split(', ')));
     expect(keys.size).toBeGreaterThan(30);

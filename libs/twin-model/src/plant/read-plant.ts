@@ -5,11 +5,12 @@ import { type Problem } from '../dtdl/problem.js';
 import { readModels } from '../dtdl/read-models.js';
 import { type Reader } from '../dtdl/read-shape.js';
 import { readBindingsFile } from './bindings-file.js';
-import { checkBindings } from './check-bindings.js';
+import { BindingSet, checkBindings } from './check-bindings.js';
 import { checkRelationships } from './check-relationships.js';
 import { checkSources } from './check-sources.js';
 import { checkTwins, Resolver } from './check-twins.js';
 import { type Plant } from './plant.js';
+import { writeOutTemplates } from './write-out-templates.js';
 import { mentionedTwins, readTwinsFile } from './twins-file.js';
 import { fillVariables } from './variables.js';
 
@@ -54,7 +55,11 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
   const twins = written?.read ? checkTwins(written.read, new Resolver(models, broken)) : undefined;
   const relationships = twins ? checkRelationships(twins, mentioned.twins) : [];
   const sources = checkSources(connections?.read?.sources ?? []);
-  const bindings = twins ? checkBindings(connections?.read?.bindings ?? [], sources, twins, mentioned) : [];
+  const bindings = new BindingSet();
+  if (twins) {
+    checkBindings(connections?.read?.bindings ?? [], sources, twins, mentioned, bindings);
+    for (const { value } of connections?.read?.sources ?? []) if (value.type === 'mqtt') writeOutTemplates(value, twins, bindings);
+  }
   if (problems.length > 0 || !written?.read || !twins) return { problems, warnings };
   return {
     plant: {
@@ -63,7 +68,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
       twins: [...twins.values()].map(({ twin }) => twin),
       relationships,
       sources: [...sources.values()],
-      bindings,
+      bindings: bindings.list(),
       documents,
     },
     problems,

@@ -69,3 +69,28 @@ export const endpointUrl = matching(
   'an OPC UA endpoint such as opc.tcp://host:4840',
   2000,
 );
+
+export const mqttEndpointUrl = matching(
+  /^mqtts?:\/\/(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?\/?$/,
+  'an MQTT endpoint such as mqtts://host:8883',
+  2000,
+);
+
+/** Sparkplug ids are any text without `/`, `+` and `#` (Sparkplug 3.0 §4.1); a metric's name may hold slashes. */
+export const sparkplugId = matching(/^[^/+#\0]+$/, 'a Sparkplug id (no /, + or #)');
+export const metricAddress = matching(/^[^/+#\0]+(?:\/[^/+#\0:]+){1,2}:.+$/, 'a metric <group>/<edge node>[/<device>]:<metric name>', 1000);
+
+const pointer = matching(/^(?:\/(?:[^~/]|~[01])*)+$/, 'a JSON pointer such as /spindle/speed', 500);
+/** RFC 6901; the empty one is the whole payload. */
+export const jsonPointer: Reader<string> = (value, place) => (value === '' ? '' : pointer(value, place));
+
+const PLACEHOLDER = '\\{[A-Za-z][A-Za-z0-9_]*\\}';
+
+/** MQTT topic whose levels may be placeholders; `/#` may stand at its end (MQTT 3.1.1 §4.7). */
+export const topicTemplate = matching(
+  new RegExp(`^(?:${PLACEHOLDER}|[^/+#{}\\0]*)(?:/(?:${PLACEHOLDER}|[^/+#{}\\0]*))*(?:/#)?$`),
+  'a topic whose levels are texts or {placeholders}, with /# at its end or not',
+  1000,
+);
+export const twinTemplate = matching(/^[a-z0-9:._{}A-Z-]+$/, 'a twin id with {placeholders}');
+export const pathTemplate = matching(/^[A-Za-z0-9_/{}]+$/, 'a path with {placeholders}');
