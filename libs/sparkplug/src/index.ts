@@ -1,1 +1,7 @@
-export {};
+export * from './payload/index.js';
+export * from './value/index.js';
+export * from './edge/index.js';
+export { type OutMessage, type Subscription } from './out-message.js';
+export { qualityOf, type SparkplugQuality } from './quality.js';
+export { decodeState, encodeState, type HostState } from './state-payload.js';
+export { type BadTopic, type EdgeTopic, formatTopic, idProblem, type MessageType, NAMESPACE, type NodeAddress, parseTopic, type SparkplugTopic, type StateTopic } from './topic.js';
