@@ -8,7 +8,7 @@ export const KAFKA_TRANSPORT = Symbol('orrery-kafka');
 
 /** What a decorated method is to the strategy. */
 export interface HandlerExtras {
-  readonly shape: 'log-state' | 'records';
+  readonly shape: 'log-state' | 'records' | 'batches';
   readonly contract: Contract;
 }
 
@@ -27,6 +27,14 @@ export function OnLogState<T>(contract: Contract<T>): MethodDecorator {
  */
 export function OnRecords<T>(contract: Contract<T>): MethodDecorator {
   return applyDecorators(pattern(contract, 'records'), UseInterceptors(KeepFailure));
+}
+
+/**
+ * A method that gives the TransactionalHandler of a topic, for whoever writes in bulk: it gets whole batches, past Nest's pipes and
+ * filters. `@OnBatches(twinInputs) inputs() { return this.history; }`; asked once, when the strategy starts to listen.
+ */
+export function OnBatches<T>(contract: Contract<T>): MethodDecorator {
+  return pattern(contract, 'batches');
 }
 
 function pattern<T>(contract: Contract<T>, shape: HandlerExtras['shape']): MethodDecorator {

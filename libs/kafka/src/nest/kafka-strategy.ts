@@ -18,13 +18,13 @@ export interface KafkaStrategyOptions {
   readonly settings: KafkaSettings;
   /** For every @OnLogState handler. */
   readonly logState?: Omit<LogStateOptions<unknown, unknown>, 'settings' | 'logState'>;
-  /** Needed by @OnRecords handlers: where their state, inbox and outbox are. */
+  /** Needed by @OnRecords and @OnBatches handlers: where their state, inbox and outbox are. */
   readonly transactional?: Omit<TransactionalOptions, 'settings' | 'handlers'>;
 }
 
 /**
  * Kafka as a transport of Nest (architecture decision 8): `connectMicroservice({ strategy: new KafkaStrategy(…) })`. Handlers are
- * methods with @OnLogState or @OnRecords. `listen` refuses topics that differ from their contracts and calls back once every
+ * methods with @OnLogState, @OnRecords or @OnBatches. `listen` refuses topics that differ from their contracts and calls back once every
  * group is joined; `close` drains.
  */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
@@ -65,14 +65,15 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       if (handler.next) throw new OrreryError('configuration-invalid', `${topic} has two handlers in one service; make them one, their effects belong together`);
       contracts.add(contract);
       if (shape === 'records') records.push(recordHandler(contract, handler));
+      else if (shape === 'batches') records.push(await givenBy<AnyTransactionalHandler>(handler, topic, 'handle'));
       else {
-        const given = await logStateOf(handler, topic);
+        const given = await givenBy<LogState<unknown, unknown>>(handler, topic, 'open');
         for (const other of [given.snapshots, given.events]) if (other) contracts.add(other);
         this.runners.push(new LogStateRunner({ ...logState, settings, logState: given }));
       }
     }
     if (records.length > 0) {
-      if (!transactional) throw new OrreryError('configuration-invalid', 'Handlers with @OnRecords need the strategy’s option `transactional`: a pool and the schema of the service');
+      if (!transactional) throw new OrreryError('configuration-invalid', 'Handlers with @OnRecords or @OnBatches need the strategy’s option `transactional`: a pool and the schema of the service');
       this.runners.push(new TransactionalRunner({ ...transactional, settings, handlers: records }));
     }
     await verifyTopics(settings, [...contracts]);
@@ -81,11 +82,12 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 }
 
-async function logStateOf(handler: MessageHandler, topic: string): Promise<LogState<unknown, unknown>> {
+/** What the method of an @OnLogState or @OnBatches gives: a LogState, which can be opened, or a TransactionalHandler, which can handle. */
+async function givenBy<H>(handler: MessageHandler, topic: string, does: keyof H & string): Promise<H> {
   const answer: unknown = await handler(undefined);
   const given = isObservable(answer) ? await firstValueFrom(answer) : answer;
-  if (typeof given !== 'object' || given === null || !('open' in given)) throw new OrreryError('configuration-invalid', `The @OnLogState handler of ${topic} gave no LogState`);
-  return given as LogState<unknown, unknown>;
+  if (typeof given !== 'object' || given === null || !(does in given)) throw new OrreryError('configuration-invalid', `The handler of ${topic} gave nothing that has ${does}()`);
+  return given as H;
 }
 
 function recordHandler(contract: Contract, handler: MessageHandler): TransactionalHandler<unknown> {

@@ -99,6 +99,9 @@ export class OutboxRelay {
   /** Runs with a session lock on the outbox; false where another replica's relay has it. */
   private async asOnly(work: (client: PoolClient) => Promise<void>): Promise<boolean> {
     const client = await this.options.pool.connect();
+    // The end of a session in use is an event too, and would end the process if nobody listened; the next query tells it anyway.
+    const heard = (): void => undefined;
+    client.on('error', heard);
     let broken: Error | undefined;
     try {
       const { rows } = await client.query<{ ours: boolean }>(`select pg_try_advisory_lock(hashtextextended($1, 1)) as ours`, [`${this.options.schema}.outbox`]);
@@ -110,6 +113,7 @@ export class OutboxRelay {
       broken = error as Error;
       throw error;
     } finally {
+      client.off('error', heard);
       // A connection in doubt is closed: the session's end gives the lock back.
       client.release(broken);
     }

@@ -1,6 +1,7 @@
 import { OrreryError } from '@orrery/contracts';
 import type { Pool, PoolClient } from 'pg';
 import { type TopicPartition } from '../group/held-partitions.js';
+import { toPostgresError } from './postgres-error.js';
 
 /** Where a service stands in each partition. Run it as a migration, with the service's schema first in the search path. */
 export const INBOX_MIGRATION = `
@@ -45,13 +46,24 @@ export async function advanceInbox(tx: PoolClient, { topic, partition }: TopicPa
   if (rowCount !== 1) throw new OrreryError('fenced', `The inbox position of ${topic}/${partition} is no longer ${from}`);
 }
 
-/** Work in one transaction of a schema: all of it or nothing. */
+/** Work in one transaction of a schema: all of it or nothing. Throws `unavailable` while the database cannot be reached. */
 export async function inTransaction<R>(pool: Pool, schema: string, work: (tx: PoolClient) => Promise<R>): Promise<R> {
+  try {
+    return await attempt(pool, schema, work);
+  } catch (error) {
+    throw toPostgresError(error);
+  }
+}
+
+/** The session in use tells its end by an event too, which would end the process if nobody listened; the next query tells it anyway. */
+const heard = (): void => undefined;
+
+async function attempt<R>(pool: Pool, schema: string, work: (tx: PoolClient) => Promise<R>): Promise<R> {
   const tx = await pool.connect();
+  tx.on('error', heard);
   let broken: Error | undefined;
   try {
-    await tx.query('begin');
-    await tx.query(`set local search_path to "${schema}", public`);
+    await tx.query(`begin; set local search_path to "${schema}", public`);
     const result = await work(tx);
     await tx.query('commit');
     return result;
@@ -59,6 +71,7 @@ export async function inTransaction<R>(pool: Pool, schema: string, work: (tx: Po
     await tx.query('rollback').catch((cause: Error) => (broken = cause));
     throw error;
   } finally {
+    tx.off('error', heard);
     tx.release(broken);
   }
 }

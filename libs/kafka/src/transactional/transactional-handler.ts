@@ -14,15 +14,21 @@ export interface TransactionalHandler<In> {
   readonly input: Contract<In>;
   /**
    * Everything it does goes through `tx`, whose search path is the service's schema; to publish, use writeOutbox. When it
-   * throws, all is rolled back and the records come again one by one: the failing one alone is retried or dead-lettered.
+   * throws, all is rolled back and the records come again one by one: the failing one alone is retried or dead-lettered. (While
+   * the database is away they wait, together.) A function it returns is called once the transaction is committed.
    */
-  handle(batch: readonly Delivered<In>[], tx: PoolClient): Promise<void>;
+  handle(batch: readonly Delivered<In>[], tx: PoolClient): Promise<AfterCommit | void>;
+  /** The partition is this instance's from now on, or again: what is remembered of it may be out of date. */
+  opened?(partition: number): void;
 }
+
+/** What follows from a batch outside its transaction: what is remembered, what is counted. */
+export type AfterCommit = () => void;
 
 /** A TransactionalHandler of any input: what differs in type stands side by side in one list. */
 export interface AnyTransactionalHandler {
   readonly input: Pick<Contract, 'topic'>;
-  handle(batch: never, tx: PoolClient): Promise<void>;
+  handle(batch: never, tx: PoolClient): Promise<AfterCommit | void>;
 }
 
 export type TransactionalFault = 'before-commit' | 'after-transaction' | 'after-commit';

@@ -1,4 +1,4 @@
-import { deadLetters } from '@orrery/contracts';
+import { deadLetters, isOrreryError } from '@orrery/contracts';
 import { withBatchSpan } from '@orrery/service-kit';
 import { type KafkaMessage } from 'kafkajs';
 import { SILENT, type KafkaLog } from '../connection/settings.js';
@@ -34,6 +34,8 @@ export class TransactionalPartition {
   private readonly suspects = new Suspects();
   private readonly log: KafkaLog;
   private draining = false;
+  /** How often in a row the database was away. */
+  private outages = 0;
   private ended: Promise<void> | undefined;
   /** Next record to handle; everything before it is in PostgreSQL. */
   position: bigint | undefined;
@@ -83,6 +85,7 @@ export class TransactionalPartition {
       try {
         const position = await this.around.openPosition(this.at);
         this.position = position;
+        this.handler.opened?.(this.at.partition);
         this.fetched.accepting = true;
         this.around.fetchFrom(this.at, position);
         return;
@@ -106,13 +109,16 @@ export class TransactionalPartition {
   private async transact(messages: readonly KafkaMessage[], records: readonly Delivered<unknown>[], letters: readonly DeadLetterDraft[]): Promise<void> {
     const { pool, schema, settings, faults } = this.around.options;
     const next = BigInt(messages.at(-1)!.offset) + 1n;
-    await inTransaction(pool, schema, async (tx) => {
+    const afterCommit = await inTransaction(pool, schema, async (tx) => {
       await advanceInbox(tx, this.at, this.position!, next);
-      if (records.length > 0) await this.handler.handle(records, tx);
+      const after = records.length > 0 ? await this.handler.handle(records, tx) : undefined;
       for (const draft of letters) await writeOutbox(tx, deadLetters, deadLetterOf(draft, this.at.topic, settings.clientId));
       faults?.('before-commit');
+      return after;
     });
     this.position = next;
+    this.outages = 0;
+    afterCommit?.();
     this.suspects.passed(next);
     for (const { reason } of letters) settings.metrics?.dropped(reason);
     faults?.('after-transaction');
@@ -122,12 +128,17 @@ export class TransactionalPartition {
   private async recover(error: unknown, messages: readonly KafkaMessage[]): Promise<void> {
     const { settings, retry } = this.around.options;
     const [first, last] = [BigInt(messages[0]!.offset), BigInt(messages.at(-1)!.offset)];
-    const fenced = error instanceof Error && 'code' in error && error.code === 'fenced';
-    if (fenced) {
+    const code = isOrreryError(error) ? error.code : undefined;
+    if (code === 'fenced') {
       this.log.warn({ err: error, ...this.at }, 'someone else has moved the inbox position; going on from where it stands');
       return this.open();
     }
     this.fetched.putBack(messages);
+    if (code === 'unavailable' || code === 'timeout') {
+      this.log.warn({ err: error, ...this.at, offset: String(first) }, 'the database is away; the records wait');
+      await backOff(this.outages++, this.gone.signal, retry);
+      return;
+    }
     const attempts = this.suspects.failed(first, last);
     const details = { err: error, ...this.at, offset: String(first), attempts };
     if (attempts === 0) this.log.warn({ ...details, to: String(last) }, 'handler failed within a batch; its records come again one by one');

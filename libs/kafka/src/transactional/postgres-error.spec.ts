@@ -1,0 +1,23 @@
+import { OrreryError } from '@orrery/contracts';
+import { toPostgresError } from './postgres-error.js';
+
+const pgError = (message: string, code?: string) => Object.assign(new Error(message), code === undefined ? {} : { code });
+
+describe('what a transaction failed of', () => {
+  it.each([
+    ['a server that is being shut down', pgError('terminating connection due to administrator command', '57P01')],
+    ['a server that starts', pgError('the database system is starting up', '57P03')],
+    ['a refused connection', pgError('connect ECONNREFUSED', 'ECONNREFUSED')],
+    ['a connection that broke', pgError('Connection terminated unexpectedly')],
+    ['a pool that gives no connection', pgError('timeout exceeded when trying to connect')],
+    ['a full disk', pgError('could not extend file', '53100')],
+    ['a deadlock', pgError('deadlock detected', '40P01')],
+  ])('%s is no record’s fault', (_, error) => expect(toPostgresError(error)).toMatchObject({ code: 'unavailable', retryable: true, cause: error }));
+
+  it('a broken rule of the tables stays what it is', () => {
+    const error = pgError('duplicate key', '23505');
+    expect(toPostgresError(error)).toBe(error);
+    const fenced = new OrreryError('fenced', 'moved');
+    expect(toPostgresError(fenced)).toBe(fenced);
+  });
+});
