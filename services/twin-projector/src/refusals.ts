@@ -1,7 +1,6 @@
 import { type TwinInput } from '@orrery/contracts';
 import { type DeadLetterDraft, type Delivered } from '@orrery/kafka';
-import { type Rejection } from '@orrery/twin-model';
-import { type Held } from './domain/quarantine.js';
+import { type Held, type Rejection } from '@orrery/twin-model';
 
 /** The refused parts of a record whose rest was used; the part stands in the letter, the record stays in its topic. */
 export function rejectionLetters(record: Delivered<TwinInput>, rejected: readonly Rejection[]): DeadLetterDraft[] {

@@ -1,4 +1,4 @@
-import { type HeldInput } from '@orrery/twin-model';
+import { type HeldInput } from './decide.js';
 import { Quarantine } from './quarantine.js';
 
 const held = (twinId: string, offset: number): { twinId: string; offset: bigint; input: HeldInput } => ({

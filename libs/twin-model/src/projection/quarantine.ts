@@ -1,4 +1,4 @@
-import { type HeldInput } from '@orrery/twin-model';
+import { type HeldInput } from './decide.js';
 
 /** An input whose twin is not registered yet, and where it stands in the log. */
 export interface Held {

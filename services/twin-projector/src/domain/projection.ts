@@ -1,6 +1,5 @@
 import { DEFINITION_PART, ROOT_PART, type TwinEvent, type TwinInput } from '@orrery/contracts';
-import { type Answer, applyEvent, decide, millisOf, type Rejection, type Twin } from '@orrery/twin-model';
-import { type Held, Quarantine } from './quarantine.js';
+import { type Answer, applyEvent, decide, type Held, millisOf, Quarantine, type Rejection, type Twin } from '@orrery/twin-model';
 
 /** What one input did, beside its event. */
 export interface Projected {
