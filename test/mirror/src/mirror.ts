@@ -1,30 +1,32 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type KafkaSettings } from '@orrery/kafka';
-import { ADMIN_CLIENT, ManagedProcess, type Part, platformParts, principals, type Service, type Stack, startStack, TEST_VIEWER_CLIENT, trustEachOther } from '@orrery/local-stack';
+import { type ManagedProcess, type Part, type Stack, trustEachOther } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
+import { RunningSystem } from '@orrery/testing/system';
+import { join } from 'node:path';
 import { type Recording } from './recordings.js';
 import { playedAs, writeMapping, writePlant } from './replay-plant.js';
 
+const CONTROL = 'replay-control';
+
 /** The whole system with a replay as its only plant. */
 export class Mirror {
-  private constructor(
-    readonly folder: string,
-    readonly stack: Stack,
-  ) {}
+  private constructor(private readonly system: RunningSystem) {}
 
   static async start(rounds: readonly string[], recordings: readonly Recording[], env: Record<string, string> = {}, accessTokenSeconds?: number): Promise<Mirror> {
-    const folder = mkdtempSync(join(tmpdir(), 'orrery-mirror-'));
-    const mapping = writeMapping(folder, rounds, recordings);
-    const parts: Part[] = [...platformParts.map((part) => withEnv(part, env)), replayPart(mapping), TRUST];
-    const stack = await startStack({ home: join(folder, 'home'), parts, principals, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
-    return new Mirror(folder, stack);
+    const parts = (folder: string): Part[] => [replayPart(writeMapping(folder, rounds, recordings)), TRUST];
+    return new Mirror(await RunningSystem.start({ name: 'mirror', parts, env, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) }));
+  }
+
+  get folder(): string {
+    return this.system.folder;
+  }
+
+  get stack(): Stack {
+    return this.system.stack;
   }
 
   get kafka(): KafkaSettings {
-    const { kafka } = this.stack.context;
-    return { brokers: [...kafka.brokers], clientId: 'test-mirror', realm: 'real', ...kafka.credentials('admin') };
+    return this.system.kafka;
   }
 
   get replayEndpoint(): string {
@@ -37,11 +39,8 @@ export class Mirror {
     await this.listening(round, recordings);
   }
 
-  async applyFolder(folder: string): Promise<void> {
-    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(json|yaml)$/.test(path));
-    const files = paths.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
-    const response = await this.api('/plants/apply', { method: 'POST', body: JSON.stringify({ files, variables: {} }) });
-    if (!response.ok) throw new Error(`apply of ${folder} answered ${response.status}: ${await response.text()}`);
+  applyFolder(folder: string): Promise<void> {
+    return this.system.applyFolder(folder);
   }
 
   async listening(round: string, recordings: readonly Recording[]): Promise<void> {
@@ -75,65 +74,41 @@ export class Mirror {
     }, { timeoutMs: 150_000 });
   }
 
-  async control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${this.stack.context.portOf('replay-control')}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+  control(method: string, path: string, body?: unknown): Promise<unknown> {
+    return this.system.control(CONTROL, method, path, body);
   }
 
   /** One request to the API as the engineer, or as the viewer. */
-  async api(path: string, { as = 'engineer', token, ...init }: RequestInit & { as?: 'engineer' | 'viewer'; token?: string } = {}): Promise<Response> {
-    const bearer = token ?? (await this.stack.context.oidc.token(as === 'engineer' ? ADMIN_CLIENT : TEST_VIEWER_CLIENT));
-    return fetch(`${this.stack.address}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', ...init.headers } });
+  api(path: string, { as = 'engineer', ...init }: RequestInit & { as?: 'engineer' | 'viewer'; token?: string } = {}): Promise<Response> {
+    return this.system.api(path, { ...init, ...(as === 'viewer' ? { as } : {}) });
   }
 
-  async get<T = Record<string, unknown>>(path: string): Promise<T> {
-    const response = await this.api(path);
-    const body = await response.text();
-    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${body}`);
-    return JSON.parse(body) as T;
+  get<T = Record<string, unknown>>(path: string): Promise<T> {
+    return this.system.get<T>(path);
   }
 
-  /** A second process of a service, beside the one of the stack. */
-  async second(name: string): Promise<ManagedProcess> {
-    const { context } = this.stack;
-    const part = platformParts.find((candidate): candidate is Service => candidate.name === name && candidate.kind === 'service');
-    if (part === undefined) throw new Error(`no service ${name}`);
-    const { pid: _pid, ...spec } = this.stack.service(name).spec as ManagedProcess['spec'] & { pid?: number };
-    const { ready: _ready, ...rest } = spec;
-    const process = new ManagedProcess({ ...rest, name: `${name}-2`, env: { ...rest.env, ORRERY_HTTP_PORT: '0' }, logFile: join(context.home, 'logs', `${name}-2.log`) });
-    await process.start();
-    return process;
+  second(name: string): Promise<ManagedProcess> {
+    return this.system.second(name);
   }
 
-  async stop(): Promise<void> {
-    await this.stack.stop();
-    if (process.env['ORRERY_KEEP'] === undefined) rmSync(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.system.stop();
   }
-}
-
-function withEnv(part: Part, env: Record<string, string>): Part {
-  if (part.kind !== 'service') return part;
-  return { ...part, env: (context) => ({ ...part.env?.(context), ...env }) };
 }
 
 function replayPart(mapping: string): Part {
   return {
     name: 'replay',
     kind: 'service',
-    ports: ['replay', 'replay-control'],
+    ports: ['replay', CONTROL],
     args: ({ root }) => [join(root, 'simulators/replay/dist/main.js')],
     env: ({ home, portOf }) => ({
       REPLAY_OPCUA_PORT: String(portOf('replay')),
-      REPLAY_HTTP_PORT: String(portOf('replay-control')),
+      REPLAY_HTTP_PORT: String(portOf(CONTROL)),
       REPLAY_PKI_DIR: join(home, 'pki', 'replay'),
       REPLAY_MAPPING: mapping,
     }),
-    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf('replay-control')}/health`)).ok,
+    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf(CONTROL)}/health`)).ok,
   };
 }
 

@@ -1,0 +1,1 @@
+export { RunningSystem, type SystemOptions } from './running-system.js';
