@@ -16,8 +16,12 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
+import { policyProviders } from './platform/policy.providers.js';
 import { postgresProvider } from './platform/postgres.provider.js';
 import { desiredAnswersProvider, redisProvider } from './platform/redis.provider.js';
+import { ChangePolicy } from './policies/change-policy.js';
+import { EffectivePolicyController } from './policies/effective.controller.js';
+import { PoliciesController } from './policies/policies.controller.js';
 import { ApplyPlant } from './registry/apply-plant.js';
 import { ModelsController } from './registry/models.controller.js';
 import { PlantsController } from './registry/plants.controller.js';
@@ -46,6 +50,8 @@ export const controllers = [
   SourcesController,
   DeadLettersController,
   StreamController,
+  EffectivePolicyController,
+  PoliciesController,
   MeController,
   ConfigController,
 ];
@@ -56,6 +62,7 @@ export const controllers = [
     postgresProvider,
     redisProvider,
     ...kafkaProviders,
+    ...policyProviders,
     { provide: TwinDirectoryStore, inject: [POOL], useFactory: (pool: Pool) => new TwinDirectoryStore(pool) },
     { provide: DefinitionsStore, inject: [POOL], useFactory: (pool: Pool) => new DefinitionsStore(pool) },
     { provide: HotStateStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new HotStateStore(redis, realm) },
@@ -65,6 +72,7 @@ export const controllers = [
     Access,
     RegistryStore,
     ApplyPlant,
+    ChangePolicy,
     ReadTwin,
     ChangeDesired,
     SourceStatusConsumer,

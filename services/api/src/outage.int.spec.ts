@@ -31,13 +31,15 @@ describe('the api while what it stands on is away', () => {
     expect(await status(`/twins/${PUMP}`)).toBe(200);
   }, 60_000);
 
-  it('answers 503 for the registry without PostgreSQL, goes on with twins, and comes back with it', async () => {
+  it('answers 503 without PostgreSQL, where the policy is: nothing is open to whom nobody can judge; and comes back with it', async () => {
     await stack.components.postgres.stop();
     expect(await status('/models')).toBe(503);
     expect(await status('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1', title: 'x' }]) })).toBe(503);
-    expect(await status(`/twins/${PUMP}`)).toBe(200);
+    const answer = await stack.request(`/twins/${PUMP}`);
+    expect([answer.status, answer.headers.get('retry-after'), await problem(answer)]).toEqual([503, '1', 'policy-unavailable']);
     await stack.components.postgres.restart();
     await waitUntil('PostgreSQL to be used again', async () => (await status('/models')) === 200);
+    expect(await status(`/twins/${PUMP}`)).toBe(200);
   }, 60_000);
 
   it('keeps an apply for later without Kafka, tells that a wish is not acknowledged, and goes on with open streams', async () => {

@@ -16,7 +16,7 @@ export function principalOf(request: FastifyRequest): Principal {
   return principal;
 }
 
-/** Deny by default: a route that names neither actions nor public is closed, whoever asks. */
+/** Deny by default: a route that says nothing of who may use it is closed, whoever asks. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -30,7 +30,7 @@ export class AuthGuard implements CanActivate {
     if (needs === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.verifier.verify(bearerToken(request.headers.authorization));
-    this.access.demandAny(principal, needs ?? []);
+    if (needs !== 'signed-in') await this.access.admit(principal, needs ?? []);
     principals.set(request, principal);
     return true;
   }

@@ -1,5 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { controllers } from '../app.module.js';
+import { PolicyStore } from '../adapters/policy.store.js';
+import { ChangePolicy } from '../policies/change-policy.js';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { DeadLettersConsumer } from '../dead-letters/dead-letters.consumer.js';
@@ -11,7 +13,7 @@ import { type HttpApp, startHttpApp } from '../testing/http-app.js';
 import { ChangeDesired } from '../twins/change-desired.js';
 import { ReadTwin } from '../twins/read-twin.js';
 
-const BEHIND = [DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin];
+const BEHIND = [PolicyStore, ChangePolicy, DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin];
 
 describe('the OpenAPI document', () => {
   let http: HttpApp;
@@ -26,10 +28,15 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/v1/config',
       '/api/v1/dead-letters',
+      '/api/v1/decisions',
       '/api/v1/me',
       '/api/v1/models',
       '/api/v1/models/{id}',
       '/api/v1/plants/apply',
+      '/api/v1/policies',
+      '/api/v1/policies/changes',
+      '/api/v1/policies/effective',
+      '/api/v1/policies/{id}',
       '/api/v1/relationships',
       '/api/v1/sources',
       '/api/v1/sources/{id}',

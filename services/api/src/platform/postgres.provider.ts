@@ -3,12 +3,14 @@ import { OUTBOX_MIGRATION } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
 import pg from 'pg';
 import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
+import { POLICY_MIGRATION } from '../adapters/policy-migration.js';
 import { type Config } from '../config.js';
 import { POOL } from '../tokens.js';
 
 const MIGRATIONS = [
   { version: 1, name: 'registry', sql: REGISTRY_MIGRATION },
   { version: 2, name: 'outbox', sql: OUTBOX_MIGRATION },
+  { version: 3, name: 'policy', sql: POLICY_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */

@@ -68,7 +68,7 @@ export class StreamGateway implements OnApplicationBootstrap {
       throw invalidArgument(errors.flatMap((error) => faultsOf(error, '')));
     });
     const principal = await this.principal(request, query.ticket);
-    this.access.demandAny(principal, ['READ']);
+    await this.access.admit(principal, ['READ']);
     return this.sessions.prepare(query, principal);
   }
 

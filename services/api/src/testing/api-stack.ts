@@ -68,6 +68,7 @@ export function startApi(components: { kafka: Kafka; postgres: Postgres; redis: 
     redis: { url: components.redis.url },
     oidc: { issuer, audience: TestIssuer.AUDIENCE },
     tokenType: 'at+jwt',
+    loggedDecisions: 'denied',
     console: { clientId: 'orrery-console' },
   } as unknown as Config;
   return startService({ name: 'api', version: '0.0.0', module: AppModule, config: () => config, configure: configureHttp });

@@ -3,20 +3,22 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { CONFIG, Metrics } from '@orrery/service-kit';
-import { Access } from '../auth/access.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { type Config } from '../config.js';
 import { configureHttp } from '../http/configure-http.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { validationPipe } from '../http/validation.js';
+import { FixedPolicy } from './fixed-policy.js';
 import { TestIssuer } from './issuer.js';
 
 export interface HttpApp {
   readonly app: NestFastifyApplication;
   readonly issuer: TestIssuer;
+  /** What decides who may do what; empty unless the spec gave one. */
+  readonly policy: FixedPolicy;
   /** A request with a token of the given roles; without roles, without token. */
-  request(method: 'GET' | 'POST' | 'PATCH', url: string, options?: RequestOptions): Promise<Answer>;
+  request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: RequestOptions): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,8 @@ export interface Answer {
 }
 
 /** Controllers behind the service's own guard, pipe and filter, with the stores a spec gives. */
-export async function startHttpApp(controllers: Type[], providers: Provider[], settings: { consoleDir?: string } = {}): Promise<HttpApp> {
+export async function startHttpApp(controllers: Type[], providers: Provider[], settings: { consoleDir?: string; policy?: FixedPolicy } = {}): Promise<HttpApp> {
+  const { policy = new FixedPolicy() } = settings;
   const issuer = await TestIssuer.start();
   const config = {
     oidc: { issuer: issuer.issuer, audience: TestIssuer.AUDIENCE },
@@ -46,7 +49,7 @@ export async function startHttpApp(controllers: Type[], providers: Provider[], s
     controllers,
     providers: [
       ...providers,
-      Access,
+      ...policy.providers(),
       { provide: CONFIG, useValue: config },
       { provide: Metrics, useValue: new Metrics('api', '0.0.0') },
       { provide: TokenVerifier, useValue: new TokenVerifier({ ...config.oidc, type: 'at+jwt' }) },
@@ -62,6 +65,7 @@ export async function startHttpApp(controllers: Type[], providers: Provider[], s
   return {
     app,
     issuer,
+    policy,
     request: async (method, url, { as, body, headers = {} } = {}) => {
       const authorization = as ? { authorization: `Bearer ${await issuer.token(as)}` } : {};
       const response = await app.inject({ method, url, headers: { ...authorization, ...headers }, ...(body === undefined ? {} : { payload: body as object }) });
