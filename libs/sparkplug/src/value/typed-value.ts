@@ -1,4 +1,4 @@
-import { type DataSet, type SparkplugType, type Template, type WireValue } from '../payload/index.js';
+import { type DataSet, type SparkplugType, type Template, typeOf, type WireValue } from '../payload/index.js';
 import { integerType, readInteger, writeInteger } from './integers.js';
 import { type ArrayValue, packArray, unpackArray } from './packed-arrays.js';
 
@@ -30,12 +30,23 @@ export function readValue(type: SparkplugType, wire: WireValue): TypedValue | un
     case 'File':
       return wire.kind === 'bytes' ? wire.value : undefined;
     case 'DataSet':
-      return wire.kind === 'dataset' ? wire.value : undefined;
+      return wire.kind === 'dataset' && isTable(wire.value) ? wire.value : undefined;
     case 'Template':
       return wire.kind === 'template' ? wire.value : undefined;
     default:
       return wire.kind === 'bytes' ? unpackArray(type, wire.value) : undefined;
   }
+}
+
+/** As many types as columns, each a known one, and as many cells in every row. */
+function isTable({ columns, columnCount, types, rows }: DataSet): boolean {
+  const width = columns.length;
+  return (
+    types.length === width &&
+    (columnCount === undefined || columnCount === width) &&
+    types.every((code) => typeOf(code) !== undefined) &&
+    rows.every((row) => row.length === width)
+  );
 }
 
 /** The way back; undefined where the value is not of the datatype. */
