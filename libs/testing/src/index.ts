@@ -1,2 +1,3 @@
 export { describeWithData, recordedData } from './recorded-data.js';
+export { pythonWith } from './python.js';
 export { until } from './until.js';

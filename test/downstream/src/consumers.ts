@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Credentials, ManagedProcess } from '@orrery/local-stack';
+import { pythonWith } from '@orrery/testing';
 import { type RenderedTwin } from '@orrery/twin-model';
 
 const run = promisify(execFile);
@@ -19,16 +17,8 @@ export interface Example {
 
 /** The Python example in a virtual environment of its own, kept per user; undefined where there is no Python 3. */
 export async function pythonExample(): Promise<Example | undefined> {
-  if (!(await works('python3', ['-m', 'venv', '--help']))) return undefined;
-  const requirements = join(examples, 'python', 'requirements.txt');
-  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'orrery', `python-example-${version}`);
-  const python = join(folder, 'bin', 'python');
-  if (!(await works(python, ['-c', 'import confluent_kafka']))) {
-    mkdirSync(join(folder, '..'), { recursive: true });
-    await run('python3', ['-m', 'venv', '--clear', folder]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  }
+  const python = await pythonWith(join(examples, 'python', 'requirements.txt'));
+  if (python === undefined) return undefined;
   return { language: 'Python', program: python, args: [join(examples, 'python', 'follow_twins.py')] };
 }
 
@@ -95,12 +85,4 @@ export function kafkaEnv(brokers: readonly string[], credentials: Credentials | 
     ORRERY_KAFKA_BROKERS: brokers.join(','),
     ...(credentials ? { ORRERY_KAFKA_USERNAME: credentials.username, ORRERY_KAFKA_PASSWORD: credentials.password } : {}),
   };
-}
-
-async function works(program: string, args: readonly string[]): Promise<boolean> {
-  if (program.startsWith('/') && !existsSync(program)) return false;
-  return run(program, args).then(
-    () => true,
-    () => false,
-  );
 }
