@@ -4,7 +4,7 @@ import { homeFrom } from './place.js';
 import { clearAway } from './stack-state.js';
 
 /** All that a start makes in its data folder. What is not ours stays: somebody may have named a folder with other things in it. */
-const OURS = ['kafka', 'postgres', 'redis', 'oidc', 'pki', 'logs', 'secrets.json', 'credentials.json', 'ports.json', 'stack.json'];
+const OURS = ['kafka', 'postgres', 'redis', 'mqtt', 'oidc', 'pki', 'logs', 'secrets.json', 'credentials.json', 'ports.json', 'stack.json'];
 
 /** Empties a data folder. Throws AlreadyRunningError while somebody runs on it. */
 export async function reset(home: string): Promise<void> {

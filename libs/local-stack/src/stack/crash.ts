@@ -19,7 +19,7 @@ export function crashOf(child: ManagedProcess, exit: Exit): Crash {
 }
 
 export function watchComponents(components: Components, home: string, report: (crash: Crash) => void): void {
-  for (const name of ['kafka', 'postgres', 'redis', 'oidc'] satisfies ComponentName[]) {
+  for (const name of ['kafka', 'postgres', 'redis', 'mqtt', 'oidc'] satisfies ComponentName[]) {
     const component = components[name];
     component.onCrash((how) => report({ name, how, lastLines: component.lastLines(), logFile: join(home, 'logs', `${name}.log`) }));
   }

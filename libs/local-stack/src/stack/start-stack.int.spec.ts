@@ -25,7 +25,7 @@ test('a stack comes up by its table, tells a killed part from a crash, names a c
   let crashes = 0;
   void stack.crashed.then(() => (crashes += 1));
   try {
-    expect(children.map(({ name }) => name).sort()).toEqual(['hall', 'kafka', 'line', 'oidc', 'postgres', 'redis']);
+    expect(children.map(({ name }) => name).sort()).toEqual(['hall', 'kafka', 'line', 'mqtt', 'oidc', 'postgres', 'redis']);
     expect(stack.components.kafka.credentials('line')?.username).toBe('line');
 
     await expect(start()).rejects.toThrow(new RegExp(`runs already on ${home}: ${stack.address}, pid ${process.pid}`));
