@@ -1,1 +1,17 @@
-export {};
+export { BackPressure } from './back-pressure.js';
+export { bounded, inUnit, MAX_VALUE_CHARS, type Written } from './bounded-value.js';
+export { ClockSkew } from './clock-skew.js';
+export { Credentials, type CredentialsKind, type UserPassword } from './credentials.js';
+export { EventFront } from './event-front.js';
+export { fitDatatype } from './fit-datatype.js';
+export { GapBook, type ReportedGap } from './gap-book.js';
+export { Ingestion, type Worker, type WorkerStart } from './ingestion.js';
+export { IngestionMetrics } from './ingestion-metrics.js';
+export { InputProducer } from './input.producer.js';
+export { type Logger } from './logger.js';
+export { ingestionProviders, KAFKA, PUBLISHER, TOPIC_READER } from './providers.js';
+export { ReadingBuffer, RECORD_LIMITS } from './reading-buffer.js';
+export { SourceReport } from './source-report.js';
+export { StatusProducer } from './status.producer.js';
+export { type Counters } from './status-of.js';
+export { type TopicReader } from './topic-reader.js';

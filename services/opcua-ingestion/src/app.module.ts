@@ -1,41 +1,19 @@
 import { Module } from '@nestjs/common';
-import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
+import { isOpcUaSource } from '@orrery/contracts';
+import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
+import { type Publisher } from '@orrery/kafka';
 import { type ClientPki, logStackTo, openClientPki } from '@orrery/opcua';
-import { CONFIG, Drain, LOGGER, Metrics } from '@orrery/service-kit';
-import { type Logger } from './logger.js';
-import { Credentials } from './adapters/credentials.js';
-import { opcuaConnect } from './adapters/opcua.client.js';
-import { type TopicReader } from './adapters/topic-reader.js';
+import { CONFIG, Drain, HealthRegistry, LOGGER } from '@orrery/service-kit';
+import { type Connect, opcuaConnect } from './adapters/opcua.client.js';
 import { type Config } from './config.js';
-import { Ingestion } from './ingestion.js';
-import { IngestionMetrics } from './ingestion-metrics.js';
-import { CONNECT, KAFKA, PKI, PUBLISHER, TOPIC_READER } from './tokens.js';
+import { SourceWorker } from './source-worker.js';
+import { CONNECT, PKI } from './tokens.js';
 
 const NAME = 'opcua-ingestion';
-const TOPICS = [twinInputs, sourceStatus, twinRegistry] as unknown as Contract[];
 
 @Module({
   providers: [
-    {
-      provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: NAME, realm, logger, metrics };
-        await verifyTopics(settings, TOPICS);
-        return settings;
-      },
-    },
-    {
-      provide: PUBLISHER,
-      inject: [KAFKA, Drain],
-      useFactory: (settings: KafkaSettings, drain: Drain) => {
-        const publisher = new KafkaPublisher(settings);
-        drain.add('close', 'publisher', () => publisher.close());
-        return publisher;
-      },
-    },
-    { provide: TOPIC_READER, inject: [KAFKA], useFactory: (settings: KafkaSettings): TopicReader => (contract, options) => readTopic(settings, contract, options) },
+    ...ingestionProviders(NAME),
     {
       provide: PKI,
       inject: [CONFIG, LOGGER, Drain],
@@ -50,10 +28,24 @@ const TOPICS = [twinInputs, sourceStatus, twinRegistry] as unknown as Contract[]
     {
       provide: CONNECT,
       inject: [CONFIG, PKI],
-      useFactory: ({ credentialsFile, itemRetry }: Config, pki: ClientPki) => opcuaConnect({ pki, credentials: Credentials.read(credentialsFile), itemRetryMs: itemRetry }),
+      useFactory: ({ credentialsFile, itemRetry }: Config, pki: ClientPki) =>
+        opcuaConnect({ pki, credentials: Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), itemRetryMs: itemRetry }),
     },
-    IngestionMetrics,
-    Ingestion,
+    {
+      provide: Ingestion,
+      inject: [CONFIG, LOGGER, PUBLISHER, TOPIC_READER, CONNECT, IngestionMetrics, Drain, HealthRegistry],
+      useFactory: (config: Config, logger: Logger, publisher: Publisher, read: TopicReader, connect: Connect, metrics: IngestionMetrics, drain: Drain, health: HealthRegistry) =>
+        new Ingestion({
+          ours: isOpcUaSource,
+          workerOf: (start) =>
+            new SourceWorker({ ...start, connect, publisher, ceSource: NAME, bufferReadings: config.bufferReadings, logger: logger.child({ source: start.source.id }), nowMs: Date.now }),
+          read,
+          metrics,
+          drain,
+          health,
+          logger,
+        }),
+    },
   ],
 })
 export class AppModule {}

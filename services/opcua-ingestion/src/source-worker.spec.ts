@@ -1,8 +1,8 @@
 import { type BindingEntry, type Contract, type Gap, type OpcUaSourceEntry, type SourceStatus, sourceStatus, type TwinInput } from '@orrery/contracts';
+import { type Logger } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { type DataValue, type MonitoredItem, type SourceHandler } from '@orrery/opcua';
 import { type Connection } from './adapters/opcua.client.js';
-import { type Logger } from './logger.js';
 import { SourceWorker } from './source-worker.js';
 
 const START = Date.UTC(2026, 0, 1);

@@ -1,27 +1,27 @@
-import { type BindingEntry, isOrreryError, type OpcUaSourceEntry, type SourceStatus } from '@orrery/contracts';
+import { type BindingEntry, isOrreryError, type OpcUaSourceEntry } from '@orrery/contracts';
+import {
+  BackPressure,
+  ClockSkew,
+  EventFront,
+  GapBook,
+  InputProducer,
+  type Logger,
+  ReadingBuffer,
+  RECORD_LIMITS,
+  SourceReport,
+  StatusProducer,
+  type Worker,
+  type WorkerStart,
+} from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
-import { type Logger } from './logger.js';
-import { InputProducer } from './adapters/input.producer.js';
 import { type Connect, type Connection } from './adapters/opcua.client.js';
-import { StatusProducer } from './adapters/status.producer.js';
-import { BackPressure } from './domain/back-pressure.js';
 import { type BoundItem, boundItems } from './domain/bound-item.js';
 import { needsReconnect, securityProblem } from './domain/check-security.js';
-import { ClockSkew } from './domain/clock-skew.js';
-import { EventFront } from './domain/event-front.js';
 import { FailingItems } from './domain/failing-items.js';
-import { GapBook } from './domain/gap-book.js';
-import { ReadingBuffer, RECORD_LIMITS } from './domain/reading-buffer.js';
-import { SourceReport } from './source-report.js';
 import { ValueIntake } from './value-intake.js';
 
-export interface SourceWorkerOptions {
-  source: OpcUaSourceEntry;
-  /** Of this start; greater than that of any start before. */
-  epoch: bigint;
-  /** The last status of the start before, if there was one. */
-  last: SourceStatus | undefined;
+export interface SourceWorkerOptions extends WorkerStart<OpcUaSourceEntry> {
   connect: Connect;
   publisher: Publisher;
   ceSource: string;
@@ -33,7 +33,7 @@ export interface SourceWorkerOptions {
 
 const HEARTBEAT_MS = 1000;
 /** Reads one source: its connection, its readings on their way to Kafka, and the report of how it stands. */
-export class SourceWorker {
+export class SourceWorker implements Worker<OpcUaSourceEntry> {
   readonly report: SourceReport;
   private readonly buffer: ReadingBuffer;
   private readonly inputs: InputProducer;
@@ -74,7 +74,8 @@ export class SourceWorker {
       ...shared,
       epoch: String(epoch),
       twins: () => [...new Set(this.bindings.map(({ twinId }) => twinId))],
-      items: () => ({ bound: this.bound.size, monitored: this.monitored(), granted: this.connection?.granted }),
+      items: () => ({ bound: this.bound.size, monitored: this.monitored() }),
+      details: () => (this.connection?.granted ? { revised: this.connection.granted } : {}),
       status: this.status,
       now: () => timestampFromMillis(nowMs()),
     });
@@ -99,7 +100,6 @@ export class SourceWorker {
     this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
   }
 
-  /** Takes over a change of the registry; what it does not concern goes on untouched. */
   update(source: OpcUaSourceEntry, bindings: readonly BindingEntry[]): void {
     const reconnect = needsReconnect(this.source, source);
     const before = new Set(this.bindings.map(({ twinId }) => twinId));
@@ -110,7 +110,6 @@ export class SourceWorker {
     else this.connection?.setItems(this.specs());
   }
 
-  /** Ends the connection, says so, and brings everything to Kafka. */
   async stop(reason: string): Promise<void> {
     clearInterval(this.heart);
     await this.changing;
@@ -123,7 +122,6 @@ export class SourceWorker {
     await this.status.drain();
   }
 
-  /** How long a connected source has said nothing at all; 0 while it is not connected. */
   silentForMs(nowMs: number): number {
     return this.report.state === 'connected' && !this.pressure.paused ? nowMs - this.intake.lastHeardMs : 0;
   }

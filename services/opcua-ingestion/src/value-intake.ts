@@ -1,14 +1,10 @@
 import { type LinkState, type Reading, type OpcUaSourceEntry } from '@orrery/contracts';
+import { type ClockSkew, type EventFront, type GapBook, type ReadingBuffer, type SourceReport } from '@orrery/ingestion';
 import { type DataValue, hasOverflow, type LossCause, type MonitoredItem, qualityOf, type SourceHandler, symbolCode, TimeWriter, UA } from '@orrery/opcua';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type BoundItem } from './domain/bound-item.js';
-import { type ClockSkew } from './domain/clock-skew.js';
-import { type EventFront } from './domain/event-front.js';
 import { type FailingItems } from './domain/failing-items.js';
-import { type GapBook } from './domain/gap-book.js';
-import { type ReadingBuffer } from './domain/reading-buffer.js';
 import { failureReading, readingOf } from './domain/reading-of.js';
-import { type SourceReport } from './source-report.js';
 
 export interface ValueIntakeOptions {
   source: () => OpcUaSourceEntry;

@@ -1,6 +1,6 @@
 import { type OpcUaSourceEntry } from '@orrery/contracts';
+import { type Credentials } from '@orrery/ingestion';
 import { type ClientPki, type Granted, type ItemSpec, type MonitoredItem, OpcuaSource, type SourceHandler } from '@orrery/opcua';
-import { type Credentials } from './credentials.js';
 
 /** What a source's worker needs of its connection; tests give one that tells what they like. */
 export interface Connection {
@@ -29,7 +29,7 @@ const LIFETIME_MS = 60_000;
 
 export function opcuaConnect({ pki, credentials, itemRetryMs }: ConnectOptions): Connect {
   return (source, handler) => {
-    const user = credentials.of(source);
+    const user = credentials.of(source, { secure: source.securityMode !== 'None', securedBy: 'security mode SignAndEncrypt' });
     return new OpcuaSource(
       {
         endpoint: source.endpoint,

@@ -1,5 +1,4 @@
 import { type BoundItem } from './bound-item.js';
-import { ClockSkew } from './clock-skew.js';
 import { FailingItems } from './failing-items.js';
 
 const bound: BoundItem = {
@@ -25,14 +24,5 @@ describe('items that fail', () => {
     failing.judge(bound, { status: 0x8034_0000 });
     failing.judge(bound, { status: 0 });
     expect([failing.count, failing.list()]).toEqual([0, []]);
-  });
-});
-
-describe('clock skew', () => {
-  it('is the median: one odd clock does not move it', () => {
-    const skew = new ClockSkew();
-    expect(skew.medianMs).toBeUndefined();
-    for (const late of [5, 7, 6, 3_600_000, 6]) skew.add(1_000_000 + late, 1_000_000);
-    expect(skew.medianMs).toBe(6);
   });
 });

@@ -1,7 +1,8 @@
 import { type BindingItem, type Datatype, twinInputs } from '@orrery/contracts';
+import { MAX_VALUE_CHARS } from '@orrery/ingestion';
 import { type DataValue, TimeWriter } from '@orrery/opcua';
 import { type BoundItem } from './bound-item.js';
-import { failureReading, MAX_VALUE_CHARS, readingOf } from './reading-of.js';
+import { failureReading, readingOf } from './reading-of.js';
 
 const bound = (datatype: Datatype, more: Partial<BindingItem> = {}): BoundItem => ({
   twinId: 'a:b:one',

@@ -1,27 +1,53 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { isOpcUaSource, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
-import { type Publisher, type TopicReading } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, LOGGER } from '@orrery/service-kit';
+import { type BindingEntry, type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
+import { type TopicReading } from '@orrery/kafka';
+import { type Drain, type HealthRegistry } from '@orrery/service-kit';
+import { type IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
-import { type Connect } from './adapters/opcua.client.js';
-import { type TopicReader } from './adapters/topic-reader.js';
-import { type Config } from './config.js';
-import { SourceBook } from './domain/source-book.js';
-import { IngestionMetrics } from './ingestion-metrics.js';
-import { SourceWorker } from './source-worker.js';
-import { CONNECT, PUBLISHER, TOPIC_READER } from './tokens.js';
+import { SourceBook } from './source-book.js';
+import { type TopicReader } from './topic-reader.js';
 
 /** An apply writes many entries: they are taken over together. */
 const SETTLE_MS = 100;
 const OBSERVE_MS = 1000;
-/** Nothing heard of a connected source for so long, not even a keep-alive: a restart is needed. */
+/** Nothing heard of a connected source for so long, not even a sign of life: a restart is needed. */
 const SILENCE_MS = 60_000;
 
+/** What reads one source. */
+export interface Worker<S extends SourceEntry> {
+  readonly report: { current(): SourceStatus };
+  start(bindings: readonly BindingEntry[]): void;
+  /** Takes over a change of the registry; what it does not concern goes on untouched. */
+  update(source: S, bindings: readonly BindingEntry[]): void;
+  /** Ends the connection, says so, and brings everything to Kafka. */
+  stop(reason: string): Promise<void>;
+  /** How long a connected source has said nothing at all; 0 while it is not connected. */
+  silentForMs(nowMs: number): number;
+}
+
+/** One start of one source. */
+export interface WorkerStart<S extends SourceEntry> {
+  source: S;
+  /** Of this start; greater than that of any start before. */
+  epoch: bigint;
+  /** The last status of the start before, if there was one. */
+  last: SourceStatus | undefined;
+}
+
+export interface IngestionOptions<S extends SourceEntry> {
+  /** Whether a source is of the protocol that is read here. */
+  ours: (entry: SourceEntry) => entry is S;
+  workerOf: (start: WorkerStart<S>) => Worker<S>;
+  read: TopicReader;
+  metrics: IngestionMetrics;
+  drain: Drain;
+  health: HealthRegistry;
+  logger: Logger;
+}
+
 /** Keeps one worker for each source of the registry, and follows the registry live. */
-@Injectable()
-export class Ingestion implements OnApplicationBootstrap {
-  private readonly book = new SourceBook(isOpcUaSource);
-  private readonly workers = new Map<string, SourceWorker>();
+export class Ingestion<S extends SourceEntry> {
+  private readonly book: SourceBook<S>;
+  private readonly workers = new Map<string, Worker<S>>();
   private readonly lastStatus = new Map<string, SourceStatus>();
   private readonly changed = new Set<string>();
   private registry: TopicReading | undefined;
@@ -31,21 +57,16 @@ export class Ingestion implements OnApplicationBootstrap {
   private working: Promise<void> = Promise.resolve();
   private stopped = false;
 
-  constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(PUBLISHER) private readonly publisher: Publisher,
-    @Inject(TOPIC_READER) private readonly read: TopicReader,
-    @Inject(CONNECT) private readonly connect: Connect,
-    private readonly metrics: IngestionMetrics,
-    private readonly drain: Drain,
-    private readonly health: HealthRegistry,
-  ) {}
+  constructor(private readonly options: IngestionOptions<S>) {
+    this.book = new SourceBook(options.ours);
+  }
 
+  /** Called by Nest when everything is wired. */
   async onApplicationBootstrap(): Promise<void> {
-    this.drain.add('stop-reading', 'sources', () => this.stop());
+    const { drain, read, health } = this.options;
+    drain.add('stop-reading', 'sources', () => this.stop());
     await this.readLastStatus();
-    this.registry = this.read(twinRegistry, {
+    this.registry = read(twinRegistry, {
       from: 'beginning',
       onRecord: ({ key, value }) => {
         const id = this.book.apply(key, value);
@@ -55,17 +76,12 @@ export class Ingestion implements OnApplicationBootstrap {
     });
     await this.registry.caughtUp;
     this.observing = setInterval(() => this.observe(), OBSERVE_MS);
-    this.health.register('sources', () => this.check(), ['live', 'ready']);
-  }
-
-  /** A worker of each source that is configured; for tests and the console's status. */
-  worker(source: string): SourceWorker | undefined {
-    return this.workers.get(source);
+    health.register('sources', () => this.check(), ['live', 'ready']);
   }
 
   /** Where the last start of each source ended: its epoch, and up to where everything was in Kafka. */
   private async readLastStatus(): Promise<void> {
-    const reading = this.read(sourceStatus, {
+    const reading = this.options.read(sourceStatus, {
       from: 'beginning',
       onRecord: ({ value }) => {
         if (value?.type === 'status') this.lastStatus.set(value.source, value);
@@ -89,7 +105,7 @@ export class Ingestion implements OnApplicationBootstrap {
       .then(async () => {
         for (const id of changed) await this.reconcile(id);
       })
-      .catch((error: unknown) => this.logger.error({ err: error }, 'registry change could not be taken over'));
+      .catch((error: unknown) => this.options.logger.error({ err: error }, 'registry change could not be taken over'));
   }
 
   private async reconcile(id: string): Promise<void> {
@@ -97,7 +113,7 @@ export class Ingestion implements OnApplicationBootstrap {
     const source = this.book.source(id);
     const worker = this.workers.get(id);
     if (source && worker) worker.update(source, this.book.bindingsOf(id));
-    else if (source) this.startWorker(id);
+    else if (source) this.startWorker(source);
     else if (worker) {
       this.workers.delete(id);
       await worker.stop('removed');
@@ -105,27 +121,15 @@ export class Ingestion implements OnApplicationBootstrap {
     }
   }
 
-  private startWorker(id: string): void {
-    const source = this.book.source(id);
-    if (!source) return;
-    const last = this.lastStatus.get(id);
-    const worker = new SourceWorker({
-      source,
-      epoch: BigInt(last?.epoch ?? 0) + 1n,
-      last,
-      connect: this.connect,
-      publisher: this.publisher,
-      ceSource: 'opcua-ingestion',
-      bufferReadings: this.config.bufferReadings,
-      logger: this.logger.child({ source: id }),
-      nowMs: Date.now,
-    });
-    this.workers.set(id, worker);
-    worker.start(this.book.bindingsOf(id));
+  private startWorker(source: S): void {
+    const last = this.lastStatus.get(source.id);
+    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last });
+    this.workers.set(source.id, worker);
+    worker.start(this.book.bindingsOf(source.id));
   }
 
   private observe(): void {
-    for (const worker of this.workers.values()) this.metrics.observe(worker.report.current());
+    for (const worker of this.workers.values()) this.options.metrics.observe(worker.report.current());
   }
 
   /** A source that is connected must be heard of; one that cannot be reached is told in its status, no restart mends it. */

@@ -1,6 +1,6 @@
 import { OrreryError, type SourceStatus, sourceStatus } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
-import { type Logger } from '../logger.js';
+import { type Logger } from './logger.js';
 import { StatusProducer } from './status.producer.js';
 
 const logger = { error: () => undefined } as unknown as Logger;

@@ -1,22 +1,22 @@
-import { type Gap, type LinkState, type SourceEntry, type SourceStateInput, type SourceStatus } from '@orrery/contracts';
-import { type Granted } from '@orrery/opcua';
-import { type StatusProducer } from './adapters/status.producer.js';
-import { type ClockSkew } from './domain/clock-skew.js';
-import { type EventFront } from './domain/event-front.js';
-import { type FailingItems } from './domain/failing-items.js';
-import { type ReportedGap } from './domain/gap-book.js';
-import { type ReadingBuffer } from './domain/reading-buffer.js';
-import { type Counters, noCounts, statusOf } from './domain/status-of.js';
+import { type FailedItem, type Gap, type LinkState, type SourceEntry, type SourceStateInput, type SourceStatus } from '@orrery/contracts';
+import { type StatusProducer } from './status.producer.js';
+import { type ClockSkew } from './clock-skew.js';
+import { type ReportedGap } from './gap-book.js';
+import { type ReadingBuffer } from './reading-buffer.js';
+import { type Counters, noCounts, type Standing, statusOf } from './status-of.js';
 
 export interface SourceReportOptions {
   epoch: string;
   source: () => SourceEntry;
   /** Twins bound to the source. */
   twins: () => readonly string[];
-  items: () => { bound: number; monitored: number; granted: Granted | undefined };
+  items: () => { bound: number; monitored: number };
+  /** What only sources of this protocol say in their status. */
+  details: () => Standing['details'];
   buffer: ReadingBuffer;
-  front: EventFront;
-  failing: FailingItems;
+  /** The latest event time seen. */
+  front: { readonly latest: string | undefined };
+  failing: { list(): FailedItem[] };
   skew: ClockSkew;
   status: StatusProducer;
   /** Something for twins has been put into the buffer. */
@@ -94,7 +94,7 @@ export class SourceReport {
 
   current(gap?: Gap): SourceStatus {
     const { options } = this;
-    const { bound, monitored, granted } = options.items();
+    const { bound, monitored } = options.items();
     return statusOf(
       {
         source: options.source(),
@@ -109,7 +109,7 @@ export class SourceReport {
         bound,
         monitored,
         failed: options.failing.list(),
-        revised: granted,
+        details: options.details(),
         counters: this.counters,
         waiting: options.buffer.waiting,
       },

@@ -12,18 +12,27 @@ interface Entry extends UserPassword {
 }
 
 const FORM = '{"<source id>": {"endpoint": "<host>:<port>", "user": "…", "password": "…"}}';
-const DEFAULT_PORT = '4840';
+
+/** What differs from protocol to protocol. */
+export interface CredentialsKind {
+  /** The setting that names the file. */
+  setting: string;
+  defaultPort: number;
+}
 
 /**
  * Passwords of sources' users, each bound to the server it is for, from a file that holds nothing else. Who writes a
  * plant folder decides where a source leads, but not where a password goes.
  */
 export class Credentials {
-  private constructor(private readonly bySource: ReadonlyMap<string, Entry>) {}
+  private constructor(
+    private readonly bySource: ReadonlyMap<string, Entry>,
+    private readonly kind: CredentialsKind,
+  ) {}
 
   /** @throws OrreryError configuration-invalid when the file cannot be read or is of another form. */
-  static read(file: string | undefined): Credentials {
-    if (file === undefined) return new Credentials(new Map());
+  static read(file: string | undefined, kind: CredentialsKind): Credentials {
+    if (file === undefined) return new Credentials(new Map(), kind);
     let content: unknown;
     try {
       // A file of secrets, no message.
@@ -35,34 +44,36 @@ export class Credentials {
     if (typeof content !== 'object' || content === null || Array.isArray(content)) throw unusable(file, 'it is no JSON object');
     const entries = Object.entries(content as Record<string, Partial<Entry> | null>).map(([source, entry]) => {
       if (typeof entry?.user !== 'string' || typeof entry.password !== 'string') throw unusable(file, `the entry of ${source} has no user and password`);
-      if (typeof entry.endpoint !== 'string' || addressOf(entry.endpoint) === undefined) {
+      if (typeof entry.endpoint !== 'string' || addressOf(entry.endpoint, kind.defaultPort) === undefined) {
         throw unusable(file, `the entry of ${source} does not say in "endpoint" which server its password is for`);
       }
       return [source, { endpoint: entry.endpoint, user: entry.user, password: entry.password }] as const;
     });
-    return new Credentials(new Map(entries));
+    return new Credentials(new Map(entries), kind);
   }
 
   /**
    * @throws OrreryError unauthenticated when the source names a user whose password is not here; forbidden when the
    * password is for another server than the source's, or would go over a connection without security.
    */
-  of({ id, user, endpoint, securityMode }: Pick<SourceEntry, 'id' | 'user' | 'endpoint' | 'securityMode'>): UserPassword | undefined {
+  of({ id, user, endpoint }: Pick<SourceEntry, 'id' | 'user' | 'endpoint'>, connection: { secure: boolean; securedBy: string }): UserPassword | undefined {
+    const { setting, defaultPort } = this.kind;
     const entry = this.bySource.get(id);
     if (!entry && user === undefined) return undefined;
     if (!entry || (user !== undefined && entry.user !== user)) {
       throw new OrreryError('unauthenticated', `There is no password for user ${user} of source ${id}`, {
-        remedy: 'Add the source with endpoint, user and password to the file that ORRERY_OPCUA_CREDENTIALS names, and restart.',
+        remedy: `Add the source with endpoint, user and password to the file that ${setting} names, and restart.`,
       });
     }
-    if (addressOf(entry.endpoint) !== addressOf(endpoint)) {
-      throw new OrreryError('forbidden', `The password of source ${id} is for ${addressOf(entry.endpoint)}; it is not sent to ${endpoint}`, {
-        remedy: 'If the source was meant to move, change its endpoint in the file that ORRERY_OPCUA_CREDENTIALS names too, and restart.',
+    const address = addressOf(entry.endpoint, defaultPort);
+    if (address !== addressOf(endpoint, defaultPort)) {
+      throw new OrreryError('forbidden', `The password of source ${id} is for ${address}; it is not sent to ${endpoint}`, {
+        remedy: `If the source was meant to move, change its endpoint in the file that ${setting} names too, and restart.`,
       });
     }
-    if (securityMode === 'None') {
+    if (!connection.secure) {
       throw new OrreryError('forbidden', `The password of source ${id} is not sent without security`, {
-        remedy: 'Use security mode SignAndEncrypt, or take user and password of the source away.',
+        remedy: `Use ${connection.securedBy}, or take user and password of the source away.`,
       });
     }
     return { user: entry.user, password: entry.password };
@@ -70,10 +81,10 @@ export class Credentials {
 }
 
 /** `host:port` of an endpoint, with or without scheme and path; undefined when it is none. */
-function addressOf(endpoint: string): string | undefined {
-  const authority = /^(?:opc\.tcp:\/\/)?([^/@\s]+)(?:\/.*)?$/i.exec(endpoint)?.[1];
+function addressOf(endpoint: string, defaultPort: number): string | undefined {
+  const authority = /^(?:[a-z][a-z.+-]*:\/\/)?([^/@\s]+)(?:\/.*)?$/i.exec(endpoint)?.[1];
   const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d+))?$/.exec(authority ?? '') ?? [];
-  return host === undefined ? undefined : `${host.toLowerCase()}:${Number(port ?? DEFAULT_PORT)}`;
+  return host === undefined ? undefined : `${host.toLowerCase()}:${Number(port ?? defaultPort)}`;
 }
 
 function unusable(file: string, why: string): OrreryError {

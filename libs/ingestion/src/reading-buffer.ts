@@ -12,10 +12,10 @@ export interface BufferLimits {
 export const RECORD_LIMITS = { windowMs: 50, readingsPerRecord: 500, bytesPerRecord: 256_000 } as const;
 
 /** Records that go out together, and how far the source is complete once they are acknowledged. */
-export interface Outbox {
+export interface Outbox<W> {
   records: (ReadingsInput | SourceStateInput)[];
   readings: number;
-  watermark: string | undefined;
+  watermark: W | undefined;
 }
 
 interface OpenRecord {
@@ -71,7 +71,7 @@ export class ReadingBuffer {
   }
 
   /** Everything gathered so far, to be published; call settled() once it is. */
-  take(watermark: string | undefined, maxRecords: number): Outbox | undefined {
+  take<W>(watermark: W | undefined, maxRecords: number): Outbox<W> | undefined {
     this.closeAll();
     if (this.closed.length === 0) return undefined;
     const all = this.closed.length <= maxRecords;

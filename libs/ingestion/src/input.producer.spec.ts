@@ -1,7 +1,7 @@
 import { OrreryError, type Reading, type ReadingsInput } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
-import { ReadingBuffer, RECORD_LIMITS } from '../domain/reading-buffer.js';
-import { type Logger } from '../logger.js';
+import { ReadingBuffer, RECORD_LIMITS } from './reading-buffer.js';
+import { type Logger } from './logger.js';
 import { InputProducer } from './input.producer.js';
 
 const NOW = '2026-01-01T00:00:00.0000000Z';

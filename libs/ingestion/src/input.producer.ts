@@ -1,47 +1,51 @@
 import { isOrreryError, isRetryable, type ReadingsInput, type SourceStateInput, twinInputs } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { withBatchSpan } from '@orrery/service-kit';
-import { type Logger } from '../logger.js';
+import { type Logger } from './logger.js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Outbox, type ReadingBuffer } from '../domain/reading-buffer.js';
+import { type Outbox, type ReadingBuffer } from './reading-buffer.js';
 
 type Input = ReadingsInput | SourceStateInput;
 
-export interface InputProducerOptions {
+export interface InputProducerOptions<W> {
   /** Name of the service: CloudEvents `source`. */
   ceSource: string;
   publisher: Publisher;
   buffer: ReadingBuffer;
   /** Everything the source told up to here is in Kafka. */
-  onAcknowledged: (readings: number, watermark: string | undefined) => void;
+  onAcknowledged: (readings: number, watermark: W | undefined) => void;
   /** Kafka will never take this record. */
   onRefused: (record: Input, error: unknown) => void;
   logger: Logger;
+  /** How long readings are gathered before they are sent, in ms; with the time to send them, a record spans less than 50 ms. */
+  gatherMs?: number;
 }
 
-/** From the first reading of a record to its sending; with the time to send it, a record spans less than 50 ms. */
 const GATHER_MS = 20;
 const RECORDS_PER_SEND = 2000;
 const RETRY_MS = 1000;
 
-/** Publishes what a source's buffer holds, one send at a time, so that the order stays and back-pressure is felt. */
-export class InputProducer {
+/**
+ * Publishes what a source's buffer holds, one send at a time, so that the order stays and back-pressure is felt.
+ * @typeParam W what says how far the source has been read: an event time, or a place among its messages
+ */
+export class InputProducer<W = string> {
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
-  private watermark: string | undefined;
+  private watermark: W | undefined;
   private since: number | undefined;
   private ended = false;
 
-  constructor(private readonly options: InputProducerOptions) {}
+  constructor(private readonly options: InputProducerOptions<W>) {}
 
   /** Something has been put into the buffer. */
   kick(): void {
     if (this.timer || this.sending) return;
-    this.timer = setTimeout(() => this.flush(), GATHER_MS);
+    this.timer = setTimeout(() => this.flush(), this.options.gatherMs ?? GATHER_MS);
   }
 
   /** How far the source is complete: taken along with what is sent next. */
-  reached(watermark: string | undefined): void {
+  reached(watermark: W | undefined): void {
     this.watermark = watermark;
   }
 
@@ -86,7 +90,7 @@ export class InputProducer {
   }
 
   /** @returns how many readings Kafka refused for good; undefined when it was ended before Kafka answered. */
-  private async send({ records }: Outbox): Promise<number | undefined> {
+  private async send({ records }: Outbox<W>): Promise<number | undefined> {
     const whole = await this.published(records);
     if (whole !== 'refused') return whole === 'published' ? 0 : undefined;
     let refused = 0;

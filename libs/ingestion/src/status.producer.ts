@@ -1,8 +1,8 @@
 import { isOrreryError, isRetryable, sourceStatus, type SourceStatus } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeRoom } from '../domain/status-queue.js';
-import { type Logger } from '../logger.js';
+import { makeRoom } from './status-queue.js';
+import { type Logger } from './logger.js';
 
 const RETRY_MS = 1000;
 /** Records that may wait while Kafka is away; see makeRoom for what happens beyond it. */

@@ -1,11 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Metrics } from '@orrery/service-kit';
+import { type Metrics } from '@orrery/service-kit';
 import { type SourceStatus } from '@orrery/contracts';
 
 const COUNTED = ['received', 'published', 'dropped', 'overflows', 'reconnects'] as const;
 
 /** What the status of each source says, as metrics. */
-@Injectable()
 export class IngestionMetrics {
   private readonly connected;
   private readonly waiting;
@@ -15,12 +13,12 @@ export class IngestionMetrics {
   private readonly readings;
   private readonly last = new Map<string, Record<string, number>>();
 
-  constructor(@Inject(Metrics) private readonly metrics: Metrics) {
+  constructor(private readonly metrics: Metrics) {
     const labels = ['source'] as const;
     this.connected = metrics.gauge({ name: 'orrery_source_connected', help: '1 while readings flow from the source', labels: [...labels] });
     this.waiting = metrics.gauge({ name: 'orrery_source_waiting_readings', help: 'Readings waiting for Kafka', labels: [...labels] });
     this.skew = metrics.gauge({ name: 'orrery_source_clock_skew_seconds', help: 'Median of reception time less source time', labels: [...labels] });
-    this.failed = metrics.gauge({ name: 'orrery_source_failed_items', help: 'Bound nodes that the server refuses or has lost', labels: [...labels] });
+    this.failed = metrics.gauge({ name: 'orrery_source_failed_items', help: 'Bound signals that the source refuses, has lost or does not have', labels: [...labels] });
     this.gaps = metrics.counter({ name: 'orrery_source_gaps_total', help: 'Spans of time from which readings may be missing', labels: [...labels] });
     this.readings = metrics.counter({ name: 'orrery_source_readings_total', help: 'Readings by what became of them', labels: ['source', 'outcome'] });
   }

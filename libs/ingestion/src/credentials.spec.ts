@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Credentials } from './credentials.js';
 
-const SECURE = { securityMode: 'SignAndEncrypt' } as const;
+const KIND = { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 };
+const SECURE = { secure: true, securedBy: 'security mode SignAndEncrypt' };
 
 describe('credentials of sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-credentials-'));
@@ -13,18 +14,18 @@ describe('credentials of sources', () => {
     writeFileSync(path, content);
     return path;
   };
-  const forServer = (endpoint: string) => Credentials.read(file(JSON.stringify({ plc: { endpoint, user: 'reader', password: 'secret' } })));
-  const plc = { id: 'plc', user: 'reader', endpoint: 'opc.tcp://PLC.plant:4840/ua', ...SECURE };
+  const forServer = (endpoint: string) => Credentials.read(file(JSON.stringify({ plc: { endpoint, user: 'reader', password: 'secret' } })), KIND);
+  const plc = { id: 'plc', user: 'reader', endpoint: 'opc.tcp://PLC.plant:4840/ua' };
 
   it('belong to one source and one user', () => {
     const credentials = forServer('plc.plant:4840');
-    expect(credentials.of(plc)).toEqual({ user: 'reader', password: 'secret' });
-    expect(credentials.of({ ...plc, id: 'other', user: undefined })).toBeUndefined();
-    expect(() => credentials.of({ ...plc, user: 'someone-else' })).toThrow('no password for user someone-else of source plc');
+    expect(credentials.of(plc, SECURE)).toEqual({ user: 'reader', password: 'secret' });
+    expect(credentials.of({ ...plc, id: 'other', user: undefined }, SECURE)).toBeUndefined();
+    expect(() => credentials.of({ ...plc, user: 'someone-else' }, SECURE)).toThrow('no password for user someone-else of source plc');
   });
 
   it.each(['plc.plant', 'opc.tcp://plc.plant', 'opc.tcp://plc.plant:4840/other'])('go to the server they are for, written as %s', (endpoint) => {
-    expect(forServer(endpoint).of(plc)).toEqual({ user: 'reader', password: 'secret' });
+    expect(forServer(endpoint).of(plc, SECURE)).toEqual({ user: 'reader', password: 'secret' });
   });
 
   it.each([
@@ -36,12 +37,12 @@ describe('credentials of sources', () => {
   ])('are not sent to %s, whatever a plant folder says, with or without the user named', (endpoint) => {
     const credentials = forServer('plc.plant:4840');
     for (const user of ['reader', undefined]) {
-      expect(() => credentials.of({ ...plc, user, endpoint })).toThrow(`The password of source plc is for plc.plant:4840; it is not sent to ${endpoint}`);
+      expect(() => credentials.of({ ...plc, user, endpoint }, SECURE)).toThrow(`The password of source plc is for plc.plant:4840; it is not sent to ${endpoint}`);
     }
   });
 
   it('are never sent without security', () => {
-    expect(() => forServer('plc.plant:4840').of({ ...plc, securityMode: 'None' })).toThrow('not sent without security');
+    expect(() => forServer('plc.plant:4840').of(plc, { ...SECURE, secure: false })).toThrow('not sent without security');
   });
 
   it.each([
@@ -51,10 +52,10 @@ describe('credentials of sources', () => {
     ['an entry without endpoint', '{"plc": {"user": "reader", "password": "secret"}}'],
     ['an endpoint that is none', '{"plc": {"endpoint": "a:b:c", "user": "reader", "password": "secret"}}'],
   ])('in a file with %s are refused without showing a secret', (_what, content) => {
-    expect(() => Credentials.read(file(content))).toThrow(/cannot be used(?!.*secret)/);
+    expect(() => Credentials.read(file(content), KIND)).toThrow(/cannot be used(?!.*secret)/);
   });
 
   it('need no file where no source has a user', () => {
-    expect(Credentials.read(undefined).of({ ...plc, user: undefined })).toBeUndefined();
+    expect(Credentials.read(undefined, KIND).of({ ...plc, user: undefined }, SECURE)).toBeUndefined();
   });
 });

@@ -25,7 +25,8 @@ export interface Standing {
   bound: number;
   monitored: number;
   failed: FailedItem[];
-  revised: SourceStatus['revised'] | undefined;
+  /** What only sources of this protocol say. */
+  details: Partial<Pick<SourceStatus, 'revised' | 'sparkplug' | 'mqtt'>>;
   counters: Counters;
   waiting: number;
 }
@@ -40,7 +41,8 @@ export function statusOf(standing: Standing, gap?: Gap): SourceStatus {
     source: source.id,
     epoch: standing.epoch,
     at: standing.at,
-    protocol: 'opcua',
+    protocol: source.protocol,
+    ...(source.payload === undefined ? {} : { payload: source.payload }),
     endpoint: source.endpoint,
     state: standing.state,
     since: standing.since,
@@ -50,7 +52,7 @@ export function statusOf(standing: Standing, gap?: Gap): SourceStatus {
     ...(standing.clockSkewMs === undefined || source.clock === 'recorded' ? {} : { clockSkewMs: standing.clockSkewMs }),
     items: { bound: standing.bound, monitored: standing.monitored, failed: standing.failed.length },
     ...(standing.failed.length === 0 ? {} : { failedItems: standing.failed.slice(0, SHOWN_FAILURES) }),
-    ...(standing.revised ? { revised: standing.revised } : {}),
+    ...standing.details,
     counters: {
       received: String(counters.received),
       published: String(counters.published),

@@ -1,0 +1,46 @@
+import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
+import { KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
+import { CONFIG, Drain, LOGGER, Metrics } from '@orrery/service-kit';
+import { IngestionMetrics } from './ingestion-metrics.js';
+import { type Logger } from './logger.js';
+import { type TopicReader } from './topic-reader.js';
+
+export const KAFKA = Symbol('orrery:kafka');
+export const PUBLISHER = Symbol('orrery:publisher');
+export const TOPIC_READER = Symbol('orrery:topic-reader');
+
+interface KafkaConfig {
+  kafka: Pick<KafkaSettings, 'brokers'>;
+  realm: KafkaSettings['realm'];
+}
+
+/**
+ * Kafka and metrics for the module of an ingestion.
+ * @param name of the service: client id, and `source` of its records
+ * @param more topics that it writes besides those of every ingestion
+ */
+export function ingestionProviders(name: string, more: readonly unknown[] = []) {
+  const topics = [twinInputs, sourceStatus, twinRegistry, ...more] as unknown as Contract[];
+  return [
+    {
+      provide: KAFKA,
+      inject: [CONFIG, LOGGER, Metrics],
+      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: name, realm, logger, metrics };
+        await verifyTopics(settings, topics);
+        return settings;
+      },
+    },
+    {
+      provide: PUBLISHER,
+      inject: [KAFKA, Drain],
+      useFactory: (settings: KafkaSettings, drain: Drain) => {
+        const publisher = new KafkaPublisher(settings);
+        drain.add('close', 'publisher', () => publisher.close());
+        return publisher;
+      },
+    },
+    { provide: TOPIC_READER, inject: [KAFKA], useFactory: (settings: KafkaSettings): TopicReader => (contract, options) => readTopic(settings, contract, options) },
+    { provide: IngestionMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new IngestionMetrics(metrics) },
+  ];
+}
