@@ -1,5 +1,5 @@
 import { ApiError, type Me, OrreryClient } from '@orrery/client';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { type Session } from './auth/session.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { OverviewPage } from './pages/overview-page.js';
@@ -14,6 +14,8 @@ import { type Clock } from './state/clock.js';
 import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
+
+const TrendsPage = lazy(() => import('./pages/trends-page.js'));
 
 /** The console of somebody who is signed in. */
 export function App({ session, clock, onRefused }: { session: Session; clock: Clock; onRefused: () => void }) {
@@ -62,11 +64,14 @@ function Pages({ session }: { session: Session }) {
   return (
     <Shell session={session} route={route}>
       <ErrorBoundary key={route.page === 'twin' ? route.twinId : route.page}>
-        {route.page === 'overview' && <OverviewPage />}
-        {route.page === 'plant' && <PlantPage />}
-        {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}
-        {route.page === 'sources' && <SourcesPage source={route.source} />}
-        {route.page === 'unknown' && <NotFoundPage path={route.path} />}
+        <Suspense fallback={<Notice title="Opening the page…" />}>
+          {route.page === 'overview' && <OverviewPage />}
+          {route.page === 'plant' && <PlantPage />}
+          {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}
+          {route.page === 'sources' && <SourcesPage source={route.source} />}
+          {route.page === 'trends' && <TrendsPage />}
+          {route.page === 'unknown' && <NotFoundPage path={route.path} />}
+        </Suspense>
       </ErrorBoundary>
     </Shell>
   );

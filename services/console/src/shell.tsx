@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
 import { OVERVIEW_PATH, PLANT_PATH, type Route, SOURCES_PATH } from './domain/route.js';
+import { TRENDS_PATH } from './domain/trends/view-address.js';
 import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
 import { Notice } from './parts/notice.js';
@@ -8,6 +9,7 @@ import { PlantTree } from './parts/plant-tree.js';
 import { StreamBanner, StreamMark } from './parts/stream-banner.js';
 import { setTheme, type Theme, THEMES, useTheme } from './parts/theme.js';
 import { usePlant, useServices } from './state/context.js';
+import { here } from './state/router.js';
 
 /** Sources change rarely and stand in every overview. */
 const READ_SOURCES_EVERY_MS = 5000;
@@ -55,6 +57,9 @@ function Header({ session, route }: { session: Session; route: Route }) {
             Plant
           </NavLink>
         </span>
+        <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
+          Trends
+        </NavLink>
         <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
           Sources
         </NavLink>
@@ -111,7 +116,7 @@ function SessionBanner({ session }: { session: Session }) {
       {hasEnded && (
         <p className="banner" data-kind="lost">
           <strong>Your session has ended.</strong> What you see is no longer kept up to date.{' '}
-          <button type="button" onClick={() => void session.signIn(window.location.pathname)}>
+          <button type="button" onClick={() => void session.signIn(here())}>
             Sign in again
           </button>
         </p>

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { type History } from '@orrery/client';
 import { type RenderedTwin } from '@orrery/twin-model';
+import { fixtureHistory } from './fixture-history.ts';
 import { FIXTURE_MODELS, fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -28,6 +30,10 @@ export class FixtureServer {
   /** Cursor that the last subscriber asked to go on from. */
   resumedFrom: string | undefined;
   roles: readonly string[];
+  /** What the next answers of a history say instead. */
+  historyChanges: Partial<History> = {};
+  readonly historyNow = Date.now();
+  readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
   readonly #dist: string;
   readonly #streams = new Set<ServerResponse>();
@@ -87,11 +93,32 @@ export class FixtureServer {
     if (path === '/models') return void json(200, { items: FIXTURE_MODELS });
     if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });
     if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
+    const [, ofHistory] = /^\/twins\/([^/]+)\/history$/.exec(decodeURIComponent(path)) ?? [];
+    if (ofHistory !== undefined) return this.#history(ofHistory, url, json);
     const [, twinId, isDesired] = /^\/twins\/([^/]+)(\/desired)?$/.exec(decodeURIComponent(path)) ?? [];
     const twin = twinId === undefined ? undefined : this.twins.get(twinId);
     if (!twin) return void json(404, { type: 'https://orrery.dev/problems/unknown-twin', title: 'Not found', status: 404, detail: `there is nothing at ${path}` });
     if (isDesired === undefined) return void json(200, twin);
     await this.#patch(twin, request, json);
+  }
+
+  #history(twinId: string, { searchParams: query }: URL, json: (status: number, body: unknown) => unknown): void {
+    this.historyQueries.push(query);
+    const twin = this.twins.get(twinId);
+    const unknown = query.getAll('path').find((each) => !twin?.properties[each]);
+    if (!twin || unknown !== undefined) return void json(404, { type: 'https://orrery.dev/problems/unknown-path', title: 'Not found', status: 404, detail: `${twinId} has no path ${unknown}` });
+    const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
+    const answer = fixtureHistory(twin, {
+      paths: query.getAll('path'),
+      from: Date.parse(query.get('from')!),
+      to: Date.parse(query.get('to')!),
+      mode: query.get('mode') ?? 'raw',
+      points: number('points', 1000),
+      limit: number('limit', 1000),
+      cursor: query.has('cursor') ? number('cursor', 0) : undefined,
+      now: this.historyNow,
+    });
+    json(200, { ...answer, ...this.historyChanges });
   }
 
   async #patch(twin: RenderedTwin, request: IncomingMessage, json: (status: number, body: unknown) => unknown): Promise<void> {

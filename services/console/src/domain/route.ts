@@ -5,6 +5,10 @@ export type Route =
   | { readonly page: 'plant' }
   | { readonly page: 'twin'; readonly twinId: string; readonly component?: string }
   | { readonly page: 'sources'; readonly source?: string }
+  | { readonly page: 'trends' }
+  | { readonly page: 'search' }
+  | { readonly page: 'dead-letters' }
+  | { readonly page: 'admin' }
   | { readonly page: 'unknown'; readonly path: string };
 
 export function parseRoute(path: string): Route {
@@ -16,12 +20,16 @@ export function parseRoute(path: string): Route {
     return { page: 'twin', twinId: second, ...(third === undefined ? {} : { component: third }) };
   }
   if (head === 'sources' && parts.length <= 2) return { page: 'sources', ...(second === undefined ? {} : { source: second }) };
+  if (parts.length === 1 && (head === 'trends' || head === 'search' || head === 'dead-letters' || head === 'admin')) return { page: head };
   return { page: 'unknown', path };
 }
 
 export const OVERVIEW_PATH = '/';
 export const PLANT_PATH = '/plant';
 export const SOURCES_PATH = '/sources';
+export const SEARCH_PATH = '/search';
+export const DEAD_LETTERS_PATH = '/dead-letters';
+export const ADMIN_PATH = '/admin';
 
 export function twinPath(twinId: string, component?: string): string {
   return `/twins/${keepColons(twinId)}${component === undefined ? '' : `/${encodeURIComponent(component)}`}`;

@@ -4,6 +4,7 @@ import { Brand } from '../parts/brand.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { reasonOf } from '../state/plant-store.js';
+import { here } from '../state/router.js';
 
 /** Before anybody is signed in: one button, and what is wrong where the issuer does not answer. */
 export function SignInPage({ session, issuer, failure }: { session: Session; issuer: string; failure: string | undefined }) {
@@ -12,8 +13,7 @@ export function SignInPage({ session, issuer, failure }: { session: Session; iss
   const signIn = () => {
     setLeaving(true);
     setReason(undefined);
-    const here = window.location.pathname.startsWith('/auth/') ? '/' : window.location.pathname;
-    session.signIn(here).catch((error: unknown) => {
+    session.signIn(window.location.pathname.startsWith('/auth/') ? '/' : here()).catch((error: unknown) => {
       setReason(reasonOf(error));
       setLeaving(false);
     });

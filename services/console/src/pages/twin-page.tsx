@@ -1,21 +1,19 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { findingsOf, isAbnormal, worstOf } from '../domain/condition.js';
 import { levelPath, type PlantNode } from '../domain/plant-tree.js';
 import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
-import { pathsToTrend, sectionsOf } from '../domain/sections.js';
+import { sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
-import { TrendPanel } from '../parts/trend-panel.js';
+import { TwinTrends } from '../parts/twin-trends.js';
 import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
 import { ValueRow } from '../parts/value-row.js';
 import { useNames, usePlant, useTwin } from '../state/context.js';
 import { PartCards } from './part-cards.js';
-
-const TRENDS_SHOWN = 4;
 
 /** One twin: what is wrong with it, every value, its last minutes, its parts, and what it is. */
 export function TwinPage({ twinId, component }: { twinId: string; component?: string | undefined }) {
@@ -47,7 +45,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
           <PartCards nodes={parts} />
         </section>
       )}
-      <LastMinutes twin={twin} isRecorded={isRecorded} />
+      <TwinTrends twin={twin} isRecorded={isRecorded} />
       <Values twin={twin} component={component} isRecorded={isRecorded} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />
@@ -79,23 +77,6 @@ function Breadcrumb({ twinId }: { twinId: string }) {
         ))}
       </ol>
     </nav>
-  );
-}
-
-/** Chosen once: charts that change places while one looks at them are worse than none. */
-function LastMinutes({ twin, isRecorded }: { twin: TwinView; isRecorded: (source: string | undefined) => boolean }) {
-  const [paths] = useState(() => pathsToTrend(twin, TRENDS_SHOWN));
-  if (paths.length === 0) return null;
-  return (
-    <section aria-labelledby="trends">
-      <h2 id="trends">Last minutes</h2>
-      <div className="trends">
-        {paths.map((path) => {
-          const property = twin.properties[path];
-          return property && <TrendPanel key={path} twinId={twin.twinId} model={twin.model} path={path} property={property} isRecorded={isRecorded(property.source)} />;
-        })}
-      </div>
-    </section>
   );
 }
 

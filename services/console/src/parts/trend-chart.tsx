@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatFloat } from '../domain/format-value.js';
 import { breakSpans, type Trend } from '../domain/trend.js';
+import { canvasFont, CHART_FONT, hatch, resolved, tick } from './chart-ink.js';
 
 const HEIGHT = 150;
 
@@ -62,7 +62,7 @@ function draw(plot: uPlot, { trend, from, to }: Shown): void {
 
 function optionsOf(element: HTMLElement, shown: () => Shown): uPlot.Options {
   const colour = (name: string) => resolved(element, name);
-  const axis = { stroke: colour('--text-quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 }, font: '12px system-ui, sans-serif' };
+  const axis = { stroke: colour('--text-quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 }, font: CHART_FONT };
   return {
     width: element.clientWidth,
     height: HEIGHT,
@@ -86,12 +86,6 @@ function band(least: number | null, most: number | null): uPlot.Range.MinMax {
   return [least - margin, most + margin];
 }
 
-/** As many decimals as the step between the ticks has. */
-function tick(value: number, step: number): string {
-  const decimals = /e-/.test(String(step)) ? 20 : (String(step).split('.')[1]?.length ?? 0);
-  return Math.abs(value) >= 10_000 || decimals > 5 ? formatFloat(value) : value.toFixed(decimals);
-}
-
 const BREAK_WORDS = { bad: 'bad', stale: 'stale', gap: 'no data' } as const;
 
 function shadeBreaks(plot: uPlot, { trend, to }: Shown, colour: (name: string) => string): void {
@@ -107,7 +101,7 @@ function shadeBreaks(plot: uPlot, { trend, to }: Shown, colour: (name: string) =
     const ink = colour(span.because === 'bad' ? '--bad' : '--caution');
     hatch(ctx, { left, top: bbox.top, width: Math.max(right - left, 2), height: bbox.height }, ink);
     const word = BREAK_WORDS[span.because];
-    ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.font = canvasFont();
     if (right - left > ctx.measureText(word).width + 8) {
       ctx.fillStyle = ink;
       ctx.textAlign = 'left'; // uPlot leaves its own
@@ -116,32 +110,4 @@ function shadeBreaks(plot: uPlot, { trend, to }: Shown, colour: (name: string) =
     }
   }
   ctx.restore();
-}
-
-function hatch(ctx: CanvasRenderingContext2D, box: { left: number; top: number; width: number; height: number }, ink: string): void {
-  ctx.save();
-  ctx.globalAlpha = 0.12;
-  ctx.fillStyle = ink;
-  ctx.fillRect(box.left, box.top, box.width, box.height);
-  ctx.globalAlpha = 0.35;
-  ctx.strokeStyle = ink;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  ctx.rect(box.left, box.top, box.width, box.height);
-  ctx.clip();
-  ctx.beginPath();
-  for (let x = box.left - box.height; x < box.left + box.width; x += 10 * devicePixelRatio) {
-    ctx.moveTo(x, box.top + box.height);
-    ctx.lineTo(x + box.height, box.top);
-  }
-  ctx.stroke();
-  ctx.restore();
-}
-
-/** A canvas knows no custom properties: the browser works the colour out on an element. */
-function resolved(element: HTMLElement, name: string): string {
-  element.style.color = `var(${name})`;
-  const colour = getComputedStyle(element).color;
-  element.style.color = '';
-  return colour;
 }

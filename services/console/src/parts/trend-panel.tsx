@@ -1,11 +1,14 @@
 import { lazy, Suspense } from 'react';
 import { formatValue } from '../domain/format-value.js';
 import { formatInstant, formatSpan, toMillis } from '../domain/time.js';
+import { EMPTY_VIEW } from '../domain/trends/trend-view.js';
+import { writeAddress } from '../domain/trends/view-address.js';
 import { emptyTrend, summariseTrend, type Trend } from '../domain/trend.js';
 import { type PropertyView } from '../domain/twin-view.js';
 import { unitLabel } from '../domain/unit-label.js';
 import { plural } from '../domain/words.js';
 import { useNames, useNow, useServices } from '../state/context.js';
+import { Link } from './link.js';
 import { useIsDark } from './theme.js';
 
 const TrendChart = lazy(() => import('./trend-chart.js'));
@@ -42,6 +45,9 @@ export function TrendPanel({ twinId, model, path, property, isRecorded }: TrendP
           {name}
           {unit !== '' && <span className="quiet">{` in ${unit}`}</span>}
         </span>
+        <Link className="trend-more" to={writeAddress({ ...EMPTY_VIEW, lines: [{ twinId, path }], range: { kind: 'last', millis: 3_600_000 } })} aria-label={`History of ${name}`}>
+          History
+        </Link>
       </figcaption>
       <Suspense fallback={<div className="chart quiet">Loading the chart…</div>}>
         <TrendChart trend={trend} from={from} to={to} isDark={isDark} />

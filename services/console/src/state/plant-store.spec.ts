@@ -2,7 +2,7 @@ import { type StreamMessage } from '@orrery/client';
 import { type TwinEvent } from '@orrery/contracts';
 import { property, twin } from '../domain/testing.js';
 import { type TwinView } from '../domain/twin-view.js';
-import { type PlantApi } from './plant-api.js';
+import { type MirrorApi } from './plant-api.js';
 import { PlantStore } from './plant-store.js';
 
 const ID = 'acme:riverside:filler';
@@ -38,7 +38,7 @@ class FakeApi {
     this.#wake();
   }
 
-  readonly port: PlantApi = {
+  readonly port: MirrorApi = {
     me: async () => ({ subject: '', name: '', roles: [], expiresAt: '' }),
     all: async function* <T>(list: (page: object) => Promise<{ readonly items: readonly T[] }>) {
       yield* (await list({})).items;

@@ -5,7 +5,7 @@ import { buildTree } from '../domain/plant-tree.js';
 import { withChanged } from '../domain/summary.js';
 import { type TwinView } from '../domain/twin-view.js';
 import { type Plant } from './plant.js';
-import { type PlantApi } from './plant-api.js';
+import { type MirrorApi } from './plant-api.js';
 import { readModels, readPlant } from './read-plant.js';
 import { TrendStore } from './trend-store.js';
 
@@ -28,7 +28,7 @@ export class PlantStore {
   #plant: Plant;
 
   constructor(
-    private readonly api: PlantApi,
+    private readonly api: MirrorApi,
     private readonly now: () => number,
   ) {
     this.#plant = { phase: { kind: 'loading' }, stream: { kind: 'connecting', since: now() }, summaries: new Map(), tree: [], sources: undefined, vocabulary: new Map() };

@@ -1,6 +1,6 @@
 import { type ListedState, type SourceView } from '@orrery/client';
 import { readVocabulary, type Vocabulary } from '../domain/model-words.js';
-import { type PlantApi } from './plant-api.js';
+import { type MirrorApi } from './plant-api.js';
 
 export interface PlantReading {
   readonly twins: readonly ListedState[];
@@ -9,12 +9,12 @@ export interface PlantReading {
 }
 
 /** Everything at once: twins with their states, sources, what the models call things. */
-export async function readPlant(api: PlantApi): Promise<PlantReading> {
+export async function readPlant(api: MirrorApi): Promise<PlantReading> {
   const [twins, sources, vocabulary] = await Promise.all([listOf(api.all((page) => api.twinsWithState(page))), api.sources(), readModels(api)]);
   return { twins, sources, vocabulary };
 }
 
-export async function readModels(api: PlantApi): Promise<Vocabulary> {
+export async function readModels(api: MirrorApi): Promise<Vocabulary> {
   return readVocabulary((await listOf(api.all((page) => api.models(page)))).map(({ document }) => document));
 }
 
