@@ -22,15 +22,16 @@ export type StreamMessage =
   | { readonly kind: 'snapshot'; readonly twin: RenderedTwin }
   /** All snapshots were sent; what follows comes after `cursor`. */
   | { readonly kind: 'live'; readonly cursor: string }
-  /** The record of twin.events, as it is on the topic. */
-  | { readonly kind: 'event'; readonly event: TwinEvent; readonly cursor: string }
+  /** The record of twin.events as it is on the topic; where the reader may not read all of it what they may, and `filtered`. */
+  | { readonly kind: 'event'; readonly event: TwinEvent & { readonly filtered?: true }; readonly cursor: string }
   /**
-   * Events were left out, never silently (rule R23): the reader was too slow, or the place to go on from is no longer kept.
+   * Events were left out, never silently (rule R23): the reader was too slow, or the place to go on from is no longer kept. Or what
+   * the reader may read has changed: what they hold is more or less than that.
    * Read the named twins again (all of the filter where none are named), or go on from `from` with a new stream.
    */
   | {
       readonly kind: 'lagged';
-      readonly reason: 'slow-reader' | 'cursor-expired';
+      readonly reason: 'slow-reader' | 'cursor-expired' | 'policy-changed';
       readonly twins: readonly MissedRevisions[];
       /** How many more twins missed revisions than are named. */
       readonly more: number;

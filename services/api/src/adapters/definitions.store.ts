@@ -18,6 +18,15 @@ export class DefinitionsStore {
     return rows[0]?.body;
   }
 
+  /** Twins that are bound to a source. */
+  async boundTwins(source: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ twin_id: string }>(
+      `select distinct body ->> 'twinId' as twin_id from definitions where kind = 'binding' and key like $1`,
+      [`binding/${source.replaceAll(/[\\%_]/g, '\\$&')}/%`],
+    );
+    return rows.map((row) => row.twin_id);
+  }
+
   /** Paths of a twin that have a command target: what is wanted there goes through a command. */
   async commandPaths(twinId: string): Promise<Set<string>> {
     const { rows } = await this.pool.query<{ path: string }>(

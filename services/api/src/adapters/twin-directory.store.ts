@@ -1,5 +1,6 @@
 import { type Level, type Relationship } from '@orrery/contracts';
 import { type Pool } from 'pg';
+import { type TwinBounds } from '../domain/policy/rights.js';
 
 export interface TwinFilter {
   readonly site?: string;
@@ -49,8 +50,8 @@ export class TwinDirectoryStore {
     return rowCount === 1;
   }
 
-  /** At most `limit` twins after the id `after`, in the order of ids. */
-  async list(filter: TwinFilter, after: string, limit: number): Promise<ListedTwin[]> {
+  /** At most `limit` twins after the id `after`, in the order of ids; none beyond `bounds`. */
+  async list(filter: TwinFilter, after: string, limit: number, bounds?: TwinBounds): Promise<ListedTwin[]> {
     const external = filter.externalId === undefined ? null : externalId(filter.externalId);
     const { rows } = await this.pool.query<TwinRow>(
       `select id, model, name, level, part_of, external_ids from twins
@@ -58,6 +59,7 @@ export class TwinDirectoryStore {
           and ($2::text is null or site = $2) and ($3::text is null or model = $3) and ($4::text is null or level = $4)
           and ($5::text is null or part_of = $5) and ($6::text is null or name ilike $6) and ($7::text is null or id like $7)
           and ($8::jsonb is null or external_ids @> $8)
+          and ($10::text[] is null or site = any($10) or id = any($11))
         order by id limit $9`,
       [
         after,
@@ -69,18 +71,21 @@ export class TwinDirectoryStore {
         filter.id === undefined ? null : `${escapeLike(filter.id)}%`,
         external,
         limit,
+        bounds?.sites ?? null,
+        bounds?.twinIds ?? null,
       ],
     );
     return rows.map(listed);
   }
 
-  async relationships(filter: RelationshipFilter, after: readonly [twinId: string, position: number], limit: number): Promise<ListedRelationship[]> {
+  async relationships(filter: RelationshipFilter, after: readonly [twinId: string, position: number], limit: number, bounds?: TwinBounds): Promise<ListedRelationship[]> {
     const { rows } = await this.pool.query<{ twin_id: string; position: number; name: string; target: string; properties: Record<string, unknown> | null }>(
       `select twin_id, position, name, target, properties from relationships
         where (twin_id, position) > ($1, $2)
           and ($3::text is null or twin_id = $3) and ($4::text is null or name = $4) and ($5::text is null or target = $5)
+          and ($7::text[] is null or split_part(twin_id, ':', 2) = any($7) or twin_id = any($8))
         order by twin_id, position limit $6`,
-      [...after, filter.twin ?? null, filter.name ?? null, filter.target ?? null, limit],
+      [...after, filter.twin ?? null, filter.name ?? null, filter.target ?? null, limit, bounds?.sites ?? null, bounds?.twinIds ?? null],
     );
     return rows.map(({ twin_id, position, name, target, properties }) => ({ twinId: twin_id, position, name, target, ...(properties ? { properties } : {}) }));
   }

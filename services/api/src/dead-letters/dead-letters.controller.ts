@@ -1,9 +1,13 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
+import { type FastifyRequest } from 'fastify';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Access } from '../auth/access.js';
+import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
+import { TWIN_ID } from '../twins/twins.dto.js';
 import { DeadLettersConsumer, KEPT, type KeptDeadLetter } from './dead-letters.consumer.js';
 
 class DeadLettersQueryDto {
@@ -51,14 +55,24 @@ class DeadLettersDto {
 @ApiBearerAuth()
 @Controller('api/v1/dead-letters')
 export class DeadLettersController {
-  constructor(private readonly consumer: DeadLettersConsumer) {}
+  constructor(
+    private readonly consumer: DeadLettersConsumer,
+    private readonly access: Access,
+  ) {}
 
   @Get()
   @Needs('CONFIGURE')
   @ApiOperation({ summary: 'What could not be used lately, newest first, with its origin and the reason' })
   @ApiOkResponse({ type: DeadLettersDto })
   @ApiProblems({ 400: 'The limit is not between 1 and 500' })
-  list(@Query() { limit = 100 }: DeadLettersQueryDto): DeadLettersDto {
-    return { items: this.consumer.latest(limit) };
+  list(@Query() { limit = 100 }: DeadLettersQueryDto, @Req() request: FastifyRequest): DeadLettersDto {
+    const rights = this.access.rightsOf(principalOf(request));
+    if (rights.isTotal('CONFIGURE') && rights.isTotal('READ')) return { items: this.consumer.latest(limit) };
+    // A letter holds all of its record: it is for whoever may read all of the twin that its key names, and of no twin for nobody else.
+    const open = ({ letter: { key } }: KeptDeadLetter) => {
+      const twinId = Buffer.from(key ?? '', 'base64').toString();
+      return TWIN_ID.test(twinId) && rights.mayAll('CONFIGURE', twinId) && rights.mayAll('READ', twinId);
+    };
+    return { items: this.consumer.latest(KEPT).filter(open).slice(0, limit) };
   }
 }

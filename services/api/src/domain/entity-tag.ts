@@ -1,7 +1,10 @@
-/** Entity tags of twins: `"rev:N"`, strong (RFC 9110 §8.8.3). */
+/**
+ * Entity tags of twins: `"rev:N"`, strong (RFC 9110 §8.8.3); `"rev:N;filtered"` where the reader was shown a part of it. What that part is
+ * changes with the policy and not with the revision, so it names a revision to change from and never a copy to keep.
+ */
 
-export function entityTag(rev: number): string {
-  return `"rev:${rev}"`;
+export function entityTag(rev: number, isFiltered = false): string {
+  return `"rev:${rev}${isFiltered ? ';filtered' : ''}"`;
 }
 
 export type TagList = { readonly kind: 'none' } | { readonly kind: 'any' } | { readonly kind: 'revisions'; readonly revisions: readonly number[] };
@@ -22,8 +25,8 @@ export function readTags(header: string | undefined, comparison: 'strong' | 'wea
   while (TAG.lastIndex < header.length) {
     const tag = TAG.exec(header);
     if (tag === null) return undefined;
-    const rev = /^rev:(\d{1,15})$/.exec(tag[2]!);
-    if (rev && (comparison === 'weak' || tag[1] === undefined)) revisions.push(Number(rev[1]));
+    const [, rev, filtered] = /^rev:(\d{1,15})(;filtered)?$/.exec(tag[2]!) ?? [];
+    if (rev !== undefined && (comparison === 'weak' ? filtered === undefined : tag[1] === undefined)) revisions.push(Number(rev));
   }
   return { kind: 'revisions', revisions };
 }

@@ -27,8 +27,10 @@ export class Missed {
     for (const [twinId, { fromRev, toRev }] of other.twins) this.add(twinId, fromRev, toRev);
   }
 
-  report(): { readonly twins: readonly MissedRevisions[]; readonly more: number } {
-    const twins = [...this.twins].slice(0, NAMED).map(([twinId, revisions]) => ({ twinId, ...revisions }));
-    return { twins, more: this.twins.size - twins.length };
+  /** Of those twins that the reader may know of. */
+  report(isOpen: (twinId: string) => boolean = () => true): { readonly twins: readonly MissedRevisions[]; readonly more: number } {
+    const open = [...this.twins].filter(([twinId]) => isOpen(twinId));
+    const twins = open.slice(0, NAMED).map(([twinId, revisions]) => ({ twinId, ...revisions }));
+    return { twins, more: open.length - twins.length };
   }
 }

@@ -3,6 +3,7 @@ import { OrreryError, twinInputs, twinRegistry } from '@orrery/contracts';
 import { outboxRow, type OutboxRelay, type OutboxRow, writeOutboxRows } from '@orrery/kafka';
 import { formatProblem, type Problem as PlantProblem, timestampFromMillis } from '@orrery/twin-model';
 import pg from 'pg';
+import { treeChanged } from '../adapters/policy.store.js';
 import { inTransaction } from '../adapters/transaction.js';
 import { RegistryStore } from '../adapters/registry.store.js';
 import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
@@ -55,6 +56,7 @@ export class ApplyPlant {
 
   private async write(tx: pg.ClientBase, plant: string, changes: readonly Change[], report: ChangeReport, applied: Applied): Promise<void> {
     await this.store.save(tx, plant, changes, applied.at);
+    if (changes.some(movesTwin)) await treeChanged(tx);
     await this.store.record(tx, plant, applied.by, applied.at, report);
     const gone = changes.filter((change) => !change.after).map((change) => change.key);
     const shared = await this.store.shared(tx, plant, gone);
@@ -80,6 +82,12 @@ export class ApplyPlant {
       details: { kind: 'defined-elsewhere', definitions: foreign },
     });
   }
+}
+
+/** Whether it changes what is part of what: subtrees of policies follow in the same transaction. */
+function movesTwin({ before, after }: Change): boolean {
+  const partOf = (definition: Change['before']) => (definition?.type === 'twin' ? (definition.definition.partOf ?? '') : undefined);
+  return partOf(before) !== partOf(after);
 }
 
 function brokenPlant(problems: readonly PlantProblem[]): OrreryError {

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
+import { Access } from '../auth/access.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { ApiProblems, ProblemDto } from '../http/api-problem.decorator.js';
@@ -12,7 +13,10 @@ import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto } from './plants.dto.js';
 @ApiExtraModels(ProblemDto)
 @Controller('api/v1/plants')
 export class PlantsController {
-  constructor(private readonly applyPlant: ApplyPlant) {}
+  constructor(
+    private readonly applyPlant: ApplyPlant,
+    private readonly access: Access,
+  ) {}
 
   @Post('apply')
   @HttpCode(200)
@@ -26,6 +30,9 @@ export class PlantsController {
     422: 'The folder has problems; the member `problems` names each with file, path, line and what to do',
   })
   async apply(@Body() body: ApplyPlantDto, @Query() query: ApplyQueryDto, @Req() request: FastifyRequest): Promise<ApplyResult> {
-    return this.applyPlant.apply({ files: body.files, variables: body.variables ?? {} }, principalOf(request).name, query.dryRun === 'true');
+    const principal = principalOf(request);
+    // Who moves twins moves what others may do with them: a part of the right is not enough.
+    this.access.demandTotal(principal, 'CONFIGURE');
+    return this.applyPlant.apply({ files: body.files, variables: body.variables ?? {} }, principal.name, query.dryRun === 'true');
   }
 }

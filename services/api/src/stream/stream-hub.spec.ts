@@ -3,6 +3,7 @@ import { type Delivered } from '@orrery/kafka';
 import { type Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { type TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
+import { FixedPolicy } from '../testing/fixed-policy.js';
 import { StreamHub } from './stream-hub.js';
 
 const AT = '2026-01-01T00:00:00.0000000Z';
@@ -26,7 +27,7 @@ describe('the hub of streams', () => {
     type Parts = Awaited<ReturnType<TwinDirectoryStore['tree']>>;
     let answer: (parts: Parts) => void = () => undefined;
     const parts = new Promise<Parts>((resolve) => (answer = resolve));
-    const hub = new StreamHub(read, { tree: () => parts } as TwinDirectoryStore, new Metrics('api', '0'), new HealthRegistry(), { add: () => undefined } as unknown as Drain);
+    const hub = new StreamHub(read, { tree: () => parts } as TwinDirectoryStore, new Metrics('api', '0'), new FixedPolicy().current, new HealthRegistry(), { add: () => undefined } as unknown as Drain);
     const starting = hub.onApplicationBootstrap();
     const record = { partition: 0, offset: 0n, value: registered('acme:riverside:pump', 'acme:riverside:line') };
     take(record as Delivered<TwinEvent>);

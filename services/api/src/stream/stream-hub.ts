@@ -3,10 +3,12 @@ import { OrreryError, type TwinEvent, twinEvents } from '@orrery/contracts';
 import { type Delivered, type TopicReading } from '@orrery/kafka';
 import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
+import { CurrentPolicy } from '../auth/current-policy.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { TwinTree } from '../domain/twin-tree.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { TOPIC_READER } from '../tokens.js';
+import { JudgedQueue } from './judged-queue.js';
 import { type StreamRecord, type Subscription } from './subscription.js';
 
 const PARTITIONS = twinEvents.settings.partitions;
@@ -16,6 +18,7 @@ const PARTITIONS = twinEvents.settings.partitions;
 export class StreamHub implements OnApplicationBootstrap {
   tree = new TwinTree();
   private readonly subscriptions = new Set<Subscription>();
+  private readonly queue: JudgedQueue<StreamRecord>;
   private readonly next: bigint[] = Array.from({ length: PARTITIONS }, () => 0n);
   /** What changed the tree while it was being read; undefined once it has been. */
   private early: TwinEvent[] | undefined = [];
@@ -26,9 +29,11 @@ export class StreamHub implements OnApplicationBootstrap {
     @Inject(TOPIC_READER) private readonly read: TopicReader,
     private readonly directory: TwinDirectoryStore,
     private readonly metrics: Metrics,
+    policy: CurrentPolicy,
     health: HealthRegistry,
     drain: Drain,
   ) {
+    this.queue = new JudgedQueue(policy, (record) => this.take(record), (error) => this.closeAll(error));
     health.register('twin events', () => ({ ok: this.isReady, detail: this.isReady ? `${this.subscriptions.size} subscribers` : 'not read yet' }));
     drain.add('stop-reading', 'twin events', () => this.reading?.close());
   }
@@ -36,7 +41,7 @@ export class StreamHub implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const reading = this.read(twinEvents, {
       from: 'end',
-      onRecord: (record) => this.take(record),
+      onRecord: (record) => this.arrive(record),
       onFailure: (error) => this.logger.error({ err: error, msg: 'twin.events cannot be read' }),
     });
     void reading.caughtUp.then(() => {
@@ -77,15 +82,31 @@ export class StreamHub implements OnApplicationBootstrap {
     this.gauge();
   }
 
-  private take(record: Delivered<TwinEvent | null>): void {
-    if (record.value === null) return;
-    this.next[record.partition] = record.offset + 1n;
-    const taken = { ...streamRecord(record, record.value), live: { position: this.next, cursor: once(() => writePosition(this.next)) } };
+  private arrive(record: Delivered<TwinEvent | null>): Promise<void> | undefined {
+    if (record.value === null) return undefined;
+    const arrived = streamRecord(record, record.value);
+    // Nobody listens: there is nobody to judge.
+    if (this.subscriptions.size === 0 && this.queue.isIdle) return void this.take(arrived);
+    arrived.json();
+    return this.queue.push(arrived);
+  }
+
+  /** Nobody can tell who may read what comes: it goes to nobody. Readers come back with their cursors. */
+  private closeAll(error: unknown): void {
+    if (this.subscriptions.size > 0) this.logger.warn({ err: error, msg: `${this.subscriptions.size} streams are ended: the policy cannot be read` });
+    for (const subscription of this.subscriptions) subscription.end('who may read what cannot be told for the moment; connect again');
+    this.subscriptions.clear();
+    this.gauge();
+  }
+
+  private take(record: StreamRecord): void {
+    this.next[record.partition] = max(this.next[record.partition]!, record.offset + 1n);
+    const taken = { ...record, live: { position: this.next, cursor: once(() => writePosition(this.next)) } };
     const subscribers = [...this.subscriptions];
-    const selectedBefore = changesTree(record.value) ? new Set(subscribers.filter((each) => each.selects(taken.event.twinId, this.tree))) : undefined;
+    const selectedBefore = changesTree(record.event) ? new Set(subscribers.filter((each) => each.selects(taken.event.twinId, this.tree))) : undefined;
     if (selectedBefore) {
-      this.tree.apply(record.value);
-      this.early?.push(record.value);
+      this.tree.apply(record.event);
+      this.early?.push(record.event);
     }
     for (const subscription of subscribers) subscription.deliver(taken, this.tree, selectedBefore?.has(subscription));
   }

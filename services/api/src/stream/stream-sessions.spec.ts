@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { twinEvents } from '@orrery/contracts';
 import { type Drain } from '@orrery/service-kit';
+import { FixedPolicy } from '../testing/fixed-policy.js';
 import { writePosition } from '../domain/stream-position.js';
 import { TwinTree } from '../domain/twin-tree.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
@@ -35,15 +36,17 @@ class FakeSink extends EventEmitter implements Sink {
 }
 
 describe('the sessions of streams', () => {
-  const principal = { subject: 'x', name: 'x', roles: [], expiresAt: Math.floor(Date.now() / 1_000) + 3_600 } as unknown as Parameters<StreamSessions['prepare']>[1];
+  const principal = { subject: 'x', name: 'x', roles: ['viewer'], expiresAt: Math.floor(Date.now() / 1_000) + 3_600 } as unknown as Parameters<StreamSessions['prepare']>[1];
   const sinks: FakeSink[] = [];
   let sessions: StreamSessions;
   let takenOver: boolean;
-  beforeEach(() => {
+  beforeEach(async () => {
     takenOver = false;
     const hub = { position: LIVE, tree: new TwinTree([]), add: () => undefined, remove: () => undefined, takeOver: () => takenOver };
     const read = (() => ({ caughtUp: Promise.resolve(), close: async () => undefined })) as unknown as TopicReader;
-    sessions = new StreamSessions(hub as unknown as StreamHub, read, {} as ReadTwin, { add: () => undefined } as unknown as Drain);
+    const policy = new FixedPolicy();
+    await policy.current.fresh();
+    sessions = new StreamSessions(hub as unknown as StreamHub, read, {} as ReadTwin, policy.current, policy.access, { add: () => undefined } as unknown as Drain);
   });
   afterEach(() => sinks.splice(0).forEach((sink) => sink.end()));
   const started = async () => {

@@ -1,7 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { OrreryError, twinEvents } from '@orrery/contracts';
 import { Drain } from '@orrery/service-kit';
+import { Access } from '../auth/access.js';
+import { CurrentPolicy } from '../auth/current-policy.js';
 import { type Principal } from '../auth/principal.js';
+import { readableTwin } from '../domain/policy/readable-twin.js';
+import { type CompiledRights } from '../domain/policy/rights.js';
 import { readPosition, type StreamPosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
@@ -44,6 +48,8 @@ interface Admitted {
 @Injectable()
 export class StreamSessions implements OnApplicationBootstrap {
   private readonly sinks = new Set<Sink>();
+  /** Of each open connection, and what its reader might read when that was last looked at. */
+  private readonly readers = new Map<Subscription, { readonly principal: Principal; rights: CompiledRights }>();
   private replays = 0;
   private draining = false;
 
@@ -51,10 +57,13 @@ export class StreamSessions implements OnApplicationBootstrap {
     private readonly hub: StreamHub,
     @Inject(TOPIC_READER) private readonly read: TopicReader,
     private readonly readTwin: ReadTwin,
+    private readonly policy: CurrentPolicy,
+    private readonly access: Access,
     private readonly drain: Drain,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.policy.onChange(() => this.judgeAnew());
     this.drain.add('stop-reading', 'streams', () => {
       this.draining = true;
       for (const sink of this.sinks) sink.end('the api stops; connect again');
@@ -69,7 +78,7 @@ export class StreamSessions implements OnApplicationBootstrap {
     const isBehind = from.some((offset, partition) => offset < live[partition]!);
     if (isBehind && this.replays >= MAX_REPLAYS) throw full(`${this.replays} streams are reading what they missed`);
     const selection = selectionOf(query);
-    const wanted = query.snapshot === 'true' ? this.selected(selection) : [];
+    const wanted = query.snapshot === 'true' ? this.selected(selection, principal) : [];
     const leave = isBehind ? this.reserveReplay() : () => undefined;
     return { start: (sink) => void this.run(sink, { selection, from, isBehind, wanted, principal, leave }), cancel: leave };
   }
@@ -86,7 +95,9 @@ export class StreamSessions implements OnApplicationBootstrap {
 
   private async run(sink: Sink, { selection, from, isBehind, wanted, principal, leave }: Admitted): Promise<void> {
     if (sink.isClosed) return leave();
-    const subscription = new Subscription(selection, sink, from);
+    const rights = () => this.access.rightsOf(principal);
+    const subscription = new Subscription(selection, sink, from, rights);
+    this.readers.set(subscription, { principal, rights: rights() });
     const heartbeat = setInterval(() => subscription.heartbeat(), HEARTBEAT_MS);
     const expiry = setTimeout(() => sink.end('token expired'), Math.min(Math.max(0, principal.expiresAt * 1_000 - Date.now()), MAX_TIMER_MS));
     const session: { closed: boolean; reading?: { close(): Promise<void> } } = { closed: false };
@@ -96,6 +107,7 @@ export class StreamSessions implements OnApplicationBootstrap {
       clearInterval(heartbeat);
       clearTimeout(expiry);
       this.sinks.delete(sink);
+      this.readers.delete(subscription);
       this.hub.remove(subscription);
       leave();
       void session.reading?.close();
@@ -103,21 +115,38 @@ export class StreamSessions implements OnApplicationBootstrap {
     subscription.open();
     if (!isBehind) this.hub.add(subscription);
     try {
-      await this.sendSnapshots(subscription, wanted, sink);
+      await this.sendSnapshots(subscription, wanted, sink, rights);
+      // For what came meanwhile and is sent now.
+      await this.policy.fresh();
     } catch (error) {
-      sink.end(error instanceof Error ? error.message : 'the state cannot be read');
+      subscription.end(error instanceof Error ? error.message : 'the state cannot be read');
       return;
     }
     subscription.live();
     if (session.closed || !isBehind) return;
-    session.reading = replay(this.read, this.hub, subscription, sink, leave);
+    session.reading = replay({ read: this.read, hub: this.hub, policy: this.policy }, subscription, sink, leave);
   }
 
-  private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink): Promise<void> {
+  private async sendSnapshots(subscription: Subscription, twinIds: readonly string[], sink: Sink, rights: () => CompiledRights): Promise<void> {
     for (let start = 0; start < twinIds.length; start += SNAPSHOT_BATCH) {
       const twins = await this.readTwin.snapshots(twinIds.slice(start, start + SNAPSHOT_BATCH));
-      for (const twin of twins) subscription.snapshot(twin.twinId, twin.rev, JSON.stringify(twin));
+      await this.policy.fresh();
+      for (const twin of twins) {
+        const readable = readableTwin(twin, rights());
+        if (readable) subscription.snapshot(twin.twinId, twin.rev, JSON.stringify(readable));
+      }
       if (subscription.isFull) await drained(sink);
+    }
+  }
+
+  /** After the policy has changed: who may read nothing any more is ended, who may read other things is told to read anew. */
+  private judgeAnew(): void {
+    for (const [subscription, reader] of this.readers) {
+      const rights = this.access.rightsOf(reader.principal);
+      if (rights.isAs(reader.rights, 'READ')) continue;
+      reader.rights = rights;
+      if (rights.mayAnywhere('READ')) subscription.rightsChanged();
+      else subscription.end('the right to read was taken away');
     }
   }
 
@@ -130,8 +159,9 @@ export class StreamSessions implements OnApplicationBootstrap {
     });
   }
 
-  private selected(selection: TwinSelection): string[] {
-    const twins = [...(selection.twins ?? this.hub.tree.twinIds())].filter((twinId) => selects(selection, twinId, this.hub.tree));
+  private selected(selection: TwinSelection, principal: Principal): string[] {
+    const rights = this.access.rightsOf(principal);
+    const twins = [...(selection.twins ?? this.hub.tree.twinIds())].filter((twinId) => selects(selection, twinId, this.hub.tree) && rights.may('READ', twinId));
     if (twins.length <= MAX_SNAPSHOT_TWINS) return twins;
     throw new OrreryError('invalid-argument', `snapshot: the filter selects ${twins.length} twins; at most ${MAX_SNAPSHOT_TWINS} begin with their state`, {
       remedy: 'Narrow the filter, or read the states with GET /api/v1/twins?include=state and follow without snapshot.',

@@ -1,4 +1,6 @@
 import { type TwinEvent } from '@orrery/contracts';
+import { type Grant } from '../domain/policy/grant.js';
+import { CompiledRights } from '../domain/policy/rights.js';
 import { readPosition } from '../domain/stream-position.js';
 import { TwinTree } from '../domain/twin-tree.js';
 import { type MessageKind, type Sink } from './sink.js';
@@ -28,6 +30,9 @@ class FakeSink implements Sink {
   end(): void {}
 }
 
+const rightsUnder = (...revokes: Partial<Grant>[]) =>
+  new CompiledRights({ subject: 'ada', roles: ['viewer'] }, revokes.map((more): Grant => ({ id: 'r', subject: { user: 'ada' }, effect: 'revoke', actions: ['READ'], scope: { all: true }, by: 'root', at: '', ...more })), tree, 0);
+
 function record(partition: number, offset: bigint, rev: number, twinId = PUMP): StreamRecord {
   const event: TwinEvent = { type: 'changed', twinId, rev, prevRev: rev - 1, at: '2026-01-01T00:00:00.0000000Z', cause: { input: 'readings', offset: '1' }, changes: [] };
   return { partition, offset, event, json: () => JSON.stringify(event) };
@@ -36,9 +41,11 @@ function record(partition: number, offset: bigint, rev: number, twinId = PUMP): 
 describe('a subscription', () => {
   let sink: FakeSink;
   let subscription: Subscription;
+  let rights: CompiledRights;
   beforeEach(() => {
+    rights = rightsUnder();
     sink = new FakeSink();
-    subscription = new Subscription({ site: 'riverside' }, sink, [10n, 0n]);
+    subscription = new Subscription({ site: 'riverside' }, sink, [10n, 0n], () => rights);
     subscription.live();
     sink.sent.length = 0;
   });
@@ -76,7 +83,7 @@ describe('a subscription', () => {
   });
 
   it('holds what comes while snapshots are sent, and then sends what they do not hold already', () => {
-    subscription = new Subscription({ site: 'riverside' }, sink, [14n, 0n]);
+    subscription = new Subscription({ site: 'riverside' }, sink, [14n, 0n], () => rights);
     subscription.open();
     for (const rev of [4, 5, 6]) subscription.deliver(record(0, BigInt(rev + 10), rev), tree);
     subscription.heartbeat();
@@ -92,7 +99,7 @@ describe('a subscription', () => {
   });
 
   it('tells what no longer fitted after what it held, to the revision', () => {
-    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n], () => rights);
     subscription.open();
     for (let rev = 1; rev <= 20_003; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
     subscription.live();
@@ -105,7 +112,7 @@ describe('a subscription', () => {
   });
 
   it('tells in one account what a full connection and a full hold left out', () => {
-    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n], () => rights);
     for (let rev = 1; rev <= 20_003; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
     sink.bufferedBytes = 9_000_000;
     subscription.live();
@@ -117,7 +124,7 @@ describe('a subscription', () => {
   });
 
   it('delivers the new life of a twin whose end no longer fitted', () => {
-    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n]);
+    subscription = new Subscription({ site: 'riverside' }, sink, [0n, 0n], () => rights);
     for (let rev = 1; rev <= 20_000; rev += 1) subscription.deliver(record(0, BigInt(rev - 1), rev), tree);
     const end = record(0, 20_000n, 20_001);
     subscription.deliver({ ...end, event: { ...end.event, type: 'deleted' } }, tree);
@@ -153,6 +160,49 @@ describe('a subscription', () => {
     subscription.deliver(record(0, 11n, 2), tree);
     subscription.heartbeat();
     expect(readPosition(sink.sent[1]!.cursor, 2)).toEqual([11n, 0n]);
+  });
+
+  it('sends nothing of a twin from the moment it is closed to the reader, neither as event nor as missed', () => {
+    subscription.deliver(record(0, 10n, 1), tree);
+    sink.bufferedBytes = 9_000_000;
+    subscription.deliver(record(0, 11n, 2), tree);
+    rights = rightsUnder({ scope: { twin: PUMP } });
+    subscription.deliver(record(0, 12n, 3), tree);
+    subscription.deliver(record(0, 13n, 9, 'acme:riverside:other'), tree);
+    sink.bufferedBytes = 0;
+    sink.drain();
+    expect(sink.sent.map(({ kind, body }) => [kind, (body as { twins?: { twinId: string }[] }).twins?.map(({ twinId }) => twinId)])).toEqual([
+      ['twin', undefined],
+      ['lagged', ['acme:riverside:other']],
+    ]);
+  });
+
+  it('sends of an event what is open, with its revision, and of what it held as it is open when that is sent', () => {
+    subscription = new Subscription({ site: 'riverside' }, sink, [10n, 0n], () => rights);
+    const recipe = { kind: 'reported' as const, path: 'recipe', state: { value: 1, quality: 'good' as const, receivedTs: '2026-01-01T00:00:00.0000000Z' } };
+    const told = record(0, 10n, 5);
+    const event = { ...told.event, changes: [recipe] };
+    subscription.deliver({ ...told, event, json: () => JSON.stringify(event) }, tree);
+    rights = rightsUnder({ paths: ['recipe'] });
+    subscription.live();
+    expect(sink.sent.at(-1)).toMatchObject({ kind: 'twin', body: { rev: 5, prevRev: 4, changes: [], filtered: true } });
+  });
+
+  it('tells a reader whose rights have changed to read anew, after the snapshots where they are on their way', () => {
+    subscription.rightsChanged();
+    expect(sink.sent).toEqual([{ kind: 'lagged', cursor: expect.any(String), body: expect.objectContaining({ reason: 'policy-changed', twins: [], more: 0 }) }]);
+    subscription = new Subscription({}, sink, [10n, 0n], () => rights);
+    subscription.rightsChanged();
+    subscription.live();
+    expect(kinds()).toEqual(['lagged', 'live', 'lagged']);
+  });
+
+  it('sends nothing once it has been ended', () => {
+    subscription.end('the right to read was taken away');
+    subscription.deliver(record(0, 10n, 1), tree);
+    subscription.heartbeat();
+    subscription.rightsChanged();
+    expect(sink.sent).toEqual([]);
   });
 
   it('says that what it should go on from is no longer kept', () => {

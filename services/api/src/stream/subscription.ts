@@ -1,9 +1,13 @@
 import { type TwinEvent } from '@orrery/contracts';
 import { Missed } from '../domain/missed.js';
+import { readableEvent } from '../domain/policy/readable-event.js';
+import { type CompiledRights } from '../domain/policy/rights.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
 import { type TwinTree } from '../domain/twin-tree.js';
 import { type Sink } from './sink.js';
+
+type Reader = Pick<CompiledRights, 'isTotal' | 'may' | 'mayAll'>;
 
 /** One record of twin.events, as the topic has it. */
 export interface StreamRecord {
@@ -41,11 +45,16 @@ export class Subscription {
   private cursor: string;
   /** Whether it stands where live reading does: always, once it has; both then take the same records. */
   private isLive = false;
+  private isEnded = false;
+  /** Whether what the reader may read has changed while snapshots are being sent. */
+  private hasOtherRights = false;
 
   constructor(
     private readonly selection: TwinSelection,
     private readonly sink: Sink,
     start: StreamPosition,
+    /** What the reader may read, as of now: asked for each event. */
+    private readonly rights: () => Reader,
   ) {
     this.next = [...start];
     this.cursor = writePosition(start);
@@ -60,6 +69,12 @@ export class Subscription {
     return this.sink.bufferedBytes >= FULL_BYTES;
   }
 
+  /** Ends the connection: nothing is sent any more. */
+  end(reason: string): void {
+    this.isEnded = true;
+    this.sink.end(reason);
+  }
+
   open(): void {
     this.sink.send('open', '', '{}');
   }
@@ -72,7 +87,9 @@ export class Subscription {
 
   /** All snapshots are sent: what follows comes after the cursor. */
   live(): void {
+    if (this.isEnded) return;
     this.sink.send('live', this.cursor, '{}');
+    if (this.hasOtherRights) this.tellOtherRights();
     // What no longer fitted came after all that was held: its account waits until that is sent.
     const overflow = this.missed;
     this.missed = undefined;
@@ -105,18 +122,21 @@ export class Subscription {
   }
 
   private offer(record: StreamRecord, cursor: string): void {
+    if (this.isEnded) return;
     const { event } = record;
     const known = this.snapshotRevs.get(event.twinId);
     if (known !== undefined && event.rev <= known) return;
     // Registered again, a twin begins at revision 1.
     if (event.type === 'deleted') this.snapshotRevs.delete(event.twinId);
+    const readable = readableEvent(event, this.rights());
+    if (!readable) return;
     if (this.missed !== undefined || this.isFull) {
       this.missing().add(event.twinId, event.rev);
       this.tellMissed();
       return;
     }
     this.cursor = cursor;
-    this.sink.send('twin', cursor, record.json());
+    this.sink.send('twin', cursor, readable === event ? record.json() : JSON.stringify(readable));
   }
 
   private missing(): Missed {
@@ -136,15 +156,28 @@ export class Subscription {
     this.sink.send('lagged', this.cursor, JSON.stringify({ reason: 'cursor-expired', twins: [], more: 0, from, to: this.cursor }));
   }
 
+  /** What the reader holds is more, or less, than they may read now: they are to read it again. */
+  rightsChanged(): void {
+    if (this.held === undefined) this.tellOtherRights();
+    else this.hasOtherRights = true;
+  }
+
+  private tellOtherRights(): void {
+    if (this.isEnded) return;
+    this.sink.send('lagged', this.cursor, JSON.stringify({ reason: 'policy-changed', twins: [], more: 0, from: this.cursor, to: this.cursor }));
+  }
+
   heartbeat(): void {
+    if (this.isEnded) return;
     if (this.held !== undefined) return this.sink.heartbeat('');
     if (this.missed === undefined) this.cursor = writePosition(this.next);
     this.sink.heartbeat(this.cursor);
   }
 
   private tellMissed(): void {
-    if (this.missed === undefined || this.held !== undefined || this.sink.bufferedBytes > FREE_BYTES) return;
-    const { twins, more } = this.missed.report();
+    if (this.isEnded || this.missed === undefined || this.held !== undefined || this.sink.bufferedBytes > FREE_BYTES) return;
+    const rights = this.rights();
+    const { twins, more } = this.missed.report((twinId) => rights.may('READ', twinId));
     this.missed = undefined;
     this.cursor = writePosition(this.next);
     this.sink.send('lagged', this.cursor, JSON.stringify({ reason: 'slow-reader', twins, more, from: this.missedFrom, to: this.cursor }));

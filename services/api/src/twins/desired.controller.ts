@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Patch, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Access } from '../auth/access.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { entityTag, readTags } from '../domain/entity-tag.js';
@@ -17,7 +18,10 @@ const WISHES = { type: 'object' as const, additionalProperties: { nullable: true
 @ApiExtraModels(WishDto)
 @Controller('api/v1/twins/:id/desired')
 export class DesiredController {
-  constructor(private readonly changeDesired: ChangeDesired) {}
+  constructor(
+    private readonly changeDesired: ChangeDesired,
+    private readonly access: Access,
+  ) {}
 
   @Patch()
   @Needs('WRITE_DESIRED')
@@ -43,7 +47,11 @@ export class DesiredController {
   ): Promise<DesiredAnswerDto> {
     const tags = readTags(ifMatch, 'strong');
     if (!tags) throw invalidArgument([{ pointer: 'If-Match', detail: 'must be * or a list of entity tags, e.g. "rev:41"' }]);
-    const { requestId, answer } = await this.changeDesired.change(id, readWishes(body), tags, principalOf(request).name);
+    const wishes = readWishes(body);
+    const principal = principalOf(request);
+    this.access.demand(principal, 'WRITE_DESIRED', id);
+    for (const path of Object.keys(wishes)) this.access.demand(principal, 'WRITE_DESIRED', id, path);
+    const { requestId, answer } = await this.changeDesired.change(id, wishes, tags, principal.name);
     if (answer) {
       void reply.header('etag', entityTag(answer.rev));
       return { requestId, status: answer.status, rev: answer.rev };
@@ -57,7 +65,8 @@ export class DesiredController {
   @ApiOperation({ summary: 'How a change ended that was answered 202' })
   @ApiOkResponse({ type: DesiredAnswerDto })
   @ApiProblems({ 404: 'Unknown, or older than a minute' })
-  async outcome(@Param() { id, requestId }: RequestParamDto): Promise<DesiredAnswerDto> {
+  async outcome(@Param() { id, requestId }: RequestParamDto, @Req() request: FastifyRequest): Promise<DesiredAnswerDto> {
+    this.access.demand(principalOf(request), 'WRITE_DESIRED', id);
     const { answer } = await this.changeDesired.outcome(id, requestId);
     if (!answer) return { requestId, status: 'pending' };
     return { requestId, status: answer.status, rev: answer.rev, ...(answer.detail === undefined ? {} : { detail: answer.detail }) };

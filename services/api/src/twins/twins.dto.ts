@@ -153,6 +153,7 @@ export class TwinDto {
   @ApiProperty({ ...mapOf('PropertyDto'), description: 'By path' }) properties: Record<string, PropertyDto>;
   @ApiProperty({ ...mapOf('DesiredDto'), description: 'By path' }) desired: Record<string, DesiredDto>;
   @ApiProperty({ ...mapOf('SourceLinkDto'), description: 'By source' }) sources: Record<string, SourceLinkDto>;
+  @ApiProperty({ ...optional, enum: [true], description: 'Paths, or names of other twins, are left out that the reader may not read' }) filtered?: true;
 }
 
 export const TWIN_MODELS = [ListedTwinDto, TwinDto, PropertyDto, DesiredDto, SourceLinkDto];

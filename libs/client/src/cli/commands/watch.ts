@@ -31,6 +31,7 @@ export function linesOf(message: StreamMessage): string[] {
     case 'snapshot':
       return [`${message.twin.twinId} rev ${message.twin.rev}: ${Object.keys(message.twin.properties).length} paths`];
     case 'lagged': {
+      if (message.reason === 'policy-changed') return ['what you may read has changed: read the twins again'];
       const missed = message.twins.map(({ twinId, fromRev, toRev }) => `  ${twinId}: rev ${fromRev} to ${toRev}`);
       const why = message.reason === 'slow-reader' ? 'this reader was too slow' : 'they are no longer kept';
       return [`events are missing: ${why}${message.more > 0 ? `; ${message.more} twins more than these` : ''}`, ...missed];

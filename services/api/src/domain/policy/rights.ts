@@ -22,6 +22,12 @@ interface Rules {
 /** What holds for one twin: all of it, nothing of it, or path by path. */
 type Verdict = boolean | { readonly granted: readonly Rule[]; readonly revoked: readonly Rule[]; readonly someOpen: boolean; readonly paths: Map<string, boolean> };
 
+/** Twins of these sites, and these twins. */
+export interface TwinBounds {
+  readonly sites: readonly string[];
+  readonly twinIds: readonly string[];
+}
+
 /** Verdicts kept for each action, paths kept for each twin; more than that are made anew. */
 const MAX_VERDICTS = 50_000;
 const MAX_PATHS = 2_000;
@@ -33,6 +39,7 @@ export class CompiledRights {
   private readonly rules = new Map<Action, Rules>();
   private readonly verdicts = new Map<Action, Map<string, Verdict>>();
   private readonly total = new Set<Action>();
+  private readonly bounds = new Map<Action, TwinBounds>();
 
   constructor(
     subject: Subject,
@@ -93,10 +100,30 @@ export class CompiledRights {
     return open?.reason ?? (allowing.length > 0 ? denying[0]?.reason : undefined) ?? { kind: 'nothing' };
   }
 
-  /** What the scopes of an action's grants name, for whoever selects twins by it; undefined where one of them names all. */
-  scopesOf(action: Action): readonly Exclude<GrantScope, { all: true }>[] | undefined {
+  /** Sites and twins beyond which nothing is open, for whoever looks for twins; undefined where that says nothing. */
+  boundsOf(action: Action): TwinBounds | undefined {
     const scopes = this.rules.get(action)!.granted.map((rule) => rule.scope);
-    return scopes.every((scope) => !('all' in scope)) ? (scopes as Exclude<GrantScope, { all: true }>[]) : undefined;
+    if (scopes.some((scope) => 'all' in scope)) return undefined;
+    const known = this.bounds.get(action);
+    if (known) return known;
+    const sites = scopes.flatMap((scope) => ('site' in scope ? [scope.site] : []));
+    const others = scopes.filter((scope) => !('site' in scope));
+    const twinIds = others.length === 0 ? [] : [...this.parts.twinIds()].filter((twinId) => others.some((scope) => includes(scope, twinId, this.parts)));
+    const bounds = { sites, twinIds };
+    this.bounds.set(action, bounds);
+    return bounds;
+  }
+
+  /** Equal for two of the same subject exactly where they open the same, as far as can be said without looking at each twin. */
+  isAs(other: CompiledRights, action: Action): boolean {
+    if (this.total.has(action) || other.total.has(action)) return this.total.has(action) === other.total.has(action);
+    return this.describe(action) === other.describe(action) && (this.parts === other.parts || !this.describe(action).includes('"subtree"'));
+  }
+
+  private describe(action: Action): string {
+    const { granted, revoked } = this.rules.get(action)!;
+    const of = (rules: Rule[]) => rules.map(({ scope, patterns }) => ({ scope, patterns }));
+    return JSON.stringify([of(granted), of(revoked)]);
   }
 
   private verdictOf(action: Action, twinId: string): Verdict {
