@@ -61,6 +61,12 @@ export class KafkaAdmin {
     });
   }
 
+  /** Offset of the next record of each partition of a topic. */
+  async endOffsets(name: string): Promise<Map<number, bigint>> {
+    const offsets = await this.run('Reading the ends of a topic', (admin) => admin.fetchTopicOffsets(name));
+    return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+  }
+
   async deleteTopics(names: readonly string[]): Promise<void> {
     await this.run('Deleting topics', (admin) => admin.deleteTopics({ topics: [...names] }));
   }

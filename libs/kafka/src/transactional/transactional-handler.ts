@@ -2,7 +2,7 @@ import { type Contract } from '@orrery/contracts';
 import type { Pool, PoolClient } from 'pg';
 import { type KafkaSettings } from '../connection/settings.js';
 import { type OutboxRelay } from '../outbox/outbox-relay.js';
-import { type KafkaPublisher } from '../publishing/publisher.js';
+import { type Publisher } from '../publishing/publisher.js';
 import { type Delivered } from '../records/delivered.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../retry/retry-policy.js';
 
@@ -12,6 +12,8 @@ import { DEFAULT_RETRY, type RetryPolicy } from '../retry/retry-policy.js';
  */
 export interface TransactionalHandler<In> {
   readonly input: Contract<In>;
+  /** Of a compacted topic: null values are passed over. Elsewhere they are a fault, and dead-lettered. */
+  readonly skipsTombstones?: boolean;
   /**
    * Everything it does goes through `tx`, whose search path is the service's schema; to publish, use writeOutbox. When it
    * throws, all is rolled back and the records come again one by one: the failing one alone is retried or dead-lettered. (While
@@ -44,7 +46,8 @@ export interface TransactionalOptions {
   readonly publishes?: readonly Contract[];
   /** The service's own relay, where it has one already; it must know the dead letters' contract. */
   readonly relay?: Pick<OutboxRelay, 'wake'>;
-  readonly publisher?: KafkaPublisher;
+  /** The service's own; the runner does not close it. */
+  readonly publisher?: Publisher;
   /** Consumer group without realm prefix; the client id unless told. */
   readonly group?: string;
   readonly sessionTimeoutMs?: number;

@@ -98,8 +98,9 @@ export class TransactionalPartition {
 
   private async handle(messages: readonly KafkaMessage[]): Promise<void> {
     const { options } = this.around;
-    const { input } = this.handler;
-    const { records, letters } = readBatch(messages, this.at.partition, input, options.maxRecordBytes);
+    const { input, skipsTombstones } = this.handler;
+    const values = skipsTombstones ? messages.filter(({ value }) => value !== null) : messages;
+    const { records, letters } = readBatch(values, this.at.partition, input, options.maxRecordBytes);
     const attributes = { 'messaging.kafka.partition': this.at.partition, 'messaging.batch.message_count': messages.length };
     await withBatchSpan(`${input.topic} process`, () => messages.map(({ headers }) => headers), () => this.transact(messages, records, letters), { attributes });
     options.settings.metrics?.recordsIn(input.topic, messages.length);

@@ -5,7 +5,7 @@ import { committedOffsets, resumeAt } from '../group/committed-offsets.js';
 import { GroupMember } from '../group/group-member.js';
 import { type TopicPartition } from '../group/held-partitions.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
-import { KafkaPublisher } from '../publishing/publisher.js';
+import { KafkaPublisher, type Publisher } from '../publishing/publisher.js';
 import { topicBounds } from '../reading/topic-bounds.js';
 import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
@@ -20,7 +20,7 @@ export class TransactionalRunner {
   private readonly options: TransactionalOptions & typeof TRANSACTIONAL_DEFAULTS;
   private readonly group: string;
   private readonly handlers: ReadonlyMap<string, TransactionalHandler<unknown>>;
-  private readonly publisher: KafkaPublisher;
+  private readonly publisher: Publisher;
   private readonly ownRelay: OutboxRelay | undefined;
   private readonly member: GroupMember;
   private readonly published: PublishedOffsets;
