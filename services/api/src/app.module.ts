@@ -6,6 +6,7 @@ import { type Pool } from 'pg';
 import { DefinitionsStore } from './adapters/definitions.store.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
 import { RegistryStore } from './adapters/registry.store.js';
+import { SearchStore } from './adapters/search.store.js';
 import { TwinDirectoryStore } from './adapters/twin-directory.store.js';
 import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
@@ -17,7 +18,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
 import { policyProviders } from './platform/policy.providers.js';
-import { postgresProvider } from './platform/postgres.provider.js';
+import { postgresProvider, searchPoolProvider } from './platform/postgres.provider.js';
 import { desiredAnswersProvider, redisProvider } from './platform/redis.provider.js';
 import { ChangePolicy } from './policies/change-policy.js';
 import { EffectivePolicyController } from './policies/effective.controller.js';
@@ -26,6 +27,10 @@ import { ApplyPlant } from './registry/apply-plant.js';
 import { ModelsController } from './registry/models.controller.js';
 import { PlantsController } from './registry/plants.controller.js';
 import { RelationshipsController } from './registry/relationships.controller.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchIndexer } from './search/search-indexer.js';
+import { SearchLag } from './search/search-lag.js';
+import { SearchTwins } from './search/search-twins.js';
 import { SourceStatusConsumer } from './sources/source-status.consumer.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StreamController } from './stream/stream.controller.js';
@@ -45,6 +50,7 @@ export const controllers = [
   PlantsController,
   TwinsController,
   DesiredController,
+  SearchController,
   ModelsController,
   RelationshipsController,
   SourcesController,
@@ -60,10 +66,12 @@ export const controllers = [
   controllers,
   providers: [
     postgresProvider,
+    searchPoolProvider,
     redisProvider,
     ...kafkaProviders,
     ...policyProviders,
     { provide: TwinDirectoryStore, inject: [POOL], useFactory: (pool: Pool) => new TwinDirectoryStore(pool) },
+    { provide: SearchStore, inject: [POOL], useFactory: (pool: Pool) => new SearchStore(pool) },
     { provide: DefinitionsStore, inject: [POOL], useFactory: (pool: Pool) => new DefinitionsStore(pool) },
     { provide: HotStateStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new HotStateStore(redis, realm) },
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
@@ -75,6 +83,9 @@ export const controllers = [
     ChangePolicy,
     ReadTwin,
     ChangeDesired,
+    SearchIndexer,
+    SearchLag,
+    SearchTwins,
     SourceStatusConsumer,
     DeadLettersConsumer,
     StreamHub,

@@ -44,6 +44,7 @@ describe('the routes', () => {
       'PUT /api/v1/policies/:id': ['ADMINISTER'],
       'DELETE /api/v1/policies/:id': ['ADMINISTER'],
       'GET /api/v1/relationships': READERS,
+      'GET /api/v1/search': READERS,
       'GET /api/v1/sources': READERS,
       'GET /api/v1/sources/:id': READERS,
       'GET /api/v1/stream': READERS,

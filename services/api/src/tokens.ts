@@ -5,3 +5,4 @@ export const KAFKA = Symbol('orrery:api:kafka');
 export const PUBLISHER = Symbol('orrery:api:publisher');
 export const OUTBOX_RELAY = Symbol('orrery:api:outbox-relay');
 export const TOPIC_READER = Symbol('orrery:api:topic-reader');
+export const SEARCH_POOL = Symbol('orrery:api:search-postgres');

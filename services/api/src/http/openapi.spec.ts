@@ -6,6 +6,8 @@ import { DefinitionsStore } from '../adapters/definitions.store.js';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { DeadLettersConsumer } from '../dead-letters/dead-letters.consumer.js';
 import { ApplyPlant } from '../registry/apply-plant.js';
+import { SearchLag } from '../search/search-lag.js';
+import { SearchTwins } from '../search/search-twins.js';
 import { SourceStatusConsumer } from '../sources/source-status.consumer.js';
 import { StreamSessions } from '../stream/stream-sessions.js';
 import { TicketStore } from '../stream/ticket.store.js';
@@ -13,7 +15,7 @@ import { type HttpApp, startHttpApp } from '../testing/http-app.js';
 import { ChangeDesired } from '../twins/change-desired.js';
 import { ReadTwin } from '../twins/read-twin.js';
 
-const BEHIND = [PolicyStore, ChangePolicy, DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin];
+const BEHIND = [PolicyStore, ChangePolicy, DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin, SearchLag, SearchTwins];
 
 describe('the OpenAPI document', () => {
   let http: HttpApp;
@@ -38,6 +40,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/policies/effective',
       '/api/v1/policies/{id}',
       '/api/v1/relationships',
+      '/api/v1/search',
       '/api/v1/sources',
       '/api/v1/sources/{id}',
       '/api/v1/stream',

@@ -1,16 +1,19 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
 import pg from 'pg';
 import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
 import { POLICY_MIGRATION } from '../adapters/policy-migration.js';
+import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
 import { type Config } from '../config.js';
-import { POOL } from '../tokens.js';
+import { POOL, SEARCH_POOL } from '../tokens.js';
 
 const MIGRATIONS = [
   { version: 1, name: 'registry', sql: REGISTRY_MIGRATION },
   { version: 2, name: 'outbox', sql: OUTBOX_MIGRATION },
   { version: 3, name: 'policy', sql: POLICY_MIGRATION },
+  { version: 4, name: 'inbox', sql: INBOX_MIGRATION },
+  { version: 5, name: 'search', sql: SEARCH_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */
@@ -39,6 +42,27 @@ export const postgresProvider: Provider = {
       await pool.query('select 1');
       return { ok: true };
     });
+    return pool;
+  },
+};
+
+/**
+ * Connections of the search index, apart from those that requests wait for. They do not wait for the disk at commit: after a crash the
+ * index and its position in the log are both where they were a moment before, and the log tells the rest again.
+ */
+export const searchPoolProvider: Provider = {
+  provide: SEARCH_POOL,
+  inject: [CONFIG, Drain, POOL],
+  useFactory: ({ postgres, realm }: Config, drain: Drain): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: postgres.url,
+      options: `-c search_path=${schemaOfRealm(realm)} -c synchronous_commit=off`,
+      application_name: 'orrery-api-search',
+      max: 4,
+    });
+    const logger = new Logger('postgres');
+    pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
+    drain.add('close', 'postgres of search', () => pool.end());
     return pool;
   },
 };

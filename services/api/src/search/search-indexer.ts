@@ -1,0 +1,47 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { twinState } from '@orrery/contracts';
+import { inRealm, type KafkaSettings, type OutboxRelay, type Publisher, TransactionalRunner } from '@orrery/kafka';
+import { CONFIG, Drain } from '@orrery/service-kit';
+import { type Pool } from 'pg';
+import { SearchIndexStore } from '../adapters/search-index.store.js';
+import { rebuildIfOutdated } from '../adapters/search-rebuild.js';
+import { type Config } from '../config.js';
+import { schemaOfRealm } from '../platform/postgres.provider.js';
+import { KAFKA, OUTBOX_RELAY, PUBLISHER, SEARCH_POOL } from '../tokens.js';
+import { onTwinEvents } from './on-twin-events.js';
+import { onTwinState } from './on-twin-state.js';
+
+/** Consumer group, apart from what each instance reads for itself: the instances share the index, and its work. */
+export const SEARCH_GROUP = 'api-search';
+
+/** Keeps the index of search up with twin.events and twin.state; each change is in it once. */
+@Injectable()
+export class SearchIndexer implements OnApplicationBootstrap {
+  private readonly logger = new Logger('search');
+
+  constructor(
+    @Inject(KAFKA) private readonly settings: KafkaSettings,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(SEARCH_POOL) private readonly pool: Pool,
+    @Inject(PUBLISHER) private readonly publisher: Publisher,
+    @Inject(OUTBOX_RELAY) private readonly relay: OutboxRelay,
+    private readonly drain: Drain,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { settings, pool } = this;
+    if (await rebuildIfOutdated(pool, inRealm(settings, twinState.topic), twinState.settings.partitions)) this.logger.log('the index is made anew from twin.state');
+    const index = new SearchIndexStore();
+    const runner = new TransactionalRunner({
+      settings,
+      pool,
+      schema: schemaOfRealm(this.config.realm),
+      group: SEARCH_GROUP,
+      handlers: [onTwinEvents(index), onTwinState(index)],
+      relay: this.relay,
+      publisher: this.publisher,
+    });
+    runner.start();
+    this.drain.add('stop-reading', 'search index', () => runner.close());
+  }
+}
