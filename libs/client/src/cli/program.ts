@@ -4,6 +4,7 @@ import { apply, type ApplyOptions } from './commands/apply.js';
 import { doctor } from './commands/doctor.js';
 import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins } from './commands/get.js';
 import { mock, type MockOptions } from './commands/mock.js';
+import { search } from './commands/search.js';
 import { token, type TokenOptions } from './commands/token.js';
 import { watch } from './commands/watch.js';
 import { type Context } from './context.js';
@@ -89,6 +90,13 @@ export function orrery(surroundings: Surroundings): Command {
   command(get, 'sources').action(run((context) => getSources(context)));
   command(get, 'source').argument('<id>').action(run((context, id: string) => getSource(context, id)));
   limited(command(get, 'dead-letters')).action(run((context, { limit }: { limit?: number }) => getDeadLetters(context, limit === undefined ? {} : { limit })));
+
+  limited(command(program, 'search'))
+    .description('find twins by an RQL filter over their current state; see docs/search.md')
+    .argument('[filter]', 'e.g. and(eq(level,"machine"),gt(properties/motor/current,4.2)); all twins where it is absent')
+    .option('--sort <fields>', '+name,-rev; write a leading - as --sort=-rev')
+    .option('--fields <fields>', 'what to show beside the id, e.g. name,properties/flow')
+    .action(run((context, filter: string | undefined, options: Parameters<typeof search>[2]) => search(context, filter, pick(options, ['limit', 'sort', 'fields']))));
 
   command(program, 'watch')
     .description('follow changes as they come, until Ctrl-C')

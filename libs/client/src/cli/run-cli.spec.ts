@@ -77,6 +77,14 @@ describe('the orrery command', () => {
     expect(out).toMatch(/^TWIN +REV .*\na:b:c +7 /);
   });
 
+  it('searches by RQL, page by page, and says when the index is behind', async () => {
+    const pages = [{ items: [{ twinId: 'a:b:c', name: 'C', 'properties/flow': 2.5 }], nextCursor: 'x', lag: { ms: 0, records: 0 } }, { items: [{ twinId: 'a:b:d' }], lag: { ms: 40, records: 3 } }];
+    api.handler = ({ url }, response) => json(response, 200, pages[url.includes('cursor=x') ? 1 : 0]);
+    const { code, out, err } = await run(['search', 'gt(properties/flow,2)', '--sort=-name', '--fields', 'name,properties/flow', '--limit', '0']);
+    expect([code, out.split('\n'), err]).toEqual([0, ['TWIN   NAME  PROPERTIES/FLOW', 'a:b:c  C     2.5', 'a:b:d  –     –', ''], 'The index is 3 records, 40 ms behind.\n']);
+    expect(api.seen[0]!.url).toBe('/api/v1/search?filter=gt%28properties%2Fflow%2C2%29&sort=-name&fields=name%2Cproperties%2Fflow&limit=500');
+  });
+
   it('shows a twin with value, unit, quality, age and what is wanted', async () => {
     const at = new Date(Date.now() - 5_000).toISOString();
     const twin = {
