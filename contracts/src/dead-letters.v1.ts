@@ -73,7 +73,7 @@ export const deadLetters = defineContract({
   subjectOf: placeOf,
   timeOf: (letter) => letter.at,
   settings: { partitions: 3, cleanup: 'delete', retentionMs: 30 * 24 * 3_600_000 },
-  writers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'twin-projector', 'historian', 'api', 'maintenance', 'alerting', 'command', 'simulation'],
+  writers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'twin-projector', 'historian', 'twin-export', 'api', 'maintenance', 'alerting', 'command', 'simulation'],
   readers: ['api', 'downstream'],
   examples: [
     {

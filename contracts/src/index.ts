@@ -10,6 +10,7 @@ export * from './twin-inputs.v1.js';
 export * from './twin-events.v1.js';
 export * from './twin-state.v1.js';
 export * from './source-entry.v1.js';
+export * from './twin-export.v1.js';
 export * from './twin-registry.v1.js';
 export * from './source-status.v1.js';
 export * from './dead-letters.v1.js';

@@ -4,6 +4,7 @@ import { EXAMPLE_DEFINITION, EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
 import { Path, SourceId, Timestamp, TwinId } from './primitives.js';
 import { SourceEntry, Trigger } from './source-entry.v1.js';
 import { TwinDefinition } from './twin-definition.v1.js';
+import { ExportEntry } from './twin-export.v1.js';
 
 const open = { additionalProperties: true };
 
@@ -61,7 +62,7 @@ export const TwinEntry = Type.Object(
 );
 export type TwinEntry = Static<typeof TwinEntry>;
 
-export const RegistryEntry = Type.Union([SourceEntry, BindingEntry, ModelEntry, TwinEntry]);
+export const RegistryEntry = Type.Union([SourceEntry, BindingEntry, ModelEntry, TwinEntry, ExportEntry]);
 export type RegistryEntry = Static<typeof RegistryEntry>;
 
 /** Key of an entry; a null value under it takes the entry out. */
@@ -75,22 +76,24 @@ export function registryKey(entry: RegistryEntry): string {
       return `model/${entry.id}`;
     case 'twin':
       return `twin/${entry.twinId}`;
+    case 'export':
+      return `export/${entry.name}`;
   }
 }
 
 export const twinRegistry = defineContract({
   topic: 'twin.registry.v1',
   title: 'Twin registry',
-  description: 'The registry that api owns: models, twins, sources and bindings, compacted. One partition, so an apply stays in order.',
+  description: 'The registry that api owns: models, twins, sources, bindings and exports, compacted. One partition, so an apply stays in order.',
   schema: RegistryEntry,
-  variants: { source: SourceEntry, binding: BindingEntry, model: ModelEntry, twin: TwinEntry },
+  variants: { source: SourceEntry, binding: BindingEntry, model: ModelEntry, twin: TwinEntry, export: ExportEntry },
   ceType: (entry) => `orrery.registry.${entry.type}.v1`,
   keyOf: registryKey,
   subjectOf: registryKey,
   timeOf: (entry) => entry.appliedAt,
   settings: { partitions: 1, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
   writers: ['api'],
-  readers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'command', 'alerting', 'maintenance', 'simulation', 'downstream'],
+  readers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'command', 'alerting', 'maintenance', 'simulation', 'twin-export', 'downstream'],
   examples: [
     {
       type: 'source',
@@ -186,5 +189,6 @@ export const twinRegistry = defineContract({
     },
     { type: 'model', id: 'dtmi:orrery:packaging:Filler;1', document: { '@type': 'Interface' }, appliedAt: EXAMPLE_TS },
     { type: 'twin', twinId: EXAMPLE_TWIN, definition: EXAMPLE_DEFINITION, appliedAt: EXAMPLE_TS },
+    { type: 'export', name: 'supplier', subtree: ['acme:riverside:line1'], paths: ['flowRate', 'motor/*'], readers: ['pump-supplier'], appliedAt: EXAMPLE_TS },
   ],
 });

@@ -58,7 +58,7 @@ export const twinState = defineContract({
     config: { 'min.cleanable.dirty.ratio': '0.3', 'segment.ms': '3600000', 'delete.retention.ms': '604800000' },
   },
   writers: ['twin-projector'],
-  readers: ['twin-projector', 'api', 'maintenance', 'alerting', 'command', 'simulation', 'downstream'],
+  readers: ['twin-projector', 'api', 'maintenance', 'alerting', 'command', 'simulation', 'twin-export', 'downstream'],
   examples: [
     { ...base, part: DEFINITION_PART, rev: 1, definition: EXAMPLE_DEFINITION },
     { ...base, part: 'motor', rev: 2, properties: { 'motor/current': { value: 4.2, quality: 'good', eventTs: EXAMPLE_TS, receivedTs: EXAMPLE_TS } } },

@@ -76,7 +76,7 @@ export interface ApplyResult {
   readonly plant: string;
   readonly dryRun: boolean;
   readonly changed: boolean;
-  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings', KindChanges>>;
+  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports', KindChanges>>;
   readonly warnings: readonly PlantProblem[];
 }
 

@@ -110,8 +110,8 @@ describe('a broken plant folder', () => {
   it.each([
     ['binding.yml', 'rename it to "bindings.yaml"'],
     ['twins.yml', 'rename it to "twins.yaml"'],
-    ['models/Filler.jsonld', 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, rules.yaml and scenarios/*.yaml'],
-    ['../secrets', 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, rules.yaml and scenarios/*.yaml'],
+    ['models/Filler.jsonld', 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, exports.yaml, rules.yaml and scenarios/*.yaml'],
+    ['../secrets', 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, exports.yaml, rules.yaml and scenarios/*.yaml'],
   ])('holds the unknown file %s', (path, fix) => {
     expect(readPlant(files({ [path]: '' })).problems).toMatchObject([{ file: path, code: 'plant.file.unknown', fix }]);
   });

@@ -8,13 +8,14 @@ export interface PlantChanges {
   readonly removed: readonly string[];
 }
 
-/** Ids: a model's DTMI, a twin's id, `<from> <name> <target>`, a source's id, `<source> <twin> <path>`. */
+/** Ids: a model's DTMI, a twin's id, `<from> <name> <target>`, a source's id, `<source> <twin> <path>`, an export's name. */
 export interface PlantDiff {
   readonly models: PlantChanges;
   readonly twins: PlantChanges;
   readonly relationships: PlantChanges;
   readonly sources: PlantChanges;
   readonly bindings: PlantChanges;
+  readonly exports: PlantChanges;
 }
 
 /** JSON with sorted keys: equal things give equal texts. */
@@ -43,7 +44,7 @@ function compare(before: Things, after: Things): PlantChanges {
   };
 }
 
-const EMPTY: Plant = { organisation: '', models: [], twins: [], relationships: [], sources: [], bindings: [], documents: [] };
+const EMPTY: Plant = { organisation: '', models: [], twins: [], relationships: [], sources: [], bindings: [], exports: [], documents: [] };
 
 /** What applying `after` would change in `before`; undefined stands for a plant that is not there yet. Files and their order do not count. */
 export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
@@ -57,6 +58,7 @@ export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
     bindings: of(({ bindings }) =>
       bindings.flatMap(({ source, twinId, items }) => items.map((item) => [`${source} ${twinId} ${item.path}`, item] as const)),
     ),
+    exports: of(({ exports }) => exports.map((one) => [one.name, one] as const)),
   };
 }
 

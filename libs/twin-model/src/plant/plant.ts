@@ -1,4 +1,4 @@
-import { type BindingItem, type Level, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
+import { type BindingItem, type ExportEntry, type Level, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
 import { type Interface } from '../dtdl/interface.js';
 import { type SourceFile } from '../dtdl/open-file.js';
 
@@ -42,6 +42,9 @@ export interface PlantBinding {
   readonly items: readonly PlantItem[];
 }
 
+/** A selection of twins and paths that is copied to topics of its own. */
+export type PlantExport = Omit<ExportEntry, 'type' | 'appliedAt'>;
+
 /** A plant folder, read and found free of problems. Plain data: it survives JSON. */
 export interface Plant {
   readonly organisation: string;
@@ -50,6 +53,7 @@ export interface Plant {
   readonly relationships: readonly PlantRelationship[];
   readonly sources: readonly PlantSource[];
   readonly bindings: readonly PlantBinding[];
+  readonly exports: readonly PlantExport[];
   /** `rules.yaml` and `scenarios/*.yaml`: kept as they are, for the services that read them. */
   readonly documents: readonly SourceFile[];
 }

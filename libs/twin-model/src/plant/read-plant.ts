@@ -9,6 +9,7 @@ import { BindingSet, checkBindings } from './check-bindings.js';
 import { checkRelationships } from './check-relationships.js';
 import { checkSources } from './check-sources.js';
 import { checkTwins, Resolver } from './check-twins.js';
+import { checkExports, readExportsFile } from './exports-file.js';
 import { type Plant } from './plant.js';
 import { writeOutTemplates } from './write-out-templates.js';
 import { mentionedTwins, readTwinsFile } from './twins-file.js';
@@ -25,10 +26,10 @@ export interface PlantRead {
 const MODEL = /^models\/.+\.json$/;
 const DOCUMENT = /^(?:rules\.yaml|scenarios\/[^/]+\.yaml)$/;
 const IGNORED = /^(?:README\.md|LICENSE)$/;
-const NAMES = ['twins.yaml', 'bindings.yaml', 'rules.yaml'];
+const NAMES = ['twins.yaml', 'bindings.yaml', 'exports.yaml', 'rules.yaml'];
 
 /**
- * Reads a plant folder (architecture decisions 1 and 2): `models/*.json`, `twins.yaml`, `bindings.yaml`; `rules.yaml` and
+ * Reads a plant folder (architecture decisions 1 and 2): `models/*.json`, `twins.yaml`, `bindings.yaml`, `exports.yaml`; `rules.yaml` and
  * `scenarios/*.yaml` are kept. Every problem of every file is collected. Whether waivers have expired is for `expiredWaivers`.
  *
  * @param files paths relative to the folder, with forward slashes
@@ -44,6 +45,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
 
   const written = readYaml('twins.yaml', readTwinsFile, files, variables, problems);
   const connections = readYaml('bindings.yaml', readBindingsFile, files, variables, problems);
+  const exported = readYaml('exports.yaml', readExportsFile, files, variables, problems);
   if (!files.some((file) => file.path === 'twins.yaml')) {
     new Place('twins.yaml', '', 'plant', problems, () => undefined).report(
       'file.missing',
@@ -60,6 +62,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
     checkBindings(connections?.read?.bindings ?? [], sources, twins, mentioned, bindings);
     for (const { value } of connections?.read?.sources ?? []) if (value.type === 'mqtt') writeOutTemplates(value, twins, bindings);
   }
+  const exports = twins ? checkExports(exported?.read?.exports ?? [], twins) : [];
   if (problems.length > 0 || !written?.read || !twins) return { problems, warnings };
   return {
     plant: {
@@ -69,6 +72,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
       relationships,
       sources: [...sources.values()],
       bindings: bindings.list(),
+      exports,
       documents,
     },
     problems,
@@ -82,7 +86,7 @@ function refuseUnknownFiles(files: readonly SourceFile[], problems: Problem[]): 
     const hit = nearest(path, NAMES);
     const fix =
       hit === undefined
-        ? 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, rules.yaml and scenarios/*.yaml'
+        ? 'remove it; a plant folder holds models/*.json, twins.yaml, bindings.yaml, exports.yaml, rules.yaml and scenarios/*.yaml'
         : `rename it to "${hit}"`;
     new Place(path, '', 'plant', problems, () => undefined).report('file.unknown', 'the file has no place in a plant folder', fix);
   }

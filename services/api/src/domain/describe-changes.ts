@@ -13,7 +13,7 @@ export interface KindChanges {
 }
 
 /** The diff of an apply, by kind, as people and `orrery apply --dry-run` read it. */
-export type ChangeReport = Readonly<Record<'models' | 'sources' | 'twins' | 'bindings', KindChanges>>;
+export type ChangeReport = Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports', KindChanges>>;
 
 /** Differences named of one definition; a new model document differs in more than anybody reads. */
 const FIELDS_SHOWN = 20;
@@ -27,7 +27,7 @@ export function describeChanges(changes: readonly Change[]): ChangeReport {
       removed: mine.filter((change) => !change.after).map((change) => change.id),
     };
   };
-  return { models: of('model'), sources: of('source'), twins: of('twin'), bindings: of('binding') };
+  return { models: of('model'), sources: of('source'), twins: of('twin'), bindings: of('binding'), exports: of('export') };
 }
 
 export function differences(before: unknown, after: unknown): ChangedDefinition['fields'] {

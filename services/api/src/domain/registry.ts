@@ -36,7 +36,7 @@ export function diffRegistry(current: Iterable<Definition>, next: Iterable<Defin
   return [...inOrder(come, ORDER), ...inOrder(go, [...ORDER].reverse())];
 }
 
-const ORDER: readonly DefinitionKind[] = ['model', 'source', 'twin', 'binding'];
+const ORDER: readonly DefinitionKind[] = ['model', 'source', 'twin', 'export', 'binding'];
 
 export const kindOf = (change: Change): DefinitionKind => (change.after ?? change.before)!.type;
 

@@ -20,7 +20,7 @@ function IsTextByName(): PropertyDecorator {
 }
 
 export class ApplyPlantDto {
-  @ApiProperty({ type: [PlantFileDto], description: 'Every file of the folder: models/*.json, twins.yaml, bindings.yaml' })
+  @ApiProperty({ type: [PlantFileDto], description: 'Every file of the folder: models/*.json, twins.yaml, bindings.yaml, exports.yaml' })
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(10_000)
@@ -69,6 +69,7 @@ class ChangeReportDto {
   @ApiProperty() sources: KindChangesDto;
   @ApiProperty() twins: KindChangesDto;
   @ApiProperty() bindings: KindChangesDto;
+  @ApiProperty() exports: KindChangesDto;
 }
 
 export class PlantProblemDto {

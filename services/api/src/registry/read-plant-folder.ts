@@ -40,7 +40,7 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
 
 function tooLarge(definition: Definition, files: PlantFiles['files']): Problem {
   const key = definitionKey(definition);
-  const id = 'twinId' in definition ? definition.twinId : definition.id;
+  const id = 'twinId' in definition ? definition.twinId : 'name' in definition ? definition.name : definition.id;
   return {
     file: files.find(({ content }) => content.includes(id))?.path ?? '',
     path: '',
@@ -55,4 +55,5 @@ const FIX: Readonly<Record<Definition['type'], string>> = {
   model: 'split the model into smaller interfaces',
   binding: 'split the twin into parts (partOf), each with its own binding',
   source: 'shorten its settings',
+  export: 'select by site or subtree instead of naming every twin',
 };
