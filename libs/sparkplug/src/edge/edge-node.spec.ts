@@ -57,6 +57,7 @@ describe('edge node', () => {
       [REBIRTH, undefined, 11],
       ['Power/Active', 1n, 10],
     ]);
+    expect(nbirth!.metrics[1]!.value).toEqual({ kind: 'boolean', value: false });
     expect(dbirth!.metrics).toEqual([{ name: 'Energy', alias: 2n, datatype: 8, isNull: true, timestamp: 2 }]);
     expect(payloadOf(node.write([{ name: 'Energy', value: 2n ** 64n - 1n }], 3, 'meter')[0]).metrics).toEqual([
       { alias: 2n, timestamp: 3, value: { kind: 'long', value: 2n ** 64n - 1n } },
@@ -111,6 +112,42 @@ describe('edge node', () => {
     expect(node.write([{ name: 'Energy', value: 1n }], 4, 'meter')).toEqual([]);
     expect(shortly(node.rebirth(5))).toEqual(['NBIRTH/line1 0']);
     expect(shortly(node.deviceBack('meter', 6))).toEqual(['DBIRTH/line1/meter 1', 'DDATA/line1/meter 2']);
+  });
+
+  it('publishes births, data and deaths of devices at QoS 0, not retained, each with a timestamp', () => {
+    const node = new EdgeNode(settings);
+    node.connect(1);
+    const messages = [...node.opened(2), ...node.write([{ name: 'Power/Active', value: 2 }], 3), ...node.write([{ name: 'Energy', value: 2n }], 4, 'meter'), ...node.deviceLost('meter', 5)];
+    expect(messages.map((message) => [message.topic.split('/')[2], message.qos, message.retain, payloadOf(message).timestamp])).toEqual([
+      ['NBIRTH', 0, false, 2],
+      ['DBIRTH', 0, false, 2],
+      ['NDATA', 0, false, 3],
+      ['DDATA', 0, false, 4],
+      ['DDEATH', 0, false, 5],
+    ]);
+  });
+
+  it('stamps every metric of births and data with the time of its value', () => {
+    const node = born();
+    node.write([{ name: 'Power/Active', value: 2, timestamp: 1_234 }], 3);
+    expect(payloadOf(node.rebirth(9)[0]).metrics.map(({ timestamp }) => timestamp)).toEqual([9, 9, 1_234]);
+  });
+
+  it('subscribes to its commands and those of its devices at QoS 1, and connects with a clean session', () => {
+    const { subscriptions, cleanSession } = new EdgeNode(settings).connect(1);
+    expect(cleanSession).toBe(true);
+    expect(subscriptions).toEqual([
+      { filter: 'spBv1.0/Riverside/NCMD/line1', qos: 1 },
+      { filter: 'spBv1.0/Riverside/DCMD/line1/meter', qos: 1 },
+    ]);
+  });
+
+  it('publishes NDEATH, which holds bdSeq alone, before it disconnects on purpose', () => {
+    const node = born();
+    const [death, ...more] = node.close(9);
+    expect(payloadOf(death)).toEqual({ timestamp: 9, metrics: [{ name: 'bdSeq', timestamp: 9, datatype: 4, value: { kind: 'long', value: 0n } }] });
+    expect([death!.topic, more]).toEqual(['spBv1.0/Riverside/NDEATH/line1', []]);
+    expect(node.close(10)).toEqual([]);
   });
 
   describe('that waits for a primary host', () => {

@@ -202,10 +202,16 @@ describe('metrics (rule R12)', () => {
       expect(heard(change, [definition, born1]).value?.value).toEqual({ template: 'Motor', parameters: {}, metrics: { starts: '-3' } });
     });
 
+    it('an instance is taken as it was sent, whatever its definition says: unknown members, no definition, no version', () => {
+      const stray: Metric = { alias: 1n, value: { kind: 'template', value: { metrics: [{ name: 'new', datatype: 3, value: { kind: 'int', value: 7 } }], parameters: [{ name: 'p', value: { kind: 'string', value: 'x' } }] } } };
+      expect(heard(stray, [born1]).value?.value).toEqual({ template: null, parameters: { p: 'x' }, metrics: { new: 7 } });
+    });
+
     it('a definition outside NBIRTH is quarantined', () => {
       const watch = new Watch();
       watch.hear(nbirth(1_000));
       expect(reasons(watch.hear(dbirth(1, 1_001, 'meter', [definition])))).toEqual(['bad-template']);
+      expect(heard({ ...definition, name: 'motor1' }, [born1]).reasons).toEqual(['bad-template']);
     });
   });
 

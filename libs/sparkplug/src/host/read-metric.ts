@@ -35,6 +35,7 @@ export function readMetric(metric: Metric, definition: MetricDefinition, message
   const { datatype } = metric;
   // Some encoders write 0, Unknown, where they mean none.
   if (datatype !== undefined && datatype !== 0 && typeOf(datatype) !== type) return refuse('bad-datatype', `${name} was born as ${type}, this is ${typeOf(datatype) ?? datatype}`);
+  if (metric.value?.kind === 'template' && metric.value.value.isDefinition) return refuse('bad-template', `${name} is defined outside NBIRTH`);
   const timestamp = metric.timestamp ?? message.payload.timestamp ?? message.at;
   if (timestamp > MAX_TIME) return refuse('bad-time', `${name} is stamped ${timestamp}, which is no time`);
   const base = {

@@ -57,6 +57,16 @@ describe('payload codec', () => {
     expect(result).toEqual({ ok: false, fault: { code: 'not-utf8', message: 'a text is not valid UTF-8' } });
   });
 
+  it('refuses a field of another wire type than the schema gives it', () => {
+    const inMetric = (...bytes: number[]) => decodePayload(Uint8Array.of(0x12, bytes.length, ...bytes));
+    const malformed = { ok: false, fault: { code: 'malformed', message: expect.stringMatching(/^field \d+ has wire type \d, not \d$/) } };
+    expect(inMetric(0x22, 0x01, 0x41)).toEqual(malformed); // datatype (4) as a text
+    expect(inMetric(0x4a, 0x05, 0x12, 0x03, 0x0a, 0x01, 0x41)).toEqual(malformed); // type (1) of a property as a text
+    expect(inMetric(0x8a, 0x01, 0x03, 0x0a, 0x01, 0x41)).toEqual(malformed); // number of columns (1) of a data set as a text
+    expect(inMetric(0x8a, 0x01, 0x05, 0x1d, 0, 0, 0, 0)).toEqual(malformed); // types (3) of a data set as a float
+    expect(inMetric(0x92, 0x01, 0x05, 0x1a, 0x03, 0x12, 0x01, 0x41)).toEqual(malformed); // type (2) of a parameter as a text
+  });
+
   it('passes over fields that a newer schema may have', () => {
     const unknown = Uint8Array.of(0xa2, 0x06, 0x02, 0x01, 0x02); // field 100, two bytes
     expect(decoded(Uint8Array.from([...unknown, ...encodePayload({ seq: 3, metrics: [] }), ...unknown]))).toEqual({ seq: 3, metrics: [] });
