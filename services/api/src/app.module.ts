@@ -14,6 +14,11 @@ import { TokenVerifier } from './auth/token-verifier.js';
 import { type Config } from './config.js';
 import { DeadLettersConsumer } from './dead-letters/dead-letters.consumer.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { HistoryController } from './history/history.controller.js';
+import { historyProvider } from './history/history.providers.js';
+import { ReadHistory } from './history/read-history.js';
+import { ResolveSeries } from './history/resolve-series.js';
+import { StateAsOf } from './history/state-as-of.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
@@ -51,6 +56,7 @@ export const controllers = [
   TwinsController,
   DesiredController,
   SearchController,
+  HistoryController,
   ModelsController,
   RelationshipsController,
   SourcesController,
@@ -82,6 +88,10 @@ export const controllers = [
     ApplyPlant,
     ChangePolicy,
     ReadTwin,
+    historyProvider,
+    ResolveSeries,
+    ReadHistory,
+    StateAsOf,
     ChangeDesired,
     SearchIndexer,
     SearchLag,

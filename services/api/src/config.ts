@@ -6,6 +6,19 @@ const schema = group({
   kafka: settings.kafka(),
   postgres: settings.postgres(),
   redis: settings.redis(),
+  history: group({
+    url: optional(
+      setting.url({
+        env: 'ORRERY_HISTORY_URL',
+        description: "PostgreSQL of the historian, by a user who was granted its reader role; unset: this service's own",
+        example: 'postgres://reader:password@127.0.0.1:5432/orrery',
+        schemes: ['postgres', 'postgresql'],
+        secret: 'url',
+      }),
+    ),
+    readers: setting.integer({ env: 'ORRERY_HISTORY_READERS', description: 'Questions about history that are answered at once', example: '4', default: 4, minimum: 1, maximum: 64 }),
+    timeLimit: setting.duration({ env: 'ORRERY_HISTORY_TIME_LIMIT', description: 'Longest time that one question may take', example: '15s', default: '15s' }),
+  }),
   oidc: settings.oidc(),
   tokenType: setting.text({
     env: 'ORRERY_OIDC_TOKEN_TYPE',

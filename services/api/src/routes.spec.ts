@@ -51,6 +51,8 @@ describe('the routes', () => {
       'POST /api/v1/stream/tickets': READERS,
       'GET /api/v1/twins': READERS,
       'GET /api/v1/twins/:id': READERS,
+      'GET /api/v1/twins/:id/at': ['READ_HISTORY'],
+      'GET /api/v1/twins/:id/history': ['READ_HISTORY'],
       'PATCH /api/v1/twins/:id/desired': ['WRITE_DESIRED'],
       'GET /api/v1/twins/:id/desired/requests/:requestId': ['WRITE_DESIRED'],
       'POST /api/v1/plants/apply': ['CONFIGURE'],

@@ -4,7 +4,7 @@ export type * from './interface.js';
 export { modelSetOf } from './interface.js';
 export { isA } from './lineage.js';
 export { type SourceFile } from './open-file.js';
-export { suggest } from './nearest.js';
+export { nearest, suggest } from './nearest.js';
 export { formatProblem, type Problem } from './problem.js';
 export * from './read-models.js';
 export { datatypeOf, resolveModel } from './resolve-model.js';

@@ -5,6 +5,8 @@ import { ChangePolicy } from '../policies/change-policy.js';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { DeadLettersConsumer } from '../dead-letters/dead-letters.consumer.js';
+import { ReadHistory } from '../history/read-history.js';
+import { StateAsOf } from '../history/state-as-of.js';
 import { ApplyPlant } from '../registry/apply-plant.js';
 import { SearchLag } from '../search/search-lag.js';
 import { SearchTwins } from '../search/search-twins.js';
@@ -15,7 +17,7 @@ import { type HttpApp, startHttpApp } from '../testing/http-app.js';
 import { ChangeDesired } from '../twins/change-desired.js';
 import { ReadTwin } from '../twins/read-twin.js';
 
-const BEHIND = [PolicyStore, ChangePolicy, DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin, SearchLag, SearchTwins];
+const BEHIND = [PolicyStore, ChangePolicy, DefinitionsStore, TwinDirectoryStore, DeadLettersConsumer, ApplyPlant, SourceStatusConsumer, StreamSessions, TicketStore, ChangeDesired, ReadTwin, SearchLag, SearchTwins, ReadHistory, StateAsOf];
 
 describe('the OpenAPI document', () => {
   let http: HttpApp;
@@ -47,8 +49,10 @@ describe('the OpenAPI document', () => {
       '/api/v1/stream/tickets',
       '/api/v1/twins',
       '/api/v1/twins/{id}',
+      '/api/v1/twins/{id}/at',
       '/api/v1/twins/{id}/desired',
       '/api/v1/twins/{id}/desired/requests/{requestId}',
+      '/api/v1/twins/{id}/history',
     ]);
   });
 

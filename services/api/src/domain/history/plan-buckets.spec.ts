@@ -16,6 +16,13 @@ describe('what buckets are read from', () => {
     expect(shown([0n, S / 2n, S])).toEqual(['readings 0-1']);
   });
 
+  it('is the readings themselves where tiers are not up to date', () => {
+    const pending = [{ from: 3_660n * S, to: 3_720n * S }];
+    expect(planBuckets([0n, 10_800n * S], pending).map(({ from, to, tier }) => `${tier?.name ?? 'readings'} ${from / S}-${to / S}`)).toEqual([
+      '1h 0-3600', '1m 3600-3660', '1m 3720-7200', '1h 7200-10800', 'readings 3660-3720',
+    ]);
+  });
+
   it('covers every range without overlap, and no row of a tier lies across an edge', () => {
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 17n), 10n ** 17n), fc.uniqueArray(fc.bigInt(1n, 10n ** 12n), { minLength: 2, maxLength: 12 }), fc.constantFrom(1n, S, 60n * S, 3_600n * S), (origin, offsets, grid) => {

@@ -1,3 +1,4 @@
+import { without } from './pending.js';
 import { ceilTo, floorTo, TICKS_PER_SECOND, type TickRange } from './tick-range.js';
 
 /** A tier of the historian: one row for each second, minute or hour of UTC. */
@@ -20,11 +21,14 @@ export interface Piece extends TickRange {
 /**
  * From what buckets are read so that the fewest rows are: the coarsest tier of which every inner edge is a multiple, and what is left of
  * the range at both ends from ever finer ones, to the readings themselves. Every row lies in one bucket whole.
+ * @param pending stretches, in order, whose tiers are not up to date: the readings themselves are
  */
-export function planBuckets(edges: readonly bigint[]): Piece[] {
+export function planBuckets(edges: readonly bigint[], pending: readonly TickRange[] = []): Piece[] {
   const range = { from: edges[0]!, to: edges.at(-1)! };
   const inner = edges.slice(1, -1);
-  return piecesOf(range, TIERS.filter(({ ticks }) => inner.every((edge) => edge % ticks === 0n)));
+  const tiers = TIERS.filter(({ ticks }) => inner.every((edge) => edge % ticks === 0n));
+  const current = without(range, pending);
+  return [...current.flatMap((stretch) => piecesOf(stretch, tiers)), ...without(range, current)];
 }
 
 function piecesOf({ from, to }: TickRange, [tier, ...finer]: readonly Tier[]): Piece[] {

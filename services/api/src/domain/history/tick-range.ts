@@ -15,3 +15,13 @@ export function floorTo(ticks: bigint, step: bigint): bigint {
 export function ceilTo(ticks: bigint, step: bigint): bigint {
   return -floorTo(-ticks, step);
 }
+
+export const laterOf = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const earlierOf = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** What two ranges have in common; undefined: nothing. */
+export function clip(range: TickRange, to: TickRange | undefined): TickRange | undefined {
+  if (!to) return undefined;
+  const common = { from: laterOf(range.from, to.from), to: earlierOf(range.to, to.to) };
+  return common.from < common.to ? common : undefined;
+}
