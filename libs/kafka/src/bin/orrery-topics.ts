@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 import { contracts } from '@orrery/contracts';
 import { type KafkaSettings } from '../connection/settings.js';
-import { aclsFor } from '../topics/acls.js';
+import { aclsFor, aclsForExporter } from '../topics/acls.js';
+import { followExportTopics } from '../topics/export-topics.js';
 import { ensureTopics } from '../topics/ensure-topics.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
 
-const USAGE = `orrery-topics [--acls]
+const FLAGS = ['--acls', '--exports', '--follow'];
+const USAGE = `orrery-topics [--acls] [--exports [--follow]]
 Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say.
+With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM), ORRERY_REALM.`;
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const brokers = env.ORRERY_KAFKA_BROKERS?.split(',').filter(Boolean) ?? [];
-  if (brokers.length === 0 || args.some((arg) => arg !== '--acls')) {
+  if (brokers.length === 0 || args.some((arg) => !FLAGS.includes(arg))) {
     console.error(USAGE);
     return 64;
   }
@@ -26,12 +29,23 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   console.log(`${contracts.length} topics are as their contracts say`);
   if (args.includes('--acls')) {
     const principals = new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]));
-    const grants = [...principals].flatMap((principal) => aclsFor(contracts, principal, settings));
+    const grants = [...[...principals].flatMap((principal) => aclsFor(contracts, principal, settings)), ...aclsForExporter(settings)];
     const admin = new KafkaAdmin(settings);
     await admin.createAcls(grants).finally(() => admin.close());
     console.log(`${grants.length} rights of ${principals.size} principals are allowed`);
   }
+  if (args.includes('--exports')) await makeExports(settings, args);
   return 0;
+}
+
+async function makeExports(settings: KafkaSettings, args: readonly string[]): Promise<void> {
+  const following = followExportTopics(settings, args.includes('--acls'), (line) => console.log(line));
+  await following.caughtUp;
+  if (args.includes('--follow')) {
+    console.log('following the exports of the registry');
+    await new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
+  }
+  await following.close();
 }
 
 main(process.argv.slice(2), process.env).then(

@@ -1,4 +1,4 @@
-import { type Contract } from '@orrery/contracts';
+import { type Contract, EXPORT_PREFIX, type ExportEntry, exportContracts } from '@orrery/contracts';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
 
 export type AclOperation = 'read' | 'write' | 'describe' | 'describe-configs' | 'delete';
@@ -29,4 +29,21 @@ export function aclsFor(contracts: readonly Contract[], principal: string, setti
     ...[...touched].flatMap((contract) => [topic(contract.topic, 'describe'), topic(contract.topic, 'describe-configs')]),
     ...(reads.length > 0 ? [group('read'), group('describe'), group('delete')] : []),
   ];
+}
+
+/** What twin-export needs beside its contracts: every topic of an export, whichever will be declared. */
+export function aclsForExporter(settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+  const operations: readonly AclOperation[] = ['read', 'write', 'describe', 'describe-configs'];
+  return operations.map((operation) => ({ principal: 'twin-export', resource: 'topic', name: inRealm(settings, EXPORT_PREFIX), pattern: 'prefixed', operation }));
+}
+
+/** The rights of those who may read an export: its two topics, in groups that begin with their name. */
+export function aclsForReaders({ name, readers }: Pick<ExportEntry, 'name' | 'readers'>, settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+  const { events, state } = exportContracts(name);
+  return readers.flatMap((principal): AclGrant[] => [
+    ...[events.topic, state.topic].flatMap((topic) =>
+      (['read', 'describe'] as const).map((operation): AclGrant => ({ principal, resource: 'topic', name: inRealm(settings, topic), pattern: 'literal', operation })),
+    ),
+    ...(['read', 'describe'] as const).map((operation): AclGrant => ({ principal, resource: 'group', name: inRealm(settings, principal), pattern: 'prefixed', operation })),
+  ]);
 }

@@ -81,6 +81,18 @@ export class KafkaAdmin {
     });
   }
 
+  /** Takes the read rights on these topics from everyone who is not named. */
+  async revokeReaders(topics: readonly string[], allowed: readonly string[]): Promise<void> {
+    await this.run('Deleting ACLs', async (admin) => {
+      for (const topic of topics) {
+        const filter = { resourceType: AclResourceTypes.TOPIC, resourceName: topic, resourcePatternType: ResourcePatternTypes.LITERAL, permissionType: AclPermissionTypes.ALLOW, operation: AclOperationTypes.ANY };
+        const { resources } = await admin.describeAcls(filter);
+        const others = new Set(resources.flatMap(({ acls }) => acls.map(({ principal }) => principal)).filter((principal) => !allowed.includes(principal.replace('User:', ''))));
+        if (others.size > 0) await admin.deleteAcls({ filters: [...others].map((principal) => ({ ...filter, principal })) });
+      }
+    });
+  }
+
   async close(): Promise<void> {
     const { connection } = this;
     this.connection = undefined;
