@@ -117,7 +117,8 @@ class ExportPartition implements LogStatePartition<TwinEvent, TwinSnapshot, Twin
 
   private begin(twin: Twin): Outgoing<TwinEvent>[] {
     this.snapshotted.delete(twin.twinId);
-    return this.publishable(this.exported.beginning(twin));
+    const event = this.exported.arrived(twin);
+    return event ? this.publishable(event) : [];
   }
 
   private publishable(event: TwinEvent): Outgoing<TwinEvent>[] {

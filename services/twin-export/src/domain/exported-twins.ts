@@ -43,8 +43,16 @@ export class ExportedTwins {
     return { kind: 'needs-state', twinId, offset: event.cause.offset };
   }
 
+  /** What the whole state of a twin comes to: it begins here, or is found to have left. */
+  arrived(twin: Twin): TwinEvent | undefined {
+    if (this.isMember(twin.twinId, twin.definition)) return this.beginning(twin);
+    const { twinId, rev, at, inputOffset } = twin;
+    if (!this.twins.has(twinId)) return undefined;
+    return { type: 'deleted', twinId, rev, prevRev: rev - 1, at, cause: { input: 'exported', offset: inputOffset }, changes: [] };
+  }
+
   /** The event with which a twin begins here: all that is selected of its state. */
-  beginning(twin: Twin): TwinEvent {
+  private beginning(twin: Twin): TwinEvent {
     const { twinId, rev, at, inputOffset } = twin;
     const definition = selectDefinition(twin.definition, this.entry.paths, this.filter);
     const changes = [
