@@ -6,7 +6,7 @@ import type { Twin } from './twin.js';
 
 /** Why a reading cannot become state of its path; undefined where it can. */
 export function refuseReading(
-  twin: Twin,
+  twin: Pick<Twin, 'twinId' | 'definition'>,
   input: ReadingsInput,
   reading: Reading,
   definition: PropertyDefinition | undefined,

@@ -61,7 +61,8 @@ create table expired_readings (
 create table twins (
   twin_id    text collate "C" primary key,
   partition  integer not null,
-  twin       jsonb not null
+  definition jsonb not null,
+  epochs     jsonb not null default '{}'
 );
 create index twins_by_partition on twins (partition);
 

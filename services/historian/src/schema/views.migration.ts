@@ -70,7 +70,7 @@ create view stale_v1 as select twin_id, path, from_ticks, to_ticks, cause from s
 
 create view progress_v1 as
 select i.partition, i.next_offset, k.known_at
-  from inbox i left join known k on k.topic = i.topic and k.partition = i.partition
+  from inbox i left join known k on i.topic like '%' || k.topic and k.partition = i.partition
  where i.topic like '%twin.inputs.v1';
 
 create view retention_v1 as select from_ticks as kept_from_ticks from kept;

@@ -1,0 +1,74 @@
+import { inTransaction } from '@orrery/kafka';
+import { type Pool, type PoolClient } from 'pg';
+import { DAY_MS, MINUTE_MS, spanOf, ticksOfMillis } from '../domain/time-spans.js';
+import { type PartitionsStore } from './partitions.store.js';
+import { keep, ROLLING, rollDay, rollHours, TAKE } from './tiers.sql.js';
+
+const MINUTES_PER_DAY = 1_440;
+const MINUTES_PER_HOUR = 60;
+const HOUR_MS = 3_600_000;
+
+/** Event times (ms since 1970) from which tiers are kept; older buckets are not written any more. */
+export interface TierHorizons {
+  readonly secondMs: number;
+  readonly minuteMs: number;
+}
+
+/** Aggregates what the readings' writers marked. Live, late, superseded and corrected readings all come this way (rule R31). */
+export class TiersStore {
+  constructor(
+    private readonly pool: Pool,
+    private readonly schema: string,
+    private readonly partitions: PartitionsStore,
+  ) {}
+
+  /**
+   * One transaction's worth of marked minutes, the oldest first; nothing while another instance is at it. A writer that commits
+   * meanwhile marks anew: the marks taken here are those that were visible here, and so are their readings.
+   * @returns pairs of a series and a minute that were aggregated
+   */
+  async roll(delayMs: number, batches: number, horizons: TierHorizons): Promise<number> {
+    const made: string[] = [];
+    const done = await inTransaction(this.pool, this.schema, async (tx) => {
+      const { rows: lock } = await tx.query<{ ours: boolean }>(`select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.tiers', 3)) as ours`);
+      if (lock[0]?.ours !== true) return 0;
+      await tx.query(ROLLING);
+      const { rows } = await tx.query<{ minute: number; series: number }>(TAKE, [delayMs, batches]);
+      if (rows.length === 0) return 0;
+      await tx.query('analyze rolling');
+      const minutes = rows.map(({ minute }) => minute);
+      for (const day of new Set(minutes.map((minute) => Math.floor(minute / MINUTES_PER_DAY)))) await this.rollDay(tx, day, made);
+      await this.keep(tx, minutes, horizons, made);
+      return rows.reduce((sum, { series }) => sum + series, 0);
+    });
+    this.partitions.confirm(made);
+    return done;
+  }
+
+  private async rollDay(tx: PoolClient, day: number, made: string[]): Promise<void> {
+    const span = spanOf('readings', 'day', day * DAY_MS);
+    // Where the day's readings have been dropped since, there is nothing to aggregate, and the tiers stay as they are.
+    const { rows } = await tx.query<{ there: boolean }>('select to_regclass($1) is not null as there', [span.name]);
+    if (rows[0]?.there !== true) return;
+    await tx.query(rollDay(span.name, span.low, span.high));
+    made.push(...(await this.partitions.ensure(tx, 'rollups_1s', [spanOf('rollups_1s', 'day', day * DAY_MS)])));
+  }
+
+  private async keep(tx: PoolClient, minutes: readonly number[], { secondMs, minuteMs }: TierHorizons, made: string[]): Promise<void> {
+    const spans = (table: string, unit: 'month' | 'year') => new Map(minutes.map((minute) => spanOf(table, unit, minute * MINUTE_MS)).map((span) => [span.name, span])).values();
+    made.push(...(await this.partitions.ensure(tx, 'rollups_1m', spans('rollups_1m', 'month'))));
+    made.push(...(await this.partitions.ensure(tx, 'rollups_1h', spans('rollups_1h', 'year'))));
+    await tx.query(keep('rollups_1s', ticksOfMillis(secondMs)));
+    await tx.query(keep('rollups_1m', ticksOfMillis(minuteMs)));
+    const hours = minutes.map((minute) => Math.floor(minute / MINUTES_PER_HOUR));
+    const [first, last] = [Math.min(...hours), Math.max(...hours)];
+    await tx.query(rollHours(ticksOfMillis(first * HOUR_MS), ticksOfMillis((last + 1) * HOUR_MS)));
+  }
+
+  async pending(): Promise<{ readonly batches: number; readonly oldestSeconds: number }> {
+    const { rows } = await this.pool.query<{ batches: number; oldest: number }>(
+      `select count(*)::integer as batches, coalesce(extract(epoch from clock_timestamp() - min(marked_at)), 0)::float8 as oldest from "${this.schema}".dirty_minutes`,
+    );
+    return { batches: rows[0]!.batches, oldestSeconds: Math.max(0, rows[0]!.oldest) };
+  }
+}
