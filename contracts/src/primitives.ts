@@ -56,7 +56,8 @@ export type Datatype = Static<typeof Datatype>;
 export const Origin = Type.Enum(['device', 'operator', 'derived', 'simulated']);
 export type Origin = Static<typeof Origin>;
 
-export const Flag = Type.Enum(['historical', 'repeat', 'overflow', 'substituted', 'simulated']);
+/** transient: for the state of now alone, not to be kept in history (Sparkplug is_transient). */
+export const Flag = Type.Enum(['historical', 'repeat', 'overflow', 'substituted', 'simulated', 'transient']);
 export type Flag = Static<typeof Flag>;
 
 /** Any JSON value; null means that there is none. */

@@ -79,6 +79,9 @@ export const SourceStateInput = Type.Object(
     lastGoodTs: Type.Optional(Timestamp),
     reason: Type.Optional(Type.String()),
     gap: Type.Optional(Gap),
+    paths: Type.Optional(
+      Type.Array(Path, { minItems: 1, description: 'Only what the source brings for these paths is concerned: a part of it was lost. The link of the twin stays as it is' }),
+    ),
   },
   open,
 );
@@ -194,6 +197,16 @@ export const twinInputs = defineContract({
       state: 'connected',
       since: EXAMPLE_TS,
       gap: { from: EXAMPLE_TS, to: EXAMPLE_TS, cause: 'connection-lost', recovered: false },
+    },
+    {
+      ...base,
+      type: 'source-state',
+      source: 'packaging-gateways',
+      epoch: '3',
+      state: 'disconnected',
+      since: EXAMPLE_TS,
+      reason: 'edge node Riverside/line1-energy died',
+      paths: ['motor/current'],
     },
     { ...base, type: 'expired', path: 'flowRate', what: 'reported', basis: EXAMPLE_TS, at: '2026-01-01T00:00:05.0000000Z' },
     { ...base, type: 'correction', path: 'flowRate', eventTs: EXAMPLE_TS, value: 1.2, quality: 'good', by: 'engineer', reason: 'calibration' },

@@ -33,6 +33,7 @@ export class InputProducer<W = string> {
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
   private watermark: W | undefined;
+  private told: W | undefined;
   private since: number | undefined;
   private ended = false;
 
@@ -79,14 +80,23 @@ export class InputProducer<W = string> {
   private async sendAll(): Promise<void> {
     for (;;) {
       const outbox = this.options.buffer.take(this.watermark, RECORDS_PER_SEND);
+      if (!outbox) this.tellIdle();
       if (!outbox || this.ended) return;
       this.since = performance.now();
       const refused = await withBatchSpan('readings publish', () => [], () => this.send(outbox), { kind: 'producer' });
       // Given up while Kafka was away: they still wait, and the next start reports them as a gap.
       if (refused === undefined) return;
       this.options.buffer.settled(outbox.readings);
+      if (outbox.watermark !== undefined) this.told = outbox.watermark;
       this.options.onAcknowledged(outbox.readings - refused, outbox.watermark);
     }
+  }
+
+  /** The source was read further, and nothing of it had to be sent. */
+  private tellIdle(): void {
+    if (this.watermark === undefined || this.watermark === this.told) return;
+    this.told = this.watermark;
+    this.options.onAcknowledged(0, this.watermark);
   }
 
   /** @returns how many readings Kafka refused for good; undefined when it was ended before Kafka answered. */

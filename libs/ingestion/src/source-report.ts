@@ -65,6 +65,15 @@ export class SourceReport {
     this.tell(twins);
   }
 
+  /**
+   * What one twin has of the source began or ended while the source itself stays: an edge node was born or died.
+   * @param change `paths` where it is not everything that the twin has of the source
+   */
+  tellTwin(twinId: string, change: Pick<SourceStateInput, 'state' | 'since' | 'reason' | 'paths'>): void {
+    this.options.buffer.addState({ ...this.input(), ...change, twinId });
+    this.options.wrote();
+  }
+
   gap({ gap, twins }: ReportedGap): void {
     this.counters.gaps += 1;
     this.tell(twins ?? this.options.twins(), gap);
@@ -118,8 +127,14 @@ export class SourceReport {
   }
 
   private tell(twins: readonly string[], gap?: Gap): void {
+    const input = this.input(gap);
+    for (const twinId of twins) this.options.buffer.addState({ ...input, twinId });
+    if (twins.length > 0) this.options.wrote();
+  }
+
+  private input(gap?: Gap): Omit<SourceStateInput, 'twinId'> {
     const { options } = this;
-    const input: Omit<SourceStateInput, 'twinId'> = {
+    return {
       type: 'source-state',
       source: options.source().id,
       epoch: options.epoch,
@@ -130,7 +145,5 @@ export class SourceReport {
       ...(this.reason === undefined ? {} : { reason: this.reason.slice(0, 500) }),
       ...(gap ? { gap } : {}),
     };
-    for (const twinId of twins) options.buffer.addState({ ...input, twinId });
-    if (twins.length > 0) options.wrote();
   }
 }

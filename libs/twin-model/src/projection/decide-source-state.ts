@@ -13,20 +13,31 @@ export function decideSourceState(twin: Twin, input: SourceStateInput): { change
     const detail = `source ${input.source} is at epoch ${before.epoch}; this state was sent by the one before (${input.epoch})`;
     return { changes: [], rejected: [{ reason: 'stale-epoch', detail, part: input }] };
   }
+  if (input.paths !== undefined) return { changes: input.state === 'disconnected' ? lostPaths(twin, input, input.paths) : [], rejected: [] };
   const after = linkAfter(before, input);
   if (sameJson(before, after)) return { changes: [], rejected: [] };
   const changes: TwinChange[] = [{ kind: 'source', source: input.source, state: after }];
   if (input.state === 'disconnected' && before?.state !== 'disconnected') {
-    const recorded = twin.definition.sources[input.source]?.clock === 'recorded';
     // In the definition's order: that of arrival would not survive a restart.
-    for (const path of Object.keys(twin.definition.properties)) {
-      const property = twin.properties[path];
-      if (property?.source !== input.source || property.eventTs === undefined || property.quality === 'stale') continue;
-      const since = recorded ? (input.lastGoodTs ?? property.eventTs) : after.since;
-      changes.push({ kind: 'reported', path, state: staleState(property, since, 'source-disconnected') });
-    }
+    changes.push(...staleSince(twin, input, Object.keys(twin.definition.properties), after.since));
   }
   return { changes, rejected: [] };
+}
+
+/** A part of the source is gone, such as one of its edge nodes: its paths are stale, the link to the source stays (rule R10). */
+function lostPaths(twin: Twin, input: SourceStateInput, paths: readonly string[]): TwinChange[] {
+  const lost = new Set(paths);
+  const inOrder = Object.keys(twin.definition.properties).filter((path) => lost.has(path));
+  return staleSince(twin, input, inOrder, input.since ?? input.receivedTs);
+}
+
+function staleSince(twin: Twin, input: SourceStateInput, paths: readonly string[], since: string): TwinChange[] {
+  const recorded = twin.definition.sources[input.source]?.clock === 'recorded';
+  return paths.flatMap((path): TwinChange[] => {
+    const property = twin.properties[path];
+    if (property?.source !== input.source || property.eventTs === undefined || property.quality === 'stale') return [];
+    return [{ kind: 'reported', path, state: staleState(property, recorded ? (input.lastGoodTs ?? property.eventTs) : since, 'source-disconnected') }];
+  });
 }
 
 function linkAfter(before: SourceLink | undefined, input: SourceStateInput): SourceLink {

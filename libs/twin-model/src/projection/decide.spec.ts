@@ -26,6 +26,18 @@ describe('a source', () => {
     expect(twin?.sources['plc']).toMatchObject({ state: 'connected', gaps: 1, lastGap: { from: at(2) } });
   });
 
+  it('of which a part is lost, such as an edge node, makes the paths of that part stale and leaves the link and other paths', () => {
+    const part: TwinInput = { ...lost, paths: ['motor/current', 'nowhere'], reason: 'device dead' };
+    const current = readings(2, [{ path: 'motor/current', value: 1, datatype: 'double', quality: 'good', sourceTs: at(2) }]);
+    const connected: TwinInput = { ...back, receivedTs: at(1), gap: undefined } as TwinInput;
+    const { twin, last } = fold([registered(), connected, flow(2, 5), current, part]);
+    expect(last.event?.changes).toEqual([expect.objectContaining({ kind: 'reported', path: 'motor/current', state: expect.objectContaining({ quality: 'stale', staleSince: at(3), value: 1 }) })]);
+    expect([twin?.properties['flow']?.quality, twin?.sources['plc']?.state]).toEqual(['good', 'connected']);
+    const again = fold([registered(), connected, flow(2, 5), current, part, part, { ...current, receivedTs: at(5) }]);
+    expect(again.decisions[5]?.event).toBeUndefined();
+    expect(again.twin?.properties['motor/current']).toMatchObject({ quality: 'good', receivedTs: at(5) });
+  });
+
   it('says the same thing twice in one revision', () => {
     expect(fold([registered(), lost, lost]).last.event).toBeUndefined();
   });
