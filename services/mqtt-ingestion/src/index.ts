@@ -1,1 +1,2 @@
-export {};
+export { AppModule } from './app.module.js';
+export { readConfig, type Config } from './config.js';

@@ -1,0 +1,191 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { generate } from 'mqtt-packet';
+import { type InPacket, PacketReader } from './packet-reader.js';
+
+export interface OutgoingMessage {
+  topic: string;
+  payload: Uint8Array;
+  qos: 0 | 1;
+  retain: boolean;
+}
+
+/** Where and as whom to connect; all of it may be another at the next attempt. */
+export interface Session {
+  clientId: string;
+  /** Clean: the broker keeps nothing. Else it keeps subscriptions and messages while nobody is connected. */
+  clean: boolean;
+  subscriptions: readonly string[];
+  will?: OutgoingMessage;
+  user?: { user: string; password: string };
+}
+
+export interface ConnectionOptions {
+  endpoint: string;
+  /** Certificates of the authorities that may vouch for the broker, PEM; absent: those of the system. */
+  ca?: string;
+  session: Session;
+  maxPayload: number;
+  onOpen: (sessionPresent: boolean) => void;
+  onPublish: (packet: Extract<InPacket, { cmd: 'publish' | 'oversized' }>) => void;
+  /** All packets of a chunk have been told. */
+  onRead: () => void;
+  /** Once, whatever ended it. */
+  onClose: (error: Error) => void;
+}
+
+const KEEP_ALIVE_S = 15;
+const HANDSHAKE_MS = 10_000;
+const SUBSCRIBE_ID = 1;
+/** Ids of own publishes; nobody waits for their PUBACK, so that they only have to be valid. */
+const FIRST_PUBLISH_ID = 2;
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'the broker does not speak MQTT 3.1.1',
+  2: 'the broker refuses the client id',
+  3: 'the broker is not available',
+  4: 'the broker refuses user or password',
+  5: 'the broker does not allow this user to connect',
+};
+
+/** One connection to a broker, from CONNECT until it ends (MQTT 3.1.1). */
+export class MqttConnection {
+  private readonly socket: Socket;
+  private readonly reader: PacketReader;
+  private readonly handshake: NodeJS.Timeout;
+  private pinging: NodeJS.Timeout | undefined;
+  private unanswered = 0;
+  private nextId = FIRST_PUBLISH_ID;
+  private failure: Error | undefined;
+  private open = false;
+  /** Monotonic time at which anything was last heard. */
+  lastHeardMs = performance.now();
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.reader = new PacketReader(options.maxPayload, (packet) => this.handle(packet));
+    const { protocol, hostname, port } = new URL(options.endpoint);
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const greet = () => this.greet();
+    this.socket =
+      protocol === 'mqtts:'
+        ? connectTls({ host, port: Number(port || 8883), ...(/^[\d.:]+$/.test(host) ? {} : { servername: host }), ...(options.ca === undefined ? {} : { ca: options.ca }) }, greet)
+        : connectTcp({ host, port: Number(port || 1883) }, greet);
+    this.socket.setNoDelay(true);
+    this.socket.on('data', (chunk: Buffer) => this.read(chunk));
+    this.socket.on('error', (error) => (this.failure ??= error));
+    this.socket.on('close', () => this.closed());
+    this.handshake = setTimeout(() => this.end(new Error(`the broker has not answered within ${HANDSHAKE_MS / 1000} s`)), HANDSHAKE_MS);
+  }
+
+  acknowledge(packetIds: readonly number[]): void {
+    if (!this.open || packetIds.length === 0) return;
+    const bytes = Buffer.allocUnsafe(packetIds.length * 4);
+    packetIds.forEach((id, index) => bytes.writeUInt32BE(0x4002_0000 | id, index * 4));
+    this.socket.write(bytes);
+  }
+
+  publish({ topic, payload, qos, retain }: OutgoingMessage): void {
+    if (!this.open) return;
+    const messageId = qos === 1 ? this.nextId++ : undefined;
+    if (this.nextId > 65_535) this.nextId = FIRST_PUBLISH_ID;
+    this.socket.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false, ...(messageId === undefined ? {} : { messageId }) }));
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Says goodbye, so that the broker does not publish the will. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => (this.socket.closed ? resolve() : this.socket.once('close', () => resolve())));
+    if (this.open) this.socket.end(generate({ cmd: 'disconnect' }));
+    else this.socket.destroy();
+    const impatient = setTimeout(() => this.socket.destroy(), 1000);
+    await closed;
+    clearTimeout(impatient);
+  }
+
+  private greet(): void {
+    const { clientId, clean, will, user } = this.options.session;
+    this.socket.write(
+      generate({
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clientId,
+        clean,
+        keepalive: KEEP_ALIVE_S,
+        ...(user ? { username: user.user, password: Buffer.from(user.password) } : {}),
+        ...(will ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos, retain: will.retain } } : {}),
+      }),
+    );
+  }
+
+  private read(chunk: Buffer): void {
+    this.lastHeardMs = performance.now();
+    try {
+      this.reader.read(chunk);
+    } catch (error) {
+      return this.end(error as Error);
+    }
+    this.options.onRead();
+  }
+
+  private handle(packet: InPacket): void {
+    switch (packet.cmd) {
+      case 'publish':
+      case 'oversized':
+        return this.options.onPublish(packet);
+      case 'connack':
+        return this.connected(packet);
+      case 'suback':
+        return this.subscribed(packet.granted);
+      case 'pingresp':
+        this.unanswered = 0;
+        return undefined;
+      case 'puback':
+        return undefined;
+    }
+  }
+
+  private connected({ returnCode, sessionPresent }: Extract<InPacket, { cmd: 'connack' }>): void {
+    if (returnCode !== 0) return this.end(new Error(REFUSALS[returnCode] ?? `the broker refuses the connection (code ${returnCode})`));
+    this.open = true;
+    this.pinging = setInterval(() => this.ping(), (KEEP_ALIVE_S * 1000) / 3);
+    this.options.onOpen(sessionPresent);
+    // Every time, though a session remembers them: brokers lose sessions, and plants change.
+    const subscriptions = this.options.session.subscriptions.map((topic) => ({ topic, qos: 1 as const }));
+    if (subscriptions.length > 0) this.socket.write(generate({ cmd: 'subscribe', messageId: SUBSCRIBE_ID, subscriptions }));
+    else clearTimeout(this.handshake);
+  }
+
+  private subscribed(granted: readonly number[]): void {
+    clearTimeout(this.handshake);
+    const refused = this.options.session.subscriptions.filter((_filter, index) => granted[index] === 128);
+    if (refused.length > 0) this.end(new Error(`the broker does not allow this user to subscribe to ${refused.join(', ')}`));
+  }
+
+  private ping(): void {
+    // A paused socket shows no answer, and still has to show that it lives.
+    this.unanswered = this.socket.isPaused() ? 0 : this.unanswered + 1;
+    if (this.unanswered > 2) return this.end(new Error('the broker no longer answers'));
+    this.socket.write(generate({ cmd: 'pingreq' }));
+  }
+
+  private end(error: Error): void {
+    this.failure ??= error;
+    this.socket.destroy();
+  }
+
+  private closed(): void {
+    clearTimeout(this.handshake);
+    clearInterval(this.pinging);
+    const silent = this.open ? 'the broker closed the connection' : 'the broker closed the connection before it answered';
+    this.open = false;
+    this.options.onClose(this.failure ?? new Error(silent));
+  }
+}

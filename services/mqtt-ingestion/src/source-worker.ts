@@ -1,0 +1,265 @@
+import { type BindingEntry, isOrreryError, type MqttSourceEntry } from '@orrery/contracts';
+import {
+  BackPressure,
+  ClockSkew,
+  EventFront,
+  GapBook,
+  InputProducer,
+  type Logger,
+  ReadingBuffer,
+  RECORD_LIMITS,
+  SourceReport,
+  StatusProducer,
+  type UserPassword,
+  type Worker,
+  type WorkerStart,
+} from '@orrery/ingestion';
+import { type Publisher } from '@orrery/kafka';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { type Connect } from './adapters/connect.js';
+import { LetterProducer } from './adapters/letter.producer.js';
+import { type MqttHandler, type MqttLink } from './adapters/mqtt.client.js';
+import { type Place } from './domain/ack-queue.js';
+import { type BoundSignal, boundSignals } from './domain/bound-signal.js';
+import { needsReconnect, sourceProblem } from './domain/check-source.js';
+import { Intake } from './intake.js';
+import { JsonIntake } from './json-intake.js';
+import { type PayloadReader } from './payload-reader.js';
+import { SparkplugIntake } from './sparkplug-intake.js';
+
+export interface SourceWorkerOptions extends WorkerStart<MqttSourceEntry> {
+  connect: Connect;
+  publisher: Publisher;
+  ceSource: string;
+  realm: string;
+  /** Readings that may wait for Kafka. */
+  bufferReadings: number;
+  maxPayload: number;
+  logger: Logger;
+  nowMs: () => number;
+}
+
+/** How far a source has been read: its messages, and its own time. */
+interface Reached {
+  place: Place;
+  eventTs: string | undefined;
+}
+
+const HEARTBEAT_MS = 1000;
+/** Short: a broker has only so many messages in flight, and waits for their acknowledgement. */
+const GATHER_MS = 2;
+
+/** Reads one source: its broker, its readings on their way to Kafka, its acknowledgements, and the report of how it stands. */
+export class SourceWorker implements Worker<MqttSourceEntry> {
+  readonly report: SourceReport;
+  private readonly buffer: ReadingBuffer;
+  private readonly inputs: InputProducer<Reached>;
+  private readonly status: StatusProducer;
+  private readonly letters: LetterProducer;
+  private readonly intake: Intake;
+  private readonly gaps = new GapBook();
+  private readonly front = new EventFront();
+  private readonly pressure: BackPressure;
+  private readonly clientId: string;
+  private reader: PayloadReader;
+  private source: MqttSourceEntry;
+  private bindings: readonly BindingEntry[] = [];
+  private signals: BoundSignal[] = [];
+  private link: MqttLink | undefined;
+  private everOpened = false;
+  private published: Place = 0;
+  private heart: NodeJS.Timeout | undefined;
+  private changing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: SourceWorkerOptions) {
+    const { source, epoch, last, publisher, ceSource, realm, logger, nowMs, bufferReadings } = options;
+    this.source = source;
+    this.clientId = `orrery-${realm}-mqtt-ingestion-${source.id}`;
+    this.pressure = new BackPressure(bufferReadings);
+    this.buffer = new ReadingBuffer(() => ({ source: this.source.id, epoch: String(epoch) }), { ...RECORD_LIMITS, readings: bufferReadings });
+    this.status = new StatusProducer(publisher, ceSource, logger);
+    this.letters = new LetterProducer(publisher, ceSource, logger, () => this.settle());
+    this.inputs = new InputProducer<Reached>({
+      ceSource,
+      publisher,
+      buffer: this.buffer,
+      onAcknowledged: (readings, reached) => this.acknowledged(readings, reached),
+      onRefused: (record, error) => {
+        logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
+        if (record.type === 'readings') this.refused(record.twinId, record.readings.length, record.receivedTs);
+      },
+      logger,
+      gatherMs: GATHER_MS,
+    });
+    const skew = new ClockSkew();
+    const shared = { source: () => this.source, buffer: this.buffer, front: this.front, skew, wrote: () => this.wrote() };
+    this.report = new SourceReport({
+      ...shared,
+      epoch: String(epoch),
+      twins: () => [...new Set(this.bindings.map(({ twinId }) => twinId))],
+      items: () => ({ bound: this.signals.length, monitored: this.reader.monitored() }),
+      details: () => ({ mqtt: this.intake.status(), ...this.reader.details() }),
+      failing: { list: () => this.reader.failed() },
+      status: this.status,
+      now: () => timestampFromMillis(nowMs()),
+    });
+    if (last?.lastEventTs !== undefined) this.report.complete(last.lastEventTs);
+    this.intake = new Intake({ ...shared, gaps: this.gaps, report: this.report, letters: this.letters, nowMs });
+    this.reader = this.readerOf(source);
+  }
+
+  start(bindings: readonly BindingEntry[]): void {
+    this.bind(bindings);
+    this.connect();
+    this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
+  }
+
+  update(source: MqttSourceEntry, bindings: readonly BindingEntry[]): void {
+    const reconnect = needsReconnect(this.source, source);
+    const before = new Set(this.bindings.map(({ twinId }) => twinId));
+    if (source.payload !== this.source.payload) {
+      this.reader.end();
+      this.reader = this.readerOf(source);
+    }
+    this.source = source;
+    this.bind(bindings);
+    this.report.introduce([...new Set(bindings.map(({ twinId }) => twinId))].filter((twinId) => !before.has(twinId)));
+    if (reconnect) this.reconnect();
+  }
+
+  async stop(reason: string): Promise<void> {
+    clearInterval(this.heart);
+    await this.changing;
+    this.link?.pause();
+    this.reader.end();
+    this.tellOverflows();
+    this.report.changeState('disconnected', reason);
+    // The broker is told last: what has come to Kafka is acknowledged, the rest comes again.
+    await this.inputs.drain();
+    await this.letters.drain();
+    await this.link?.stop(this.reader.farewell(this.options.nowMs()));
+    this.link = undefined;
+    this.status.send(this.report.current());
+    await this.status.drain();
+  }
+
+  silentForMs(nowMs: number): number {
+    return this.report.state === 'connected' && !this.pressure.paused && this.link ? nowMs - this.link.lastHeardMs : 0;
+  }
+
+  private bind(bindings: readonly BindingEntry[]): void {
+    this.bindings = bindings;
+    this.signals = boundSignals(bindings);
+    this.reader.bind(this.source, this.signals);
+  }
+
+  private readerOf({ payload }: MqttSourceEntry): PayloadReader {
+    const { intake, clientId } = this;
+    const { maxPayload, nowMs } = this.options;
+    if (payload === 'sparkplug') return new SparkplugIntake({ intake, clientId, maxPayload, nowMs, publish: (message) => this.link?.publish(message) });
+    return new JsonIntake(intake);
+  }
+
+  private connect(): void {
+    const { connect, logger, nowMs } = this.options;
+    const problem = sourceProblem(this.source, timestampFromMillis(nowMs()));
+    if (problem) return this.report.changeState('disconnected', problem);
+    try {
+      this.link = connect(this.source, (user) => this.handlerFor(user));
+    } catch (error) {
+      logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
+      const { message, remedy } = isOrreryError(error) ? error : { message: String(error), remedy: undefined };
+      return this.report.changeState('disconnected', remedy ? `${message}. ${remedy}` : message);
+    }
+    if (this.pressure.paused) this.link.pause();
+    this.link.start();
+  }
+
+  private reconnect(): void {
+    this.changing = this.changing.then(async () => {
+      const farewell = this.reader.farewell(this.options.nowMs());
+      await this.link?.stop(farewell);
+      this.link = undefined;
+      this.lostConnection();
+      this.connect();
+    });
+  }
+
+  private handlerFor(user: UserPassword | undefined): MqttHandler {
+    const { nowMs } = this.options;
+    return {
+      session: () => ({ clientId: this.clientId, clean: this.reader.clean, ...this.reader.session(nowMs()), ...(user ? { user } : {}) }),
+      opened: (sessionPresent) => this.opened(sessionPresent),
+      message: (message) => {
+        this.intake.received(message);
+        this.reader.message(message, nowMs());
+      },
+      drained: (place) => {
+        this.inputs.reached({ place, eventTs: this.intake.drained() });
+        this.inputs.kick();
+      },
+      lost: (reason) => {
+        if (this.report.state === 'connected') this.lostConnection();
+        this.report.changeState('disconnected', reason);
+      },
+    };
+  }
+
+  /** A broker that kept the session kept the messages too; else what came since may be missing. */
+  private opened(sessionPresent: boolean): void {
+    const { last } = this.options;
+    const { clean } = this.reader;
+    if (!this.everOpened && last && (clean || !sessionPresent)) this.intake.lost(clean ? 'ingestion-restarted' : 'session-lost', last.lastEventTs);
+    else if (this.everOpened && !clean && !sessionPresent) this.intake.lost('session-lost', this.front.watermark);
+    this.everOpened = true;
+    this.report.changeState('connected');
+    for (const message of this.reader.opened()) this.link?.publish(message);
+  }
+
+  private lostConnection(): void {
+    if (this.reader.clean) this.intake.lost('connection-lost', this.front.watermark);
+  }
+
+  private wrote(): void {
+    this.inputs.kick();
+    this.balance();
+  }
+
+  private acknowledged(readings: number, reached: Reached | undefined): void {
+    this.report.counters.published += readings;
+    if (reached) {
+      this.published = reached.place;
+      if (reached.eventTs !== undefined) this.report.complete(reached.eventTs);
+      this.settle();
+    }
+    this.balance();
+  }
+
+  /** A message is acknowledged when its readings, and its dead letter, are in Kafka. */
+  private settle(): void {
+    this.link?.settled(Math.min(this.published, (this.letters.oldest ?? Infinity) - 1));
+  }
+
+  private balance(): void {
+    const verdict = this.pressure.judge(this.buffer.waiting);
+    if (verdict === undefined) return;
+    this.options.logger.warn({ source: this.source.id, waiting: this.buffer.waiting }, `Kafka is behind: ${verdict} reading`);
+    this.link?.[verdict]();
+  }
+
+  private beat(): void {
+    this.tellOverflows();
+    if (this.link && sourceProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect();
+    this.report.heartbeat();
+  }
+
+  private tellOverflows(): void {
+    const gap = this.gaps.takeOverflows();
+    if (gap) this.report.gap(gap);
+  }
+
+  private refused(twinId: string, readings: number, receivedTs: string): void {
+    this.report.counters.dropped += readings;
+    this.gaps.overflowed(twinId, this.front.watermark ?? receivedTs, this.front.latest ?? receivedTs);
+  }
+}

@@ -1,0 +1,1 @@
+export const CONNECT = Symbol('orrery:mqtt-connect');
