@@ -1,3 +1,5 @@
+import { type BrokerConfig } from './mqtt/broker.js';
+
 export interface PlantConfig {
   host: string;
   opcuaPort: number;
@@ -8,6 +10,10 @@ export interface PlantConfig {
   seed: number;
   speed: number;
   wearPerHour: number;
+  /** Where the gateways publish; absent: they are switched off. */
+  mqtt?: BrokerConfig;
+  /** The gateways publish only while this Sparkplug host application is online. */
+  primaryHost?: string;
 }
 
 /** Reads the environment once. @throws Error that names every wrong setting at once. */
@@ -26,6 +32,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Plant
   };
   const pkiDir = env['PACKAGING_PLANT_PKI_DIR'];
   if (!pkiDir) problems.push('PACKAGING_PLANT_PKI_DIR is missing: name a folder for the certificate and the trust list');
+  const mqtt = brokerOf(env, problems);
+  const primaryHost = env['PACKAGING_PLANT_PRIMARY_HOST'];
   const config: PlantConfig = {
     host: env['PACKAGING_PLANT_HOST'] ?? '127.0.0.1',
     opcuaPort: number('PACKAGING_PLANT_OPCUA_PORT', 4840, 0, 65_535),
@@ -36,7 +44,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Plant
     seed: number('PACKAGING_PLANT_SEED', 1, 0, 2 ** 31),
     speed: number('PACKAGING_PLANT_SPEED', 1, 0.01, 100),
     wearPerHour: number('PACKAGING_PLANT_WEAR_PER_HOUR', 0.004, 0, 10),
+    ...(mqtt ? { mqtt } : {}),
+    ...(primaryHost ? { primaryHost } : {}),
   };
   if (problems.length > 0) throw new Error(`The packaging plant cannot start:\n  ${problems.join('\n  ')}`);
   return Object.freeze(config);
+}
+
+function brokerOf(env: NodeJS.ProcessEnv, problems: string[]): BrokerConfig | undefined {
+  const { PACKAGING_PLANT_MQTT_URL: url, PACKAGING_PLANT_MQTT_CA: ca, PACKAGING_PLANT_MQTT_USERNAME: username, PACKAGING_PLANT_MQTT_PASSWORD: password } = env;
+  if (!url) return undefined;
+  if (!/^mqtts?:\/\/[^/]+$/.test(url)) problems.push(`PACKAGING_PLANT_MQTT_URL must be mqtts://host:port or mqtt://host:port, not "${url}"`);
+  return { url, ...(ca ? { ca } : {}), ...(username ? { username } : {}), ...(password ? { password } : {}) };
 }

@@ -1,15 +1,16 @@
 import { ControlError, type ControlRoutes } from '@orrery/opcua/server';
-import { FAULT_KINDS, FaultError, type FaultKind } from './domain/faults.js';
+import { type Fault, FAULT_KINDS, FaultError, type FaultKind, GATEWAY_FAULTS, MOMENTARY } from './domain/faults.js';
+import { type RunningGateways } from './mqtt/running-gateways.js';
 import { type RunningPlant } from './opcua/running-plant.js';
 
 const MAX_SPEED = 100;
 
 /** What a test or a trainer can do to the plant over HTTP. */
-export function controlRoutes(running: RunningPlant): ControlRoutes {
+export function controlRoutes(running: RunningPlant, gateways?: RunningGateways): ControlRoutes {
   const { plant } = running;
   return {
     ...running.server.routes(),
-    'GET /health': () => ({ status: 'ok', endpoint: running.server.endpoint ?? null, sessions: running.server.sessions, seconds: plant.seconds, speed: running.speed }),
+    'GET /health': () => ({ status: 'ok', endpoint: running.server.endpoint ?? null, sessions: running.server.sessions, seconds: plant.seconds, speed: running.speed, gateways: gateways?.health() ?? {} }),
     'GET /state': () => ({
       seconds: plant.seconds,
       ledger: plant.ledger(),
@@ -25,12 +26,14 @@ export function controlRoutes(running: RunningPlant): ControlRoutes {
         if (value !== undefined && typeof value !== 'number') throw new FaultError('value must be a number');
         const fault = plant.inject(kind as FaultKind, wanted, value);
         running.slowDown();
+        if (GATEWAY_FAULTS.includes(fault.kind)) atGateway(running, gateways, fault);
         return fault;
       }),
     'DELETE /faults/:id': ({ params }) =>
       refusing(() => {
         const fault = plant.repair(params[0] ?? '');
         running.slowDown();
+        if (GATEWAY_FAULTS.includes(fault.kind)) gateways?.repair(fault);
         return fault;
       }),
     'POST /speed': ({ body }) => {
@@ -40,6 +43,18 @@ export function controlRoutes(running: RunningPlant): ControlRoutes {
       return { speed: factor };
     },
   };
+}
+
+/** A fault that cannot happen, or has happened and is over, is not an active one. */
+function atGateway({ plant }: RunningPlant, gateways: RunningGateways | undefined, fault: Fault): void {
+  let active = false;
+  try {
+    if (!gateways) throw new FaultError('the gateways are switched off: set PACKAGING_PLANT_MQTT_URL');
+    gateways.cause(fault);
+    active = !MOMENTARY.includes(fault.kind);
+  } finally {
+    if (!active) plant.repair(fault.id);
+  }
 }
 
 function refusing<T>(work: () => T): T {

@@ -1,5 +1,6 @@
 import { contracts } from '@orrery/contracts';
 import { join } from 'node:path';
+import type { Mqtt } from '../components/mqtt.js';
 import { leaveVariables } from '../home/client-credentials.js';
 import { applyPlant } from './apply-plant.js';
 import { waitForLiveTwin } from './live-twin.js';
@@ -43,10 +44,11 @@ export const packagingPlantParts: readonly Part[] = [
     kind: 'service',
     ports: ['packaging-plant', PLANT_CONTROL_PORT],
     args: ({ root }) => [join(root, 'simulators/packaging-plant/dist/main.js')],
-    env: ({ home, portOf }) => ({
+    env: ({ home, mqtt, portOf }) => ({
       PACKAGING_PLANT_OPCUA_PORT: String(portOf('packaging-plant')),
       PACKAGING_PLANT_HTTP_PORT: String(portOf(PLANT_CONTROL_PORT)),
       PACKAGING_PLANT_PKI_DIR: join(home, 'pki', 'packaging-plant'),
+      ...mqttEnv(mqtt, 'packaging-plant', 'PACKAGING_PLANT'),
     }),
     ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf(PLANT_CONTROL_PORT)}/health`, { signal: AbortSignal.timeout(2000) })).ok,
   },
@@ -61,7 +63,7 @@ export const packagingPlantParts: readonly Part[] = [
     kind: 'step',
     after: ['api', 'trust'],
     run: async (context) => {
-      const variables = { PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}` };
+      const variables = { PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}`, PACKAGING_GATEWAYS_ENDPOINT: context.mqtt.url };
       await applyPlant(context, join(context.root, 'simulators/packaging-plant/plant'), variables);
       leaveVariables(context.home, variables);
     },
@@ -81,6 +83,16 @@ function service(name: string, env: (context: StackContext) => Record<string, st
     args: ({ root }) => ['--import', '@orrery/service-kit/telemetry', join(root, 'services', name, 'dist/main.js')],
     env: (context) => ({ ...kafkaEnv(context, name), ORRERY_REALM: 'real', ORRERY_HTTP_PORT: String(context.portOf(port)), ...env(context) }),
     ready: readyAt(port),
+  };
+}
+
+/** How a simulator reaches the broker, in variables of its own. */
+function mqttEnv(mqtt: Mqtt, account: string, prefix: string): Record<string, string> {
+  const credentials = mqtt.credentials(account);
+  return {
+    [`${prefix}_MQTT_URL`]: mqtt.url,
+    ...(mqtt.ca ? { [`${prefix}_MQTT_CA`]: mqtt.ca } : {}),
+    ...(credentials ? { [`${prefix}_MQTT_USERNAME`]: credentials.username, [`${prefix}_MQTT_PASSWORD`]: credentials.password } : {}),
   };
 }
 

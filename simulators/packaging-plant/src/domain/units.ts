@@ -1,6 +1,9 @@
 /** Units by their DTDL name, with the UNECE common code OPC UA makes its unit id from (Part 8 §5.6.3) and the DTDL quantity. */
 export const UNITS = {
   ampere: { code: 'AMP', symbol: 'A', name: 'ampere', quantity: 'Current' },
+  volt: { code: 'VLT', symbol: 'V', name: 'volt', quantity: 'Voltage' },
+  watt: { code: 'WTT', symbol: 'W', name: 'watt', quantity: 'Power' },
+  gForce: { code: 'K40', symbol: 'g', name: 'standard acceleration of free fall', quantity: 'Acceleration' },
   bar: { code: 'BAR', symbol: 'bar', name: 'bar', quantity: 'Pressure' },
   millibar: { code: 'MBR', symbol: 'mbar', name: 'millibar', quantity: 'Pressure' },
   degreeCelsius: { code: 'CEL', symbol: '°C', name: 'degree Celsius', quantity: 'Temperature' },
@@ -20,6 +23,8 @@ export const UNITS = {
   relativeHumidityPercent: { code: 'P1', symbol: '%', name: 'percent', quantity: 'RelativeHumidity' },
   /** No DTDL quantity has it; ISO 20816 judges machines by it. */
   millimetrePerSecond: { code: 'C16', symbol: 'mm/s', name: 'millimetre per second', quantity: undefined },
+  /** Not among DTDL's units of power. */
+  voltAmpereReactive: { code: 'D44', symbol: 'var', name: 'var', quantity: undefined },
   bottlesPerHour: { code: 'H10', symbol: '1/h', name: 'bottles per hour', quantity: undefined },
 } as const;
 

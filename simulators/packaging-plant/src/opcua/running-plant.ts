@@ -9,6 +9,8 @@ const MAX_STEPS_AT_ONCE = 50;
 /** The plant in time: steps it and lets its controllers report; it goes on while its OPC UA server is down, as a real plant does. */
 export class RunningPlant {
   readonly server: RestartableServer;
+  /** Called after each step, with its length in simulated seconds and its time. */
+  stepped: (dt: number, at: Date) => void = () => undefined;
   private nodes: PlantNodes | undefined;
   private timer: NodeJS.Timeout | undefined;
   private wallStart = Date.now();
@@ -75,6 +77,7 @@ export class RunningPlant {
       this.plant.step(STEP_SECONDS);
       this.lastStep = new Date(this.wallStart + ((this.stepsDone + 1) * STEP_SECONDS * 1000) / this.speedFactor);
       this.nodes?.publish(this.plant.scan(), this.lastStep);
+      this.stepped(STEP_SECONDS, this.lastStep);
     }
   }
 }

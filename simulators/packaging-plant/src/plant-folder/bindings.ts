@@ -1,6 +1,8 @@
 import { type Machine } from '../domain/machine.js';
 import { type Signal, signalId } from '../domain/signal.js';
+import { type Gateway } from '../gateways/gateway.js';
 import { NAMESPACE } from '../opcua/address-space.js';
+import { GATEWAY_SOURCE, gatewayBindings } from './gateway-twins.js';
 import { machineTwin, pathOf } from './names.js';
 
 const SOURCE = 'packaging-plant';
@@ -16,12 +18,12 @@ const HEADER = `sources:
     clock: device
     acceptWindow: { past: 7d, future: 10m }
     defaults: { samplingInterval: 200ms, publishingInterval: 200ms, trigger: StatusValue }
-bindings:
+${GATEWAY_SOURCE}bindings:
 `;
 
-/** bindings.yaml: every signal of the plant on its twin's path; measured ones go stale when they stop moving. */
-export function bindingsYaml(machines: Machine[]): string {
-  return HEADER + machines.map(binding).join('');
+/** bindings.yaml: every signal and metric of the plant on its twin's path; measured ones go stale when they stop moving. */
+export function bindingsYaml(machines: Machine[], gateways: Gateway[]): string {
+  return HEADER + machines.map(binding).join('') + gatewayBindings(gateways);
 }
 
 function binding(machine: Machine): string {

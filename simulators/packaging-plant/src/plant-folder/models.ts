@@ -2,11 +2,10 @@ import { type Machine, type MachineType } from '../domain/machine.js';
 import { type Signal } from '../domain/signal.js';
 import { STATES } from '../domain/station.js';
 import { UNITS } from '../domain/units.js';
-import { camel, dtmi, words } from './names.js';
+import { camel, CONTEXT, dtmi, words } from './names.js';
 
 type Json = Record<string, unknown>;
 
-const CONTEXT = ['dtmi:dtdl:context;3', 'dtmi:dtdl:extension:quantitativeTypes;1'];
 const STATION_TYPES: MachineType[] = ['Filler', 'Capper', 'Labeller'];
 
 const STATE_SCHEMA: Json = {

@@ -3,6 +3,7 @@ import { type Signal } from '../domain/signal.js';
 
 export const ORGANISATION = 'acme';
 export const SITE = 'riverside';
+export const CONTEXT = ['dtmi:dtdl:context;3', 'dtmi:dtdl:extension:quantitativeTypes;1'];
 
 /** `FlowRate` → `flowRate`, `OEE` → `oee`: names as DTDL writes them. */
 export function camel(name: string): string {

@@ -1,7 +1,7 @@
 import { type Machine } from '../domain/machine.js';
 import { dtmi, machineTwin, ORGANISATION, twinId, words } from './names.js';
 
-interface Twin {
+export interface Twin {
   id: string;
   model: string;
   name: string;
@@ -23,8 +23,8 @@ const PLACES: Twin[] = [
 const FLOW = ['ProductPump', 'Filler', 'ConveyorFillerCapper', 'Capper', 'ConveyorCapperLabeller', 'Labeller', 'ConveyorOutfeed'];
 
 /** twins.yaml: enterprise → site → area → line or cell → machine, with what feeds what. */
-export function twinsYaml(machines: Machine[]): string {
-  const twins = [...PLACES, ...lines(machines), ...machines.filter((machine) => machine.name.includes('.')).map((machine, index) => machineEntry(machine, index, machines))];
+export function twinsYaml(machines: Machine[], instruments: Twin[]): string {
+  const twins = [...PLACES, ...lines(machines), ...machines.filter((machine) => machine.name.includes('.')).map((machine, index) => machineEntry(machine, index, machines)), ...instruments];
   return `organisation: ${ORGANISATION}\ntwins:\n${twins.map(render).join('')}`;
 }
 
