@@ -12,7 +12,10 @@ import { onTwinEvents } from './on-twin-events.js';
 import { onTwinState } from './on-twin-state.js';
 
 /** Consumer group, apart from what each instance reads for itself: the instances share the index, and its work. */
-export const SEARCH_GROUP = 'api-search';
+const SEARCH_GROUP = 'api-search';
+
+/** The further it is behind, the more changes of one path become one. */
+const MAX_BATCH_RECORDS = 2_000;
 
 /** Keeps the index of search up with twin.events and twin.state; each change is in it once. */
 @Injectable()
@@ -37,6 +40,7 @@ export class SearchIndexer implements OnApplicationBootstrap {
       pool,
       schema: schemaOfRealm(this.config.realm),
       group: SEARCH_GROUP,
+      maxBatchRecords: MAX_BATCH_RECORDS,
       handlers: [onTwinEvents(index), onTwinState(index)],
       relay: this.relay,
       publisher: this.publisher,
