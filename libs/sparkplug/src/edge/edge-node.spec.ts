@@ -192,7 +192,7 @@ describe('edge node', () => {
 
   it('refuses what no birth could say: an undeclared metric, a value of another type, an id with a slash', () => {
     expect(() => born().write([{ name: 'Nowhere', value: 1 }], 3)).toThrow(/not declared/);
-    expect(() => born().write([{ name: 'Power/Active', value: 'x' }], 3)).toThrow(/is no Double/);
+    expect(() => born().write([{ name: 'Power/Active', value: 'x' }], 3)).toThrow(/no Double/);
     expect(() => new EdgeNode({ ...settings, edgeNode: 'a/b' })).toThrow(/a\/b/);
   });
 });

@@ -58,6 +58,6 @@ export class MetricTable {
 function valued({ name, type }: MetricSpec, value: TypedValue | null): Metric {
   if (value === null) return { isNull: true };
   const wire: WireValue | undefined = writeValue(type, value);
-  if (wire === undefined) throw new OrreryError('invalid-argument', `metric ${name}: ${String(value)} is no ${type}`);
+  if (wire === undefined) throw new OrreryError('invalid-argument', `metric ${name}: a ${typeof value} that is no ${type}`);
   return { value: wire };
 }

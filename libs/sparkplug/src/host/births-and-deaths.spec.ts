@@ -126,7 +126,7 @@ describe('births and deaths (rule R10)', () => {
   });
 
   it('a birth larger than the bound is quarantined, the node is not born, others are unharmed', () => {
-    const watch = new Watch({ bounds: { maxMetricsPerBirth: 4 } });
+    const watch = new Watch({ bounds: { maxMetricsPerNode: 4 } });
     const neighbour = { ...nbirth(1_000), topic: 'spBv1.0/Riverside/NBIRTH/line2' };
     watch.hear(neighbour, nbirth(1_000));
     const many = Array.from({ length: 5 }, (_, index) => born(`m${index}`, 'Int8', 1));
@@ -134,6 +134,13 @@ describe('births and deaths (rule R10)', () => {
     expect(brief(watch.hear(ndata(1, 2_100)))[0]).toBe('quarantine before-birth');
     expect(watch.host.summaries()[0]!.online).toBe(true);
     expect(brief(watch.hear(dbirth(1, 2_200, 'meter', many)))[0]).toBe('quarantine before-birth');
+  });
+
+  it('the bound counts the metrics of all devices of a node together', () => {
+    const watch = new Watch({ bounds: { maxMetricsPerNode: 5 } });
+    watch.hear(nbirth(1_000), dbirth(1, 1_001, 'a'));
+    expect(brief(watch.hear(dbirth(2, 1_002, 'b')))).toEqual(['quarantine oversized-birth']);
+    expect(brief(watch.hear(dbirth(3, 1_003, 'a')))[0]).toBe('a online at 1003');
   });
 
   it('a death before any birth is known is reported: this host may have come later', () => {

@@ -1,7 +1,7 @@
 import { asksForRebirth } from '../rebirth-metric.js';
 import { type HostRules } from './host-rules.js';
 import { counted, type HeldMessage, type NodeMessage, type NodeState } from './node-state.js';
-import { askIfDue, rebirthAskedByOther, wantRebirth } from './rebirth.js';
+import { askIfDue, doubtAfterReconnect, rebirthAskedByOther, trustAgain, wantRebirth } from './rebirth.js';
 import { ahead, BEHIND, following, heldBytes, hold, inOrder, takeNext } from './reorder.js';
 import { type Deciding, quarantine, type Step, warn } from './step.js';
 import { takeDeviceBirth, takeNodeBirth } from './take-birth.js';
@@ -22,6 +22,12 @@ export function decideTimer(node: NodeState, at: number, rules: HostRules): Step
   const deciding: Deciding = { rules, effects: [] };
   const settled = node.reorderAt !== undefined && node.reorderAt <= at ? giveUpWaiting(deciding, node, at) : node;
   return { node: askIfDue(deciding, settled, at), effects: deciding.effects };
+}
+
+/** One edge node and a new connection to its server → the same. */
+export function decideReconnect(node: NodeState, at: number, rules: HostRules): Step {
+  const deciding: Deciding = { rules, effects: [] };
+  return { node: doubtAfterReconnect(deciding, node, at), effects: deciding.effects };
 }
 
 function take(deciding: Deciding, node: NodeState, message: NodeMessage): NodeState {
@@ -57,7 +63,7 @@ function takeSequenced(deciding: Deciding, node: NodeState, message: NodeMessage
     return quarantine(deciding, node, message, 'bad-seq', `${message.topic.type} has ${seq === undefined ? 'no sequence number' : `sequence number ${seq}`}`);
   }
   const distance = ahead(node.expected, seq);
-  if (distance === 0) return drain(deciding, takeInOrder(deciding, node, message, seq), message.at);
+  if (distance === 0) return drain(deciding, takeInOrder(deciding, trustAgain(node), message, seq), message.at);
   const { timestamp } = message.payload;
   if (distance >= BEHIND && timestamp !== undefined && timestamp <= node.lastTs && node.lateInARow < MAX_LATE_IN_A_ROW) return takeLate(deciding, node, message);
   const { bounds, reorderTimeoutMs } = deciding.rules;

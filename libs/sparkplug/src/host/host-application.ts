@@ -1,6 +1,6 @@
 import { decodePayload, PAYLOAD_LIMITS, type PayloadLimits } from '../payload/index.js';
 import { type EdgeTopic, parseTopic } from '../topic.js';
-import { decideMessage, decideTimer } from './decide-node.js';
+import { decideMessage, decideReconnect, decideTimer } from './decide-node.js';
 import { type HostEffect, type QuarantineReason } from './host-effect.js';
 import { hostRules, type HostRules, type HostSettings } from './host-rules.js';
 import { dueAt, newNode, type NodeCounters, type NodeState } from './node-state.js';
@@ -64,6 +64,14 @@ export class HostApplication {
       const node = this.nodes.get(key)!;
       return (dueAt(node) ?? Infinity) <= at ? this.keep(key, decideTimer(node, at, this.rules)) : [];
     });
+  }
+
+  /**
+   * The connection was lost and is back; messages in between are gone. Edge nodes that do not show by their next number that nothing
+   * was missed are asked for a birth when the grace is over.
+   */
+  reconnected(at: number): readonly HostEffect[] {
+    return [...this.nodes].flatMap(([key, node]) => this.keep(key, decideReconnect(node, at, this.rules)));
   }
 
   get nextTimerAt(): number | undefined {

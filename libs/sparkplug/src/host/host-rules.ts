@@ -16,6 +16,8 @@ export interface HostSettings {
 export interface RebirthRules {
   /** First requests are spread over this time, so that a restarted server does not cause a storm. */
   readonly spreadMs: number;
+  /** After a reconnection: how long an edge node may show by its next message that nothing was missed. */
+  readonly graceMs: number;
   /** Between two requests to one edge node, whatever the reasons; doubles with each that follows soon. */
   readonly minIntervalMs: number;
   readonly maxIntervalMs: number;
@@ -25,8 +27,8 @@ export interface RebirthRules {
 export interface HostBounds {
   readonly maxNodes: number;
   readonly maxDevicesPerNode: number;
-  /** Metrics of one birth. */
-  readonly maxMetricsPerBirth: number;
+  /** Metrics of an edge node and its devices together. */
+  readonly maxMetricsPerNode: number;
   /** Messages of one edge node that wait for a missing one, and their bytes. */
   readonly maxHeld: number;
   readonly maxHeldBytes: number;
@@ -47,11 +49,11 @@ export function hostRules(settings: HostSettings = {}): HostRules {
     role: settings.role ?? 'passive',
     groups: settings.groups && new Set(settings.groups),
     reorderTimeoutMs: settings.reorderTimeoutMs ?? 2_000,
-    rebirth: { spreadMs: 500, minIntervalMs: 1_000, maxIntervalMs: 300_000, ...settings.rebirth },
+    rebirth: { spreadMs: 500, graceMs: 5_000, minIntervalMs: 1_000, maxIntervalMs: 300_000, ...settings.rebirth },
     bounds: {
       maxNodes: 10_000,
       maxDevicesPerNode: 1_000,
-      maxMetricsPerBirth: 50_000,
+      maxMetricsPerNode: 50_000,
       maxHeld: 128,
       maxHeldBytes: 4 * 1024 * 1024,
       maxPayloadBytes: 4 * 1024 * 1024,

@@ -2,5 +2,5 @@ export { HostApplication, type InMessage, type NodeSummary } from './host-applic
 export { type HostEffect, type MetricValue, type QuarantineReason, type RebirthReason, type WarningCode } from './host-effect.js';
 export { type HostBounds, type HostRole, hostRules, type HostRules, type HostSettings, type RebirthRules } from './host-rules.js';
 export { type HostConnection, HostSession, type HostSessionSettings } from './host-session.js';
-export { decideMessage, decideTimer } from './decide-node.js';
+export { decideMessage, decideReconnect, decideTimer } from './decide-node.js';
 export { dueAt, newNode, type NodeCounters, type NodeMessage, type NodeState } from './node-state.js';

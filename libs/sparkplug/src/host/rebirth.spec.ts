@@ -85,6 +85,32 @@ describe('rebirth requests (rules R11, R13)', () => {
     expect(requests).toBeLessThan(10);
   });
 
+  describe('after a reconnection', () => {
+    it('an edge node whose next message continues the count is not asked', () => {
+      const watch = new Watch();
+      watch.hear(nbirth(1_000));
+      expect(watch.host.reconnected(2_000)).toEqual([]);
+      expect(watch.host.nextTimerAt).toBe(7_000);
+      watch.hear(ndata(1, 3_000));
+      expect(watch.host.nextTimerAt).toBeUndefined();
+    });
+
+    it('one that is silent, or has gone on counting, is asked when the grace is over, unless it is born meanwhile', () => {
+      for (const next of [undefined, ndata(7, 3_000)]) {
+        const watch = new Watch();
+        watch.hear(nbirth(1_000));
+        watch.host.reconnected(2_000);
+        if (next) watch.hear(next);
+        expect(published([...watch.tick(5_000), ...watch.tick(7_000)])).toHaveLength(1);
+      }
+      const watch = new Watch();
+      watch.hear(nbirth(1_000));
+      watch.host.reconnected(2_000);
+      watch.hear(nbirth(2_500));
+      expect(watch.host.nextTimerAt).toBeUndefined();
+    });
+  });
+
   it('commands to devices and other commands to nodes change nothing', () => {
     const watch = new Watch();
     watch.hear(nbirth(1_000));

@@ -2,6 +2,7 @@ import { encodePayload } from '../payload/index.js';
 import { rebirthMetric } from '../rebirth-metric.js';
 import { formatTopic } from '../topic.js';
 import { type RebirthReason } from './host-effect.js';
+import { type HostRules } from './host-rules.js';
 import { counted, type NodeState } from './node-state.js';
 import { type Deciding } from './step.js';
 
@@ -9,10 +10,21 @@ import { type Deciding } from './step.js';
 export function wantRebirth(deciding: Deciding, node: NodeState, reason: RebirthReason, at: number): NodeState {
   const { rebirth } = node;
   if (rebirth.wanted !== undefined) return node;
-  const spread = deciding.rules.rebirth.spreadMs * chance(deciding, node);
+  const spread = deciding.rules.rebirth.spreadMs * chance(deciding.rules, node);
   const dueAt = Math.max(at + Math.floor(spread), rebirth.notBefore);
   return askIfDue(deciding, { ...node, rebirth: { ...rebirth, wanted: { reason, dueAt } } }, at);
 }
+
+/** The connection to the server was lost and is back: unless the node's next message continues the count, something may have been missed. */
+export function doubtAfterReconnect({ rules }: Deciding, node: NodeState, at: number): NodeState {
+  if (!node.online || node.rebirth.wanted !== undefined) return node;
+  const { spreadMs, graceMs } = rules.rebirth;
+  const dueAt = Math.max(at + graceMs + Math.floor(spreadMs * chance(rules, node)), node.rebirth.notBefore);
+  return { ...node, rebirth: { ...node.rebirth, wanted: { reason: 'reconnected', dueAt } } };
+}
+
+/** A message in order: nothing was missed. */
+export const trustAgain = (node: NodeState): NodeState => (node.rebirth.wanted?.reason === 'reconnected' ? rebirthAnswered(node) : node);
 
 /** Asks when the time has come; a passive host only says that it would. */
 export function askIfDue(deciding: Deciding, node: NodeState, at: number): NodeState {
@@ -40,7 +52,7 @@ export function askIfDue(deciding: Deciding, node: NodeState, at: number): NodeS
   const interval = Math.min(rules.rebirth.minIntervalMs * 2 ** Math.min(attempts - 1, 30), rules.rebirth.maxIntervalMs);
   const asked: NodeState = {
     ...node,
-    rebirth: { attempts, lastAskedAt: at, notBefore: at + Math.floor(interval * (1 + chance(deciding, node) / 2)) },
+    rebirth: { attempts, lastAskedAt: at, notBefore: at + Math.floor(interval * (1 + chance(rules, node) / 2)) },
   };
   return active ? counted(asked, 'rebirthsAsked') : asked;
 }
@@ -62,7 +74,7 @@ export function rebirthAnswered(node: NodeState): NodeState {
 }
 
 /** 0 ≤ x < 1, another for each edge node, attempt and host, the same in every replay: jitter without a source of chance (FNV-1a). */
-function chance({ rules }: Deciding, { address, rebirth }: NodeState): number {
+function chance(rules: HostRules, { address, rebirth }: NodeState): number {
   let hash = 0x811c9dc5;
   for (const character of `${rules.salt}\n${address.group}\n${address.edgeNode}\n${rebirth.attempts}`) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);

@@ -9,7 +9,7 @@ import { goOffline } from './take-death.js';
 /** NBIRTH: a session begins; all that earlier births declared is forgotten (rule R12). */
 export function takeNodeBirth(deciding: Deciding, before: NodeState, message: NodeMessage): NodeState {
   const { payload, at } = message;
-  if (payload.metrics.length > deciding.rules.bounds.maxMetricsPerBirth) return refuseBirth(deciding, goOffline(deciding, before, at), message);
+  if (payload.metrics.length > deciding.rules.bounds.maxMetricsPerNode) return refuseBirth(deciding, goOffline(deciding, before, at), message);
   const birth = readBirth(message);
   const bdSeq = payload.metrics.find(({ name }) => name === BD_SEQ)?.value;
   if (payload.seq === undefined) warn(deciding, before, 'no-seq', 'NBIRTH has no sequence number; taken as 0');
@@ -48,7 +48,7 @@ export function takeNodeBirth(deciding: Deciding, before: NodeState, message: No
 export function takeDeviceBirth(deciding: Deciding, node: NodeState, message: NodeMessage): NodeState {
   const id = message.topic.device!;
   const { bounds } = deciding.rules;
-  if (message.payload.metrics.length > bounds.maxMetricsPerBirth) return refuseBirth(deciding, node, message);
+  if (message.payload.metrics.length + metricsBeside(node, id) > bounds.maxMetricsPerNode) return refuseBirth(deciding, node, message);
   if (!node.devices.has(id) && node.devices.size >= bounds.maxDevicesPerNode) {
     return quarantine(deciding, node, message, 'too-many-devices', `more than ${bounds.maxDevicesPerNode} devices`);
   }
@@ -64,5 +64,13 @@ export function takeDeviceBirth(deciding: Deciding, node: NodeState, message: No
 
 function refuseBirth(deciding: Deciding, node: NodeState, message: NodeMessage): NodeState {
   const { length } = message.payload.metrics;
-  return quarantine(deciding, node, message, 'oversized-birth', `${length} metrics; at most ${deciding.rules.bounds.maxMetricsPerBirth} are taken`);
+  const { maxMetricsPerNode } = deciding.rules.bounds;
+  return quarantine(deciding, node, message, 'oversized-birth', `${length} metrics; an edge node and its devices may have ${maxMetricsPerNode}`);
+}
+
+/** Metrics of the node and of its devices but one. */
+function metricsBeside({ declared, devices }: NodeState, device: string): number {
+  let count = declared.byName.size;
+  for (const [id, { declared: its }] of devices) if (id !== device) count += its.byName.size;
+  return count;
 }

@@ -19,7 +19,7 @@ async function protobufPython(folder: string): Promise<string | undefined> {
     await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `protobuf==${PROTOBUF}`], { timeout: 120_000 });
     return python;
   } catch (error) {
-    console.warn(`python3 with venv and protobuf ${PROTOBUF} cannot be had: what we encode is not read by Python here (${(error as Error).message.split('\n')[0]})`);
+    process.stderr.write(`python3 with venv and protobuf ${PROTOBUF} cannot be had: what we encode is not read by Python here (${(error as Error).message.split('\n')[0]})\n`);
     return undefined;
   }
 }

@@ -16,7 +16,7 @@ function utf8(bytes: Uint8Array): string {
 export class WireReader {
   /** Field and wire type of the tag read last. */
   field = 0;
-  private type = 0;
+  private type: WireType = WireType.Varint;
   private elements = 0;
   private depth = 0;
   private readonly reader: BinaryReader;

@@ -28,7 +28,7 @@ function jsonOf(type: SparkplugType, typed: TypedValue, templates: TemplateTypes
   switch (type) {
     case 'Int64':
     case 'UInt64':
-      return String(typed as bigint);
+      return (typed as bigint).toString();
     case 'DateTime':
       return timestampFromMillis(typed as number);
     case 'Bytes':
