@@ -118,12 +118,15 @@ export class GrantsDto {
 export function draftFrom(id: string, { subject, effect, actions, scope, paths, expiresAt, reason }: GrantDraftDto): GrantDraft {
   return {
     id,
-    subject: { ...subject } as GrantSubject,
+    subject: given(subject) as GrantSubject,
     effect,
     actions,
-    scope: { ...scope } as GrantScope,
+    scope: given(scope) as GrantScope,
     ...(paths === undefined ? {} : { paths }),
     ...(expiresAt === undefined ? {} : { expiresAt: timestampFromMillis(Date.parse(expiresAt)) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
+
+/** A DTO has every member of its class; a grant has the one that was given. */
+const given = (members: object): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
