@@ -1,61 +1,129 @@
-import 'reflect-metadata';
-import { RequestMethod, type Type } from '@nestjs/common';
-import { MetadataScanner } from '@nestjs/core';
+import { type Type } from '@nestjs/common';
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { Drain } from '@orrery/service-kit';
+import { type AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
 import { controllers } from './app.module.js';
-import { ACCESS, type RouteAccess } from './auth/roles.js';
+import { ROLES } from './auth/principal.js';
+import { StreamGateway } from './stream/stream.gateway.js';
+import { StreamSessions } from './stream/stream-sessions.js';
+import { TicketStore } from './stream/ticket.store.js';
+import { type HttpApp, startHttpApp } from './testing/http-app.js';
+import { hollow, routesOf } from './testing/routes-of.js';
 
-/** Every route of every controller, with who may use it. */
-function routes(): Record<string, RouteAccess | undefined> {
-  const table: Record<string, RouteAccess | undefined> = {};
-  for (const controller of controllers as Type[]) {
-    const prototype = controller.prototype as Record<string, object>;
-    const base = String(Reflect.getMetadata('path', controller));
-    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
-      const handler = prototype[name]!;
-      const path = Reflect.getMetadata('path', handler) as string | undefined;
-      if (path === undefined) continue;
-      const method = RequestMethod[Reflect.getMetadata('method', handler) as number]!;
-      const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as RouteAccess | undefined;
-      table[`${method} /${base}${path === '/' ? '' : `/${path}`}`] = access;
-    }
-  }
-  return table;
-}
+const EVERYBODY = 'everybody';
+/** Whoever has a token, whatever roles it names. */
+const SIGNED_IN = 'signed in';
+const READERS = ['viewer', 'operator', 'engineer', 'approver', 'admin'];
+const HISTORY_READERS = ['viewer', 'operator', 'engineer', 'approver'];
+const WRITERS = ['operator', 'engineer'];
+const ENGINEERS = ['engineer'];
+const ADMINS = ['admin'];
 
-const READERS = ['READ'];
+/** Every door of the service, and whom it lets in before any policy is written. A route that is not here fails this spec. */
+const TABLE: Readonly<Record<string, string | readonly string[]>> = {
+  'GET /api/v1/config': EVERYBODY,
+  'GET /api/v1/me': SIGNED_IN,
+  'GET /api/v1/twins': READERS,
+  'GET /api/v1/twins/:id': READERS,
+  'GET /api/v1/twins/:id/history': HISTORY_READERS,
+  'GET /api/v1/twins/:id/at': HISTORY_READERS,
+  'PATCH /api/v1/twins/:id/desired': WRITERS,
+  'GET /api/v1/twins/:id/desired/requests/:requestId': WRITERS,
+  'GET /api/v1/models': READERS,
+  'GET /api/v1/models/:id': READERS,
+  'GET /api/v1/relationships': READERS,
+  'GET /api/v1/search': READERS,
+  'GET /api/v1/sources': READERS,
+  'GET /api/v1/sources/:id': READERS,
+  'GET /api/v1/stream': READERS,
+  'POST /api/v1/stream/tickets': READERS,
+  'GET /api/v1/dead-letters': ENGINEERS,
+  'POST /api/v1/plants/apply': ENGINEERS,
+  'GET /api/v1/decisions': ADMINS,
+  'GET /api/v1/policies': ADMINS,
+  'GET /api/v1/policies/changes': ADMINS,
+  'GET /api/v1/policies/effective': ADMINS,
+  'GET /api/v1/policies/:id': ADMINS,
+  'PUT /api/v1/policies/:id': ADMINS,
+  'DELETE /api/v1/policies/:id': ADMINS,
+};
 
-describe('the routes', () => {
-  it('each say who may use them; what says nothing is closed', () => {
-    expect(Object.entries(routes()).filter(([, access]) => access === undefined)).toEqual([]);
+const PARAMETERS: Readonly<Record<string, string>> = { id: 'acme:riverside:pump', requestId: '00000000-0000-4000-8000-000000000000' };
+const addressOf = (path: string) => path.replaceAll(/:(\w+)/g, (_all, name: string) => PARAMETERS[name] ?? 'x');
+
+type Door = 'let in' | 'no token' | 'no right';
+const doorOf = (status: number): Door => (status === 401 ? 'no token' : status === 403 ? 'no right' : 'let in');
+
+/** Who comes: a role, a token without any, no token, and one whose time is over. */
+const COMERS = [...ROLES, 'nobody', 'anonymous', 'expired'] as const;
+const expected = (who: string, allowed: string | readonly string[]): Door => {
+  if (allowed === EVERYBODY) return 'let in';
+  if (who === 'anonymous' || who === 'expired') return 'no token';
+  return allowed === SIGNED_IN || allowed.includes(who) ? 'let in' : 'no right';
+};
+
+describe('every route, with every role', () => {
+  let http: HttpApp;
+  beforeAll(async () => {
+    const sessions = { prepare: async () => ({ start: (sink: { end(reason: string): void }) => sink.end('done'), cancel: () => undefined }) };
+    http = await startHttpApp(controllers as Type[], [
+      ...hollow(controllers as Type[]),
+      { provide: StreamSessions, useValue: sessions },
+      { provide: TicketStore, useValue: { redeem: async () => undefined } },
+      { provide: Drain, useValue: { add: () => undefined } },
+      StreamGateway,
+    ]);
+    await http.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => http.close());
+
+  const headersOf = async (who: string): Promise<Record<string, string>> => {
+    if (who === 'anonymous') return {};
+    const roles = who === 'expired' ? [...ROLES] : who === 'nobody' ? [] : [who];
+    const claims = who === 'expired' ? { exp: Math.floor(Date.now() / 1_000) - 60 } : {};
+    return { authorization: `Bearer ${await http.issuer.token(roles, { claims })}` };
+  };
+
+  it('is in this table: those that the controllers have, and those that the OpenAPI document names', async () => {
+    expect(Object.keys(routesOf(controllers as Type[])).sort()).toEqual(Object.keys(TABLE).sort());
+    const { paths } = (await http.request('GET', '/api/openapi.json')).body as OpenAPIObject;
+    const documented = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`));
+    expect(documented.sort()).toEqual(Object.keys(TABLE).sort());
   });
 
-  it('are these, for who may do one of these', () => {
-    expect(routes()).toEqual({
-      'GET /api/v1/config': 'public',
-      'GET /api/v1/dead-letters': ['CONFIGURE'],
-      'GET /api/v1/decisions': ['ADMINISTER'],
-      'GET /api/v1/me': 'signed-in',
-      'GET /api/v1/models': READERS,
-      'GET /api/v1/models/:id': READERS,
-      'GET /api/v1/policies': ['ADMINISTER'],
-      'GET /api/v1/policies/changes': ['ADMINISTER'],
-      'GET /api/v1/policies/effective': ['ADMINISTER'],
-      'GET /api/v1/policies/:id': ['ADMINISTER'],
-      'PUT /api/v1/policies/:id': ['ADMINISTER'],
-      'DELETE /api/v1/policies/:id': ['ADMINISTER'],
-      'GET /api/v1/relationships': READERS,
-      'GET /api/v1/search': READERS,
-      'GET /api/v1/sources': READERS,
-      'GET /api/v1/sources/:id': READERS,
-      'GET /api/v1/stream': READERS,
-      'POST /api/v1/stream/tickets': READERS,
-      'GET /api/v1/twins': READERS,
-      'GET /api/v1/twins/:id': READERS,
-      'GET /api/v1/twins/:id/at': ['READ_HISTORY'],
-      'GET /api/v1/twins/:id/history': ['READ_HISTORY'],
-      'PATCH /api/v1/twins/:id/desired': ['WRITE_DESIRED'],
-      'GET /api/v1/twins/:id/desired/requests/:requestId': ['WRITE_DESIRED'],
-      'POST /api/v1/plants/apply': ['CONFIGURE'],
-    });
+  it.each(Object.entries(TABLE))('%s', async (route, allowed) => {
+    const [method, path] = route.split(' ') as ['GET', string];
+    const doors = await Promise.all(
+      COMERS.map(async (who) => {
+        const { status } = await http.request(method, addressOf(path), { headers: await headersOf(who) });
+        return [who, doorOf(status)];
+      }),
+    );
+    expect(doors).toEqual(COMERS.map((who) => [who, expected(who, allowed)]));
+  });
+
+  it('as a WebSocket at /api/v1/stream', async () => {
+    const { port } = http.app.getHttpServer().address() as AddressInfo;
+    const upgrade = async (who: string, query = '') => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/stream${query}`, { headers: await headersOf(who) });
+      return new Promise<Door>((resolve) => {
+        socket.on('open', () => resolve('let in'));
+        socket.on('unexpected-response', (_request, response) => resolve(doorOf(response.resume().statusCode!)));
+        socket.on('error', () => undefined);
+      });
+    };
+    expect(await Promise.all(COMERS.map(async (who) => [who, await upgrade(who)]))).toEqual(COMERS.map((who) => [who, expected(who, READERS)]));
+    expect(await upgrade('anonymous', `?ticket=${'x'.repeat(43)}`)).toBe('no token');
+  });
+
+  it('is closed to all while nobody can tell which policy holds', async () => {
+    http.policy.isAway = true;
+    for (const [route, allowed] of Object.entries(TABLE)) {
+      const [method, path] = route.split(' ') as ['GET', string];
+      const { status } = await http.request(method, addressOf(path), { headers: await headersOf('engineer') });
+      expect([route, status]).toEqual([route, allowed === EVERYBODY ? 200 : 503]);
+    }
+    http.policy.isAway = false;
   });
 });

@@ -1,6 +1,5 @@
 import { type CustomDecorator, SetMetadata } from '@nestjs/common';
 import { type Action } from '../domain/policy/actions.js';
-import { type Role } from '../domain/policy/base-rights.js';
 
 export const ACCESS = 'orrery:access';
 /** Who may use a route: everybody, whoever has a token, or whoever may do one of the actions somewhere. A route without this is closed to all. */
@@ -13,9 +12,3 @@ export const SignedIn = (): CustomDecorator => SetMetadata(ACCESS, 'signed-in' s
 
 /** Opens a route to whoever may do one of the actions with some twin; with which one is for the handler to ask of `Access`. */
 export const Needs = (...actions: readonly [Action, ...Action[]]): CustomDecorator => SetMetadata(ACCESS, actions satisfies RouteAccess);
-
-/** What sets each role apart from the others. */
-const MARK: Readonly<Record<Role, Action>> = { viewer: 'READ', operator: 'COMMAND', engineer: 'CONFIGURE', approver: 'APPROVE', admin: 'ADMINISTER' };
-
-/** Opens a route to whoever may do what sets one of the roles apart; `Needs` says it directly. */
-export const Roles = (...roles: readonly Role[]): CustomDecorator => SetMetadata(ACCESS, roles.map((role) => MARK[role]) satisfies RouteAccess);
