@@ -47,7 +47,7 @@ select case when grouping(second) = 0 then second * ${SECOND} else minute * ${MI
   grouping(second) = 0
 from (
   select w.series_id, w.minute::bigint as minute, r.event_ticks / ${SECOND} as second, r.event_ticks, r.value_num, r.quality
-    from rolling w join ${table} r on r.series_id = w.series_id and r.event_ticks >= w.minute * ${MINUTE} and r.event_ticks < (w.minute + 1) * ${MINUTE}
+    from rolling w join ${table} r on r.series_id = w.series_id and r.event_ticks >= w.minute::bigint * ${MINUTE} and r.event_ticks < (w.minute::bigint + 1) * ${MINUTE}
    where w.minute >= ${low / MINUTE} and w.minute < ${high / MINUTE}
 ) readings
 group by grouping sets ((series_id, minute, second), (series_id, minute))`;
