@@ -47,6 +47,7 @@ export class HistoryBatch {
         this.refuse(time);
         continue;
       }
+      if (reading.flags?.includes('transient')) continue;
       const series = twin.series.get(reading.path)!;
       const receivedTs = reading.receivedTs ?? input.receivedTs;
       const row = rowOf(reading, time, twin.definition.properties[reading.path]!.datatype, receivedTs, series.id, sourceId, at);

@@ -30,7 +30,8 @@ export interface RecordPlace {
 
 const QUALITY: Readonly<Record<Reading['quality'], number>> = { good: 0, uncertain: 1, bad: 2 };
 
-const FLAG = { historical: 1, repeat: 2, overflow: 4, substituted: 8, simulated: 16 } as const;
+/** What is transient is no history, so no bit says so (rule R12). */
+const FLAG = { historical: 1, repeat: 2, overflow: 4, substituted: 8, simulated: 16, transient: 0 } as const;
 const SERVER_TIME = 32;
 const RECEIVED_TIME = 64;
 const ORIGIN_SHIFT = 8;
