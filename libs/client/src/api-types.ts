@@ -1,4 +1,5 @@
 import { type DeadLetter, type Gap, type Level, type Relationship, type SourceEntry, type SourceStatus } from '@orrery/contracts';
+import { type Action, type Grant } from './policy/policy-types.js';
 import { type Problem as PlantProblem, type RenderedTwin } from '@orrery/twin-model';
 
 export interface Page<T> {
@@ -85,6 +86,11 @@ export interface Me {
   readonly name: string;
   readonly roles: readonly string[];
   readonly expiresAt: string;
+  /** What they may do with some twin at least, and with every path of every twin. */
+  readonly may: readonly Action[];
+  readonly mayEverywhere: readonly Action[];
+  /** Grants and revokes that concern them and hold now. */
+  readonly grants: readonly Grant[];
 }
 
 export interface PublicConfig {

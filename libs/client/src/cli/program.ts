@@ -8,6 +8,7 @@ import { search } from './commands/search.js';
 import { token, type TokenOptions } from './commands/token.js';
 import { watch } from './commands/watch.js';
 import { type Context } from './context.js';
+import { addPolicyCommands } from './policy-commands.js';
 import { type Format, outputTo, type Streams } from './output.js';
 import { type Environment } from './sign-in/profile.js';
 import { Session } from './sign-in/session.js';
@@ -107,6 +108,8 @@ export function orrery(surroundings: Surroundings): Command {
     .option('--from <cursor>', 'go on after this cursor')
     .option('--count <n>', 'end after this many events', wholeNumber)
     .action(run((context, twins: string[], options: Parameters<typeof watch>[2]) => watch(context, twins, pick(options, ['site', 'subtree', 'snapshot', 'from', 'count']))));
+
+  addPolicyCommands(command(program, 'policy'), command, run);
 
   command(program, 'token')
     .description('print an access token; with --device or --client-id sign in first')

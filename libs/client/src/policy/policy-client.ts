@@ -1,6 +1,6 @@
 import { type Page } from '../api-types.js';
 import { type Requester } from '../http/requester.js';
-import { type Decision, type EffectivePolicy, type Grant } from './policy-types.js';
+import { type Decision, type EffectivePolicy, type EffectiveQuery, type Grant } from './policy-types.js';
 
 /** Who may do what: for administrators. */
 export class PolicyClient {
@@ -12,7 +12,7 @@ export class PolicyClient {
 
   /** Adds a grant, or puts it in the place of the one with the same id. @throws ApiError 409 where nobody would be left to administer */
   put(grant: Grant): Promise<Grant> {
-    const { id, ...body } = grant;
+    const { id, by: _by, at: _at, ...body } = grant;
     return this.requester.json(`/policies/${encodeURIComponent(id)}`, { method: 'PUT', body });
   }
 
@@ -21,8 +21,10 @@ export class PolicyClient {
     await this.requester.send(`/policies/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
-  effective(subject: string): Promise<EffectivePolicy> {
-    return this.requester.json('/policies/effective', { query: { subject } });
+  /** What somebody may do, and which role, grant or revoke decides it. */
+  effective(query: string | EffectiveQuery): Promise<EffectivePolicy> {
+    const { roles, ...rest } = typeof query === 'string' ? { subject: query } as EffectiveQuery : query;
+    return this.requester.json('/policies/effective', { query: { ...rest, roles: roles?.join(',') } });
   }
 
   /** The latest decisions, newest first. */
