@@ -15,6 +15,10 @@ import { type Config } from './config.js';
 import { DeadLettersConsumer } from './dead-letters/dead-letters.consumer.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { KeptHistory } from './history/kept-history.js';
+import { ImportHistory } from './imports/import-history.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsStore } from './imports/imports.store.js';
 import { historyProvider } from './history/history.providers.js';
 import { ReadHistory } from './history/read-history.js';
 import { ResolveSeries } from './history/resolve-series.js';
@@ -57,6 +61,7 @@ export const controllers = [
   DesiredController,
   SearchController,
   HistoryController,
+  ImportsController,
   ModelsController,
   RelationshipsController,
   SourcesController,
@@ -92,6 +97,9 @@ export const controllers = [
     ResolveSeries,
     ReadHistory,
     StateAsOf,
+    KeptHistory,
+    { provide: ImportsStore, inject: [POOL], useFactory: (pool: Pool) => new ImportsStore(pool) },
+    ImportHistory,
     ChangeDesired,
     SearchIndexer,
     SearchLag,

@@ -3,6 +3,7 @@ import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
 import pg from 'pg';
 import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
+import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
 import { POLICY_MIGRATION } from '../adapters/policy-migration.js';
 import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
 import { type Config } from '../config.js';
@@ -14,6 +15,7 @@ const MIGRATIONS = [
   { version: 3, name: 'policy', sql: POLICY_MIGRATION },
   { version: 4, name: 'inbox', sql: INBOX_MIGRATION },
   { version: 5, name: 'search', sql: SEARCH_MIGRATION },
+  { version: 6, name: 'imports', sql: IMPORTS_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */

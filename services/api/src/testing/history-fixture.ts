@@ -27,25 +27,28 @@ export interface FixtureReading {
  */
 export class HistoryFixture {
   private constructor(
-    private readonly home: string,
-    private readonly postgres: Postgres,
     readonly pool: pg.Pool,
     readonly database: HistoryDatabase,
+    private readonly stopPostgres: () => Promise<void>,
   ) {}
 
   static async start(): Promise<HistoryFixture> {
     const home = mkdtempSync(join(tmpdir(), 'orrery-history-'));
-    const postgres = await startPostgres({ home, env: {} });
-    const pool = new pg.Pool({ connectionString: postgres.url, options: '-c search_path=historian', max: 2 });
+    const postgres: Postgres = await startPostgres({ home, env: {} });
+    return HistoryFixture.on(postgres.url, async () => {
+      await postgres.stop();
+      rmSync(home, { recursive: true, force: true });
+    });
+  }
+
+  /** In a PostgreSQL that runs already. */
+  static async on(url: string, stopPostgres: () => Promise<void> = async () => undefined): Promise<HistoryFixture> {
+    const pool = new pg.Pool({ connectionString: url, options: '-c search_path=historian', max: 2 });
     const place = '../../../historian/src/schema/migrations.js';
     const { migrationsOf } = (await import(place)) as { migrationsOf: (schema: string) => Parameters<typeof migrate>[2] };
     await migrate(pool, 'historian', migrationsOf('historian'));
-    const database = new HistoryDatabase({ url: postgres.url, schema: 'historian', readers: 4, timeLimitMs: 15_000 });
-    return new HistoryFixture(home, postgres, pool, database);
-  }
-
-  get url(): string {
-    return this.postgres.url;
+    const database = new HistoryDatabase({ url, schema: 'historian', readers: 4, timeLimitMs: 15_000 });
+    return new HistoryFixture(pool, database, stopPostgres);
   }
 
   async series(twinId: string, path: string, datatype: Datatype, unit?: string): Promise<number> {
@@ -114,7 +117,6 @@ export class HistoryFixture {
 
   async stop(): Promise<void> {
     await Promise.all([this.database.close(), this.pool.end()]);
-    await this.postgres.stop();
-    rmSync(this.home, { recursive: true, force: true });
+    await this.stopPostgres();
   }
 }
