@@ -1,4 +1,4 @@
-import { type Datatype, type TwinEvent } from '@orrery/contracts';
+import { type Datatype, type TwinEvent, twinInputs } from '@orrery/contracts';
 import { type Postgres, startPostgres } from '@orrery/local-stack';
 import { migrate } from '@orrery/service-kit';
 import { ticksOf, type Twin } from '@orrery/twin-model';
@@ -102,6 +102,13 @@ export class HistoryFixture {
   /** Marks a minute as not aggregated yet. */
   async pending(seriesIds: readonly number[], ticks: bigint): Promise<void> {
     await this.pool.query('insert into dirty_minutes (minute, series_ids) values ($1, $2)', [String(ticks / TIER_TICKS['1m']), seriesIds]);
+  }
+
+  /** Says of every partition of the log that it is known until then. */
+  async knownUntil(at: string): Promise<void> {
+    const topic = twinInputs.topic;
+    await this.pool.query('insert into inbox (topic, partition, next_offset) select $1, partition, 0 from generate_series(0, 23) as partition on conflict do nothing', [topic]);
+    await this.pool.query('insert into known (topic, partition, known_at) select $1, partition, $2 from generate_series(0, 23) as partition on conflict do nothing', [topic, at]);
   }
 
   async event(event: TwinEvent, knownAt: string, life = 1): Promise<void> {
