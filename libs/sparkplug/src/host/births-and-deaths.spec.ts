@@ -47,6 +47,15 @@ describe('births and deaths (rule R10)', () => {
     expect(brief(watch.hear(ndeath(2_300, 7)))).toEqual(['node offline at 2300']);
   });
 
+  it('when a birth was missed, the NDEATH of a later connection counts, that of an earlier one does not', () => {
+    const watch = new Watch({ reorderTimeoutMs: 0 });
+    watch.hear(nbirth(1_000, { bdSeq: 255 }));
+    for (let seq = 1; seq < 60; seq++) watch.hear(ndata(seq, 1_000 + seq));
+    watch.hear(ndata(3, 5_000)); // of a connection whose birth did not come
+    expect(brief(watch.hear(ndeath(6_000, 254)))).toEqual(['warning wrong-bdseq']);
+    expect(brief(watch.hear(ndeath(6_000, 0)))).toEqual(['node offline at 6000']);
+  });
+
   it('a rebirth with the same bdSeq keeps the session: its NDEATH still counts', () => {
     const watch = new Watch();
     watch.hear(nbirth(1_000, { bdSeq: 7 }), ndata(1, 1_100), nbirth(1_200, { bdSeq: 7 }));

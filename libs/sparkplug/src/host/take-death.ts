@@ -1,5 +1,6 @@
 import { BD_SEQ } from '../rebirth-metric.js';
 import { counted, type DeviceState, type NodeMessage, type NodeState } from './node-state.js';
+import { BEHIND } from './reorder.js';
 import { type Deciding, warn } from './step.js';
 
 /** NDEATH counts only for the session whose bdSeq it bears: the server may publish the will of an older connection late (rule R10). */
@@ -7,13 +8,17 @@ export function takeNodeDeath(deciding: Deciding, node: NodeState, message: Node
   const wire = message.payload.metrics.find(({ name }) => name === BD_SEQ)?.value;
   const bdSeq = wire?.kind === 'long' || wire?.kind === 'int' ? BigInt(wire.value) : undefined;
   if (message.payload.seq !== undefined) warn(deciding, node, 'seq-of-death', 'NDEATH has a sequence number, which means nothing');
-  if (node.bdSeq !== undefined && bdSeq !== node.bdSeq) {
+  if (node.bdSeq !== undefined && bdSeq !== node.bdSeq && !endsMissedSession(node, bdSeq)) {
     warn(deciding, node, 'wrong-bdseq', `NDEATH of bdSeq ${bdSeq ?? 'none'} while ${node.bdSeq} is born; ignored`);
     return counted(node, 'wrongBdSeq');
   }
   const dead = goOffline(deciding, node, message.at);
   return node.online ? counted(dead, 'deaths') : dead;
 }
+
+/** A birth was missed, as its numbers showed; the death of a later connection then ends what is known, too. */
+const endsMissedSession = ({ bdSeq: known, aliasesDoubtful }: NodeState, bdSeq: bigint | undefined): boolean =>
+  aliasesDoubtful && bdSeq !== undefined && known !== undefined && BigInt.asUintN(8, bdSeq - known) < BEHIND;
 
 /** The node and all its devices, since the time of receipt: the will was written when the node still lived. */
 export function goOffline(deciding: Deciding, node: NodeState, at: number): NodeState {
