@@ -12,4 +12,5 @@ const schema = group({
 });
 
 export type Config = ConfigOf<typeof schema>;
-export const readConfig = (): Config => loadConfig(schema, process.env);
+export const readConfigOf = (env: Record<string, string | undefined>) => (): Config => loadConfig(schema, env);
+export const readConfig = readConfigOf(process.env);

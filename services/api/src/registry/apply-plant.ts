@@ -7,7 +7,7 @@ import { treeChanged } from '../adapters/policy.store.js';
 import { inTransaction } from '../adapters/transaction.js';
 import { RegistryStore } from '../adapters/registry.store.js';
 import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
-import { type Change, diffRegistry } from '../domain/registry.js';
+import { type Change, diffRegistry, equalJson } from '../domain/registry.js';
 import { type Applied, registryRecord, twinInput } from '../domain/registry-records.js';
 import { OUTBOX_RELAY, POOL } from '../tokens.js';
 import { type PlantFiles, readPlantFolder } from './read-plant-folder.js';
@@ -46,6 +46,7 @@ export class ApplyPlant {
       await this.store.lock(tx);
       const changes = diffRegistry(await this.store.definitionsOf(tx, plant), definitions);
       await this.refuseForeign(tx, plant, changes);
+      refuseOtherSelection(changes);
       const report = describeChanges(changes);
       if (!dryRun && changes.length > 0) await this.write(tx, plant, changes, report, applied);
       return { plant, dryRun, changed: changes.length > 0, changes: report, warnings };
@@ -88,6 +89,16 @@ export class ApplyPlant {
 function movesTwin({ before, after }: Change): boolean {
   const partOf = (definition: Change['before']) => (definition?.type === 'twin' ? (definition.definition.partOf ?? '') : undefined);
   return partOf(before) !== partOf(after);
+}
+
+/** Who reads an export holds what it selected so far: another selection under the same name would leave its readers with both. */
+function refuseOtherSelection(changes: readonly Change[]): void {
+  const changed = changes.filter(({ before, after }) => before?.type === 'export' && after?.type === 'export' && !equalJson({ ...before, readers: [] }, { ...after, readers: [] }));
+  if (changed.length === 0) return;
+  throw new OrreryError('conflict', `${changed.map(({ key }) => key).join(', ')} selects something else than before`, {
+    remedy: 'Give the new selection a name of its own, and take the old one out once its readers have moved; its readers may change under the same name.',
+    details: { kind: 'export-changed', definitions: changed.map(({ key }) => key) },
+  });
 }
 
 function brokenPlant(problems: readonly PlantProblem[]): OrreryError {
