@@ -2,6 +2,8 @@ export { ApiError, type Problem } from './http/problem.js';
 export { type RequesterOptions, type TokenSource } from './http/requester.js';
 export * from './api-types.js';
 export * from './history/history-types.js';
+export * from './history/import-types.js';
+export { type ImportClient } from './history/import-client.js';
 export * from './policy/policy-types.js';
 export { type PolicyClient } from './policy/policy-client.js';
 export * from './search/search-types.js';

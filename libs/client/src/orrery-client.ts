@@ -18,6 +18,7 @@ import {
 import { ApiError } from './http/problem.js';
 import { Requester, type RequesterOptions } from './http/requester.js';
 import { type AsOf, type History, type HistoryQuery, type TwinAsOf } from './history/history-types.js';
+import { ImportClient } from './history/import-client.js';
 import { PolicyClient } from './policy/policy-client.js';
 import { type SearchAnswer, type SearchQuery } from './search/search-types.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
@@ -29,11 +30,14 @@ const APPLY_TIMEOUT_MS = 300_000;
 /** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
 export class OrreryClient {
   readonly policies: PolicyClient;
+  /** History from files. */
+  readonly imports: ImportClient;
   private readonly requester: Requester;
 
   constructor(options: RequesterOptions) {
     this.requester = new Requester(options);
     this.policies = new PolicyClient(this.requester);
+    this.imports = new ImportClient(this.requester);
   }
 
   twins(query: TwinQuery & PageQuery = {}): Promise<Page<ListedTwin>> {

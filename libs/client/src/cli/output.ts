@@ -1,4 +1,4 @@
-export type Format = 'text' | 'json';
+export type Format = 'text' | 'json' | 'csv';
 
 /** Where a command writes; a test gives its own. */
 export interface Output {
@@ -9,6 +9,8 @@ export interface Output {
   json(value: unknown): void;
   /** One object a line, while a command goes on. */
   jsonLine(value: unknown): void;
+  /** One row of cells (RFC 4180); silent without `-o csv`. */
+  csv(cells: readonly unknown[]): void;
   /** To standard error, in either format. */
   note(text: string): void;
 }
@@ -24,8 +26,14 @@ export function outputTo({ out, err }: Streams, format: Format): Output {
     line: (text) => format === 'text' && out(`${text}\n`),
     json: (value) => format === 'json' && out(`${JSON.stringify(value, null, 2)}\n`),
     jsonLine: (value) => format === 'json' && out(`${JSON.stringify(value)}\n`),
+    csv: (cells) => format === 'csv' && out(`${cells.map(cellOf).join(',')}\r\n`),
     note: (text) => err(`${text}\n`),
   };
+}
+
+function cellOf(value: unknown): string {
+  const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Columns as wide as they need; the last one runs free. */

@@ -2,12 +2,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '@orrery/contracts';
 import { apply, type ApplyOptions } from './commands/apply.js';
 import { doctor } from './commands/doctor.js';
-import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins } from './commands/get.js';
+import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins, type TwinOptions } from './commands/get.js';
 import { mock, type MockOptions } from './commands/mock.js';
 import { search } from './commands/search.js';
 import { token, type TokenOptions } from './commands/token.js';
 import { watch } from './commands/watch.js';
 import { type Context } from './context.js';
+import { CliError, EXIT } from './exit.js';
+import { addHistoryCommands } from './history-commands.js';
 import { addPolicyCommands } from './policy-commands.js';
 import { type Format, outputTo, type Streams } from './output.js';
 import { type Environment } from './sign-in/profile.js';
@@ -55,6 +57,7 @@ export function orrery(surroundings: Surroundings): Command {
     async (...args: [...A, Command]): Promise<void> => {
       const command = args.pop() as Command;
       const options = command.optsWithGlobals<GlobalOptions>();
+      if (options.output === 'csv' && command.name() !== 'history') throw new CliError(`${command.name()} has no CSV`, 'Use -o json.', EXIT.usage);
       const session = await Session.open(options, env, cwd);
       await action({ session, client: session.client(), output: outputTo(streams, options.output ?? 'text'), env, signal }, ...(args as unknown as A));
     };
@@ -80,7 +83,10 @@ export function orrery(surroundings: Surroundings): Command {
   command(get, 'twin')
     .argument('<id>')
     .option('--min-rev <n>', 'wait up to a second for this revision', wholeNumber)
-    .action(run((context, id: string, options: { minRev?: number }) => getTwin(context, id, pick(options, ['minRev']))));
+    .option('--rev <n>', 'as it stood at this revision', wholeNumber)
+    .option('--at <time>', 'as it stood at this event time: ISO 8601, or -2h')
+    .option('--known-at <time>', 'as it was known then')
+    .action(run((context, id: string, options: TwinOptions) => getTwin(context, id, pick(options, ['minRev', 'rev', 'at', 'knownAt']))));
   limited(command(get, 'models')).action(run((context, { limit }: { limit?: number }) => getModels(context, limit === undefined ? {} : { limit })));
   command(get, 'model').argument('<dtmi>').action(run((context, id: string) => getModel(context, id)));
   limited(command(get, 'relationships'))
@@ -109,6 +115,7 @@ export function orrery(surroundings: Surroundings): Command {
     .option('--count <n>', 'end after this many events', wholeNumber)
     .action(run((context, twins: string[], options: Parameters<typeof watch>[2]) => watch(context, twins, pick(options, ['site', 'subtree', 'snapshot', 'from', 'count']))));
 
+  addHistoryCommands(program, command, run);
   addPolicyCommands(command(program, 'policy'), command, run);
 
   command(program, 'token')
@@ -142,7 +149,7 @@ function command(parent: Command, name: string): Command {
   return parent.command(name).option('--url <address>', 'address of the api').option('--profile <name>', 'who to be').addOption(outputOption());
 }
 
-const outputOption = () => new Option('-o, --output <format>', 'text for people, json for programs').choices(['text', 'json']);
+const outputOption = () => new Option('-o, --output <format>', 'text for people, json for programs; history has csv too').choices(['text', 'json', 'csv']);
 
 const limited = (command: Command) => command.option('--limit <n>', 'at most this many; 0: all', wholeNumber);
 

@@ -2,7 +2,7 @@ import { type Datatype } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
 
 export type HistoryMode = 'raw' | 'buckets' | 'interpolated';
-export const AGGREGATES = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last', 'stddev', 'percentGood'] as const;
+export const AGGREGATES = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last', 'stddev', 'timeAvg', 'percentGood', 'percentBad'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
 export interface HistoryQuery {
@@ -21,6 +21,8 @@ export interface HistoryQuery {
   readonly points?: number;
   /** What was known then. */
   readonly knownAt?: string;
+  /** Raw: also readings that were superseded. */
+  readonly superseded?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -83,6 +85,8 @@ export interface History {
   readonly series: readonly HistorySeries[];
   /** Not everything that matches is here; `counts` says how much is. */
   readonly partial: boolean;
+  /** Why it is: retention, historian-behind, spans. */
+  readonly partialBecause?: readonly { readonly reason: string; readonly detail: string }[];
   readonly counts: { readonly returned: number; readonly matching: number };
   readonly nextCursor?: string;
   readonly gaps: readonly HistoryGap[];

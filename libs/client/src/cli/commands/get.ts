@@ -2,7 +2,9 @@ import { type DeadLetter } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
 import { type ListedTwin, type PageQuery, type SourceView, type TwinQuery } from '../../api-types.js';
 import { type Context } from '../context.js';
-import { CliError } from '../exit.js';
+import { CliError, EXIT } from '../exit.js';
+import { type AsOf } from '../../history/history-types.js';
+import { timeOf } from './history.js';
 import { age, shown, table } from '../output.js';
 
 /** How many are shown unless --limit says otherwise; -o json and --limit 0 give all. */
@@ -21,11 +23,28 @@ export async function getTwins({ client, output }: Context, { limit, state, ...q
   for (const line of table(['TWIN', 'REV', 'LEVEL', 'MODEL', 'NAME'], rows)) output.line(line);
 }
 
-export async function getTwin({ client, output }: Context, twinId: string, options: { readonly minRev?: number }): Promise<void> {
-  const twin = await client.twin(twinId, options);
+export interface TwinOptions {
+  readonly minRev?: number;
+  readonly rev?: number;
+  readonly at?: string;
+  readonly knownAt?: string;
+}
+
+/** A twin as it stands, or with --rev, --at or --known-at as it stood. */
+export async function getTwin({ client, output }: Context, twinId: string, { rev, at, knownAt, ...options }: TwinOptions): Promise<void> {
+  const now = Date.now();
+  const asOf = asOfOptions(rev, at, knownAt, now);
+  const twin = await (asOf ? client.twinAt(twinId, asOf) : client.twin(twinId, options));
   if (!twin) throw new CliError(`there is no twin ${twinId}`, 'List them with `orrery get twins`.');
   output.json(twin);
-  for (const line of describeTwin(twin, Date.now())) output.line(line);
+  for (const line of describeTwin(twin, at === undefined ? now : Date.parse(timeOf('--at', at, undefined, now)))) output.line(line);
+}
+
+function asOfOptions(rev: number | undefined, at: string | undefined, known: string | undefined, now: number): AsOf | undefined {
+  if (rev !== undefined && (at ?? known) !== undefined) throw new CliError('--rev is one state', 'Give it without --at and --known-at.', EXIT.usage);
+  if (rev !== undefined) return { rev };
+  if (at === undefined && known === undefined) return undefined;
+  return { ...(at === undefined ? {} : { time: timeOf('--at', at, undefined, now) }), ...(known === undefined ? {} : { knownAt: timeOf('--known-at', known, undefined, now) }) };
 }
 
 export async function getModels({ client, output }: Context, { limit }: ListOptions): Promise<void> {
