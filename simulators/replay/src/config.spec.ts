@@ -14,5 +14,5 @@ test('waits by default; autoplay takes its speed from the environment', () => {
 });
 
 test('every wrong setting is named at once', () => {
-  expect(() => readConfig({ REPLAY_HTTP_PORT: '70000' })).toThrow(/HTTP_PORT must be a number[\s\S]*PKI_DIR is missing[\s\S]*MAPPING is missing/);
+  expect(() => readConfig({ REPLAY_HTTP_PORT: '70000' })).toThrow(/PKI_DIR is missing[\s\S]*HTTP_PORT must be a number[\s\S]*MAPPING is missing/);
 });

@@ -1,10 +1,21 @@
 import { type Pace } from './domain/player.js';
 
+export interface BrokerConfig {
+  url: string;
+  /** PEM file of the authority that signed the broker's certificate. */
+  ca?: string;
+  username?: string;
+  password?: string;
+}
+
 export interface ReplayConfig {
   host: string;
   opcuaPort: number;
   httpPort: number;
-  pkiDir: string;
+  /** Needed by recordings played over OPC UA. */
+  pkiDir?: string;
+  /** Needed by recordings played over MQTT. */
+  mqtt?: BrokerConfig;
   mapping: string;
   securityMode: 'SignAndEncrypt' | 'None';
   trustUnknownClients: boolean;
@@ -30,12 +41,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Repla
     if (!env[name]) problems.push(`${name} is missing: ${what}`);
     return env[name] ?? '';
   };
+  const { REPLAY_PKI_DIR: pkiDir, REPLAY_MQTT_URL: url, REPLAY_MQTT_CA: ca, REPLAY_MQTT_USERNAME: username, REPLAY_MQTT_PASSWORD: password } = env;
+  if (!pkiDir && !url) problems.push('REPLAY_PKI_DIR is missing: name a folder for the certificate and the trust list; or name a broker in REPLAY_MQTT_URL');
+  if (url && !/^mqtts?:\/\/[^/]+$/.test(url)) problems.push(`REPLAY_MQTT_URL must be mqtts://host:port or mqtt://host:port, not "${url}"`);
   const autoplay = flag('REPLAY_AUTOPLAY');
   const config: ReplayConfig = {
     host: env['REPLAY_HOST'] ?? '127.0.0.1',
     opcuaPort: number('REPLAY_OPCUA_PORT', 4841, 0, 65_535),
     httpPort: number('REPLAY_HTTP_PORT', 4881, 0, 65_535),
-    pkiDir: path('REPLAY_PKI_DIR', 'name a folder for the certificate and the trust list'),
+    ...(pkiDir ? { pkiDir } : {}),
+    ...(url ? { mqtt: { url, ...(ca ? { ca } : {}), ...(username ? { username } : {}), ...(password ? { password } : {}) } } : {}),
     mapping: path('REPLAY_MAPPING', 'name a mapping file (see README)'),
     securityMode: flag('REPLAY_ALLOW_UNSECURED') ? 'None' : 'SignAndEncrypt',
     trustUnknownClients: flag('REPLAY_TRUST_UNKNOWN_CLIENTS'),

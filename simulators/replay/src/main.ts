@@ -4,7 +4,8 @@ import { startReplay } from './start-replay.js';
 try {
   const config = readConfig();
   const replay = await startReplay(config);
-  console.log(`replay ready: ${replay.endpoint} (${config.securityMode}), ${replay.recordings.length} recordings, control ${replay.controlUrl}`);
+  const ways = [...(replay.replays.opcua ? [`${replay.endpoint} (${config.securityMode})`] : []), ...(replay.replays.mqtt ? [`rows to ${config.mqtt?.url}`] : [])];
+  console.log(`replay ready: ${ways.join(', ')}, ${replay.recordings.length} recordings, control ${replay.controlUrl}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void replay.stop().then(() => process.exit(0)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

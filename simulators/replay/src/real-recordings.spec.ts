@@ -24,6 +24,7 @@ withData('recordings of real plants', () => {
     expect(recordings.every((recording) => recording.rows.every((row) => row.cells.every((cell) => cell.status === 'good')))).toBe(true);
     expect(recordings.find((recording) => recording.name === 'valve1-0')?.rows[0]).toEqual({
       time: '2020-03-09T10:14:33.0000000Z',
+      written: '2020-03-09 10:14:33',
       cells: [0.0265878, 0.0401113, 1.3302, 0.054711, 79.3366, 26.0199, 233.062, 32].map((value) => ({ value, status: 'good' })),
     });
   });

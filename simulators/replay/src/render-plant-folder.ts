@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
 import { type ColumnDatatype, type RecordingMapping } from './domain/mapping.js';
+import { TIME_MEMBER } from './mqtt/row-payload.js';
 import { NAMESPACE } from './opcua/recording-nodes.js';
 
 export interface ReplayPlant {
   organisation: string;
   site: string;
-  /** Of the source in bindings.yaml; its endpoint comes from the variable REPLAY_ENDPOINT. */
+  /** Of the source in bindings.yaml, whose endpoint comes from the variable REPLAY_ENDPOINT. Recordings over MQTT have one each, `<source>-<recording>`, at REPLAY_BROKER. */
   source: string;
   /** A reading older than this in event time is stale. */
   maxAge?: string;
@@ -30,14 +31,10 @@ export function renderPlantFolder(mappings: RecordingMapping[], plant: ReplayPla
   const twinOf = (mapping: RecordingMapping): string => `${plant.organisation}:${plant.site}:${mapping.name.toLowerCase()}`;
   const twins = mappings.map((mapping) => ({ id: twinOf(mapping), model: models.get(JSON.stringify(mapping.columns)), name: mapping.name, level: 'machine' }));
   files.set('twins.yaml', stringify({ organisation: plant.organisation, twins }));
-  const source = {
-    id: plant.source,
-    type: 'opcua',
-    endpoint: '${REPLAY_ENDPOINT:-opc.tcp://127.0.0.1:4841}',
-    clock: 'recorded',
-    defaults: { samplingInterval: '0ms', publishingInterval: '100ms', trigger: 'StatusValueTimestamp' },
-  };
-  const bindings = mappings.map((mapping) => ({
+  const nodes = mappings.filter(({ protocol }) => protocol === 'opcua');
+  const rows = mappings.filter(({ protocol }) => protocol === 'mqtt');
+  const sources = [...(nodes.length > 0 ? [nodeSource(plant)] : []), ...rows.map((mapping) => rowSource(mapping, twinOf(mapping), plant))];
+  const bindings = nodes.map((mapping) => ({
     source: plant.source,
     twin: twinOf(mapping),
     items: mapping.columns.map((column) => ({
@@ -47,6 +44,36 @@ export function renderPlantFolder(mappings: RecordingMapping[], plant: ReplayPla
       ...(plant.maxAge ? { maxAge: plant.maxAge } : {}),
     })),
   }));
-  files.set('bindings.yaml', stringify({ sources: [source], bindings }));
+  files.set('bindings.yaml', stringify({ sources, bindings }));
   return files;
+}
+
+function nodeSource({ source }: ReplayPlant): Record<string, unknown> {
+  return {
+    id: source,
+    type: 'opcua',
+    endpoint: '${REPLAY_ENDPOINT:-opc.tcp://127.0.0.1:4841}',
+    clock: 'recorded',
+    defaults: { samplingInterval: '0ms', publishingInterval: '100ms', trigger: 'StatusValueTimestamp' },
+  };
+}
+
+/** A source for each recording: it has a clock of its own, and the latest time of another would put it out of the window. */
+function rowSource({ name, topic, time, columns }: RecordingMapping, twin: string, { source, maxAge }: ReplayPlant): Record<string, unknown> {
+  const values = columns.map(({ node }) => [`/${node}`, maxAge ? { path: node, maxAge } : node]);
+  return {
+    id: `${source}-${name.toLowerCase()}`,
+    type: 'mqtt',
+    endpoint: '${REPLAY_BROKER:-mqtts://127.0.0.1:8883}',
+    user: 'mqtt-ingestion',
+    clock: 'recorded',
+    templates: [{ topic, twin, time: { pointer: `/${TIME_MEMBER}`, ...templateTime(time) }, values: Object.fromEntries(values) }],
+  };
+}
+
+/** The mapping's tokens as a topic template writes them (Unicode's UTS 35). */
+function templateTime({ format, zone }: RecordingMapping['time']): Record<string, string> {
+  const named = { ISO: 'iso', 'epoch-s': 'unix-s', 'epoch-ms': 'unix-ms' }[format];
+  const pattern = format.replaceAll('Y', 'y').replaceAll('D', 'd').replace(/f+/, 'S').replace('Z', 'XXX').replaceAll('T', "'T'");
+  return { format: named ?? pattern, zone };
 }

@@ -17,4 +17,4 @@ export const LARGEST_MESSAGE_BYTES = 8 * 1024 * 1024;
 export const LONGEST_QUEUE = 2_000_000;
 
 /** Unacknowledged messages that a client may hold: one that acknowledges after Kafka needs its round trip's worth. */
-export const IN_FLIGHT = 2_000;
+export const IN_FLIGHT = 20_000;

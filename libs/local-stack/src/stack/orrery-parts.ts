@@ -1,6 +1,7 @@
 import { contracts } from '@orrery/contracts';
 import { join } from 'node:path';
 import type { Mqtt } from '../components/mqtt.js';
+import { brokerPasswordsFile, leaveBrokerPasswords } from '../home/broker-passwords.js';
 import { leaveVariables } from '../home/client-credentials.js';
 import { applyPlant } from './apply-plant.js';
 import { waitForLiveTwin } from './live-twin.js';
@@ -9,6 +10,8 @@ import { readyAt, type Part, type Service, type StackContext } from './part.js';
 
 /** One Kafka principal per service that a contract names. */
 export const principals: readonly string[] = [...new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]))];
+
+const BROKER_PASSWORDS = 'broker passwords';
 
 /** Topics and rights, then the services. What every stack has, whatever plant it mirrors. */
 export const platformParts: readonly Part[] = [
@@ -20,7 +23,14 @@ export const platformParts: readonly Part[] = [
     env: (context) => kafkaEnv(context, 'admin'),
   },
   service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion') })),
+  { name: BROKER_PASSWORDS, kind: 'step', run: async ({ home, mqtt }) => leaveBrokerPasswords(home, mqtt) },
+  {
+    ...service('mqtt-ingestion', ({ home, mqtt }) => ({ ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home), ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}) })),
+    after: ['topics', BROKER_PASSWORDS],
+  },
   service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
+  service('historian', ({ postgres }) => ({ ORRERY_POSTGRES_URL: postgres.url })),
+  service('twin-export', () => ({})),
   service(
     'api',
     ({ redis, postgres, oidc, root }) => ({
@@ -71,8 +81,34 @@ export const packagingPlantParts: readonly Part[] = [
   { name: 'first live twin', kind: 'step', after: ['plant', 'twin-projector'], run: waitForLiveTwin },
 ];
 
+/** Name of the port at which the machining cell takes faults over HTTP. */
+export const CELL_CONTROL_PORT = 'cnc-control';
+
+/** The simulated machining cell, and its twins. */
+export const machiningCellParts: readonly Part[] = [
+  {
+    name: 'cnc',
+    kind: 'service',
+    ports: [CELL_CONTROL_PORT],
+    args: ({ root }) => [join(root, 'simulators/cnc/dist/main.js')],
+    env: ({ mqtt, portOf }) => ({ CNC_HTTP_PORT: String(portOf(CELL_CONTROL_PORT)), ...mqttEnv(mqtt, 'cnc', 'CNC') }),
+    ready: async ({ portOf }) => (await fetch(`http://127.0.0.1:${portOf(CELL_CONTROL_PORT)}/health`, { signal: AbortSignal.timeout(2000) })).ok,
+  },
+  {
+    name: 'cell',
+    kind: 'step',
+    // One apply after another: the variables of both are kept for the command line.
+    after: ['api', 'plant'],
+    run: async (context) => {
+      const variables = { CNC_ENDPOINT: context.mqtt.url };
+      await applyPlant(context, join(context.root, 'simulators/cnc/plant'), variables);
+      leaveVariables(context.home, variables);
+    },
+  },
+];
+
 /** What `npm start` brings up. */
-export const orreryParts: readonly Part[] = [...platformParts, ...packagingPlantParts];
+export const orreryParts: readonly Part[] = [...platformParts, ...packagingPlantParts, ...machiningCellParts];
 
 function service(name: string, env: (context: StackContext) => Record<string, string>, port = name): Service {
   return {

@@ -53,7 +53,7 @@ export function vibrationSensor(machine: Machine, motor: Motor, device: string):
     return (rms * (3 + 5 * worse().wear)) / GRAVITY;
   };
 
-  const measured = { kind: 'measured', type: 'Float', scanSeconds: 1 } as const;
+  const measured = { kind: 'measured', type: 'Double', scanSeconds: 1 } as const;
   const metrics: GatewayMetric[] = [
     { ...measured, name: 'Velocity/RMS', path: 'velocity', unit: 'millimetrePerSecond', noise: 0.02, description: 'Vibration velocity, RMS 10 Hz to 1 kHz (ISO 20816)', read: () => worse().vibration },
     { ...measured, name: 'Acceleration/Peak', path: 'peakAcceleration', unit: 'gForce', noise: 0.01, description: 'Highest acceleration of the last second', read: acceleration },

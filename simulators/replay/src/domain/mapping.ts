@@ -18,8 +18,15 @@ export interface TimeMapping {
   zone: string;
 }
 
+const PROTOCOLS = ['opcua', 'mqtt'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
 export interface RecordingMapping {
   name: string;
+  /** How it is played: as OPC UA variables, or as rows of JSON. */
+  protocol: Protocol;
+  /** Of the rows; `{recording}` stands for the name. */
+  topic: string;
   /** Relative to the mapping file. */
   file: string;
   delimiter: string;
@@ -72,10 +79,16 @@ function recording(raw: Raw, place: (key: (string | number)[]) => string, proble
   if (delimiter.length > 1) problems.push(`${place([])}: delimiter must be one character, not "${delimiter}"`);
   const name = text('name');
   if (name && !/^[A-Za-z0-9_-]+$/.test(name)) problems.push(`${place([])}: the name "${name}" may hold letters, digits, - and _`);
+  const protocol = (raw['protocol'] ?? 'opcua') as Protocol;
+  if (!PROTOCOLS.includes(protocol)) problems.push(`${place([])}: protocol "${String(protocol)}" is unknown; there are ${PROTOCOLS.join(', ')}`);
+  const topic = text('topic', 'replay/{recording}/row').replace('{recording}', name);
+  if (/[+#{}]/.test(topic)) problems.push(`${place([])}: the topic "${topic}" may hold no + or #, and no placeholder but {recording}`);
   const columns = Array.isArray(raw['columns']) ? (raw['columns'] as unknown[]) : [];
   if (columns.length === 0) problems.push(`${place([])}: columns is missing or empty`);
   return {
     name,
+    protocol,
+    topic,
     file: text('file'),
     delimiter,
     decimal: text('decimal', '.'),

@@ -2,7 +2,8 @@ import { Player } from './player.js';
 import { type Recording } from './recording.js';
 
 function recording(...seconds: number[]): Recording {
-  return { name: 'r', columns: [], rows: seconds.map((second) => ({ time: `2020-01-01T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.0000000Z`, cells: [] })) };
+  const time = (second: number): string => `2020-01-01T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.0000000Z`;
+  return { name: 'r', protocol: 'opcua', topic: 'r', columns: [], rows: seconds.map((second) => ({ time: time(second), written: '', cells: [] })) };
 }
 
 const played = (player: Player, seconds: number): number[] => player.advance(seconds).map((row) => Date.parse(row.time.replace(/0000Z$/, 'Z')) / 1000 - Date.parse('2020-01-01T00:00:00Z') / 1000);
@@ -50,4 +51,13 @@ test('after a pause it goes on where it was, and plays again from any row', () =
   player.play({ rowsPerSecond: 1000 });
   expect(played(player, 1)).toEqual([0, 1, 2, 3]);
   expect(player.played).toBe(10);
+});
+
+test('rows beyond what can be taken stay due', () => {
+  const player = new Player(recording(0, 1, 2, 3));
+  player.play({ rowsPerSecond: 1000 });
+  expect(player.advance(1, 3)).toHaveLength(3);
+  expect(player.advance(0, 0)).toEqual([]);
+  expect(player.advance(0, 3)).toHaveLength(1);
+  expect(player.state).toBe('finished');
 });

@@ -32,13 +32,13 @@ export class Player {
     if (this.state === 'playing') this.state = 'paused';
   }
 
-  /** The rows due after another `seconds`, in order. */
-  advance(seconds: number): Row[] {
+  /** The rows due after another `seconds`, in order; beyond `limit` they stay due. */
+  advance(seconds: number, limit = Number.POSITIVE_INFINITY): Row[] {
     if (this.state !== 'playing') return [];
     this.elapsed += seconds;
     const { rows } = this.recording;
     const first = this.next;
-    while (this.next < rows.length && this.due(this.next) <= this.elapsed) this.next++;
+    while (this.next < rows.length && this.next - first < limit && this.due(this.next) <= this.elapsed) this.next++;
     this.played += this.next - first;
     if (this.next === rows.length) this.state = 'finished';
     return rows.slice(first, this.next);

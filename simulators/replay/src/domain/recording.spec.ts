@@ -3,6 +3,8 @@ import { type ColumnDatatype, type RecordingMapping } from './mapping.js';
 
 const mapping = (datatype: ColumnDatatype, more: Partial<RecordingMapping> = {}): RecordingMapping => ({
   name: 'r',
+  protocol: 'opcua',
+  topic: 'replay/r/row',
   file: 'r.csv',
   delimiter: ';',
   decimal: '.',

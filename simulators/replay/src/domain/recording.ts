@@ -13,11 +13,12 @@ export interface Cell {
 export interface Row {
   /** Canonical UTC time, 100-ns ticks. */
   time: string;
+  /** The time as the file writes it. */
+  written: string;
   cells: Cell[];
 }
 
-export interface Recording {
-  name: string;
+export interface Recording extends Pick<RecordingMapping, 'name' | 'protocol' | 'topic'> {
   columns: ColumnMapping[];
   rows: Row[];
 }
@@ -37,12 +38,13 @@ export function readRecording(mapping: RecordingMapping, csv: string): Recording
     const parseTime = timeParser(time.format, time.zone);
     const rows = table.rows.map((row, number) => {
       try {
-        return { time: parseTime(row[timeIndex] ?? ''), cells: columns.map((column, at) => readCell(row[indexes[at] ?? -1] ?? '', column, decimal)) };
+        const written = row[timeIndex] ?? '';
+        return { time: parseTime(written), written, cells: columns.map((column, at) => readCell(row[indexes[at] ?? -1] ?? '', column, decimal)) };
       } catch (error) {
         throw new Error(`row ${number + 1}: ${(error as Error).message}`, { cause: error });
       }
     });
-    return { name, columns, rows };
+    return { name, protocol: mapping.protocol, topic: mapping.topic, columns, rows };
   } catch (error) {
     throw new Error(`recording ${name} (${mapping.file}): ${(error as Error).message}`, { cause: error });
   }
