@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,15 +24,16 @@ async function protobufPython(folder: string): Promise<string | undefined> {
   }
 }
 
-describe('payloads that we encode', () => {
+describe('Python protobuf', () => {
   let folder = '';
+  let python: string | undefined;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sparkplug-'));
-  });
+    python = await protobufPython(folder);
+  }, 200_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('are read by Python protobuf, every field as it was given', async () => {
-    const python = await protobufPython(folder);
+  it('reads what we encode, every field as it was given', async () => {
     if (python === undefined) return;
     const payloads = fc.sample(arbitraryPayload, 300);
     const files = await Promise.all(
@@ -45,5 +46,16 @@ describe('payloads that we encode', () => {
     const { stdout } = await run(python, ['-B', join(FIXTURES, 'describe.py'), ...files], { maxBuffer: 64 * 1024 * 1024 });
     const read = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown);
     expect(read).toEqual(payloads.map((payload) => JSON.parse(JSON.stringify(described(payload))) as unknown));
-  }, 240_000);
+  });
+
+  it('writes the fixtures that are committed', async () => {
+    if (python === undefined) return;
+    const committed = await readdir(FIXTURES);
+    const copy = await mkdtemp(join(folder, 'fixtures-'));
+    for (const script of committed.filter((name) => name.endsWith('.py'))) await copyFile(join(FIXTURES, script), join(copy, script));
+    await run(python, ['-B', join(copy, 'make_fixtures.py')]);
+    for (const name of committed.filter((file) => /\.(bin|json)$/.test(file))) {
+      expect([name, await readFile(join(copy, name), 'hex')]).toEqual([name, await readFile(join(FIXTURES, name), 'hex')]);
+    }
+  });
 });
