@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KafkaSettings } from '@orrery/kafka';
-import { ADMIN_CLIENT, ManagedProcess, type Part, platformParts, principals, type Service, type Stack, startStack, TEST_VIEWER_CLIENT } from '@orrery/local-stack';
+import { ADMIN_CLIENT, ManagedProcess, type Part, platformParts, principals, type Service, type Stack, type StackContext, startStack, TEST_VIEWER_CLIENT } from '@orrery/local-stack';
 
 export interface SystemOptions {
   /** Name of the suite: of its folder and its Kafka client. */
@@ -11,6 +11,8 @@ export interface SystemOptions {
   readonly parts: (folder: string) => readonly Part[];
   /** For every service of the platform. */
   readonly env?: Record<string, string>;
+  /** For single ones, by name; asked before the service starts, when the components are there. */
+  readonly envOf?: Readonly<Record<string, (context: StackContext) => Record<string, string>>>;
   readonly accessTokenSeconds?: number;
 }
 
@@ -22,9 +24,9 @@ export class RunningSystem {
     private readonly name: string,
   ) {}
 
-  static async start({ name, parts, env = {}, accessTokenSeconds }: SystemOptions): Promise<RunningSystem> {
+  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds }: SystemOptions): Promise<RunningSystem> {
     const folder = mkdtempSync(join(tmpdir(), `orrery-${name}-`));
-    const all = [...platformParts.map((part) => withEnv(part, env)), ...parts(folder)];
+    const all = [...platformParts.map((part) => withEnv(part, (context) => ({ ...env, ...envOf[part.name]?.(context) }))), ...parts(folder)];
     const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
     return new RunningSystem(folder, stack, name);
   }
@@ -84,7 +86,7 @@ export class RunningSystem {
   }
 }
 
-function withEnv(part: Part, env: Record<string, string>): Part {
+function withEnv(part: Part, more: (context: StackContext) => Record<string, string>): Part {
   if (part.kind !== 'service') return part;
-  return { ...part, env: (context) => ({ ...part.env?.(context), ...env }) };
+  return { ...part, env: (context) => ({ ...part.env?.(context), ...more(context) }) };
 }
