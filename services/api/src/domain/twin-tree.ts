@@ -13,14 +13,16 @@ export class TwinTree {
     for (const change of event.changes) if (change.kind === 'definition') this.parents.set(event.twinId, change.definition.partOf);
   }
 
-  /** Whether a twin is `root` or part of it, at any depth. A ring of parts ends the walk. */
+  /** Whether a twin is `root` or part of it, at any depth. */
   isWithin(twinId: string, root: string): boolean {
-    const seen = new Set<string>();
-    for (let at: string | undefined = twinId; at !== undefined && !seen.has(at); at = this.parents.get(at)) {
-      if (at === root) return true;
-      seen.add(at);
-    }
-    return false;
+    return this.lineOf(twinId).has(root);
+  }
+
+  /** A twin, what it is part of, what that is part of, and so on. A ring of parts ends the walk. */
+  lineOf(twinId: string): ReadonlySet<string> {
+    const line = new Set<string>();
+    for (let at: string | undefined = twinId; at !== undefined && !line.has(at); at = this.parents.get(at)) line.add(at);
+    return line;
   }
 
   /** Every twin that is known. */

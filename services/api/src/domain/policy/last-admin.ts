@@ -1,7 +1,7 @@
 import { endOf, type Grant, type Subject } from './grant.js';
 import { CompiledRights } from './rights.js';
 
-const NO_PARTS = { isWithin: () => false, twinIds: () => [] };
+const NO_PARTS = { lineOf: () => new Set<string>(), twinIds: () => [] };
 
 /**
  * From when on nobody who is known could administer any more; undefined where somebody always can. Known are those who have

@@ -93,7 +93,8 @@ export class CompiledRights {
   /** What `may` rests on. */
   why(action: Action, twinId: string, path?: string): Reason {
     const { granted, revoked } = this.rules.get(action)!;
-    const about = (rule: Rule) => includes(rule.scope, twinId, this.parts) && (path === undefined || reaches(rule, path.split('/')));
+    const line = this.parts.lineOf(twinId);
+    const about = (rule: Rule) => includes(rule.scope, twinId, line) && (path === undefined || reaches(rule, path.split('/')));
     const allowing = granted.filter(about);
     const denying = revoked.filter(about);
     const open = allowing.find((rule) => !denying.some((other) => path !== undefined || takesAll(other, rule)));
@@ -108,7 +109,10 @@ export class CompiledRights {
     if (known) return known;
     const sites = scopes.flatMap((scope) => ('site' in scope ? [scope.site] : []));
     const others = scopes.filter((scope) => !('site' in scope));
-    const twinIds = others.length === 0 ? [] : [...this.parts.twinIds()].filter((twinId) => others.some((scope) => includes(scope, twinId, this.parts)));
+    const twinIds = others.length === 0 ? [] : [...this.parts.twinIds()].filter((twinId) => {
+            const line = this.parts.lineOf(twinId);
+            return others.some((scope) => includes(scope, twinId, line));
+          });
     const bounds = { sites, twinIds };
     this.bounds.set(action, bounds);
     return bounds;
@@ -138,7 +142,9 @@ export class CompiledRights {
 
   private judge(action: Action, twinId: string): Verdict {
     const rules = this.rules.get(action)!;
-    const [granted, revoked] = [rules.granted, rules.revoked].map((list) => list.filter((rule) => includes(rule.scope, twinId, this.parts))) as [Rule[], Rule[]];
+    const line = this.parts.lineOf(twinId);
+    const covering = (list: Rule[]) => list.filter((rule) => includes(rule.scope, twinId, line));
+    const [granted, revoked] = [covering(rules.granted), covering(rules.revoked)];
     if (granted.length === 0 || revoked.some((rule) => !rule.patterns)) return false;
     if (revoked.length === 0 && granted.some((rule) => !rule.patterns)) return true;
     return { granted, revoked, someOpen: granted.some((rule) => opensMoreThan(rule, revoked)), paths: new Map() };
