@@ -4,6 +4,7 @@ import { applyEvent, type RenderedTwin, renderTwin, ticksOf, timestampFromTicks,
 import { Access } from '../auth/access.js';
 import { type Principal } from '../auth/principal.js';
 import { stateOfReading } from '../domain/history/state-of-reading.js';
+import { type Filtered, readableTwin } from '../domain/policy/readable-twin.js';
 import { HistoryDatabase, type HistorySnapshot } from './history-database.js';
 import { lastReadingsOf } from './readings.store.js';
 import { unknownTwin } from './resolve-series.js';
@@ -17,7 +18,7 @@ export interface AsOf {
   readonly knownAt?: string;
 }
 
-export type TwinAsOf = RenderedTwin & { readonly asOf: AsOf & { readonly rev: number; readonly life: number; readonly revKnownAt: string } };
+export type TwinAsOf = RenderedTwin & Filtered & { readonly asOf: AsOf & { readonly rev: number; readonly life: number; readonly revKnownAt: string } };
 
 /** Events that are folded at once: snapshots come far more often. */
 const MOST_EVENTS = 20_000;
@@ -44,7 +45,9 @@ export class StateAsOf {
       const twin = await fold(snapshot, twinId, revision);
       if (time !== undefined) await setReadings(snapshot, twin, time, asOf.knownAt);
       const rights = this.access.rightsOf(principal);
-      return { ...onlyOpen(renderTwin(twin), (path) => rights.may('READ_HISTORY', twinId, path)), asOf: { ...asOf, rev: revision.rev, life: revision.life, revKnownAt: revision.knownAt } };
+      const open = readableTwin(renderTwin(twin), rights, 'READ_HISTORY');
+      if (!open) throw unknownTwin(twinId);
+      return { ...open, asOf: { ...asOf, rev: revision.rev, life: revision.life, revKnownAt: revision.knownAt } };
     });
   }
 }
@@ -77,11 +80,6 @@ async function setReadings(snapshot: HistorySnapshot, twin: Twin, time: string, 
     if (state) twin.properties[path] = state;
     else if (before?.eventTs !== undefined) delete (twin.properties as Record<string, PropertyState>)[path];
   }
-}
-
-function onlyOpen(twin: RenderedTwin, isOpen: (path: string) => boolean): RenderedTwin {
-  const open = <T>(values: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(values).filter(([path]) => isOpen(path)));
-  return { ...twin, properties: open(twin.properties), desired: open(twin.desired) };
 }
 
 const asked = ({ rev, time, knownAt }: AsOf) => [rev === undefined ? [] : [`rev:${rev}`], time === undefined ? [] : [time], knownAt === undefined ? [] : [`what was known at ${knownAt}`]].flat(2).join(' and ');

@@ -66,9 +66,10 @@ export class SearchTwins {
       for (const field of selection) {
         const path = pathOf(field);
         if (path !== undefined && !rights.may('READ', twin.twinId, path)) continue;
+        if (field.kind === 'partOf' && twin.partOf && !rights.may('READ', twin.partOf)) continue;
         const value = isIndexed(field)
           ? selected(field, values.get(twin.twinId)?.get(valueField(field).field))
-          : ownValue(twin, field, relationships.flatMap(({ twinId, name, target }) => (twinId === twin.twinId && name === field.key ? [target] : [])));
+          : ownValue(twin, field, relationships.flatMap(({ twinId, name, target }) => (twinId === twin.twinId && name === field.key && rights.may('READ', target) ? [target] : [])));
         if (value !== undefined) item[nameOf(field)] = value;
       }
       return item;

@@ -10,8 +10,9 @@ import { StreamSessions } from './stream-sessions.js';
 import { TicketStore } from './ticket.store.js';
 
 const STREAM = `Server-sent events, or with an upgrade a WebSocket whose messages are {type, cursor, …}. Kinds: \`open\`; \`snapshot\` {twin};
-\`live\` once all snapshots are sent; \`twin\`, whose data is the record of twin.events as it stands on the topic; \`lagged\` {reason, twins: [{twinId, fromRev, toRev}], more, from, to}
-where a slow reader missed events (it is never silent). From \`live\` on every message has a cursor (the event's id) to go on from. A sign of life comes
+\`live\` once all snapshots are sent; \`twin\`, whose data is the record of twin.events as it stands on the topic, or, with
+\`filtered: true\`, what the reader may read of it (it may be empty: revisions have no gaps); \`lagged\` {reason, twins: [{twinId, fromRev, toRev}], more, from, to}
+where a slow reader missed events (it is never silent), or, with reason policy-changed, where what they may read has changed: read the twins again. From \`live\` on every message has a cursor (the event's id) to go on from. A sign of life comes
 every 15 s. The stream ends when the token expires: connect again with a new one and the last cursor.`;
 
 @ApiTags('stream')

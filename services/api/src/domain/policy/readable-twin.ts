@@ -1,5 +1,6 @@
 import { type Relationship, type TwinDefinition } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
+import { type Action } from './actions.js';
 import { type CompiledRights } from './rights.js';
 
 /** Set where something is left out that the reader may not read: what is missing is hidden, not absent. */
@@ -11,13 +12,13 @@ type Reader = Pick<CompiledRights, 'isTotal' | 'may' | 'mayAll'>;
 
 /**
  * A twin as the reader may see it; undefined where they may not see it at all. Paths that are closed to them are left out, and
- * so are the names of other twins: relationships to, and `partOf`, what they may not read.
+ * so are the names of other twins: relationships to, and `partOf`, what they may not read. `action`: READ, or READ_HISTORY for how it was.
  */
-export function readableTwin(twin: RenderedTwin, rights: Reader): (RenderedTwin & Filtered) | undefined {
-  if (rights.isTotal('READ')) return twin;
-  if (!rights.may('READ', twin.twinId)) return undefined;
-  const properties = openPaths(twin.properties, twin.twinId, rights);
-  const desired = openPaths(twin.desired, twin.twinId, rights);
+export function readableTwin(twin: RenderedTwin, rights: Reader, action: Action = 'READ'): (RenderedTwin & Filtered) | undefined {
+  if (rights.isTotal('READ') && rights.isTotal(action)) return twin;
+  if (!rights.may(action, twin.twinId)) return undefined;
+  const properties = openPaths(twin.properties, twin.twinId, rights, action);
+  const desired = openPaths(twin.desired, twin.twinId, rights, action);
   const links = openLinks(twin, rights);
   const isWhole = properties === twin.properties && desired === twin.desired && links === twin;
   return isWhole ? twin : { ...links, properties, desired, filtered: true };
@@ -25,15 +26,15 @@ export function readableTwin(twin: RenderedTwin, rights: Reader): (RenderedTwin 
 
 /** A definition as the reader may see it, by the same rule. */
 export function readableDefinition(twinId: string, definition: TwinDefinition, rights: Reader): TwinDefinition {
-  const properties = openPaths(definition.properties, twinId, rights);
+  const properties = openPaths(definition.properties, twinId, rights, 'READ');
   const links = openLinks(definition, rights);
   return properties === definition.properties && links === definition ? definition : { ...links, properties };
 }
 
 /** The same object where nothing is left out. */
-function openPaths<T>(byPath: Readonly<Record<string, T>>, twinId: string, rights: Reader): Readonly<Record<string, T>> {
-  if (rights.mayAll('READ', twinId)) return byPath;
-  const open = Object.entries(byPath).filter(([path]) => rights.may('READ', twinId, path));
+function openPaths<T>(byPath: Readonly<Record<string, T>>, twinId: string, rights: Reader, action: Action): Readonly<Record<string, T>> {
+  if (rights.mayAll(action, twinId)) return byPath;
+  const open = Object.entries(byPath).filter(([path]) => rights.may(action, twinId, path));
   return open.length === Object.keys(byPath).length ? byPath : Object.fromEntries(open);
 }
 
