@@ -21,16 +21,32 @@ export interface RevisionWanted {
 
 const KNOWN_AT = `to_char(known_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"0Z"') as known_at`;
 
+interface RevisionRow {
+  readonly life: number;
+  readonly rev: number;
+  readonly type: TwinEvent['type'];
+  readonly known_at: string;
+}
+
 export async function findRevision(snapshot: HistorySnapshot, twinId: string, { rev, knownAt, atTicks }: RevisionWanted): Promise<Revision | undefined> {
-  const rows = await snapshot.rows<{ life: number; rev: number; type: TwinEvent['type']; known_at: string }>(
+  const rows = await snapshot.rows<RevisionRow>(
     `select life, rev, type, ${KNOWN_AT} from events_v1
       where twin_id = $1 and ($2::int is null or rev = $2) and ($3::timestamptz is null or events_v1.known_at <= $3) and ($4::int8 is null or at_ticks <= $4)
       order by life desc, rev desc limit 1`,
     [twinId, rev ?? null, knownAt ?? null, atTicks === undefined ? null : String(atTicks)],
   );
-  const [row] = rows;
-  return row && { life: row.life, rev: row.rev, type: row.type, knownAt: row.known_at };
+  return revisionOf(rows[0]);
 }
+
+export async function firstRevision(snapshot: HistorySnapshot, twinId: string, knownAt: string | undefined): Promise<Revision | undefined> {
+  const rows = await snapshot.rows<RevisionRow>(
+    `select life, rev, type, ${KNOWN_AT} from events_v1 where twin_id = $1 and ($2::timestamptz is null or events_v1.known_at <= $2) order by life, rev limit 1`,
+    [twinId, knownAt ?? null],
+  );
+  return revisionOf(rows[0]);
+}
+
+const revisionOf = (row: RevisionRow | undefined): Revision | undefined => row && { life: row.life, rev: row.rev, type: row.type, knownAt: row.known_at };
 
 /** The last snapshot of a life at or before a revision. */
 export async function snapshotBefore(snapshot: HistorySnapshot, twinId: string, { life, rev }: Revision): Promise<Twin | undefined> {

@@ -8,7 +8,7 @@ import { type Filtered, readableTwin } from '../domain/policy/readable-twin.js';
 import { HistoryDatabase, type HistorySnapshot } from './history-database.js';
 import { lastReadingsOf } from './readings.store.js';
 import { unknownTwin } from './resolve-series.js';
-import { eventsBetween, findRevision, type Revision, snapshotBefore } from './revisions.store.js';
+import { eventsBetween, findRevision, firstRevision, type Revision, snapshotBefore } from './revisions.store.js';
 import { seriesOf, spanOf, staleOf } from './series.store.js';
 
 /** A revision; or what held at `time` by what was known at `knownAt` (rule R29). Times are canonical. */
@@ -39,7 +39,8 @@ export class StateAsOf {
     return this.database.ask(async (snapshot) => {
       const { time } = asOf;
       const wanted = { ...(asOf.rev === undefined ? {} : { rev: asOf.rev }), ...(asOf.knownAt === undefined ? {} : { knownAt: asOf.knownAt }), ...(time === undefined ? {} : { atTicks: ticksOf(time) }) };
-      const revision = await findRevision(snapshot, twinId, wanted);
+      // Imported history may be older than the twin's registration: then it is told within the twin's first revision.
+      const revision = (await findRevision(snapshot, twinId, wanted)) ?? (time === undefined ? undefined : await firstRevision(snapshot, twinId, asOf.knownAt));
       if (!revision) throw (await findRevision(snapshot, twinId, {})) ? notThen(twinId, asOf) : unknownTwin(twinId);
       if (revision.type === 'deleted') throw deletedThen(twinId, revision);
       const twin = await fold(snapshot, twinId, revision);

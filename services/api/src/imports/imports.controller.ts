@@ -1,15 +1,17 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { ImportHistory } from './import-history.js';
-import { BatchDto, ImportDto, ImportParamDto, ImportsDto, NewImportDto } from './imports.dto.js';
+import { checkReadings } from './check-readings.js';
+import { BatchDto, ImportDto, ImportedReadingDto, ImportParamDto, ImportsDto, NewImportDto } from './imports.dto.js';
 import { type ImportJob } from './imports.store.js';
 
 @ApiTags('history')
 @ApiBearerAuth()
+@ApiExtraModels(ImportedReadingDto)
 @Needs('IMPORT_HISTORY')
 @Controller('api/v1/imports')
 export class ImportsController {
@@ -53,7 +55,7 @@ export class ImportsController {
     413: 'The batch is too large',
     503: 'Earlier batches still wait to be published; send it again after Retry-After',
   })
-  rows(@Param() { id }: ImportParamDto, @Body() { rows = 0, refused = { count: 0, first: [] }, backwardSteps = 0, last = false, ...batch }: BatchDto, @Req() request: FastifyRequest): Promise<ImportJob> {
-    return this.imports.add(id, { ...batch, rows, refused, backwardSteps, last }, principalOf(request));
+  rows(@Param() { id }: ImportParamDto, @Body() { batch, readings, rows = 0, refused = { count: 0, first: [] }, backwardSteps = 0, last = false }: BatchDto, @Req() request: FastifyRequest): Promise<ImportJob> {
+    return this.imports.add(id, { batch, readings: checkReadings(readings), rows, refused, backwardSteps, last }, principalOf(request));
   }
 }
