@@ -82,8 +82,10 @@ async function mosquittoCommand(file: string, folder: string, settings: BrokerSe
   return { file, args: ['-c', files.config], ready: (run) => /mosquitto version \S+ running/.test(run.log()) };
 }
 
-async function aedesCommand(folder: string, settings: BrokerSettings): Promise<Pick<ProcessSpec, 'file' | 'args' | 'ready'>> {
+async function aedesCommand(folder: string, settings: BrokerSettings): Promise<Pick<ProcessSpec, 'file' | 'args' | 'env' | 'ready'>> {
   const file = join(folder, 'aedes.json');
   await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
-  return { file: process.execPath, args: [packageFile('dist', 'mqtt', 'aedes-main.js'), file], ready: (run) => run.log().includes('aedes running') };
+  // aedes takes a message whose number is below the last one's for a duplicate, and LevelDB's writes end in their order on one thread alone.
+  const env = { UV_THREADPOOL_SIZE: '1' };
+  return { file: process.execPath, args: [packageFile('dist', 'mqtt', 'aedes-main.js'), file], env, ready: (run) => run.log().includes('aedes running') };
 }
