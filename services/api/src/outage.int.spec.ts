@@ -2,6 +2,7 @@ import { OrreryClient } from '@orrery/client';
 import { waitUntil } from '@orrery/local-stack';
 import { ApiStack } from './testing/api-stack.js';
 import { plantFolder } from './testing/plant.js';
+import { StreamReader } from './testing/stream-reader.js';
 
 const PUMP = 'acme:riverside:pump1';
 
@@ -32,7 +33,12 @@ describe('the api while what it stands on is away', () => {
   }, 60_000);
 
   it('answers 503 without PostgreSQL, where the policy is: nothing is open to whom nobody can judge; and comes back with it', async () => {
+    const stream = await StreamReader.open(stack.url, await stack.issuer.token(['viewer']));
     await stack.components.postgres.stop();
+    const { rev, at } = stack.projector.twins.get(PUMP)!;
+    await stack.projector.publishEvents([{ type: 'changed', twinId: PUMP, rev: rev + 1_000, prevRev: rev, at, cause: { input: 'readings', offset: '1' }, changes: [] }]);
+    await waitUntil('the open stream to be ended', () => stream.isEnded);
+    expect(stream.events(PUMP)).toEqual([]);
     expect(await status('/models')).toBe(503);
     expect(await status('/plants/apply', { method: 'POST', body: plantFolder([{ name: 'pump1', title: 'x' }]) })).toBe(503);
     const answer = await stack.request(`/twins/${PUMP}`);

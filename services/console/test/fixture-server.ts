@@ -88,7 +88,7 @@ export class FixtureServer {
     if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
     if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
     if (path === '/me' && this.roles.length === 0) return void json(403, { type: 'https://orrery.dev/problems/forbidden', title: 'Forbidden', status: 403, detail: 'this needs the role viewer or engineer' });
-    if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, may: this.roles.includes('engineer') ? ['READ', 'WRITE_DESIRED'] : ['READ'], mayEverywhere: ['READ'], grants: [], expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
     if (path === '/models') return void json(200, { items: FIXTURE_MODELS });
     if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });

@@ -183,7 +183,7 @@ describe('the orrery command', () => {
       if (url === '/.well-known/openid-configuration') return json(response, 200, { issuer: api.url });
       if (url === '/api/v1/config') return json(response, 200, { issuer: api.url, version: '0.1.0', realm: 'real', now: new Date(Date.now() + 60_000).toISOString() });
       if (url === '/health/ready') return json(response, 503, { checks: { redis: { ok: false, detail: 'no answer within 1000 ms' }, postgres: { ok: true } } });
-      if (url === '/api/v1/me') return json(response, 200, { name: 'ada', roles: ['viewer'], expiresAt: new Date(Date.now() + 300_000).toISOString() });
+      if (url === '/api/v1/me') return json(response, 200, { name: 'ada', roles: ['viewer'], may: ['READ'], expiresAt: new Date(Date.now() + 300_000).toISOString() });
       return json(response, 200, { items: [source] });
     };
     const { code, out } = await run(['doctor', '-o', 'json']);

@@ -44,7 +44,7 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
   const words = useNames(model).of(path);
   const { name } = words;
   const condition = conditionOfProperty(property);
-  const mayEdit = property.writable === true && me.roles.includes('engineer');
+  const mayEdit = property.writable === true && me.may.includes('WRITE_DESIRED');
   const close = (said?: string) => {
     setEditing(false);
     setOutcome(said);

@@ -57,12 +57,12 @@ async function* examine(context: Context, version: string): AsyncGenerator<Check
       yield isOk ? ok(name, detail || 'ready') : failed(name, detail || 'not ready', `See the log of the api, and whether ${name} runs.`);
     }
   });
-  let engineer = false;
+  let configures = false;
   let signedIn = false;
   yield* guarded('token', async function* () {
-    const { name, roles, expiresAt } = await client.me();
+    const { name, roles, may, expiresAt } = await client.me();
     signedIn = true;
-    engineer = roles.includes('engineer');
+    configures = may.includes('CONFIGURE');
     yield ok('token', `${name}, ${roles.join(' and ')}, from ${session.source}, ends ${age(expiresAt, Date.now())}`);
   });
   if (signedIn) {
@@ -72,7 +72,7 @@ async function* examine(context: Context, version: string): AsyncGenerator<Check
       for (const source of sources) yield sourceCheck(source, Date.now());
     });
   }
-  if (engineer) {
+  if (configures) {
     yield* guarded('dead letters', async function* () {
       const recent = (await client.deadLetters(500)).filter(({ timestamp }) => Date.now() - Date.parse(timestamp) < RECENT_MS);
       const [latest] = recent;
