@@ -1,11 +1,12 @@
 export { type Component, type ComponentOptions, type Found } from './components/component.js';
 export { startKafka, type Credentials, type Kafka, type KafkaOptions } from './components/kafka.js';
 export { startMqtt, type BrokerKind, type Mqtt, type MqttOptions } from './components/mqtt.js';
-export { startOidc, type Oidc, type OidcOptions } from './components/oidc.js';
+export { providerSettings, startOidc, type Oidc, type OidcOptions } from './components/oidc.js';
 export { ADMIN_CLIENT, CLI_CLIENT, CONSOLE_CLIENT, type Role, ROLES, TEST_VIEWER_CLIENT, testClient } from './oidc/settings.js';
 export { startPostgres, type Postgres } from './components/postgres.js';
 export { startRedis, type Redis } from './components/redis.js';
 export { startComponents, type ComponentName, type Components } from './components/start-components.js';
+export { writeContainerSettings, passwordVariable, INSIDE } from './containers/settings.js';
 export { AlreadyRunningError, MissingToolError, PortTakenError } from './errors.js';
 export { clearAway } from './home/stack-state.js';
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';

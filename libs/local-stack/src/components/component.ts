@@ -1,7 +1,7 @@
 import type { ProcessWatcher } from '../process/managed-process.js';
 
-/** Where a component came from. A container engine will be a third way. */
-export type Found = 'environment' | 'native';
+/** Where a component came from. */
+export type Found = 'environment' | 'container' | 'native';
 
 export interface ComponentOptions {
   /** The data folder; the component keeps to a folder of its own name in it, and to logs/. */

@@ -36,23 +36,8 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
   const { home, env = process.env, audience = env.ORRERY_OIDC_AUDIENCE ?? AUDIENCE, consoleOrigins = [], accessTokenSeconds = 3600 } = options;
   if (env.ORRERY_OIDC_ISSUER) return givenOidc(env.ORRERY_OIDC_ISSUER, audience, env);
 
-  const secrets = new Secrets(home);
-  const people = PEOPLE.map((role) => person(secrets, role));
-  const machineClients: MachineClient[] = [
-    { id: ADMIN_CLIENT, roles: ['engineer', 'admin'], secret: secrets.password(`oidc.client.${ADMIN_CLIENT}`) },
-    ...ROLES.map((role) => ({ id: testClient(role), roles: [role], secret: secrets.password(`oidc.client.${testClient(role)}`) })),
-  ];
-  const issuer = `http://127.0.0.1:${await keptPort(home, 'oidc')}`;
-  const settings: ProviderSettings = {
-    issuer,
-    audience,
-    accessTokenSeconds,
-    consoleOrigins,
-    users: people,
-    machineClients,
-    cookieKeys: [secrets.password('oidc.cookies')],
-    jwks: JSON.parse(secrets.value('oidc.jwks', newSigningKeys)) as ProviderSettings['jwks'],
-  };
+  const settings = providerSettings(home, { issuer: `http://127.0.0.1:${await keptPort(home, 'oidc')}`, audience, accessTokenSeconds, consoleOrigins });
+  const { issuer, users, machineClients } = settings;
   const file = join(home, 'oidc', 'settings.json');
   await mkdir(join(home, 'oidc'), { recursive: true });
   await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
@@ -72,7 +57,22 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
     if (!found) throw new Error(`No confidential client "${id}". Known: ${machineClients.map((known) => known.id).join(', ')}.`);
     return found;
   };
-  return Object.assign(native(child), { issuer, audience, users: people, client, token: (id: string) => fetchToken(issuer, client(id)) });
+  return Object.assign(native(child), { issuer, audience, users, client, token: (id: string) => fetchToken(issuer, client(id)) });
+}
+
+/** People, clients and keys of this data folder, for a provider at the issuer; made once, the same again after. */
+export function providerSettings(home: string, given: Pick<ProviderSettings, 'issuer' | 'audience' | 'accessTokenSeconds' | 'consoleOrigins'>): ProviderSettings {
+  const secrets = new Secrets(home);
+  return {
+    ...given,
+    users: PEOPLE.map((role) => person(secrets, role)),
+    machineClients: [
+      { id: ADMIN_CLIENT, roles: ['engineer', 'admin'], secret: secrets.password(`oidc.client.${ADMIN_CLIENT}`) },
+      ...ROLES.map((role) => ({ id: testClient(role), roles: [role], secret: secrets.password(`oidc.client.${testClient(role)}`) })),
+    ],
+    cookieKeys: [secrets.password('oidc.cookies')],
+    jwks: JSON.parse(secrets.value('oidc.jwks', newSigningKeys)) as ProviderSettings['jwks'],
+  };
 }
 
 function givenOidc(issuer: string, audience: string, env: NodeJS.ProcessEnv): Oidc {

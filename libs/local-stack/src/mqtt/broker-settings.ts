@@ -3,6 +3,8 @@ import type { ServerCertificate } from './certificates.js';
 /** What either broker is started with. */
 export interface BrokerSettings {
   port: number;
+  /** Loopback unless told: in a container, all of its own. */
+  host?: string;
   /** Absent: unencrypted, and open to everyone on this machine. */
   tls?: ServerCertificate | undefined;
   passwords?: Readonly<Record<string, string>> | undefined;

@@ -13,11 +13,11 @@ export interface MosquittoFiles {
 
 /** mosquitto.conf. Everything stands in one listener on loopback. */
 export function mosquittoConfig(settings: BrokerSettings, files: MosquittoFiles): string {
-  const { port, tls, passwords, dataFolder } = settings;
+  const { port, host = '127.0.0.1', tls, passwords, dataFolder } = settings;
   const lines = [
     // Started as root it would become "mosquitto", who may not enter a data folder of root's.
-    ...(userInfo().uid === 0 ? ['user root'] : []),
-    `listener ${port} 127.0.0.1`,
+    ...(userInfo().uid === 0 && host === '127.0.0.1' ? ['user root'] : []),
+    `listener ${port} ${host}`,
     ...(tls ? [`cafile ${tls.ca}`, `certfile ${tls.certificate}`, `keyfile ${tls.key}`, 'tls_version tlsv1.2'] : []),
     `allow_anonymous ${passwords === undefined}`,
     ...(passwords ? [`password_file ${files.passwords}`, `acl_file ${files.acl}`] : []),
