@@ -1,8 +1,9 @@
 import { type Benchmark } from './benchmark.js';
 import { historian } from './historian/historian.js';
 import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
+import { mqtt } from './mqtt/mqtt.js';
 import { opcuaIngest } from './opcua-ingest/opcua-ingest.js';
 import { projector } from './projector/projector.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian];
+export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Connection, settingsOf } from './connection.js';
 
 /** Services that the benchmarks run as they are; each connects with its own password and its own rights. */
-const SERVICES: readonly Principal[] = ['twin-projector', 'opcua-ingestion', 'historian'];
+const SERVICES: readonly Principal[] = ['twin-projector', 'opcua-ingestion', 'mqtt-ingestion', 'historian'];
 
 /**
  * One broker and one Redis for all benchmarks of a run, secured as in real use: SCRAM-SHA-512 and ACLs on the broker, a password
