@@ -17,7 +17,10 @@ export interface InputProducerOptions<W> {
   /** Kafka will never take this record. */
   onRefused: (record: Input, error: unknown) => void;
   logger: Logger;
-  /** How long readings are gathered before they are sent, in ms; with the time to send them, a record spans less than 50 ms. */
+  /**
+   * How long readings are gathered before they are sent, in ms, and again between two sends, unless `hurry` is called: where a source has
+   * much to say its records are large. Absent: 20 ms, and what has come during a send follows at once.
+   */
   gatherMs?: number;
 }
 
@@ -33,16 +36,28 @@ export class InputProducer<W = string> {
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
   private watermark: W | undefined;
+  /** Ends the gathering between two sends. */
+  private wake: (() => void) | undefined;
   private told: W | undefined;
   private since: number | undefined;
+  private hurried = false;
+  private draining = false;
   private ended = false;
 
   constructor(private readonly options: InputProducerOptions<W>) {}
 
   /** Something has been put into the buffer. */
   kick(): void {
+    this.hurried = false;
     if (this.timer || this.sending) return;
     this.timer = setTimeout(() => this.flush(), this.options.gatherMs ?? GATHER_MS);
+  }
+
+  /** Nothing more is to be expected soon: what has been gathered goes out now. */
+  hurry(): void {
+    this.hurried = true;
+    if (this.sending) this.wake?.();
+    else if (this.timer) this.flush();
   }
 
   /** How far the source is complete: taken along with what is sent next. */
@@ -57,7 +72,9 @@ export class InputProducer<W = string> {
 
   /** Sends everything and ends; resolves when Kafka has it. */
   async drain(): Promise<void> {
+    this.draining = true;
     this.flush();
+    this.wake?.();
     await this.sending;
     this.ended = true;
   }
@@ -89,7 +106,19 @@ export class InputProducer<W = string> {
       this.options.buffer.settled(outbox.readings);
       if (outbox.watermark !== undefined) this.told = outbox.watermark;
       this.options.onAcknowledged(outbox.readings - refused, outbox.watermark);
+      if (this.options.gatherMs !== undefined && !this.hurried && !this.draining) await this.gathered(this.options.gatherMs);
     }
+  }
+
+  private async gathered(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
   }
 
   /** The source was read further, and nothing of it had to be sent. */

@@ -1,25 +1,10 @@
 import { type BindingEntry, isOrreryError, type MqttSourceEntry } from '@orrery/contracts';
-import {
-  BackPressure,
-  ClockSkew,
-  EventFront,
-  GapBook,
-  InputProducer,
-  type Logger,
-  ReadingBuffer,
-  RECORD_LIMITS,
-  SourceReport,
-  StatusProducer,
-  type UserPassword,
-  type Worker,
-  type WorkerStart,
-} from '@orrery/ingestion';
+import { ClockSkew, EventFront, GapBook, type Logger, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Connect } from './adapters/connect.js';
-import { LetterProducer } from './adapters/letter.producer.js';
 import { type MqttHandler, type MqttLink } from './adapters/mqtt.client.js';
-import { type Place } from './domain/ack-queue.js';
+import { Delivery } from './delivery.js';
 import { type BoundSignal, boundSignals } from './domain/bound-signal.js';
 import { needsReconnect, sourceProblem } from './domain/check-source.js';
 import { Intake } from './intake.js';
@@ -39,27 +24,15 @@ export interface SourceWorkerOptions extends WorkerStart<MqttSourceEntry> {
   nowMs: () => number;
 }
 
-/** How far a source has been read: its messages, and its own time. */
-interface Reached {
-  place: Place;
-  eventTs: string | undefined;
-}
-
 const HEARTBEAT_MS = 1000;
-/** Short: a broker has only so many messages in flight, and waits for their acknowledgement. */
-const GATHER_MS = 2;
-
 /** Reads one source: its broker, its readings on their way to Kafka, its acknowledgements, and the report of how it stands. */
 export class SourceWorker implements Worker<MqttSourceEntry> {
   readonly report: SourceReport;
-  private readonly buffer: ReadingBuffer;
-  private readonly inputs: InputProducer<Reached>;
+  private readonly delivery: Delivery;
   private readonly status: StatusProducer;
-  private readonly letters: LetterProducer;
   private readonly intake: Intake;
   private readonly gaps = new GapBook();
   private readonly front = new EventFront();
-  private readonly pressure: BackPressure;
   private readonly clientId: string;
   private reader: PayloadReader;
   private source: MqttSourceEntry;
@@ -67,7 +40,6 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   private signals: BoundSignal[] = [];
   private link: MqttLink | undefined;
   private everOpened = false;
-  private published: Place = 0;
   private heart: NodeJS.Timeout | undefined;
   private changing: Promise<void> = Promise.resolve();
 
@@ -75,24 +47,23 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     const { source, epoch, last, publisher, ceSource, realm, logger, nowMs, bufferReadings } = options;
     this.source = source;
     this.clientId = `orrery-${realm}-mqtt-ingestion-${source.id}`;
-    this.pressure = new BackPressure(bufferReadings);
-    this.buffer = new ReadingBuffer(() => ({ source: this.source.id, epoch: String(epoch) }), { ...RECORD_LIMITS, readings: bufferReadings });
     this.status = new StatusProducer(publisher, ceSource, logger);
-    this.letters = new LetterProducer(publisher, ceSource, logger, () => this.settle());
-    this.inputs = new InputProducer<Reached>({
-      ceSource,
+    this.delivery = new Delivery({
       publisher,
-      buffer: this.buffer,
-      onAcknowledged: (readings, reached) => this.acknowledged(readings, reached),
-      onRefused: (record, error) => {
-        logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
-        if (record.type === 'readings') this.refused(record.twinId, record.readings.length, record.receivedTs);
-      },
+      ceSource,
       logger,
-      gatherMs: GATHER_MS,
+      head: () => ({ source: this.source.id, epoch: String(epoch) }),
+      bufferReadings,
+      link: () => this.link,
+      onPublished: (readings, upTo) => {
+        this.report.counters.published += readings;
+        if (upTo !== undefined) this.report.complete(upTo);
+      },
+      onRefused: (twinId, readings, receivedTs) => this.refused(twinId, readings, receivedTs),
     });
     const skew = new ClockSkew();
-    const shared = { source: () => this.source, buffer: this.buffer, front: this.front, skew, wrote: () => this.wrote() };
+    const { buffer, letters } = this.delivery;
+    const shared = { source: () => this.source, buffer, front: this.front, skew, wrote: () => this.delivery.wrote() };
     this.report = new SourceReport({
       ...shared,
       epoch: String(epoch),
@@ -104,7 +75,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
       now: () => timestampFromMillis(nowMs()),
     });
     if (last?.lastEventTs !== undefined) this.report.complete(last.lastEventTs);
-    this.intake = new Intake({ ...shared, gaps: this.gaps, report: this.report, letters: this.letters, nowMs });
+    this.intake = new Intake({ ...shared, gaps: this.gaps, report: this.report, letters, nowMs });
     this.reader = this.readerOf(source);
   }
 
@@ -135,8 +106,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.tellOverflows();
     this.report.changeState('disconnected', reason);
     // The broker is told last: what has come to Kafka is acknowledged, the rest comes again.
-    await this.inputs.drain();
-    await this.letters.drain();
+    await this.delivery.drain();
     await this.link?.stop(this.reader.farewell(this.options.nowMs()));
     this.link = undefined;
     this.status.send(this.report.current());
@@ -144,7 +114,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   }
 
   silentForMs(nowMs: number): number {
-    return this.report.state === 'connected' && !this.pressure.paused && this.link ? nowMs - this.link.lastHeardMs : 0;
+    return this.report.state === 'connected' && !this.delivery.paused && this.link ? nowMs - this.link.lastHeardMs : 0;
   }
 
   private bind(bindings: readonly BindingEntry[]): void {
@@ -171,7 +141,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
       const { message, remedy } = isOrreryError(error) ? error : { message: String(error), remedy: undefined };
       return this.report.changeState('disconnected', remedy ? `${message}. ${remedy}` : message);
     }
-    if (this.pressure.paused) this.link.pause();
+    if (this.delivery.paused) this.link.pause();
     this.link.start();
   }
 
@@ -194,10 +164,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
         this.intake.received(message);
         this.reader.message(message, nowMs());
       },
-      drained: (place) => {
-        this.inputs.reached({ place, eventTs: this.intake.drained() });
-        this.inputs.kick();
-      },
+      drained: (place) => this.delivery.drained(place, this.intake.drained()),
       lost: (reason) => {
         if (this.report.state === 'connected') this.lostConnection();
         this.report.changeState('disconnected', reason);
@@ -218,33 +185,6 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   private lostConnection(): void {
     if (this.reader.clean) this.intake.lost('connection-lost', this.front.watermark);
-  }
-
-  private wrote(): void {
-    this.inputs.kick();
-    this.balance();
-  }
-
-  private acknowledged(readings: number, reached: Reached | undefined): void {
-    this.report.counters.published += readings;
-    if (reached) {
-      this.published = reached.place;
-      if (reached.eventTs !== undefined) this.report.complete(reached.eventTs);
-      this.settle();
-    }
-    this.balance();
-  }
-
-  /** A message is acknowledged when its readings, and its dead letter, are in Kafka. */
-  private settle(): void {
-    this.link?.settled(Math.min(this.published, (this.letters.oldest ?? Infinity) - 1));
-  }
-
-  private balance(): void {
-    const verdict = this.pressure.judge(this.buffer.waiting);
-    if (verdict === undefined) return;
-    this.options.logger.warn({ source: this.source.id, waiting: this.buffer.waiting }, `Kafka is behind: ${verdict} reading`);
-    this.link?.[verdict]();
   }
 
   private beat(): void {

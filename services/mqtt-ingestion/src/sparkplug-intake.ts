@@ -41,6 +41,7 @@ export class SparkplugIntake implements PayloadReader {
   private hostSession = new HostSession();
   private table = new MetricTable([]);
   private settings = '';
+  private everOpened = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: SparkplugOptions) {}
@@ -69,6 +70,8 @@ export class SparkplugIntake implements PayloadReader {
 
   /** Twins were told that the source is connected: those whose edge node was dead before are told again that it is. */
   opened(): readonly OutgoingMessage[] {
+    if (this.everOpened) this.follow(this.host.reconnected(this.options.nowMs()), undefined);
+    this.everOpened = true;
     for (const { twinId, since, reason } of this.table.offlineTwins()) this.options.intake.twinLost(twinId, since, reason);
     // Messages of the time without connection are gone: who does not continue its count is asked for a birth.
     this.follow(this.host.reconnected(this.options.nowMs()), undefined);

@@ -8,6 +8,8 @@ const read = (form: string, text: string, zone?: string, ambiguous?: Ambiguous) 
 describe('times of files and payloads', () => {
   it.each([
     ['iso', '2026-01-02T03:04:05.1234567Z', undefined, '2026-01-02T03:04:05.1234567Z'],
+    ['iso', '2026-01-02T03:04:05Z', 'Europe/Berlin', '2026-01-02T03:04:05.0000000Z'],
+    ['iso', '2026-01-02T03:04:05.12345678Z', undefined, '2026-01-02T03:04:05.1234567Z'],
     ['iso', '2026-01-02T03:04:05+01:00', undefined, '2026-01-02T02:04:05.0000000Z'],
     ['iso', '2020-03-09 10:14:33', 'UTC', '2020-03-09T10:14:33.0000000Z'],
     ['iso', '2020-03-09', 'Europe/Berlin', '2020-03-08T23:00:00.0000000Z'],
@@ -25,6 +27,7 @@ describe('times of files and payloads', () => {
 
   it.each([
     ['iso', '2026-02-30T00:00:00Z'],
+    ['iso', '2026-02-28T24:00:00Z'],
     ['iso', '2026-01-02T03:04:05'],
     ['iso', 'yesterday'],
     ['unix-ms', '12e5'],

@@ -42,7 +42,24 @@ export function timeReader(form: string, zone?: string, ambiguous: Ambiguous = '
   const place = zone === undefined ? undefined : Zone.of(zone);
   if (zone !== undefined && place === undefined) throw new Error(`${zone} is no time zone; give an IANA name such as Europe/Berlin`);
   if (place === undefined && form !== 'iso' && !form.includes('XXX')) throw new Error(`times in the form ${form} say no zone; name the one they are of, such as Europe/Berlin`);
-  return (text) => readFields(text, form, expression, place, ambiguous);
+  const byFields: TimeReader = (text) => readFields(text, form, expression, place, ambiguous);
+  return form === 'iso' ? (text) => readUtc(text) ?? byFields(text) : byFields;
+}
+
+const UTC = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?Z$/;
+/** The last day that was found in the calendar: nearly all times of a stream are of the day of the one before. */
+let knownDay = '';
+
+/** What most devices write needs only its missing digits: a tenth of the time that its fields take, and a stream has little else to read. */
+function readUtc(text: string): ReadTime | undefined {
+  if (!UTC.test(text)) return undefined;
+  const day = text.slice(0, 10);
+  if (day !== knownDay) {
+    const ms = Date.parse(`${day}T00:00:00Z`);
+    if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return undefined;
+    knownDay = day;
+  }
+  return { kind: 'time', time: `${text.slice(0, 19)}.${text.slice(20, -1).padEnd(7, '0')}Z` };
 }
 
 function expressionOf(form: string): RegExp {

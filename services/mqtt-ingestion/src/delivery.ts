@@ -1,0 +1,107 @@
+import { type ReadingsInput } from '@orrery/contracts';
+import { BackPressure, InputProducer, type Logger, ReadingBuffer, RECORD_LIMITS } from '@orrery/ingestion';
+import { type Publisher } from '@orrery/kafka';
+import { LetterProducer } from './adapters/letter.producer.js';
+import { type MqttLink } from './adapters/mqtt.client.js';
+import { type Place } from './domain/ack-queue.js';
+
+export interface DeliveryOptions {
+  publisher: Publisher;
+  ceSource: string;
+  logger: Logger;
+  head: () => Pick<ReadingsInput, 'source' | 'epoch'>;
+  /** Readings that may wait for Kafka. */
+  bufferReadings: number;
+  link: () => MqttLink | undefined;
+  /** These readings are in Kafka, and with them everything up to an event time of the source. */
+  onPublished: (readings: number, upTo: string | undefined) => void;
+  /** Kafka will never take these. */
+  onRefused: (twinId: string, readings: number, receivedTs: string) => void;
+}
+
+/** How far a source has been read: its messages, and its own time. */
+interface Reached {
+  place: Place;
+  eventTs: string | undefined;
+}
+
+/** With the time to send it, a record's readings span less than 50 ms. */
+const GATHER_MS = 30;
+/** Nothing came for so long: the broker has sent what it has, or all that it may before it is acknowledged. */
+const QUIET_MS = 2;
+
+/** Readings and dead letters of a source on their way to Kafka; what has come there is acknowledged to the broker. */
+export class Delivery {
+  readonly buffer: ReadingBuffer;
+  readonly letters: LetterProducer;
+  private readonly inputs: InputProducer<Reached>;
+  private readonly pressure: BackPressure;
+  private published: Place = 0;
+  private quiet: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: DeliveryOptions) {
+    const { publisher, ceSource, logger, head, bufferReadings } = options;
+    this.pressure = new BackPressure(bufferReadings);
+    this.buffer = new ReadingBuffer(head, { ...RECORD_LIMITS, readings: bufferReadings });
+    this.letters = new LetterProducer(publisher, ceSource, logger, () => this.settle());
+    this.inputs = new InputProducer<Reached>({
+      ceSource,
+      publisher,
+      buffer: this.buffer,
+      onAcknowledged: (readings, reached) => this.acknowledged(readings, reached),
+      onRefused: (record, error) => {
+        logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
+        if (record.type === 'readings') options.onRefused(record.twinId, record.readings.length, record.receivedTs);
+      },
+      logger,
+      gatherMs: GATHER_MS,
+    });
+  }
+
+  /** Whether the broker is not read because Kafka is behind. */
+  get paused(): boolean {
+    return this.pressure.paused;
+  }
+
+  /** Something has been put into the buffer. */
+  wrote(): void {
+    this.inputs.kick();
+    this.balance();
+  }
+
+  /** All messages that lay ready are in the buffer, or refused. */
+  drained(place: Place, eventTs: string | undefined): void {
+    this.inputs.reached({ place, eventTs });
+    this.inputs.kick();
+    if (this.quiet) this.quiet.refresh();
+    else this.quiet = setTimeout(() => this.inputs.hurry(), QUIET_MS);
+  }
+
+  /** Resolves when everything is in Kafka. */
+  async drain(): Promise<void> {
+    clearTimeout(this.quiet);
+    await this.inputs.drain();
+    await this.letters.drain();
+  }
+
+  private acknowledged(readings: number, reached: Reached | undefined): void {
+    this.options.onPublished(readings, reached?.eventTs);
+    if (reached) {
+      this.published = reached.place;
+      this.settle();
+    }
+    this.balance();
+  }
+
+  /** A message is acknowledged when its readings, and its dead letter, are in Kafka. */
+  private settle(): void {
+    this.options.link()?.settled(Math.min(this.published, (this.letters.oldest ?? Infinity) - 1));
+  }
+
+  private balance(): void {
+    const verdict = this.pressure.judge(this.buffer.waiting);
+    if (verdict === undefined) return;
+    this.options.logger.warn({ waiting: this.buffer.waiting }, `Kafka is behind: ${verdict} reading`);
+    this.options.link()?.[verdict]();
+  }
+}
