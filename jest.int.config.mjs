@@ -5,7 +5,7 @@ import { preset } from './jest.preset.mjs';
 export default {
   ...preset,
   rootDir: import.meta.dirname,
-  testMatch: ['<rootDir>/{contracts,libs/*,services/*,simulators/*,test/*}/src/**/*.int.spec.ts'],
+  testMatch: ['<rootDir>/{contracts,deploy,libs/*,services/*,simulators/*,test/*}/src/**/*.int.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   maxWorkers: 2,

@@ -1,0 +1,2 @@
+export { type Image, IMAGES } from './tree/images.js';
+export { writeTree } from './tree/write-tree.js';
