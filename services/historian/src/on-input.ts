@@ -139,9 +139,10 @@ export class InputHistory implements TransactionalHandler<TwinInput> {
     let sourceId = memory.sources.get('correction');
     if (sourceId === undefined) memory.sources.set('correction', (sourceId = await this.stores.twins.sourceId(tx, 'correction')));
     const row = correctionRow(input, definition.datatype, twin.series.get(input.path)!.id, sourceId, at);
-    if (!batch.covers(row)) return batch.refuse('outside-window');
+    const ms = millisOf(row.eventTs);
+    if (!batch.keeps(ms)) return batch.refuse('outside-window');
     await this.write(work);
-    batch.touchRow(row);
+    batch.touch(ms, row.seriesId);
     const { superseded, partitions } = await this.stores.readings.correct(tx, row);
     tally.superseded += superseded;
     tally.partitions.push(...partitions);

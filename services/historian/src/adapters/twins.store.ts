@@ -2,7 +2,7 @@ import { type TwinDefinition } from '@orrery/contracts';
 import { type HeldInput, millisOf, Quarantine } from '@orrery/twin-model';
 import { type PoolClient } from 'pg';
 import { jsonText } from '../domain/json-text.js';
-import { type KnownTwin, newTwin, type Series } from '../domain/known-twin.js';
+import { type KnownTwin, seriesOf } from '../domain/known-twin.js';
 
 /** What is remembered of a partition between its batches; true only of what was committed. */
 export interface PartitionMemory {
@@ -17,12 +17,13 @@ export class TwinsStore {
   async load(tx: PoolClient, partition: number): Promise<PartitionMemory> {
     const twins = new Map<string, KnownTwin>();
     const defined = await tx.query<{ twin_id: string; definition: TwinDefinition; epochs: Record<string, string> }>('select twin_id, definition, epochs from twins where partition = $1', [partition]);
-    for (const { twin_id, definition, epochs } of defined.rows) twins.set(twin_id, { twinId: twin_id, definition, epochs, series: new Map() });
+    const ids = new Map(defined.rows.map(({ twin_id }) => [twin_id, new Map<string, number>()]));
     const placed = await tx.query<{ twin_id: string; path: string; series_id: number }>(
       'select twin_id, path, series_id from series where twin_id in (select twin_id from twins where partition = $1)',
       [partition],
     );
-    for (const { twin_id, path, series_id } of placed.rows) twins.get(twin_id)?.series.set(path, { id: series_id, lastEventTs: '' });
+    for (const { twin_id, path, series_id } of placed.rows) ids.get(twin_id)?.set(path, series_id);
+    for (const { twin_id, definition, epochs } of defined.rows) twins.set(twin_id, { twinId: twin_id, definition, epochs, series: seriesOf(definition, ids.get(twin_id)!) });
     const named = await tx.query<{ name: string; source_id: number }>('select name, source_id from sources');
     return { twins, quarantine: await this.loadHeld(tx, partition), sources: new Map(named.rows.map(({ name, source_id }) => [name, source_id])) };
   }
@@ -36,8 +37,6 @@ export class TwinsStore {
 
   /** A twin as it is defined from now on. Its series are made with it, so that no reading waits for one. */
   async define(tx: PoolClient, partition: number, before: KnownTwin | undefined, twinId: string, definition: TwinDefinition): Promise<KnownTwin> {
-    const twin = before ?? newTwin(twinId, definition);
-    twin.definition = definition;
     await tx.query('insert into twins (twin_id, partition, definition) values ($1, $2, $3) on conflict (twin_id) do update set partition = excluded.partition, definition = excluded.definition', [
       twinId,
       partition,
@@ -49,8 +48,8 @@ export class TwinsStore {
        on conflict (twin_id, path) do update set datatype = excluded.datatype, unit = excluded.unit returning path, series_id`,
       [twinId, paths.map(([path]) => path), paths.map(([, { datatype }]) => datatype), paths.map(([, { unit }]) => unit ?? null)],
     );
-    for (const { path, series_id } of rows) if (!twin.series.has(path)) twin.series.set(path, { id: series_id, lastEventTs: '' } satisfies Series);
-    return twin;
+    const series = seriesOf(definition, new Map(rows.map(({ path, series_id }) => [path, series_id])), before?.series);
+    return { twinId, definition, epochs: before?.epochs ?? {}, series };
   }
 
   async saveEpochs(tx: PoolClient, { twinId, epochs }: KnownTwin): Promise<void> {

@@ -1,24 +1,18 @@
-import { type Reading, type ReadingsInput } from '@orrery/contracts';
+import { type Reading, type ReadingsInput, type TwinDefinition } from '@orrery/contracts';
 import { HistoryBatch } from './history-batch.js';
-import { type KnownTwin } from './known-twin.js';
+import { type KnownTwin, seriesOf } from './known-twin.js';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-06-10T12:00:00Z');
 const place = { partition: 0, offset: 1, knownMs: NOW };
 
-function twin(): KnownTwin {
-  return {
-    twinId: 'acme:a:pump',
-    definition: {
-      model: 'dtmi:test:Pump;1',
-      properties: { flow: { kind: 'telemetry', datatype: 'double', source: 'plc' }, count: { kind: 'telemetry', datatype: 'int64', source: 'plc' } },
-      relationships: [],
-      sources: { plc: { clock: 'device', acceptPastMs: 7 * DAY, acceptFutureMs: 600_000 } },
-    },
-    epochs: { plc: '3' },
-    series: new Map([['flow', { id: 11, lastEventTs: '' }], ['count', { id: 12, lastEventTs: '' }]]),
-  };
-}
+const definition: TwinDefinition = {
+  model: 'dtmi:test:Pump;1',
+  properties: { flow: { kind: 'telemetry', datatype: 'double', source: 'plc' }, count: { kind: 'telemetry', datatype: 'int64', source: 'plc' } },
+  relationships: [],
+  sources: { plc: { clock: 'device', acceptPastMs: 7 * DAY, acceptFutureMs: 600_000 } },
+};
+const twin = (): KnownTwin => ({ twinId: 'acme:a:pump', definition, epochs: { plc: '3' }, series: seriesOf(definition, new Map([['flow', 11], ['count', 12]])) });
 
 const reading = (time: string, value: unknown = 1, more: Partial<Reading> = {}): Reading => ({ path: 'flow', value, datatype: 'double', quality: 'good', sourceTs: `2026-06-${time}.0000000Z`, ...more });
 const input = (readings: Reading[], more: Partial<ReadingsInput> = {}): ReadingsInput => ({ type: 'readings', twinId: 'acme:a:pump', source: 'plc', epoch: '3', receivedTs: '2026-06-10T12:00:00.0000000Z', readings, ...more });

@@ -1,6 +1,6 @@
 import { type Reading, type ReadingsInput } from '@orrery/contracts';
 import { millisOf, type Rejection } from '@orrery/twin-model';
-import { isStaleEpoch, judgeReading } from './judge.js';
+import { benchOf, isStaleEpoch, judgeReading } from './judge.js';
 import { type KnownTwin } from './known-twin.js';
 import { type ReadingRow, type RecordPlace, rowOf } from './reading-row.js';
 import { dayOf, minuteOf } from './time-spans.js';
@@ -32,6 +32,11 @@ export class HistoryBatch {
   readonly expired = new Map<string, Expired>();
   readonly refused = new Map<Rejection['reason'], number>();
   late = 0;
+  /** The day and the minute of the last row, and what was gathered of them: the next row nearly always belongs there too. */
+  private day = Number.NaN;
+  private rows: ReadingRow[] = [];
+  private minute = Number.NaN;
+  private touched = new Set<number>();
 
   constructor(
     private readonly realm: string,
@@ -41,51 +46,50 @@ export class HistoryBatch {
   /** Judges each reading of a record (rule R18: the log's order decides what supersedes what, so rows stay in it). */
   addReadings(twin: KnownTwin, input: ReadingsInput, sourceId: number, at: RecordPlace): void {
     if (input.import === undefined && isStaleEpoch(twin, input)) return this.refuse('stale-epoch', input.readings.length);
+    const bench = benchOf(twin, input, this.realm);
     for (const reading of input.readings) {
-      const time = judgeReading(twin, input, reading, this.realm);
-      if (typeof time === 'string') {
-        this.refuse(time);
+      const series = twin.series.get(reading.path);
+      const time = judgeReading(bench, reading, series?.definition);
+      if (typeof time === 'string' || series === undefined) {
+        this.refuse(typeof time === 'string' ? time : 'unknown-path');
         continue;
       }
       if (reading.flags?.includes('transient')) continue;
-      const series = twin.series.get(reading.path)!;
-      const receivedTs = reading.receivedTs ?? input.receivedTs;
-      const row = rowOf(reading, time, twin.definition.properties[reading.path]!.datatype, receivedTs, series.id, sourceId, at);
-      if (!this.add(row)) {
-        this.expire(twin.twinId, reading, time.eventTs);
-        continue;
-      }
+      const row = rowOf(reading, time, series.definition.datatype, reading.receivedTs ?? input.receivedTs, series.id, sourceId, at);
+      const ms = millisOf(time.eventTs);
+      if (Number.isNaN(ms)) this.refuse('outside-window');
+      else if (!this.keeps(ms)) this.expire(twin.twinId, reading, time.eventTs);
+      else this.add(row, ms);
       if (time.eventTs < series.lastEventTs) this.late += 1;
       else series.lastEventTs = time.eventTs;
     }
   }
 
-  /** Whether the row's time is kept. */
-  covers({ eventTs }: ReadingRow): boolean {
-    const ms = millisOf(eventTs);
+  /** Whether a time, in milliseconds since 1970, is kept. */
+  keeps(ms: number): boolean {
     return ms >= this.kept.fromMs && ms < this.kept.untilMs;
   }
 
-  /** The tiers at the row's time are to be made anew. */
-  touchRow({ eventTs, seriesId }: ReadingRow): void {
-    this.touch(minuteOf(millisOf(eventTs)), seriesId);
+  /** The tiers at a time are to be made anew. */
+  touch(ms: number, seriesId: number): void {
+    const minute = minuteOf(ms);
+    if (minute !== this.minute) {
+      this.minute = minute;
+      this.touched = this.dirty.get(minute) ?? new Set();
+      this.dirty.set(minute, this.touched);
+    }
+    this.touched.add(seriesId);
   }
 
-  private add(row: ReadingRow): boolean {
-    if (!this.covers(row)) return false;
-    const ms = millisOf(row.eventTs);
+  private add(row: ReadingRow, ms: number): void {
     const day = dayOf(ms);
-    const rows = this.rowsByDay.get(day);
-    if (rows === undefined) this.rowsByDay.set(day, [row]);
-    else rows.push(row);
-    this.touch(minuteOf(ms), row.seriesId);
-    return true;
-  }
-
-  private touch(minute: number, seriesId: number): void {
-    const touched = this.dirty.get(minute);
-    if (touched === undefined) this.dirty.set(minute, new Set([seriesId]));
-    else touched.add(seriesId);
+    if (day !== this.day) {
+      this.day = day;
+      this.rows = this.rowsByDay.get(day) ?? [];
+      this.rowsByDay.set(day, this.rows);
+    }
+    this.rows.push(row);
+    this.touch(ms, row.seriesId);
   }
 
   refuse(reason: Rejection['reason'], count = 1): void {
@@ -96,6 +100,7 @@ export class HistoryBatch {
   takeRows(): ReadonlyMap<number, readonly ReadingRow[]> {
     const taken = this.rowsByDay;
     this.rowsByDay = new Map();
+    this.day = Number.NaN;
     return taken;
   }
 
