@@ -30,6 +30,15 @@ export const platformParts: readonly Part[] = [
   },
   service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
   service('historian', ({ postgres }) => ({ ORRERY_POSTGRES_URL: postgres.url })),
+  {
+    // An administrator's work: the topics and rights of exports as they are applied.
+    name: 'export-topics',
+    kind: 'service',
+    after: ['topics'],
+    args: ({ root, kafka }) => [join(root, 'libs/kafka/dist/bin/orrery-topics.js'), ...(kafka.credentials('admin') ? ['--acls'] : []), '--exports', '--follow'],
+    env: (context) => kafkaEnv(context, 'admin'),
+    ready: (_context, run) => run.log().includes('following the exports'),
+  },
   service('twin-export', () => ({})),
   service(
     'api',
