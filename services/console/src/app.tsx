@@ -4,7 +4,6 @@ import { type Session } from './auth/session.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { OverviewPage } from './pages/overview-page.js';
 import { PlantPage } from './pages/plant-page.js';
-import { SourcesPage } from './pages/sources-page.js';
 import { TwinPage } from './pages/twin-page.js';
 import { UnavailablePage } from './pages/unavailable-page.js';
 import { ErrorBoundary } from './parts/error-boundary.js';
@@ -15,6 +14,9 @@ import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
 
+const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
+const SearchPage = lazy(() => import('./pages/search-page.js'));
+const SourcesPage = lazy(() => import('./pages/sources-page.js'));
 const TrendsPage = lazy(() => import('./pages/trends-page.js'));
 
 /** The console of somebody who is signed in. */
@@ -69,6 +71,8 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'plant' && <PlantPage />}
           {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}
           {route.page === 'sources' && <SourcesPage source={route.source} />}
+          {route.page === 'dead-letters' && <DeadLettersPage />}
+          {route.page === 'search' && <SearchPage />}
           {route.page === 'trends' && <TrendsPage />}
           {route.page === 'unknown' && <NotFoundPage path={route.path} />}
         </Suspense>

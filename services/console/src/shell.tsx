@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
-import { OVERVIEW_PATH, PLANT_PATH, type Route, SOURCES_PATH } from './domain/route.js';
+import { OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
 import { TRENDS_PATH } from './domain/trends/view-address.js';
 import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
@@ -10,6 +10,7 @@ import { StreamBanner, StreamMark } from './parts/stream-banner.js';
 import { setTheme, type Theme, THEMES, useTheme } from './parts/theme.js';
 import { usePlant, useServices } from './state/context.js';
 import { here } from './state/router.js';
+import { useSearchKey } from './state/use-search-key.js';
 
 /** Sources change rarely and stand in every overview. */
 const READ_SOURCES_EVERY_MS = 5000;
@@ -18,6 +19,7 @@ const READ_SOURCES_EVERY_MS = 5000;
 export function Shell({ session, route, children }: { session: Session; route: Route; children: ReactNode }) {
   const plant = usePlant();
   const { store } = useServices();
+  useSearchKey();
   useEffect(() => {
     const timer = setInterval(() => void store.readSources(), READ_SOURCES_EVERY_MS);
     return () => clearInterval(timer);
@@ -60,6 +62,9 @@ function Header({ session, route }: { session: Session; route: Route }) {
         <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
           Trends
         </NavLink>
+        <NavLink to={SEARCH_PATH} isHere={route.page === 'search'} title="Key: / or Ctrl+K">
+          Search
+        </NavLink>
         <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
           Sources
         </NavLink>
@@ -83,9 +88,9 @@ function Header({ session, route }: { session: Session; route: Route }) {
   );
 }
 
-function NavLink({ to, isHere, children }: { to: string; isHere: boolean; children: ReactNode }) {
+function NavLink({ to, isHere, title, children }: { to: string; isHere: boolean; title?: string; children: ReactNode }) {
   return (
-    <Link to={to} aria-current={isHere ? 'page' : undefined}>
+    <Link to={to} title={title} aria-current={isHere ? 'page' : undefined}>
       {children}
     </Link>
   );

@@ -1,5 +1,5 @@
 // A small plant for the console's own tests: twins and sources in the shapes of the api, with something wrong of every kind.
-import { type SourceStatus, type TwinEvent } from '@orrery/contracts';
+import { type TwinEvent } from '@orrery/contracts';
 import { type RenderedProperty, type RenderedTwin } from '@orrery/twin-model';
 
 export const stamp = (millis: number): string => new Date(millis).toISOString().replace('Z', '0000Z');
@@ -159,46 +159,3 @@ export function fixtureStep(twins: Map<string, RenderedTwin>, now: number, step:
   });
 }
 const START = new Map<string, number>();
-
-export function fixtureSources(now: number): { id: string; endpoint: string; clock: string; status?: SourceStatus; gapList: NonNullable<SourceStatus['gap']>[] }[] {
-  const status = (source: string, endpoint: string, changes: Partial<SourceStatus>): SourceStatus => ({
-    type: 'status',
-    source,
-    epoch: '3',
-    at: stamp(now - 2000),
-    protocol: 'opcua',
-    endpoint,
-    state: 'connected',
-    since: stamp(now - 3_900_000),
-    lastEventTs: stamp(now - 300),
-    lastReceivedTs: stamp(now - 290),
-    clockSkewMs: 3.2,
-    items: { bound: 318, monitored: 318, failed: 0 },
-    revised: { publishingIntervalMs: 100, lifetimeCount: 600, maxKeepAliveCount: 20 },
-    counters: { received: '1248811', published: '1248811', dropped: '0', waiting: '0', overflows: '0', reconnects: '1' },
-    gaps: 0,
-    ...changes,
-  });
-  const plant = 'opc.tcp://10.0.4.2:4840/packaging-plant';
-  const utilities = 'opc.tcp://10.0.4.7:4840';
-  const gap = { from: stamp(now - 3_913_000), to: stamp(now - 3_900_000), cause: 'connection-lost', recovered: false };
-  return [
-    {
-      id: 'packaging-plant',
-      endpoint: plant,
-      clock: 'device',
-      status: status('packaging-plant', plant, {
-        items: { bound: 318, monitored: 316, failed: 2 },
-        failedItems: [
-          { node: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler.Flw', twinId: 'acme:riverside:line1-filler', path: 'flowRate', statusCode: 0x80340000, reason: 'BadNodeIdUnknown' },
-          { node: 'nsu=urn:orrery:packaging-plant;s=Line2.Capper.Motor.Current', twinId: 'acme:riverside:line2-capper', path: 'motor/current', statusCode: 0x803a0000, reason: 'BadNotReadable' },
-        ],
-        counters: { received: '1248811', published: '1248790', dropped: '21', waiting: '0', overflows: '4', reconnects: '1' },
-        gaps: 1,
-      }),
-      gapList: [gap, { from: stamp(now - 90_000_000), to: stamp(now - 89_999_200), cause: 'ingestion-restarted', recovered: false }],
-    },
-    { id: 'utilities', endpoint: utilities, clock: 'device', status: status('utilities', utilities, { state: 'disconnected', since: stamp(now - 180_000), reason: 'ECONNREFUSED 10.0.4.7:4840', lastEventTs: stamp(now - 184_000), items: { bound: 2, monitored: 0, failed: 0 } }), gapList: [] },
-    { id: 'skab', endpoint: 'opc.tcp://127.0.0.1:4855', clock: 'recorded', status: status('skab', 'opc.tcp://127.0.0.1:4855', { lastEventTs: stamp(Date.UTC(2020, 2, 9, 10, 14, 33)), items: { bound: 8, monitored: 8, failed: 0 } }), gapList: [] },
-  ];
-}

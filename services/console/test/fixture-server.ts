@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { type History } from '@orrery/client';
+import { type Action, type History } from '@orrery/client';
 import { type RenderedTwin } from '@orrery/twin-model';
 import { fixtureHistory } from './fixture-history.ts';
-import { FIXTURE_MODELS, fixtureSources, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+import { answerAsIssuer } from './fixture-issuer.ts';
+import { FIXTURE_RIGHTS, FixturePolicies } from './fixture-policies.ts';
+import { fixtureSearch } from './fixture-search.ts';
+import { FIXTURE_MODELS, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+import { fixtureDeadLetters, fixtureSources } from './fixture-sources.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'; object-src 'none'";
@@ -32,6 +36,7 @@ export class FixtureServer {
   roles: readonly string[];
   /** What the next answers of a history say instead. */
   historyChanges: Partial<History> = {};
+  readonly policies = new FixturePolicies();
   readonly historyNow = Date.now();
   readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
@@ -80,26 +85,48 @@ export class FixtureServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
-    const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (url.pathname.startsWith('/oidc/')) return void (this.isIssuerDown ? request.destroy() : this.#issuer(url, request, response));
+    const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? undefined : JSON.stringify(body));
+    if (url.pathname.startsWith('/oidc/')) return void (this.isIssuerDown ? request.destroy() : answerAsIssuer(this.origin, this.tokenSeconds, url, request, response));
     if (!url.pathname.startsWith('/api/')) return void this.#file(url.pathname, response);
     if (this.isStateDown && url.pathname.startsWith('/api/v1/twins')) return void json(503, { type: 'https://orrery.dev/problems/unavailable', title: 'Unavailable', status: 503, detail: 'the hot state is being rebuilt' });
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
     if (!request.headers.authorization?.startsWith('Bearer ')) return void json(401, { type: 'https://orrery.dev/problems/unauthenticated', title: 'Unauthenticated', status: 401, detail: 'there is no token' });
     if (path === '/me' && this.roles.length === 0) return void json(403, { type: 'https://orrery.dev/problems/forbidden', title: 'Forbidden', status: 403, detail: 'this needs the role viewer or engineer' });
-    if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, may: this.roles.includes('engineer') ? ['READ', 'WRITE_DESIRED'] : ['READ'], mayEverywhere: ['READ'], grants: [], expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    if (path === '/me') return void json(200, { subject: 'engineer', name: 'Engineer', roles: this.roles, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), may: this.#may(), mayEverywhere: this.#may(), grants: [] });
     if (path === '/twins') return void json(200, { items: [...this.twins.values()].map((twin) => ({ twinId: twin.twinId, rev: twin.rev, state: twin })) });
     if (path === '/models') return void json(200, { items: FIXTURE_MODELS });
     if (path === '/sources') return void json(200, { items: fixtureSources(Date.now()) });
+    if (path === '/search') {
+      const { status, body } = fixtureSearch(this.twins.values(), url.searchParams);
+      return void json(status, body);
+    }
+    if (path === '/dead-letters') return void json(200, { items: fixtureDeadLetters(Date.now()) });
+    if (/^\/(policies|decisions)/.test(path)) {
+      const body = request.method === 'PUT' ? await bodyOf(request) : undefined;
+      const answer = this.policies.answer(request.method!, decodeURIComponent(path), url.searchParams, body);
+      return void json(answer.status, answer.body);
+    }
     if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
     const [, ofHistory] = /^\/twins\/([^/]+)\/history$/.exec(decodeURIComponent(path)) ?? [];
     if (ofHistory !== undefined) return this.#history(ofHistory, url, json);
-    const [, twinId, isDesired] = /^\/twins\/([^/]+)(\/desired)?$/.exec(decodeURIComponent(path)) ?? [];
+    const [, twinId, part] = /^\/twins\/([^/]+)(\/desired|\/at)?$/.exec(decodeURIComponent(path)) ?? [];
     const twin = twinId === undefined ? undefined : this.twins.get(twinId);
     if (!twin) return void json(404, { type: 'https://orrery.dev/problems/unknown-twin', title: 'Not found', status: 404, detail: `there is nothing at ${path}` });
-    if (isDesired === undefined) return void json(200, twin);
+    if (part === undefined) return void json(200, twin);
+    if (part === '/at') return void json(200, this.#at(twin, url.searchParams));
     await this.#patch(twin, request, json);
+  }
+
+  #may(): Action[] {
+    return [...new Set(this.roles.flatMap((role) => FIXTURE_RIGHTS[role] ?? []))];
+  }
+
+  /** The state of now, with the numbers of another time. */
+  #at(twin: RenderedTwin, query: URLSearchParams): unknown {
+    const time = query.get('time') ?? stamp(Date.now());
+    const properties = Object.fromEntries(Object.entries(twin.properties).map(([path, property]) => [path, { ...property, eventTs: time, ...(typeof property.value === 'number' ? { value: Math.round(property.value * 90) / 100 } : {}) }]));
+    return { ...twin, rev: 7, at: time, properties, asOf: { rev: 7, life: 1, revKnownAt: time, time } };
   }
 
   #history(twinId: string, { searchParams: query }: URL, json: (status: number, body: unknown) => unknown): void {
@@ -122,9 +149,7 @@ export class FixtureServer {
   }
 
   async #patch(twin: RenderedTwin, request: IncomingMessage, json: (status: number, body: unknown) => unknown): Promise<void> {
-    let text = '';
-    for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) text += chunk;
-    const body = JSON.parse(text) as Record<string, { value: unknown; reason?: string } | null>;
+    const body = (await bodyOf(request)) as Record<string, { value: unknown; reason?: string } | null>;
     this.patches.push({ twinId: twin.twinId, ifMatch: request.headers['if-match'], body });
     if (this.patchStatus !== 200) {
       json(this.patchStatus, { type: 'https://orrery.dev/problems/refused', title: 'Refused', status: this.patchStatus, detail: 'speedSetpoint has a command target' });
@@ -154,36 +179,6 @@ export class FixtureServer {
     response.on('close', () => this.#streams.delete(response));
   }
 
-  #issuer(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const issuer = `${this.origin}/oidc`;
-    const json = (body: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    switch (url.pathname) {
-      case '/oidc/.well-known/openid-configuration':
-        json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, end_session_endpoint: `${issuer}/end` });
-        return;
-      case '/oidc/authorize': {
-        const back = new URL(url.searchParams.get('redirect_uri')!);
-        back.searchParams.set('code', 'code');
-        back.searchParams.set('state', url.searchParams.get('state')!);
-        response.writeHead(302, { location: back.href }).end();
-        return;
-      }
-      case '/oidc/token': {
-        const now = Math.floor(Date.now() / 1000);
-        const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-        const idToken = `${part({ alg: 'RS256' })}.${part({ iss: issuer, sub: 'engineer', aud: 'orrery-console', iat: now, exp: now + 3600, name: 'Engineer' })}.AA`;
-        request.resume();
-        json({ access_token: 'token', token_type: 'Bearer', expires_in: this.tokenSeconds, id_token: idToken, scope: 'openid profile' });
-        return;
-      }
-      case '/oidc/end':
-        response.writeHead(302, { location: url.searchParams.get('post_logout_redirect_uri') ?? '/' }).end();
-        return;
-      default:
-        response.writeHead(404).end();
-    }
-  }
-
   #file(path: string, response: ServerResponse): void {
     const name = extname(path) === '' ? 'index.html' : normalize(path);
     try {
@@ -193,4 +188,10 @@ export class FixtureServer {
       response.writeHead(404).end();
     }
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) text += chunk;
+  return JSON.parse(text);
 }

@@ -39,7 +39,7 @@ class FakeApi {
   }
 
   readonly port: MirrorApi = {
-    me: async () => ({ subject: '', name: '', roles: [], expiresAt: '' }),
+    me: async () => ({ subject: '', name: '', roles: [], expiresAt: '', may: [], mayEverywhere: [], grants: [] }),
     all: async function* <T>(list: (page: object) => Promise<{ readonly items: readonly T[] }>) {
       yield* (await list({})).items;
     },

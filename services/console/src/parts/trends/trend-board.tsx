@@ -29,10 +29,10 @@ export interface TrendBoardProps {
 
 /** Lines over any range: chart or table, the numbers at the cursor, what is missing, and the readings as a file. */
 export default function TrendBoard({ view, onView, onBack, twinId }: TrendBoardProps) {
-  const trends = useTrends(view, MOST_POINTS);
+  const [timeZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const trends = useTrends(view, MOST_POINTS, timeZone);
   const { now, span, lines } = trends;
   const [cursor, setCursor] = useState<number>();
-  const [timeZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const show = useGestures(view, onView);
   const isLive = view.range.kind === 'last';
   const latest = useRef({ range: view.range, span });
@@ -77,7 +77,7 @@ export default function TrendBoard({ view, onView, onBack, twinId }: TrendBoardP
       <ReadoutTable {...{ lines, isLive }} failures={trends.reading?.failures ?? new Map()} at={at ?? span.to} isCursor={at !== undefined} onRemove={(line) => onView(withoutLine(view, line), 'push')} />
       {view.isTable && <DataTable {...{ lines, span }} />}
       <div className="board-foot">
-        <button type="button" aria-pressed={view.isTable} onClick={() => onView({ ...view, isTable: !view.isTable }, 'push')}>
+        <button type="button" onClick={() => onView({ ...view, isTable: !view.isTable }, 'push')}>
           {view.isTable ? 'Show the chart' : 'Show as a table'}
         </button>
         <CsvExport lines={view.lines} span={span} />
@@ -93,13 +93,13 @@ function State({ trends: { reading, isReading, failure, lines } }: { trends: Tre
   return (
     <div className="board-state" role="status">
       {failure !== undefined && <p className="problem">{`The history could not be read: ${failure}`}</p>}
-      {reading?.partial && (
+      {reading && reading.partial.length > 0 && (
         <p className="banner" data-kind="lagged">
-          <strong>Partial.</strong> {`${groupDigits(String(reading.partial.returned))} of ${groupDigits(String(reading.partial.matching))} readings are shown; take a shorter range to see all.`}
+          <strong>Partial.</strong> {reading.partial.join(' ')}
         </p>
       )}
       <p className="quiet">
-        {isReading ? 'Reading…' : isEmpty ? 'No readings in this range.' : drawnWords(lines)}
+        {isReading ? 'Reading…' : isEmpty ? 'No readings in this range.' : `${groupDigits(String(reading?.matching ?? 0))} readings. ${drawnWords(lines)}`}
       </p>
     </div>
   );

@@ -60,7 +60,8 @@ export function TrendStrips({ lines, span, now, timeZone, cursor, isReading, mov
         </div>
       ))}
       <p id={`${id}-keys`} className="quiet chart-keys">
-        Drag to zoom, Ctrl and wheel or pinch to zoom, swipe to pan. Keys on the chart: ←→ cursor, Shift and ←→ pan, + − zoom, Backspace back, L live. ◇ uncertain, × some readings bad, hatched: no usable value.
+        ◇ uncertain, × some readings bad, hatched: no usable value. Pinch to zoom, swipe to pan.{' '}
+        <span className="keys">Drag, or Ctrl and wheel, to zoom. Keys on the chart: ←→ cursor, Shift and ←→ pan, + − zoom, Backspace back, L live.</span>
       </p>
     </div>
   );

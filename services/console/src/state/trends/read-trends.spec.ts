@@ -15,7 +15,7 @@ describe('readTrends', () => {
       return answer(query, twinId);
     },
   });
-  const read = (answer: Parameters<typeof api>[0], lines = [FLOW], span = YEAR) => readTrends(api(answer), lines, span, 800, new AbortController().signal);
+  const read = (answer: Parameters<typeof api>[0], lines = [FLOW], span = YEAR) => readTrends(api(answer), lines, { span, points: 800, timezone: 'Europe/Berlin', signal: new AbortController().signal });
   const all = ({ path, mode }: HistoryQuery, twinId: string) => history({ twinId, mode: mode!, series: path.map((each) => series([{ t: at(0), v: 1, q: 'good' }], { path: each })) });
   beforeEach(() => (asked.length = 0));
 
@@ -52,8 +52,9 @@ describe('readTrends', () => {
     expect(reading.failures.size).toBe(2);
   });
 
-  it('says where an answer is not whole', async () => {
-    const reading = await read((query, twinId) => ({ ...all(query, twinId), partial: true, counts: { returned: 5, matching: 70 } }), [FLOW, { ...FLOW, twinId: 'a:b:c' }]);
-    expect(reading.partial).toEqual({ returned: 10, matching: 140 });
+  it('says once what the history does not have, and how many readings there are', async () => {
+    const because = { partial: true, partialBecause: [{ reason: 'retention', detail: 'kept from 2025 on' }], counts: { returned: 5, matching: 70 } };
+    const reading = await read((query, twinId) => ({ ...all(query, twinId), ...because }), [FLOW, { ...FLOW, twinId: 'a:b:c' }]);
+    expect(reading).toMatchObject({ partial: ['kept from 2025 on'], matching: 140 });
   });
 });

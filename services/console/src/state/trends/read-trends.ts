@@ -12,8 +12,10 @@ export interface TrendReading {
   readonly span: Span;
   readonly lines: ReadonlyMap<string, Line>;
   readonly failures: ReadonlyMap<string, string>;
-  /** Where an answer did not hold everything that matches. */
-  readonly partial?: { readonly returned: number; readonly matching: number };
+  /** What the history does not have of the range, in words. */
+  readonly partial: readonly string[];
+  /** How many readings the range holds. */
+  readonly matching: number;
 }
 
 const AGGREGATES: readonly Aggregate[] = ['avg', 'min', 'max', 'last', 'percentGood'];
@@ -22,22 +24,25 @@ const RAW_SPAN_MS = 5 * 60_000;
 const MOST_RAW = 2000;
 
 /** Reads the lines over a span with about `points` of each, however long the span is. */
-export async function readTrends(api: HistoryApi, lines: readonly LineKey[], span: Span, points: number, signal: AbortSignal): Promise<TrendReading> {
+export async function readTrends(api: HistoryApi, lines: readonly LineKey[], question: Pick<TwinQuestion, 'span' | 'points' | 'timezone' | 'signal'>): Promise<TrendReading> {
+  const { span } = question;
   const twins = new Map<string, string[]>();
   for (const { twinId, path } of lines) twins.set(twinId, [...(twins.get(twinId) ?? []), path]);
-  const parts = await Promise.all([...twins].map(([twinId, paths]) => readTwin(api, { twinId, paths, span, points, signal })));
+  const parts = await Promise.all([...twins].map(([twinId, paths]) => readTwin(api, { ...question, twinId, paths })));
   const found = new Map<string, Line>();
   const failures = new Map<string, string>();
-  let partial: TrendReading['partial'];
+  const partial = new Set<string>();
+  let matching = 0;
   for (const answer of parts.flat()) {
     if ('failure' in answer) {
       for (const path of answer.paths) failures.set(keyOf({ twinId: answer.twinId, path }), answer.failure);
       continue;
     }
     for (const series of answer.series) found.set(keyOf({ twinId: answer.twinId, path: series.path }), readLine(answer, series));
-    if (answer.partial) partial = { returned: (partial?.returned ?? 0) + answer.counts.returned, matching: (partial?.matching ?? 0) + answer.counts.matching };
+    matching += answer.counts.matching;
+    if (answer.partial) for (const { detail } of answer.partialBecause ?? [{ detail: 'The history does not have all of this range.' }]) partial.add(detail);
   }
-  return { span, lines: found, failures, ...(partial ? { partial } : {}) };
+  return { span, lines: found, failures, partial: [...partial], matching };
 }
 
 interface TwinQuestion {
@@ -45,6 +50,8 @@ interface TwinQuestion {
   readonly paths: readonly string[];
   readonly span: Span;
   readonly points: number;
+  /** Whose midnights days begin with. */
+  readonly timezone: string;
   readonly signal: AbortSignal;
 }
 interface Refusal {
@@ -65,11 +72,11 @@ async function readTwin(api: HistoryApi, question: TwinQuestion): Promise<readon
   }
 }
 
-async function askHistory(api: HistoryApi, { twinId, paths, span, points, signal }: TwinQuestion): Promise<History> {
+async function askHistory(api: HistoryApi, { twinId, paths, span, points, timezone, signal }: TwinQuestion): Promise<History> {
   const range = { path: paths, from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() };
   if (span.to - span.from <= RAW_SPAN_MS) {
     const raw = await api.history(twinId, { ...range, mode: 'raw', limit: MOST_RAW }, signal);
     if (raw.nextCursor === undefined) return raw;
   }
-  return api.history(twinId, { ...range, mode: 'buckets', points, aggregates: AGGREGATES }, signal);
+  return api.history(twinId, { ...range, mode: 'buckets', points, timezone, aggregates: AGGREGATES }, signal);
 }

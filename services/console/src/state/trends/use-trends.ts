@@ -24,7 +24,7 @@ export interface Trends {
 }
 
 /** The lines of a view, read from history and kept in step by the stream. */
-export function useTrends({ lines, range }: TrendView, points: number): Trends {
+export function useTrends({ lines, range }: TrendView, points: number, timezone: string): Trends {
   const { api, store } = useServices();
   const now = useNowOf(lines);
   const [reading, setReading] = useState<TrendReading>();
@@ -41,7 +41,7 @@ export function useTrends({ lines, range }: TrendView, points: number): Trends {
     const leaving = new AbortController();
     const timer = setTimeout(() => {
       const { lines: wanted, span: shown } = asked.current;
-      readTrends(api, wanted, shown, points, leaving.signal)
+      readTrends(api, wanted, { span: shown, points, timezone, signal: leaving.signal })
         .then((read) => {
           setReading(read);
           setFailure(undefined);
@@ -53,7 +53,7 @@ export function useTrends({ lines, range }: TrendView, points: number): Trends {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [api, question, round, points]);
+  }, [api, question, round, points, timezone]);
 
   const drawn = lines.map((key) => {
     const line = reading?.lines.get(keyOf(key)) ?? emptyLine(key, store.twin(key.twinId)?.properties[key.path]);
