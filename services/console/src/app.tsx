@@ -14,6 +14,7 @@ import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
 
+const AdminPage = lazy(() => import('./pages/admin-page.js'));
 const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
 const SearchPage = lazy(() => import('./pages/search-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources-page.js'));
@@ -71,6 +72,7 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'plant' && <PlantPage />}
           {route.page === 'twin' && <TwinPage twinId={route.twinId} component={route.component} />}
           {route.page === 'sources' && <SourcesPage source={route.source} />}
+          {route.page === 'admin' && <AdminPage />}
           {route.page === 'dead-letters' && <DeadLettersPage />}
           {route.page === 'search' && <SearchPage />}
           {route.page === 'trends' && <TrendsPage />}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
-import { OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
+import { ADMIN_PATH, DEAD_LETTERS_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
 import { TRENDS_PATH } from './domain/trends/view-address.js';
 import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
@@ -68,6 +68,13 @@ function Header({ session, route }: { session: Session; route: Route }) {
         <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
           Sources
         </NavLink>
+        {me.may.includes('ADMINISTER') && (
+          <span className="wide-only">
+            <NavLink to={ADMIN_PATH} isHere={route.page === 'admin'}>
+              Admin
+            </NavLink>
+          </span>
+        )}
       </nav>
       <StreamMark />
       <details className="account" onKeyDown={(event) => event.key === 'Escape' && (event.currentTarget.open = false)}>
@@ -78,6 +85,8 @@ function Header({ session, route }: { session: Session; route: Route }) {
             <br />
             <span className="quiet">{me.roles.length > 0 ? `Role: ${me.roles.join(', ')}` : 'No role: you can see nothing yet'}</span>
           </p>
+          {me.may.includes('ADMINISTER') && <Link to={ADMIN_PATH}>Roles and policy</Link>}
+          {me.may.includes('CONFIGURE') && <Link to={DEAD_LETTERS_PATH}>Dead letters</Link>}
           <ThemeChoice />
           <button type="button" onClick={() => void session.signOut()}>
             Sign out

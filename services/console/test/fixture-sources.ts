@@ -46,8 +46,8 @@ export function fixtureSources(now: number): SourceView[] {
       }),
       gapList: [gap, { from: stamp(now - 90_000_000), to: stamp(now - 89_999_200), cause: 'ingestion-restarted', recovered: false }],
     },
-    { id: 'utilities', protocol: 'opcua', endpoint: utilities, clock: 'device', ...WINDOW, status: status('utilities', utilities, { state: 'disconnected', since: stamp(now - 180_000), reason: 'ECONNREFUSED 10.0.4.7:4840', lastEventTs: stamp(now - 184_000), items: { bound: 2, monitored: 0, failed: 0 } }), gapList: [] },
-    { id: 'skab', protocol: 'opcua', endpoint: 'opc.tcp://127.0.0.1:4855', clock: 'recorded', ...WINDOW, status: status('skab', 'opc.tcp://127.0.0.1:4855', { lastEventTs: stamp(Date.UTC(2020, 2, 9, 10, 14, 33)), items: { bound: 8, monitored: 8, failed: 0 } }), gapList: [] },
+    { id: 'utilities', protocol: 'opcua', securityMode: 'Sign', securityPolicy: 'Basic256Sha256', endpoint: utilities, clock: 'device', ...WINDOW, status: status('utilities', utilities, { state: 'disconnected', since: stamp(now - 180_000), reason: 'ECONNREFUSED 10.0.4.7:4840', lastEventTs: stamp(now - 184_000), items: { bound: 2, monitored: 0, failed: 0 } }), gapList: [] },
+    { id: 'skab', protocol: 'opcua', securityMode: 'None', waiver: { reason: 'a recording on this machine', expires: '2027-12-31' }, endpoint: 'opc.tcp://127.0.0.1:4855', clock: 'recorded', ...WINDOW, status: status('skab', 'opc.tcp://127.0.0.1:4855', { lastEventTs: stamp(Date.UTC(2020, 2, 9, 10, 14, 33)), items: { bound: 8, monitored: 8, failed: 0 } }), gapList: [] },
     ...mqttSources(now, status),
   ];
 }

@@ -53,21 +53,21 @@ function EdgeNodeRow({ node }: { node: EdgeNodeStatus }) {
         <ConditionMark condition={node.online ? 'normal' : 'disconnected'} text={node.online ? 'Online' : 'Offline'} />
         {node.bdSeq !== undefined && <span className="quality-detail">{`bdSeq ${node.bdSeq}`}</span>}
       </td>
-      <td>{node.lastBirthTs === undefined ? <span className="quiet">none</span> : <Instant at={node.lastBirthTs} />}</td>
-      <Count value={node.births} />
-      <Count value={node.deaths} />
-      <Count value={node.sequenceLosses} isAbnormal={node.sequenceLosses > 0} />
-      <Count value={node.rebirthsAsked} />
-      <td>
+      <td data-label="Last birth">{node.lastBirthTs === undefined ? <span className="quiet">none</span> : <Instant at={node.lastBirthTs} />}</td>
+      <Count name="Births" value={node.births} />
+      <Count name="Deaths" value={node.deaths} />
+      <Count name="Sequence losses" value={node.sequenceLosses} isAbnormal={node.sequenceLosses > 0} />
+      <Count name="Rebirths asked" value={node.rebirthsAsked} />
+      <td data-label="Devices">
         <Devices devices={node.devices} />
       </td>
     </tr>
   );
 }
 
-function Count({ value, isAbnormal = false }: { value: number; isAbnormal?: boolean }) {
+function Count({ name, value, isAbnormal = false }: { name: string; value: number; isAbnormal?: boolean }) {
   return (
-    <td className="count-cell" data-abnormal={isAbnormal}>
+    <td className="count-cell" data-label={name} data-abnormal={isAbnormal}>
       {groupDigits(String(value))}
     </td>
   );
