@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { findingsOf, isAbnormal, worstOf } from '../domain/condition.js';
 import { levelPath, type PlantNode } from '../domain/plant-tree.js';
+import { readPast } from '../domain/past-view.js';
 import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
 import { sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
@@ -9,17 +10,22 @@ import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
+import { PastChoice } from '../parts/past-choice.js';
+import { PastValues } from '../parts/past-values.js';
 import { TwinTrends } from '../parts/twin-trends.js';
 import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
 import { ValueRow } from '../parts/value-row.js';
-import { useNames, usePlant, useTwin } from '../state/context.js';
+import { useNames, usePlant, useServices, useTwin } from '../state/context.js';
+import { useQuery } from '../state/router.js';
 import { PartCards } from './part-cards.js';
 
 /** One twin: what is wrong with it, every value, its last minutes, its parts, and what it is. */
 export function TwinPage({ twinId, component }: { twinId: string; component?: string | undefined }) {
   const twin = useTwin(twinId);
   const { tree, sources } = usePlant();
+  const past = usePast();
   if (!twin) return <UnknownTwin twinId={twinId} />;
+  if (past !== undefined) return <PastPage twin={twin} at={past} />;
   const findings = findingsOf(twin);
   const abnormal = findings.filter((finding) => isAbnormal(finding.condition));
   const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
@@ -27,6 +33,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
   return (
     <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
       <TwinIdentity twin={twin} />
+      <PastChoice twinId={twinId} at={undefined} />
       {abnormal.length > 0 && (
         <section aria-labelledby="wrong">
           <h2 id="wrong">Needs attention</h2>
@@ -49,6 +56,21 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
       <Values twin={twin} component={component} isRecorded={isRecorded} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />
+    </Page>
+  );
+}
+
+function usePast(): number | undefined {
+  const { clock } = useServices();
+  return readPast(useQuery(), clock.now());
+}
+
+/** Nothing that is live stands on a page of the past. */
+function PastPage({ twin, at }: { twin: TwinView; at: number }) {
+  return (
+    <Page title={nameOf(twin)} above={<Breadcrumb twinId={twin.twinId} />}>
+      <PastChoice key={at} twinId={twin.twinId} at={at} />
+      <PastValues twinId={twin.twinId} at={at} />
     </Page>
   );
 }

@@ -32,7 +32,7 @@ function GrantItem({ grant, isExpired: hasEnded, onEdit, onRemove }: { grant: Gr
       <div className="finding-head">
         <span>{id}</span>
         <span className="effect" data-effect={effect}>
-          {effect === 'grant' ? '＋ allows' : '－ takes away'}
+          {effect === 'grant' ? '+ allows' : '\u2212 takes away'}
         </span>
         {hasEnded && <span className="quiet">has ended: holds no more</span>}
         <span className="grant-buttons">
