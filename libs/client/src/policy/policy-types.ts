@@ -2,6 +2,8 @@
 export const ACTIONS = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'CONFIGURE', 'ADMINISTER'] as const;
 export type Action = (typeof ACTIONS)[number];
 
+export const ROLES = ['viewer', 'operator', 'engineer', 'approver', 'admin'] as const;
+
 /** `user` is the `sub` of a token; `orrery policy explain` and GET /me show it. */
 export type GrantSubject = { readonly user: string } | { readonly role: string };
 export type GrantScope = { readonly subtree: string } | { readonly site: string } | { readonly twin: string } | { readonly all: true };
@@ -22,6 +24,9 @@ export interface Grant {
   readonly by?: string;
   readonly at?: string;
 }
+
+/** As an administrator writes it. */
+export type GrantDraft = Omit<Grant, 'by' | 'at'>;
 
 export interface EffectiveQuery {
   /** `sub` of a user, or `role:<role>`. */
@@ -51,10 +56,13 @@ export interface EffectivePolicy {
 export interface Decision {
   readonly at: string;
   readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly string[];
   readonly action: Action;
   readonly twinId?: string;
   readonly path?: string;
   readonly allowed: boolean;
   /** What decided, e.g. `revoke night-shift`. */
   readonly reason?: string;
+  readonly policyVersion: number;
 }

@@ -1,4 +1,4 @@
-import { type FoundTwin, type SearchAnswer } from '@orrery/client';
+import { type SearchItem, type SearchAnswer } from '@orrery/client';
 import { levelPath } from '../../domain/plant-tree.js';
 import { twinPath } from '../../domain/route.js';
 import { formatSpan } from '../../domain/time.js';
@@ -52,7 +52,7 @@ export function SearchResults({ answer, isFirstPage, onPage }: { answer: SearchA
   );
 }
 
-function FoundRow({ item: { twinId, name, level, model } }: { item: FoundTwin }) {
+function FoundRow({ item: { twinId, name, level, model } }: { item: SearchItem }) {
   const { summaries } = usePlant();
   const summary = summaries.get(twinId);
   const above = levelPath(twinId, summaries).slice(0, -1);
