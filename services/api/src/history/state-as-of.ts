@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrreryError, type PropertyState, type TwinEvent } from '@orrery/contracts';
+import { OrreryError, type TwinEvent } from '@orrery/contracts';
 import { applyEvent, type RenderedTwin, renderTwin, ticksOf, timestampFromTicks, type Twin } from '@orrery/twin-model';
 import { Access } from '../auth/access.js';
 import { type Principal } from '../auth/principal.js';
@@ -79,7 +79,7 @@ async function setReadings(snapshot: HistorySnapshot, twin: Twin, time: string, 
     const rows = span ? await lastReadingsOf(snapshot, { seriesId, ...(knownAt === undefined ? {} : { knownAt }) }, { from: span.from, to: at + 1n }, LOOKED_PAST) : [];
     const state = stateOfReading(rows, before, stale.find((each) => each.path === path));
     if (state) twin.properties[path] = state;
-    else if (before?.eventTs !== undefined) delete (twin.properties as Record<string, PropertyState>)[path];
+    else if (before?.eventTs !== undefined) delete twin.properties[path];
   }
 }
 

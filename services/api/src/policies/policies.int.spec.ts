@@ -19,8 +19,7 @@ describe('policies, with two instances of the api', () => {
     const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
     const answer = await fetch(`${at}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await answer.text();
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- matchers look into it
-    return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as any };
+    return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
   };
   const put = async (name: string, grant: object, who = 'root', roles = ['admin']) => ask(who, `/policies/${name}`, { method: 'PUT', body: grant, roles });
   const remove = async (name: string) => ask('root', `/policies/${name}`, { method: 'DELETE', roles: ['admin'] });

@@ -75,5 +75,5 @@ function valueAt(instant: bigint, left: Reading | undefined, right: Reading | un
   const sloped = !hole && right !== undefined && typeof left.value === 'number' && typeof right.value === 'number';
   if (!sloped) return { value: left.value, quality: 'uncertain' };
   const share = Number(instant - left.ticks) / Number(right.ticks - left.ticks);
-  return { value: left.value + ((right.value as number) - left.value) * share, quality: doubtful || right.quality !== 'good' ? 'uncertain' : 'good' };
+  return { value: left.value + (right.value - left.value) * share, quality: doubtful || right.quality !== 'good' ? 'uncertain' : 'good' };
 }
