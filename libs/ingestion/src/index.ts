@@ -11,6 +11,7 @@ export { InputProducer } from './input.producer.js';
 export { type Logger } from './logger.js';
 export { ingestionProviders, KAFKA, PUBLISHER, TOPIC_READER } from './providers.js';
 export { ReadingBuffer, RECORD_LIMITS } from './reading-buffer.js';
+export { reasonOf } from './reason-of.js';
 export { SourceReport } from './source-report.js';
 export { StatusProducer } from './status.producer.js';
 export { type Counters } from './status-of.js';

@@ -114,6 +114,19 @@ export class Intake {
     return gaps.cap(front.watermark);
   }
 
+  /** Kafka will never take these readings. */
+  dropped(twinId: string, readings: number, receivedTs: string): void {
+    const { report, gaps, front } = this.options;
+    report.counters.dropped += readings;
+    gaps.overflowed(twinId, front.watermark ?? receivedTs, front.latest ?? receivedTs);
+  }
+
+  /** Reports what was dropped since the last time, as one gap. */
+  tellOverflows(): void {
+    const gap = this.options.gaps.takeOverflows();
+    if (gap) this.options.report.gap(gap);
+  }
+
   status(): MqttStatus {
     const { messages, ...others } = this.counts;
     return { messages: String(messages), ...(Object.fromEntries(Object.entries(others).map(([name, count]) => [name, String(count)])) as Omit<MqttStatus, 'messages'>) };

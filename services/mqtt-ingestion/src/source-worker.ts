@@ -1,5 +1,5 @@
-import { type BindingEntry, isOrreryError, type MqttSourceEntry } from '@orrery/contracts';
-import { ClockSkew, EventFront, GapBook, type Logger, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
+import { type BindingEntry, type MqttSourceEntry } from '@orrery/contracts';
+import { ClockSkew, EventFront, GapBook, type Logger, reasonOf, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Connect } from './adapters/connect.js';
@@ -59,7 +59,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
         this.report.counters.published += readings;
         if (upTo !== undefined) this.report.complete(upTo);
       },
-      onRefused: (twinId, readings, receivedTs) => this.refused(twinId, readings, receivedTs),
+      onRefused: (twinId, readings, receivedTs) => this.intake.dropped(twinId, readings, receivedTs),
     });
     const skew = new ClockSkew();
     const { buffer, letters } = this.delivery;
@@ -67,7 +67,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.report = new SourceReport({
       ...shared,
       epoch: String(epoch),
-      twins: () => [...new Set(this.bindings.map(({ twinId }) => twinId))],
+      twins: () => this.twins(),
       items: () => ({ bound: this.signals.length, monitored: this.reader.monitored() }),
       details: () => ({ mqtt: this.intake.status(), ...this.reader.details() }),
       failing: { list: () => this.reader.failed() },
@@ -87,14 +87,14 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   update(source: MqttSourceEntry, bindings: readonly BindingEntry[]): void {
     const reconnect = needsReconnect(this.source, source);
-    const before = new Set(this.bindings.map(({ twinId }) => twinId));
+    const before = new Set(this.twins());
     if (source.payload !== this.source.payload) {
       this.reader.end();
       this.reader = this.readerOf(source);
     }
     this.source = source;
     this.bind(bindings);
-    this.report.introduce([...new Set(bindings.map(({ twinId }) => twinId))].filter((twinId) => !before.has(twinId)));
+    this.report.introduce(this.twins().filter((twinId) => !before.has(twinId)));
     if (reconnect) this.reconnect();
   }
 
@@ -103,7 +103,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     await this.changing;
     this.link?.pause();
     this.reader.end();
-    this.tellOverflows();
+    this.intake.tellOverflows();
     this.report.changeState('disconnected', reason);
     // The broker is told last: what has come to Kafka is acknowledged, the rest comes again.
     await this.delivery.drain();
@@ -117,6 +117,10 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     return this.report.state === 'connected' && !this.delivery.paused && this.link ? nowMs - this.link.lastHeardMs : 0;
   }
 
+  private twins(): string[] {
+    return [...new Set(this.bindings.map(({ twinId }) => twinId))];
+  }
+
   private bind(bindings: readonly BindingEntry[]): void {
     this.bindings = bindings;
     this.signals = boundSignals(bindings);
@@ -124,9 +128,8 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   }
 
   private readerOf({ payload }: MqttSourceEntry): PayloadReader {
-    const { intake, clientId } = this;
-    const { maxPayload, nowMs } = this.options;
-    if (payload === 'sparkplug') return new SparkplugIntake({ intake, clientId, maxPayload, nowMs, publish: (message) => this.link?.publish(message) });
+    const { intake, clientId, options } = this;
+    if (payload === 'sparkplug') return new SparkplugIntake({ ...options, intake, clientId, publish: (message) => this.link?.publish(message) });
     return new JsonIntake(intake);
   }
 
@@ -138,8 +141,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
       this.link = connect(this.source, (user) => this.handlerFor(user));
     } catch (error) {
       logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
-      const { message, remedy } = isOrreryError(error) ? error : { message: String(error), remedy: undefined };
-      return this.report.changeState('disconnected', remedy ? `${message}. ${remedy}` : message);
+      return this.report.changeState('disconnected', reasonOf(error));
     }
     if (this.delivery.paused) this.link.pause();
     this.link.start();
@@ -147,8 +149,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   private reconnect(): void {
     this.changing = this.changing.then(async () => {
-      const farewell = this.reader.farewell(this.options.nowMs());
-      await this.link?.stop(farewell);
+      await this.link?.stop(this.reader.farewell(this.options.nowMs()));
       this.link = undefined;
       this.lostConnection();
       this.connect();
@@ -174,8 +175,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   /** A broker that kept the session kept the messages too; else what came since may be missing. */
   private opened(sessionPresent: boolean): void {
-    const { last } = this.options;
-    const { clean } = this.reader;
+    const [{ last }, { clean }] = [this.options, this.reader];
     if (!this.everOpened && last && (clean || !sessionPresent)) this.intake.lost(clean ? 'ingestion-restarted' : 'session-lost', last.lastEventTs);
     else if (this.everOpened && !clean && !sessionPresent) this.intake.lost('session-lost', this.front.watermark);
     this.everOpened = true;
@@ -188,18 +188,8 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   }
 
   private beat(): void {
-    this.tellOverflows();
+    this.intake.tellOverflows();
     if (this.link && sourceProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect();
     this.report.heartbeat();
-  }
-
-  private tellOverflows(): void {
-    const gap = this.gaps.takeOverflows();
-    if (gap) this.report.gap(gap);
-  }
-
-  private refused(twinId: string, readings: number, receivedTs: string): void {
-    this.report.counters.dropped += readings;
-    this.gaps.overflowed(twinId, this.front.watermark ?? receivedTs, this.front.latest ?? receivedTs);
   }
 }

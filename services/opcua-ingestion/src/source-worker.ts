@@ -1,4 +1,4 @@
-import { type BindingEntry, isOrreryError, type OpcUaSourceEntry } from '@orrery/contracts';
+import { type BindingEntry, type OpcUaSourceEntry } from '@orrery/contracts';
 import {
   BackPressure,
   ClockSkew,
@@ -7,6 +7,7 @@ import {
   InputProducer,
   type Logger,
   ReadingBuffer,
+  reasonOf,
   RECORD_LIMITS,
   SourceReport,
   StatusProducer,
@@ -145,8 +146,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
       this.connection = connect(this.source, this.intake);
     } catch (error) {
       logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
-      const { message, remedy } = isOrreryError(error) ? error : { message: String(error), remedy: undefined };
-      return this.report.changeState('disconnected', remedy ? `${message}. ${remedy}` : message);
+      return this.report.changeState('disconnected', reasonOf(error));
     }
     this.connection.setItems(this.specs());
     if (this.pressure.paused) this.connection.pause();
