@@ -1,26 +1,26 @@
-/** Of one quality: count, extremes, sum, squared deviations, first and last. The aggregates PostgreSQL has; m2 is stable where a sum of squares is not. */
-const SIDE = (name: string, quality: number) => `
-  count(value_num) filter (where quality = ${quality}) as ${name}_n,
-  min(value_num) filter (where quality = ${quality}) as ${name}_min,
-  max(value_num) filter (where quality = ${quality}) as ${name}_max,
-  sum(value_num) filter (where quality = ${quality}) as ${name}_sum,
-  var_pop(value_num) filter (where quality = ${quality}) * count(value_num) filter (where quality = ${quality}) as ${name}_m2,
-  min(event_ticks) filter (where quality = ${quality} and value_num is not null) as ${name}_first_ticks,
-  (array_agg(value_num order by event_ticks) filter (where quality = ${quality} and value_num is not null))[1] as ${name}_first_num,
-  max(event_ticks) filter (where quality = ${quality} and value_num is not null) as ${name}_last_ticks,
-  (array_agg(value_num order by event_ticks desc) filter (where quality = ${quality} and value_num is not null))[1] as ${name}_last_num`;
+const SECOND = 10_000_000n;
+const MINUTE = 600_000_000n;
+const HOUR = 36_000_000_000n;
 
 const SIDE_COLUMNS = (name: string) => ['n', 'min', 'max', 'sum', 'm2', 'first_ticks', 'first_num', 'last_ticks', 'last_num'].map((column) => `${name}_${column}`);
 const COLUMNS = ['bucket_ticks', 'series_id', 'good', 'uncertain', 'bad', ...SIDE_COLUMNS('good'), ...SIDE_COLUMNS('uncertain')];
 
+/** The beginning of the bucket that ticks lie in; before 1970 too, where division would round up. */
+const bucketOf = (ticks: string, width: bigint) => `(${ticks} - (${ticks} % ${width} + ${width}) % ${width})`;
+
+/** A bucket that comes out as it stands is not written again. */
 const UPSERT = (tier: string) => `
   on conflict (series_id, bucket_ticks) do update set ${COLUMNS.slice(2).map((column) => `${column} = excluded.${column}`).join(', ')}
    where row(${COLUMNS.slice(2).map((column) => `${tier}.${column}`).join(', ')}) is distinct from row(${COLUMNS.slice(2).map((column) => `excluded.${column}`).join(', ')})`;
 
-/** Minutes of series that are aggregated in this transaction, and what came of them. */
+/**
+ * Minutes of series that are aggregated in this transaction, and the seconds that came of them. The joins are told to go by the index:
+ * a day's partition holds a thousand times the rows that are wanted, and its statistics lag behind.
+ */
 export const ROLLING = `
+set local work_mem = '64MB'; set local jit = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
 create temporary table if not exists rolling (series_id integer, minute integer) on commit delete rows;
-create temporary table if not exists rolled (like rollups_1s, is_second boolean) on commit delete rows;
+create temporary table if not exists rolled (like rollups_1s) on commit delete rows;
 truncate rolling, rolled;
 `;
 
@@ -32,29 +32,40 @@ with taken as (
 )
 select minute, count(*)::integer as series from minutes group by minute order by minute`;
 
-const SECOND = 10_000_000n;
-const MINUTE = 600_000_000n;
-const HOUR = 36_000_000_000n;
-
 /**
- * Seconds and minutes from the readings, in one pass over them. One day at a time, its bounds written out: only so does the planner
- * leave the other days' partitions alone.
+ * Of the readings of one quality. Squared deviations come from PostgreSQL's own variance, which is stable where a sum of squares is not.
+ * The first and the last are extremes of pairs (ticks within the second, value): no sort is needed for them.
  */
-export const rollDay = (table: string, low: bigint, high: bigint): string => `
-insert into rolled (${COLUMNS.join(', ')}, is_second)
-select case when grouping(second) = 0 then second * ${SECOND} else minute * ${MINUTE} end, series_id,
-  count(*) filter (where quality = 0), count(*) filter (where quality = 1), count(*) filter (where quality = 2), ${SIDE('good', 0)}, ${SIDE('uncertain', 1)},
-  grouping(second) = 0
-from (
-  select w.series_id, w.minute::bigint as minute, r.event_ticks / ${SECOND} as second, r.event_ticks, r.value_num, r.quality
-    from rolling w join ${table} r on r.series_id = w.series_id and r.event_ticks >= w.minute::bigint * ${MINUTE} and r.event_ticks < (w.minute::bigint + 1) * ${MINUTE}
-   where w.minute >= ${low / MINUTE} and w.minute < ${high / MINUTE}
-) readings
-group by grouping sets ((series_id, minute, second), (series_id, minute))`;
+const SIDE = (name: string, quality: number) => `
+  count(value_num) filter (where quality = ${quality}) as ${name}_n,
+  min(value_num) filter (where quality = ${quality}) as ${name}_min, max(value_num) filter (where quality = ${quality}) as ${name}_max,
+  sum(value_num) filter (where quality = ${quality}) as ${name}_sum,
+  var_pop(value_num) filter (where quality = ${quality}) as ${name}_variance,
+  min(array[(event_ticks - second)::float8, value_num]) filter (where quality = ${quality} and value_num is not null) as ${name}_first,
+  max(array[(event_ticks - second)::float8, value_num]) filter (where quality = ${quality} and value_num is not null) as ${name}_last`;
 
-export const keep = (tier: 'rollups_1s' | 'rollups_1m', low: bigint): string => `
-insert into ${tier} (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')} from rolled
- where is_second = ${tier === 'rollups_1s'} and bucket_ticks >= ${low} ${UPSERT(tier)}`;
+const UNPACKED = (name: string) =>
+  `${name}_n, ${name}_min, ${name}_max, ${name}_sum, ${name}_variance * ${name}_n, second + ${name}_first[1]::bigint, ${name}_first[2], second + ${name}_last[1]::bigint, ${name}_last[2]`;
+
+/** Seconds from the readings of one day. Its bounds are written out, and its table is named: other days are not even planned. */
+export const rollDay = (table: string, low: bigint, high: bigint): string => `
+insert into rolled (${COLUMNS.join(', ')})
+select second, series_id, good, uncertain, bad, ${UNPACKED('good')}, ${UNPACKED('uncertain')}
+from (
+  select series_id, second, count(*) filter (where quality = 0) as good, count(*) filter (where quality = 1) as uncertain, count(*) filter (where quality = 2) as bad,
+         ${SIDE('good', 0)}, ${SIDE('uncertain', 1)}
+    from (
+      select w.series_id, ${bucketOf('r.event_ticks', SECOND)} as second, r.event_ticks, r.value_num, r.quality
+        from rolling w join ${table} r on r.series_id = w.series_id and r.event_ticks >= w.minute::bigint * ${MINUTE} and r.event_ticks < (w.minute::bigint + 1) * ${MINUTE}
+       where w.minute >= ${low / MINUTE} and w.minute < ${high / MINUTE}
+    ) readings
+   group by series_id, second
+) seconds`;
+
+export const keepSeconds = (fromTicks: bigint): string => `
+insert into rollups_1s (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')} from rolled where bucket_ticks >= ${fromTicks} ${UPSERT('rollups_1s')}`;
+
+const MEAN = (name: string) => `sum(${name}_sum) over by_bucket / nullif(sum(${name}_n) over by_bucket, 0) as ${name}_mean`;
 
 const MERGED_SIDE = (name: string) => `
   sum(${name}_n) as ${name}_n, min(${name}_min) as ${name}_min, max(${name}_max) as ${name}_max, sum(${name}_sum) as ${name}_sum,
@@ -62,17 +73,24 @@ const MERGED_SIDE = (name: string) => `
   min(${name}_first_ticks) as ${name}_first_ticks, (array_agg(${name}_first_num order by ${name}_first_ticks) filter (where ${name}_n > 0))[1] as ${name}_first_num,
   max(${name}_last_ticks) as ${name}_last_ticks, (array_agg(${name}_last_num order by ${name}_last_ticks desc) filter (where ${name}_n > 0))[1] as ${name}_last_num`;
 
-const MEAN = (name: string) => `sum(${name}_sum) over by_hour / nullif(sum(${name}_n) over by_hour, 0) as ${name}_mean`;
-
-/** Hours from their minutes: squared deviations move with the mean (Chan, Golub, LeVeque 1979). */
-export const rollHours = (low: bigint, high: bigint): string => `
-insert into rollups_1h (${COLUMNS.join(', ')})
-select hour * ${HOUR}, series_id, sum(good), sum(uncertain), sum(bad), ${MERGED_SIDE('good')}, ${MERGED_SIDE('uncertain')}
+/** Wider buckets from narrower ones: squared deviations move with the mean (Chan, Golub, LeVeque 1979). */
+const merge = (tier: string, width: bigint, narrower: string, condition: string): string => `
+insert into ${tier} (${COLUMNS.join(', ')})
+select bucket, series_id, sum(good), sum(uncertain), sum(bad), ${MERGED_SIDE('good')}, ${MERGED_SIDE('uncertain')}
 from (
-  select m.*, h.hour, ${MEAN('good')}, ${MEAN('uncertain')}
-    from (select distinct series_id, minute::bigint / 60 as hour from rolling) h
-    join rollups_1m m on m.series_id = h.series_id and m.bucket_ticks >= h.hour * ${HOUR} and m.bucket_ticks < (h.hour + 1) * ${HOUR}
-   where m.bucket_ticks >= ${low} and m.bucket_ticks < ${high}
-  window by_hour as (partition by m.series_id, h.hour)
-) minutes
-group by series_id, hour ${UPSERT('rollups_1h')}`;
+  select *, ${MEAN('good')}, ${MEAN('uncertain')} from (select n.*, ${bucketOf('n.bucket_ticks', width)} as bucket from ${narrower} n ${condition}) narrower
+  window by_bucket as (partition by series_id, bucket)
+) parts
+group by series_id, bucket ${UPSERT(tier)}`;
+
+/** The seconds just made are all there are of their minutes. */
+export const rollMinutes = (fromTicks: bigint): string => merge('rollups_1m', MINUTE, 'rolled', `where n.bucket_ticks >= ${fromTicks}`);
+
+/** All minutes of the hours that were touched. Bounds of the whole pass again for the planner. */
+export const rollHours = (low: bigint, high: bigint): string =>
+  merge(
+    'rollups_1h',
+    HOUR,
+    `(select distinct series_id, ${bucketOf(`(minute::bigint * ${MINUTE})`, HOUR)} as hour from rolling) h join rollups_1m`,
+    `on n.series_id = h.series_id and n.bucket_ticks >= h.hour and n.bucket_ticks < h.hour + ${HOUR} where n.bucket_ticks >= ${low} and n.bucket_ticks < ${high}`,
+  );

@@ -2,7 +2,7 @@ import { inTransaction } from '@orrery/kafka';
 import { type Pool, type PoolClient } from 'pg';
 import { DAY_MS, MINUTE_MS, spanOf, ticksOfMillis } from '../domain/time-spans.js';
 import { type PartitionsStore } from './partitions.store.js';
-import { keep, ROLLING, rollDay, rollHours, TAKE } from './tiers.sql.js';
+import { keepSeconds, ROLLING, rollDay, rollHours, rollMinutes, TAKE } from './tiers.sql.js';
 
 const MINUTES_PER_DAY = 1_440;
 const MINUTES_PER_HOUR = 60;
@@ -58,8 +58,8 @@ export class TiersStore {
     const spans = (table: string, unit: 'month' | 'year') => new Map(minutes.map((minute) => spanOf(table, unit, minute * MINUTE_MS)).map((span) => [span.name, span])).values();
     made.push(...(await this.partitions.ensure(tx, 'rollups_1m', spans('rollups_1m', 'month'))));
     made.push(...(await this.partitions.ensure(tx, 'rollups_1h', spans('rollups_1h', 'year'))));
-    await tx.query(keep('rollups_1s', ticksOfMillis(secondMs)));
-    await tx.query(keep('rollups_1m', ticksOfMillis(minuteMs)));
+    await tx.query(keepSeconds(ticksOfMillis(secondMs)));
+    await tx.query(rollMinutes(ticksOfMillis(minuteMs)));
     const hours = minutes.map((minute) => Math.floor(minute / MINUTES_PER_HOUR));
     const [first, last] = [Math.min(...hours), Math.max(...hours)];
     await tx.query(rollHours(ticksOfMillis(first * HOUR_MS), ticksOfMillis((last + 1) * HOUR_MS)));
