@@ -1,5 +1,5 @@
 import { type TwinInput } from '@orrery/contracts';
-import { type ManagedProcess } from '@orrery/local-stack';
+import { type ManagedProcess, waitUntil } from '@orrery/local-stack';
 import { historianProcess } from './testing/historian-process.js';
 import { HistoryStack } from './testing/history-stack.js';
 import { definition, reading, readings, registered } from './testing/inputs.js';
@@ -87,6 +87,7 @@ describe('exactly once', () => {
   it('when Kafka is killed and restarted under load', async () => {
     const historian = await start();
     await stack.publish(realm, stretch(0));
+    await waitUntil('some of it to be history', async () => (await stack.rows(`select 1 from ${realm}_historian.readings_v1 limit 1`)).length > 0);
     await stack.components.kafka.kill();
     await stack.components.kafka.restart();
     await stack.publish(realm, stretch(1));
