@@ -1,7 +1,7 @@
 // `npm test`: everything that CI runs, with a time for each suite. `npm test -- unit lint` runs some of it.
 import { build, e2e, integration, lint, report, runSteps, unit } from './steps.mjs';
 
-const steps = { build, lint, unit, integration, mirror: () => e2e('mirror') };
+const steps = { build, lint, unit, integration, mirror: () => e2e('mirror'), sources: () => e2e('sources') };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0) {
