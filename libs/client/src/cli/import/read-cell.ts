@@ -38,8 +38,6 @@ export function readCell(text: string, datatype: Datatype, decimal: string): Cel
 
 function readJson(text: string): Cell {
   try {
-    // A cell of a file is no message on a topic; the api checks the value.
-    // eslint-disable-next-line no-restricted-syntax
     return { kind: 'value', v: JSON.parse(text) as unknown };
   } catch {
     return refused(text, 'json');
