@@ -2,7 +2,7 @@ import { type RegistryEntry } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { SOURCE, twinIdOf } from '../load/readings.js';
 
-export const MESSAGES = 60_000;
+export const MESSAGES = 30_000;
 export const MACHINES = 100;
 export const FILTER = 'bench/+/telemetry';
 const TEMPLATE = 'bench/{machine}/telemetry';
