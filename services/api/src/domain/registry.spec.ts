@@ -35,6 +35,13 @@ describe('the diff of the registry', () => {
     expect(diffRegistry(all, []).map((change) => change.key)).toEqual(['binding/plc/a:b:c', 'twin/a:b:c', 'model/dtmi:m;1']);
   });
 
+  it('tells of a source once all of its bindings are told of: an ingestion begins with it at once, and nothing it says may be unbound', () => {
+    const source = { type: 'source', id: 'plc', protocol: 'mqtt', payload: 'json', endpoint: 'mqtts://b:1', clock: 'device', acceptPastMs: 0, acceptFutureMs: 0, templates: [] } as Definition;
+    const all = [source, binding('plc', 'a:b:c'), twin('a:b:c')];
+    expect(diffRegistry([], all).map((change) => change.key).at(-1)).toBe('source/plc');
+    expect(diffRegistry(all, []).map((change) => change.key)[0]).toBe('source/plc');
+  });
+
   it('takes a member that is undefined for one that is not there', () => {
     expect(equalJson({ a: 1, b: undefined }, { a: 1 })).toBe(true);
     expect(equalJson({ a: 1, b: undefined }, { a: 1, c: undefined })).toBe(true);

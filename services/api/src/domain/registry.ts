@@ -19,8 +19,9 @@ export function definitionKey(definition: Definition): string {
 }
 
 /**
- * What takes the registry from `current` to `next`: sources and models first, then twins, then bindings, and what goes
- * goes after what comes, bindings first. Whoever reads the changes in this order never meets a name that is not there.
+ * What takes the registry from `current` to `next`: models first, then twins, exports, bindings and, last, sources; what goes goes
+ * after what comes, sources first. An ingestion that meets a source begins with it at once: by then it must know all of its bindings,
+ * or what the source says in between would be bound to nothing.
  */
 export function diffRegistry(current: Iterable<Definition>, next: Iterable<Definition>): Change[] {
   const before = byKey(current);
@@ -36,7 +37,7 @@ export function diffRegistry(current: Iterable<Definition>, next: Iterable<Defin
   return [...inOrder(come, ORDER), ...inOrder(go, [...ORDER].reverse())];
 }
 
-const ORDER: readonly DefinitionKind[] = ['model', 'source', 'twin', 'export', 'binding'];
+const ORDER: readonly DefinitionKind[] = ['model', 'twin', 'export', 'binding', 'source'];
 
 export const kindOf = (change: Change): DefinitionKind => (change.after ?? change.before)!.type;
 
