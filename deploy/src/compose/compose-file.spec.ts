@@ -50,8 +50,8 @@ describe('docker-compose.yml', () => {
   });
 
   it('lets each service be itself to Kafka, with its own password', () => {
-    for (const { name } of parts) {
-      const user = name === 'topics' ? 'admin' : name;
+    for (const { name, env } of parts) {
+      const user = env!(context)['ORRERY_KAFKA_USERNAME']!;
       expect(services[name]!.environment).toMatchObject({ ORRERY_KAFKA_USERNAME: user, ORRERY_KAFKA_PASSWORD: `\${${passwordVariable(user)}:-}` });
     }
   });
