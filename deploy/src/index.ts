@@ -2,3 +2,4 @@ export { type Image, IMAGES } from './tree/images.js';
 export { writeTree } from './tree/write-tree.js';
 export { makeBill, licenceList, refused } from './sbom/bill.js';
 export { productionClosure } from './tree/production-closure.js';
+export { type ComposeSettings, writeComposeSettings } from './compose/write-settings.js';
