@@ -133,7 +133,7 @@ export class FixtureServer {
     this.historyQueries.push(query);
     const twin = this.twins.get(twinId);
     const unknown = query.getAll('path').find((each) => !twin?.properties[each]);
-    if (!twin || unknown !== undefined) return void json(404, { type: 'https://orrery.dev/problems/unknown-path', title: 'Not found', status: 404, detail: `${twinId} has no path ${unknown}` });
+    if (!twin || unknown !== undefined) return void json(404, { type: 'https://orrery.dev/problems/unknown-path', title: 'Not found', status: 404, detail: `${twinId} has no path ${String(unknown)}` });
     const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
     const answer = fixtureHistory(twin, {
       paths: query.getAll('path'),
