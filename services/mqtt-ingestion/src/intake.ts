@@ -42,7 +42,7 @@ export class Intake {
 
   /** @returns false where there was no room: it is counted, and reported as a gap. */
   add(bound: BoundSignal, { reading, bytes }: Written, nowMs: number): boolean {
-    const { report, buffer, gaps, front } = this.options;
+    const { report, buffer, gaps } = this.options;
     const { sourceTs } = reading;
     const eventTs = sourceTs ?? this.timestamp(nowMs);
     if (sourceTs !== undefined && this.plausible(sourceTs, nowMs) && !reading.flags?.includes('historical')) {

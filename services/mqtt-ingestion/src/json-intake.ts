@@ -1,7 +1,7 @@
 import { type FailedItem, type MqttSourceEntry } from '@orrery/contracts';
 import { type InMessage } from './adapters/mqtt.client.js';
 import { type BoundSignal } from './domain/bound-signal.js';
-import { parseJson } from './domain/parse-json.js';
+import { parseJson } from './parse-json.js';
 import { type Read, readPayload } from './domain/read-payload.js';
 import { subscriptionsOf } from './domain/topic-filters.js';
 import { type TopicReader, TopicTable } from './domain/topic-table.js';

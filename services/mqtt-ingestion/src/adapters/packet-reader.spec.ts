@@ -12,8 +12,8 @@ function read(bytes: Buffer, chunk: number, maxPayload = 1000): string[] {
   return read;
 }
 const shown = (packet: InPacket): string => {
-  if (packet.cmd === 'publish') return `publish ${packet.topic} ${packet.payload} qos ${packet.qos} id ${packet.packetId}${packet.retain ? ' retained' : ''}${packet.dup ? ' again' : ''}`;
-  if (packet.cmd === 'oversized') return `oversized ${packet.topic} ${packet.bytes} id ${packet.packetId}`;
+  if (packet.cmd === 'publish') return `publish ${packet.topic.toString()} ${packet.payload.toString()} qos ${packet.qos} id ${packet.packetId}${packet.retain ? ' retained' : ''}${packet.dup ? ' again' : ''}`;
+  if (packet.cmd === 'oversized') return `oversized ${packet.topic.toString()} ${packet.bytes} id ${packet.packetId}`;
   return JSON.stringify(packet);
 };
 

@@ -1,6 +1,6 @@
 import { type BindingItem } from '@orrery/contracts';
 import { type BoundSignal } from './bound-signal.js';
-import { parseJson } from './parse-json.js';
+import { parseJson } from '../parse-json.js';
 import { readPayload } from './read-payload.js';
 import { TopicTable } from './topic-table.js';
 
@@ -17,7 +17,7 @@ describe('a JSON value', () => {
     ['a number', '{"v":1.5}', {}, 1.5],
     ['a 64-bit integer to the last digit', '{"v":18446744073709551615}', { datatype: 'uint64' }, '18446744073709551615'],
     ['a small 64-bit integer', '{"v":7}', { datatype: 'int64' }, '7'],
-    ['a long number of a double', '{"v":12345678901234567890}', {}, 12345678901234567890],
+    ['a long number of a double', '{"v":12345678901234567890}', {}, Number('12345678901234567890')],
     ['null, which is a value that is not there', '{"v":null}', {}, null],
     ['a text', '{"v":"on"}', { datatype: 'string' }, 'on'],
     ['a structure', '{"v":{"a":[1]}}', { datatype: 'json' }, { a: [1] }],

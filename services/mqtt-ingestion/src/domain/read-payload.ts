@@ -1,7 +1,7 @@
 import { type Datatype, type DeadLetterReason, type Reading, type ReportedQuality } from '@orrery/contracts';
 import { bounded, fitDatatype, inUnit, type Written } from '@orrery/ingestion';
 import { type BoundSignal } from './bound-signal.js';
-import { Digits } from './parse-json.js';
+import { Digits } from './digits.js';
 import { type TopicReader } from './topic-table.js';
 
 /** A value of a payload as a reading of its twin. */

@@ -1,13 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-
-/** A number with more digits than a double holds, as it was written. */
-export class Digits {
-  constructor(readonly text: string) {}
-
-  toJSON(): string {
-    return this.text;
-  }
-}
+import { Digits } from './domain/digits.js';
 
 export type ParsedJson = { readonly value: unknown } | { readonly fault: string };
 
@@ -21,7 +13,7 @@ export function parseJson(payload: Buffer): ParsedJson {
   try {
     // A device's payload, no message of ours.
     // eslint-disable-next-line no-restricted-syntax
-    return { value: LONG_NUMBER.test(text) ? (JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as unknown) : (JSON.parse(text) as unknown) };
+    return { value: LONG_NUMBER.test(text) ? (JSON.parse(text, keepDigits) as unknown) : (JSON.parse(text) as unknown) };
   } catch (error) {
     return { fault: `the payload is no JSON: ${(error as Error).message.slice(0, 200)}` };
   }
