@@ -19,23 +19,16 @@ export interface Reference {
 }
 
 /** Unicode's date letters, as templates have them, to those of strptime. */
-const STRPTIME: readonly (readonly [RegExp, string])[] = [
-  [/yyyy/g, '%Y'],
-  [/MM/g, '%m'],
-  [/\bM\b/g, '%m'],
-  [/dd/g, '%d'],
-  [/\bd\b/g, '%d'],
-  [/HH/g, '%H'],
-  [/mm/g, '%M'],
-  [/ss/g, '%S'],
-];
+const STRPTIME: Readonly<Record<string, string>> = { yyyy: '%Y', MM: '%m', M: '%m', dd: '%d', d: '%d', HH: '%H', mm: '%M', ss: '%S' };
 
-/** Undefined where there is no Python to run DuckDB in. */
-export async function duckDb(recording: Recording, bucket: 'minute' | 'hour' | 'day' | 'month', reportZone: string): Promise<Reference[] | undefined> {
-  const python = await pythonWith(join(import.meta.dirname, 'requirements.txt'));
-  if (python === undefined) return undefined;
+/** The Python that DuckDB runs in; undefined where there is none. */
+export const python = await pythonWith(join(import.meta.dirname, 'requirements.txt'));
+
+/** What DuckDB computes from the file, bucket by bucket of local time. */
+export async function duckDb(recording: Recording, bucket: 'minute' | 'hour' | 'day' | 'month', reportZone: string): Promise<Reference[]> {
+  if (python === undefined) throw new Error('python3 with venv is missing');
   const { file, delimiter, time, columns } = recording;
-  const format = STRPTIME.reduce((text, [letters, directive]) => text.replace(letters, directive), time.format);
+  const format = time.format.replaceAll(/yyyy|MM?|dd?|HH|mm|ss/g, (letters) => STRPTIME[letters] ?? letters);
   const wanted = { file, delimiter, time: time.column, format, zone: time.zone, bucket, columns, reportZone };
   const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'reference.py'), JSON.stringify(wanted)], { maxBuffer: 1 << 28 });
   return JSON.parse(stdout) as Reference[];
