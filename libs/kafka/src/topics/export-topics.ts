@@ -5,6 +5,8 @@ import { aclsForReaders } from './acls.js';
 import { ensureTopics } from './ensure-topics.js';
 import { KafkaAdmin } from './kafka-admin.js';
 
+const AGAIN_MS = 5_000;
+
 export interface ExportTopics {
   /** The topics of every export that was applied so far are there, with the rights of their readers. */
   readonly caughtUp: Promise<void>;
@@ -17,8 +19,10 @@ export function followExportTopics(settings: KafkaSettings, withAcls: boolean, s
   let working: Promise<void> = Promise.resolve();
   let isCaughtUp = false;
   const work = (): void => {
-    working = working.then(() => makeAll(settings, latest, withAcls, say)).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    working = working.then(() => makeAll(settings, latest, withAcls, say));
   };
+  // What has failed stays in the list: a right that should be gone must go.
+  const again = setInterval(() => isCaughtUp && latest.size > 0 && work(), AGAIN_MS);
   const reading: TopicReading = readTopic<RegistryEntry>(settings, twinRegistry, {
     from: 'beginning',
     onRecord: ({ key, value }) => {
@@ -34,6 +38,7 @@ export function followExportTopics(settings: KafkaSettings, withAcls: boolean, s
       return working;
     }),
     close: async () => {
+      clearInterval(again);
       await reading.close();
       await working;
     },
@@ -42,13 +47,22 @@ export function followExportTopics(settings: KafkaSettings, withAcls: boolean, s
 
 async function makeAll(settings: KafkaSettings, latest: Map<string, ExportEntry | null>, withAcls: boolean, say: (line: string) => void): Promise<void> {
   for (const [name, entry] of [...latest]) {
-    const { events, state } = exportContracts(name);
-    if (entry) await ensureTopics(settings, [events, state] as unknown as Contract[]);
-    if (withAcls) await giveRights(settings, { name, readers: entry?.readers ?? [] }, [events.topic, state.topic].map((topic) => inRealm(settings, topic)));
+    try {
+      await make(settings, name, entry, withAcls);
+    } catch (error) {
+      say(`export ${name} waits and is tried again: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
     say(entry ? `export ${name}: topics are there, ${entry.readers.length} may read them` : `export ${name} is taken back: nobody may read its topics any more`);
     // Unless another version of it came meanwhile.
     if (latest.get(name) === entry) latest.delete(name);
   }
+}
+
+async function make(settings: KafkaSettings, name: string, entry: ExportEntry | null, withAcls: boolean): Promise<void> {
+  const { events, state } = exportContracts(name);
+  if (entry) await ensureTopics(settings, [events, state] as unknown as Contract[]);
+  if (withAcls) await giveRights(settings, { name, readers: entry?.readers ?? [] }, [events.topic, state.topic].map((topic) => inRealm(settings, topic)));
 }
 
 async function giveRights(settings: KafkaSettings, entry: Pick<ExportEntry, 'name' | 'readers'>, topics: readonly string[]): Promise<void> {

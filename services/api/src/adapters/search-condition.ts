@@ -53,15 +53,23 @@ interface Asked {
   readonly value: string;
 }
 
-/** The registry's or the index's own column of a field; undefined where it has none. */
-export function columnOf({ kind, key }: Field, parameters: SqlParameters): string | undefined {
+/** The registry's or the index's own column of a field; undefined where it has none. A parent that the reader may not read is absent. */
+export function columnOf({ kind, key }: Field, readable: Readable, parameters: SqlParameters): string | undefined {
+  if (kind === 'partOf') {
+    const twins = readable(undefined);
+    if (twins !== undefined) return `(case when t.part_of = any(${parameters.add(twins, 'text[]')}) then t.part_of end)`;
+  }
   return kind === 'externalId' ? `(t.external_ids ->> ${parameters.add(key, 'text')})` : COLUMNS[kind];
 }
 
 function onField({ kind, key }: Field, readable: Readable, parameters: SqlParameters, asked: Asked): string {
-  const column = columnOf({ kind, key }, parameters);
+  const column = columnOf({ kind, key }, readable, parameters);
   if (column !== undefined) return `(${asked.column(column)})`;
-  if (kind === 'relationship') return `exists (select from relationships r where r.twin_id = t.id and r.name = ${parameters.add(key, 'text')} and ${asked.column('r.target')})`;
+  if (kind === 'relationship') {
+    const targets = readable(undefined);
+    const shown = targets === undefined ? '' : ` and r.target = any(${parameters.add(targets, 'text[]')})`;
+    return `exists (select from relationships r where r.twin_id = t.id and r.name = ${parameters.add(key, 'text')}${shown} and ${asked.column('r.target')})`;
+  }
   const { field, path, column: own } = valueField({ kind, key });
   const twins = readable(path);
   const allowed = twins === undefined ? '' : ` and v.twin_id = any(${parameters.add(twins, 'text[]')})`;

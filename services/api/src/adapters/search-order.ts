@@ -21,7 +21,7 @@ export function orderOf(sort: readonly SortKey[], readable: Readable, parameters
   const columns = sort.flatMap((key, index) => {
     const { field, descending } = key;
     if (field.kind === 'twinId') return [{ sql: 't.id', type: 'text', descending } as const];
-    const own = columnOf(field, parameters);
+    const own = columnOf(field, readable, parameters);
     if (own !== undefined) return nullable(own, typeOf(field) === 'number' ? 'numeric' : 'text', descending);
     const alias = `o${index}`;
     const place = valueField(field);
