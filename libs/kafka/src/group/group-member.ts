@@ -130,6 +130,8 @@ export class GroupMember {
           reject(payload.error);
         });
         consumer.on('consumer.group_join', (event) => {
+          // A consumer that is let go may still be joining: what it is given then would be held by nobody, and never let go.
+          if (this.consumer !== consumer) return;
           onJoined();
           this.onJoin(event, consumer);
         });
