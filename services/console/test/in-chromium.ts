@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { findChromium } from './chromium.ts';
+import { buildEnv, executablePath } from './config.ts';
 import { FixtureServer } from './fixture-server.ts';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const executablePath = findChromium(process.env);
 
 /** What a test works with: a page, whom it is served by, and what went wrong in it. */
 export class ConsoleInChromium {
@@ -70,7 +69,7 @@ export function inChromium(title: string, suite: (ui: () => ConsoleInChromium) =
     beforeAll(async () => {
       dist = mkdtempSync(join(tmpdir(), 'orrery-console-'));
       const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
-      execFileSync(process.execPath, [vite, 'build', '--outDir', dist, '--logLevel', 'error'], { cwd: PROJECT, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' } });
+      execFileSync(process.execPath, [vite, 'build', '--outDir', dist, '--logLevel', 'error'], { cwd: PROJECT, env: buildEnv });
       browser = await chromium.launch({ executablePath: executablePath!, headless: true, chromiumSandbox: false });
       ui = new ConsoleInChromium(browser);
     });

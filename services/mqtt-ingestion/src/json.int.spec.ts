@@ -135,7 +135,7 @@ describe.each(BROKERS)('plain JSON from %s', (kind) => {
     await harness.until('a waiver', () => reason('open').includes('needs a waiver'));
     await harness.until('an absent broker, for whom there is no password either', () => reason('away').includes(`no password for user ${username}`));
     await service.kill();
-    await harness.apply(jsonSource('away', 'mqtts://127.0.0.1:1', { user: undefined } as never));
+    await harness.apply(jsonSource('away', 'mqtts://127.0.0.1:1', { user: undefined }));
     const other = harness.process(['stranger']);
     await harness.until('an absent broker', () => reason('away').includes('ECONNREFUSED'));
     await harness.connected('stranger');

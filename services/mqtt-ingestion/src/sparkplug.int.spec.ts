@@ -9,7 +9,7 @@ const GROUP = 'G';
 async function edgeNode(harness: Harness, id: string): Promise<{ edge: EdgeNode; client: MqttClient; publish: (messages: readonly OutMessage[]) => Promise<void> }> {
   const edge = new EdgeNode({ group: GROUP, edgeNode: id, metrics: [{ name: 'm', type: 'Double', value: 0 }], devices: [{ id: 'D', metrics: [{ name: 'n', type: 'Int64', value: 0n }] }] });
   const { will, subscriptions } = edge.connect(Date.now());
-  const client = await harness.client({ reconnectPeriod: 0, will: { ...will!, payload: Buffer.from(will!.payload) } });
+  const client = await harness.client({ reconnectPeriod: 0, will: { ...will, payload: Buffer.from(will.payload) } });
   const publish = async (messages: readonly OutMessage[]) => {
     for (const { topic, payload, qos, retain } of messages) await client.publishAsync(topic, Buffer.from(payload), { qos, retain });
   };

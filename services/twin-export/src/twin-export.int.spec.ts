@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { mirrorTwins, type RunningMirror, type TopicReader } from '@orrery/client/kafka';
 import { type Contract, contracts, exportContracts, type RegistryEntry, snapshotKey, type TwinDefinition, twinEvents, type TwinInput, twinRegistry, twinState } from '@orrery/contracts';
 import { aclsFor, aclsForExporter, ensureTopics, followExportTopics, KafkaAdmin, KafkaPublisher, type KafkaSettings, readTopic } from '@orrery/kafka';
-import { type Kafka, startKafka } from '@orrery/local-stack';
+import { type Kafka, startKafka, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
-import { until } from '@orrery/testing';
 import { applyEvent, decide, type RenderedTwin, renderTwin, snapshotParts, type Twin } from '@orrery/twin-model';
 import { AppModule } from './app.module.js';
 import { readConfigOf } from './config.js';
@@ -71,7 +70,7 @@ describe('an export on a real, secured Kafka', () => {
     const { secret: _secret, ...properties } = twin.definition.properties;
     return renderTwin({ ...twin, definition: { ...twin.definition, properties } });
   };
-  const shows = ({ mirror }: RunningMirror, twinId: string) => until(`${twinId} in the export`, () => JSON.stringify(mirror.get(twinId)) === JSON.stringify(twins.has(twinId) ? selected(twinId) : undefined));
+  const shows = ({ mirror }: RunningMirror, twinId: string) => waitUntil(`${twinId} in the export`, () => JSON.stringify(mirror.get(twinId)) === JSON.stringify(twins.has(twinId) ? selected(twinId) : undefined));
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'orrery-export-'));
@@ -82,14 +81,14 @@ describe('an export on a real, secured Kafka', () => {
     await admin.close();
     publisher = new KafkaPublisher(as('admin'));
     topics = followExportTopics(as('admin'), true, () => undefined);
-    await apply(LINE1!, definition());
-    await apply(LINE2!, definition());
-    await apply(PUMP!, definition(LINE1));
-    await apply(VALVE!, definition(LINE2));
-    await read(PUMP!, 'flow', 1);
-    await read(PUMP!, 'secret', 2);
+    await apply(LINE1, definition());
+    await apply(LINE2, definition());
+    await apply(PUMP, definition(LINE1));
+    await apply(VALVE, definition(LINE2));
+    await read(PUMP, 'flow', 1);
+    await read(PUMP, 'secret', 2);
     await start();
-    await register({ type: 'export', name: 'supplier', subtree: [LINE1!], paths: ['flow'], readers: ['supplier'], appliedAt: TS }, 'export/supplier');
+    await register({ type: 'export', name: 'supplier', subtree: [LINE1], paths: ['flow'], readers: ['supplier'], appliedAt: TS }, 'export/supplier');
   }, 90_000);
   afterAll(async () => {
     await Promise.all(mirrors.map((mirror) => mirror.close()));
@@ -103,44 +102,44 @@ describe('an export on a real, secured Kafka', () => {
   it('begins with what was there, and follows what comes', async () => {
     const mirror = follow('beginning');
     await mirror.caughtUp;
-    await shows(mirror, PUMP!);
-    await shows(mirror, LINE1!);
-    for (const value of [3, 4, 5]) await read(PUMP!, value === 4 ? 'secret' : 'flow', value);
-    await shows(mirror, PUMP!);
-    expect(mirror.mirror.get(VALVE!)).toBeUndefined();
+    await shows(mirror, PUMP);
+    await shows(mirror, LINE1);
+    for (const value of [3, 4, 5]) await read(PUMP, value === 4 ? 'secret' : 'flow', value);
+    await shows(mirror, PUMP);
+    expect(mirror.mirror.get(VALVE)).toBeUndefined();
     expect(mirror.mirror.waiting).toEqual([]);
   });
 
   it('is joined late by a reader with the SDK as it is', async () => {
     const late = follow('end');
     await late.caughtUp;
-    await shows(late, PUMP!);
-    await read(PUMP!, 'flow', 6);
-    await shows(late, PUMP!);
+    await shows(late, PUMP);
+    await read(PUMP, 'flow', 6);
+    await shows(late, PUMP);
   });
 
   it('takes in a twin that is moved into its subtree, whole, and lets one go that leaves it', async () => {
-    await read(VALVE!, 'flow', 7);
-    await apply(VALVE!, definition(LINE1));
-    await shows(mirrors[0]!, VALVE!);
-    await apply(VALVE!, definition(LINE2));
-    await until('the valve to be gone', () => mirrors[0]!.mirror.get(VALVE!) === undefined);
-    await apply(VALVE!, definition(LINE1));
-    await shows(mirrors[0]!, VALVE!);
+    await read(VALVE, 'flow', 7);
+    await apply(VALVE, definition(LINE1));
+    await shows(mirrors[0]!, VALVE);
+    await apply(VALVE, definition(LINE2));
+    await waitUntil('the valve to be gone', () => mirrors[0]!.mirror.get(VALVE) === undefined);
+    await apply(VALVE, definition(LINE1));
+    await shows(mirrors[0]!, VALVE);
   });
 
   it('goes on after a restart where it stood, with what came in between', async () => {
     await service!.stop();
-    await read(PUMP!, 'flow', 8);
-    await project({ type: 'deleted', twinId: VALVE!, receivedTs: TS, by: 'ada' });
+    await read(PUMP, 'flow', 8);
+    await project({ type: 'deleted', twinId: VALVE, receivedTs: TS, by: 'ada' });
     await start();
     for (const mirror of mirrors) {
-      await shows(mirror, PUMP!);
-      await until('the valve to be gone', () => mirror.mirror.get(VALVE!) === undefined);
+      await shows(mirror, PUMP);
+      await waitUntil('the valve to be gone', () => mirror.mirror.get(VALVE) === undefined);
     }
     const late = follow('end');
     await late.caughtUp;
-    await shows(late, PUMP!);
+    await shows(late, PUMP);
   });
 
   it('never writes what is not selected, in no record of either topic', async () => {
@@ -150,7 +149,7 @@ describe('an export on a real, secured Kafka', () => {
       await reading.caughtUp;
       await reading.close();
       expect(texts.length).toBeGreaterThan(0);
-      expect(texts.filter((text) => text.includes('secret') || text.includes(LINE2!))).toEqual([]);
+      expect(texts.filter((text) => text.includes('secret') || text.includes(LINE2))).toEqual([]);
     }
   });
 
@@ -159,7 +158,7 @@ describe('an export on a real, secured Kafka', () => {
     const supplier = new KafkaAdmin(as('supplier'));
     expect((await supplier.listTopics()).sort()).toEqual([events.topic, state.topic]);
     await register(null, 'export/supplier');
-    await until('the right to be gone', async () => (await supplier.listTopics()).length === 0);
+    await waitUntil('the right to be gone', async () => (await supplier.listTopics()).length === 0);
     await supplier.close();
   });
 });

@@ -60,7 +60,7 @@ function nodeSource({ source }: ReplayPlant): Record<string, unknown> {
 
 /** A source for each recording: it has a clock of its own, and the latest time of another would put it out of the window. */
 function rowSource({ name, topic, time, columns }: RecordingMapping, twin: string, { source, maxAge }: ReplayPlant): Record<string, unknown> {
-  const values = columns.map(({ node }) => [`/${node}`, maxAge ? { path: node, maxAge } : node]);
+  const values = columns.map(({ node }): [string, unknown] => [`/${node}`, maxAge ? { path: node, maxAge } : node]);
   return {
     id: `${source}-${name.toLowerCase()}`,
     type: 'mqtt',

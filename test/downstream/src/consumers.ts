@@ -36,14 +36,10 @@ export interface Held {
 }
 
 /** Runs an example over records instead of Kafka. */
-export function overRecords({ program, args }: Example, lines: string): Promise<Held> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, [...args, '--stdin'], { maxBuffer: 1 << 26 }, (error, stdout) => {
-      if (error) reject(error);
-      else resolve(JSON.parse(stdout) as Held);
-    });
-    child.stdin?.end(lines);
-  });
+export async function overRecords({ program, args }: Example, lines: string): Promise<Held> {
+  const running = run(program, [...args, '--stdin'], { maxBuffer: 1 << 26 });
+  running.child.stdin?.end(lines);
+  return JSON.parse((await running).stdout) as Held;
 }
 
 /** Runs an example against Kafka until it has read all that is there. */

@@ -15,10 +15,10 @@ const METER = 'works:hall:meter';
 let lab: Lab;
 let neighbour: Gateway;
 beforeAll(async () => {
-  lab = await Lab.start('bad-input', [JSON_SOURCE!, GATEWAYS!]);
+  lab = await Lab.start('bad-input', [JSON_SOURCE, GATEWAYS]);
   await lab.system.applyFolder(writePlant());
-  await lab.connected(JSON_SOURCE!);
-  await lab.connected(GATEWAYS!);
+  await lab.connected(JSON_SOURCE);
+  await lab.connected(GATEWAYS);
   neighbour = await gateway('neighbour', [{ name: 'Power', type: 'Double', value: 1 }]);
 }, 240_000);
 afterAll(async () => {
@@ -102,7 +102,7 @@ describe('Bad input over MQTT', () => {
     const found = await letter('unmatched-topic', /^hall\/unknown\/state$/);
     expect(Buffer.from(found.value ?? '', 'base64').toString()).toContain('"force":1');
     expect(found.origin.source).toBe(JSON_SOURCE);
-    await until('the count', async () => Number((await lab.status(JSON_SOURCE!))?.mqtt?.unmatched) >= 1);
+    await until('the count', async () => Number((await lab.status(JSON_SOURCE))?.mqtt?.unmatched) >= 1);
   });
 
   it.each([
@@ -112,7 +112,7 @@ describe('Bad input over MQTT', () => {
   ])('%s: counted, and a dead letter with the bytes', async (_what, payload) => {
     await press(payload);
     await until('its dead letter', async () => (await letters('undecodable')).find((one) => one.value === payload.toString('base64')));
-    await until('the count', async () => Number((await lab.status(JSON_SOURCE!))?.mqtt?.undecodable) >= 1);
+    await until('the count', async () => Number((await lab.status(JSON_SOURCE))?.mqtt?.undecodable) >= 1);
   });
 
   it('a time that cannot be read: a dead letter, never a guess', async () => {

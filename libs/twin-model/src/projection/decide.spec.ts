@@ -29,7 +29,7 @@ describe('a source', () => {
   it('of which a part is lost, such as an edge node, makes the paths of that part stale and leaves the link and other paths', () => {
     const part: TwinInput = { ...lost, paths: ['motor/current', 'nowhere'], reason: 'device dead' };
     const current = readings(2, [{ path: 'motor/current', value: 1, datatype: 'double', quality: 'good', sourceTs: at(2) }]);
-    const connected: TwinInput = { ...back, receivedTs: at(1), gap: undefined } as TwinInput;
+    const connected: TwinInput = { ...back, receivedTs: at(1), gap: undefined };
     const { twin, last } = fold([registered(), connected, flow(2, 5), current, part]);
     expect(last.event?.changes).toEqual([expect.objectContaining({ kind: 'reported', path: 'motor/current', state: expect.objectContaining({ quality: 'stale', staleSince: at(3), value: 1 }) })]);
     expect([twin?.properties['flow']?.quality, twin?.sources['plc']?.state]).toEqual(['good', 'connected']);

@@ -24,7 +24,7 @@ type Step = 'flow' | 'secret' | 'motor/current' | 'in' | 'out' | 'delete' | 'los
 function input(step: Exclude<Step, 'lost'>, second: number, registered: boolean): TwinInput {
   const base = { twinId: PUMP, receivedTs: at(second) };
   if (step === 'delete') return { ...base, type: 'deleted', by: 'ada' };
-  if (step === 'in' || step === 'out') return { ...base, type: registered ? 'changed' : 'registered', by: 'ada', definition: definition(step === 'in' ? LINE1! : LINE2!) };
+  if (step === 'in' || step === 'out') return { ...base, type: registered ? 'changed' : 'registered', by: 'ada', definition: definition(step === 'in' ? LINE1 : LINE2) };
   const source = step === 'secret' ? 'other' : 'plc';
   return { ...base, type: 'readings', source, epoch: '1', readings: [{ path: step, value: second, datatype: 'double', quality: 'good', sourceTs: at(second) }] };
 }
@@ -32,8 +32,8 @@ function input(step: Exclude<Step, 'lost'>, second: number, registered: boolean)
 /** A log of one twin, an export of it, and a reader of the export, who applies an event only where it follows. */
 function run(steps: readonly Step[], paths?: string[]) {
   const tree = new TwinTree();
-  tree.set(LINE1!, undefined);
-  const exported = new ExportedTwins({ name: 'e', subtree: [LINE1!], ...(paths ? { paths } : {}) }, tree);
+  tree.set(LINE1, undefined);
+  const exported = new ExportedTwins({ name: 'e', subtree: [LINE1], ...(paths ? { paths } : {}) }, tree);
   let twin: Twin | undefined;
   let reader: Twin | undefined;
   const told: TwinEvent[] = [];

@@ -75,7 +75,7 @@ describe('orrery history and orrery import', () => {
 
   function file(rows: number): string {
     const path = join(home, 'meter.csv');
-    writeFileSync(path, `﻿time;use\n${Array.from({ length: rows }, (_, index) => `${index};${index / 2}\n`).join('')}`);
+    writeFileSync(path, `\uFEFFtime;use\n${Array.from({ length: rows }, (_, index) => `${index};${index / 2}\n`).join('')}`);
     return path;
   }
   const options = ['--twin', TWIN, '--map', 'use=energy', '--time', 'time', '--format', 'unix-s', '--delimiter', ';'];

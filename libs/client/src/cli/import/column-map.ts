@@ -67,7 +67,7 @@ export async function columnMap(options: MapOptions): Promise<ColumnMap> {
 async function readMapping(file: string): Promise<MappingFile> {
   try {
     const mapping: unknown = parse(await readFile(file, 'utf8'));
-    if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) return mapping as MappingFile;
+    if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) return mapping;
   } catch (error) {
     throw new CliError(`${file} cannot be read: ${(error as Error).message}`, 'Give a YAML file with twin, time and columns.', EXIT.usage, { cause: error });
   }

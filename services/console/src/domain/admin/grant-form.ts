@@ -1,4 +1,4 @@
-import { type Action, ACTIONS, type Grant, type GrantDraft, type GrantScope, type GrantSubject } from '@orrery/client';
+import { type Action, ACTIONS, type Grant, type GrantDraft, type GrantScope } from '@orrery/client';
 import { fromWallClock, toWallClock } from '../trends/zone-time.js';
 
 export const SCOPE_KINDS = { subtree: 'A twin and all that is part of it', twin: 'One twin', site: 'A site', all: 'The whole plant' } as const;
@@ -49,7 +49,7 @@ export function draftOf(form: GrantForm, timeZone: string): GrantDraft {
   return {
     id: form.id,
     effect: form.effect,
-    subject: (form.subjectKind === 'role' ? { role: form.subject } : { user: form.subject.trim() }) as GrantSubject,
+    subject: form.subjectKind === 'role' ? { role: form.subject } : { user: form.subject.trim() },
     actions: ACTIONS.filter((action) => form.actions.includes(action)),
     scope: (form.scopeKind === 'all' ? { all: true } : { [form.scopeKind]: form.scope }) as GrantScope,
     ...(paths.length > 0 ? { paths } : {}),

@@ -6,7 +6,7 @@ import { useServices } from '../../state/context.js';
 import { Link } from '../link.js';
 import { Fact } from './fact.js';
 
-const COUNTS: readonly { readonly name: keyof MqttStatus & string; readonly words: string; readonly isAbnormal: boolean }[] = [
+const COUNTS: readonly { readonly name: keyof MqttStatus; readonly words: string; readonly isAbnormal: boolean }[] = [
   { name: 'messages', words: 'Messages', isAbnormal: false },
   { name: 'retained', words: 'Kept by the broker', isAbnormal: false },
   { name: 'unmatched', words: 'Topic not known', isAbnormal: true },
