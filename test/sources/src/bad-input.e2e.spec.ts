@@ -65,7 +65,7 @@ interface Letter {
   readonly traceId?: string;
 }
 const letters = async (reason: string): Promise<Letter[]> =>
-  (await lab.system.get<{ items: { letter: Letter }[] }>('/dead-letters?limit=1000')).items.map(({ letter }) => letter).filter((letter) => letter.reason === reason);
+  (await lab.system.get<{ items: { letter: Letter }[] }>('/dead-letters?limit=500')).items.map(({ letter }) => letter).filter((letter) => letter.reason === reason);
 /** Waits for a dead letter, which must say where it comes from and what to do. */
 const letter = async (reason: string, topic: RegExp): Promise<Letter> => {
   const found = await until(`a dead letter: ${reason} of ${String(topic)}`, async () => (await letters(reason)).find(({ origin }) => topic.test(origin.topic)));
