@@ -38,11 +38,12 @@ export class Retention {
     return { fromMs: startOfDay(now - this.periods.readingsMs), untilMs: now + AHEAD_MS };
   };
 
-  /** Hours are made of minutes: those of any reading that may still come must be there. */
+  /** Hours are made of minutes: those of any reading that may still come must be there, and its hour. */
   readonly horizons = (): TierHorizons => {
     const now = this.clock();
-    const { readingsMs, secondsMs, minutesMs } = this.periods;
-    return { secondMs: startOfDay(now - secondsMs), minuteMs: startOfDay(now - Math.max(minutesMs, readingsMs)) };
+    const { readingsMs, secondsMs, minutesMs, hoursMs } = this.periods;
+    const [minutes, hours] = [Math.max(minutesMs, readingsMs), Math.max(hoursMs, minutesMs, readingsMs)];
+    return { secondMs: startOfDay(now - secondsMs), minuteMs: startOfDay(now - minutes), hourMs: startOfDay(now - hours) };
   };
 
   start(): void {
@@ -56,14 +57,13 @@ export class Retention {
 
   /** Drops what has ended before it is kept. */
   async sweep(): Promise<void> {
-    const now = this.clock();
     const { fromMs } = this.kept();
-    const { secondMs, minuteMs } = this.horizons();
-    await this.store.keepFrom(ticksOfMillis(fromMs));
+    const horizons = this.horizons();
+    await this.store.keepFrom(ticksOfMillis(fromMs), horizons);
     await this.dropTicks('readings', fromMs);
-    await this.dropTicks('rollups_1s', secondMs);
-    await this.dropTicks('rollups_1m', minuteMs);
-    await this.dropTicks('rollups_1h', startOfDay(now - Math.max(this.periods.hoursMs, this.periods.minutesMs)));
+    await this.dropTicks('rollups_1s', horizons.secondMs);
+    await this.dropTicks('rollups_1m', horizons.minuteMs);
+    await this.dropTicks('rollups_1h', horizons.hourMs);
     await this.dropEvents(new Date(fromMs).toISOString());
   }
 

@@ -72,7 +72,7 @@ export class HistoryDatabase {
   private explain(error: unknown): unknown {
     const { code } = (error ?? {}) as { code?: unknown };
     if (code === '57014') return this.tooLong(error);
-    if (code === '42P01' || code === '3F000' || code === '42501') {
+    if (code === '42P01' || code === '42703' || code === '3F000' || code === '42501') {
       return new OrreryError('unavailable', `the views of history (schema ${this.options.schema}) cannot be read`, {
         cause: error,
         remedy: 'See whether the historian runs; it makes its schema when it starts. ORRERY_HISTORY_URL must name its database and a user who was granted its reader role.',

@@ -5,7 +5,7 @@ import { parseBucketWidth } from '../domain/history/bucket-width.js';
 import { DEFAULT_RULE } from '../domain/history/bucket-quality.js';
 import { type FixtureReading, HistoryFixture } from '../testing/history-fixture.js';
 import { AGGREGATES, type HistoryQuestion } from './history-question.js';
-import { bucketRows, readBuckets } from './read-buckets.js';
+import { bucketRows, type BucketPoint, countBuckets, readBuckets } from './read-buckets.js';
 import { spanOf } from './series.store.js';
 
 const TWIN = 'acme:riverside:meter';
@@ -60,6 +60,19 @@ function naive(readings: readonly FixtureReading[], from: bigint, to: bigint, tr
   };
 }
 
+/** Buckets as the fold has them: sums of floats depend on the order of adding. */
+function expectFolded(points: readonly BucketPoint[], edges: readonly bigint[], readings: readonly FixtureReading[], treatUncertainAsBad: boolean): void {
+  expect(points).toHaveLength(edges.length - 1);
+  for (const [index, point] of points.entries()) {
+    const expected = naive(readings, edges[index]!, edges[index + 1]!, treatUncertainAsBad);
+    for (const [name, value] of Object.entries(expected)) {
+      const got = (point as unknown as Record<string, unknown>)[name];
+      if (typeof value === 'number' && ['avg', 'sum', 'stddev'].includes(name)) expect(Math.abs((got as number) - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-6);
+      else expect([name, got]).toEqual([name, value]);
+    }
+  }
+}
+
 describe('buckets from the tiers of the historian and from its readings', () => {
   let fixture: HistoryFixture;
   let seriesId: number;
@@ -96,16 +109,7 @@ describe('buckets from the tiers of the historian and from its readings', () => 
         const asked = question(range, { steps, zone: Zone.of(name)!, rule: { ...DEFAULT_RULE, treatUncertainAsBad } });
         const { points: [points = []] } = await ask(asked);
         const edges = bucketEdges(range, steps.width, asked.zone, 50_000);
-        expect(points).toHaveLength(edges.length - 1);
-        for (const [index, point] of points.entries()) {
-          const { t: _t, end: _end, q: _q, percentBad: _share, ...answered } = point;
-          const expected = naive(readings, edges[index]!, edges[index + 1]!, treatUncertainAsBad);
-          for (const [name, value] of Object.entries(expected)) {
-            const got = (answered as Record<string, unknown>)[name];
-            if (typeof value === 'number' && ['avg', 'sum', 'stddev'].includes(name)) expect(Math.abs((got as number) - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-6);
-            else expect([name, got]).toEqual([name, value]);
-          }
-        }
+        expectFolded(points, edges, readings, treatUncertainAsBad);
       }),
       { numRuns: 40 },
     );
@@ -149,5 +153,19 @@ describe('buckets from the tiers of the historian and from its readings', () => 
       readBuckets(snapshot, question(range, { aggregates: ['count', 'first', 'last', 'avg', 'min'] }), [{ seriesId: id, path: 'mode', datatype: 'string' }], await spanOf(snapshot, [id]), 0n),
     );
     expect(answer.points[0]).toMatchObject([{ count: 3, first: 'idle', last: 'idle', avg: null, min: null, q: 'good' }]);
+  });
+
+  it('older than the tier of seconds come from the readings, and are counted to the last', async () => {
+    // Half a day into the data, as at the horizon of a history of years.
+    await fixture.horizon(START + 432_000_000_000n);
+    for (const [text, from, span] of [['10s', 432_000_000_000n - 3_000_000_000n, 6_000_000_000n], ['10s', 5_000_000n, 36_000_000_000n], ['1m', 305_000_000n, 36_300_000_000n], ['1h', 10_000_000n, 864_150_000_000n], ['1d', 15_000_000n, 2_000_000_000_000n]] as const) {
+      const range = { from: START + from, to: START + from + span };
+      const steps = { width: parseBucketWidth(text) };
+      const asked = question(range, { steps });
+      const { points: [points = []], counts } = await ask(asked);
+      expectFolded(points, bucketEdges(range, steps.width, asked.zone, 50_000), readings, false);
+      const there = readings.filter((each) => each.ticks >= range.from && each.ticks < range.to).length;
+      expect([counts.matching, await fixture.database.ask((snapshot) => countBuckets(snapshot, seriesId, range))]).toEqual([there, there]);
+    }
   });
 });

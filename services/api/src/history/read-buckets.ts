@@ -3,14 +3,14 @@ import { timestampFromTicks } from '@orrery/twin-model';
 import { bucketEdges, edgesForPoints } from '../domain/history/bucket-edges.js';
 import { bucketQuality, type QualityRule } from '../domain/history/bucket-quality.js';
 import { mergeRanges } from '../domain/history/pending.js';
-import { type Piece, planBuckets } from '../domain/history/plan-buckets.js';
+import { type Horizons, type Piece, planBuckets } from '../domain/history/plan-buckets.js';
 import { classOf, type ValueClass } from '../domain/history/series.js';
 import { clip, type TickRange } from '../domain/history/tick-range.js';
 import { bucketsSql } from './buckets-sql.js';
 import { type HistorySnapshot } from './history-database.js';
 import { type Aggregate, type HistoryQuestion, MAX_DAYS, MAX_POINTS, MAX_ROWS, type Part } from './history-question.js';
 import { type FoundSeries } from './resolve-series.js';
-import { estimateReadings, pendingOf } from './series.store.js';
+import { estimateReadings, horizonsOf, pendingOf } from './series.store.js';
 import { timeAverages } from './time-averages.js';
 
 export interface BucketPoint extends Partial<Record<Aggregate, unknown>> {
@@ -81,15 +81,16 @@ export async function bucketRows(snapshot: HistorySnapshot, asked: BucketsAsked)
   const withEnds = aggregates.includes('first') || aggregates.includes('last');
   const tiersAnswer = knownAt === undefined && !(values === 'other' && withEnds);
   const pending = tiersAnswer ? mergeRanges(await pendingOf(snapshot, seriesIds, range), MOST_STRETCHES) : [range];
-  const rows = await fromPieces(snapshot, asked, piecesWithin(asked, pending));
+  const horizons = await horizonsOf(snapshot);
+  const rows = await fromPieces(snapshot, asked, piecesWithin(asked, pending, horizons));
   // A tier holds doubles: where they are too large to be integers exactly, the readings say what is true.
-  return rows.every(({ exact }) => exact) ? rows : fromPieces(snapshot, asked, piecesWithin(asked, [range]));
+  return rows.every(({ exact }) => exact) ? rows : fromPieces(snapshot, asked, piecesWithin(asked, [range], horizons));
 }
 
 /** Edges outside the range in which there are readings need no rows. */
-function piecesWithin({ edges, range }: BucketsAsked, pending: readonly TickRange[]): Piece[] {
+function piecesWithin({ edges, range }: BucketsAsked, pending: readonly TickRange[], horizons: Horizons): Piece[] {
   const inner = edges.filter((edge) => edge > range.from && edge < range.to);
-  return planBuckets([range.from, ...inner, range.to], pending);
+  return planBuckets([range.from, ...inner, range.to], pending, horizons);
 }
 
 async function fromPieces(snapshot: HistorySnapshot, { aggregates, values, seriesIds, edges, rule, knownAt }: BucketsAsked, pieces: readonly Piece[]): Promise<BucketRow[]> {

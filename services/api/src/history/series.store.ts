@@ -1,4 +1,5 @@
 import { type Datatype } from '@orrery/contracts';
+import { type Horizons } from '../domain/history/plan-buckets.js';
 import { type Series } from '../domain/history/series.js';
 import { TICKS_PER_SECOND, type TickRange } from '../domain/history/tick-range.js';
 import { type HistorySnapshot } from './history-database.js';
@@ -85,6 +86,15 @@ export async function extentOf(snapshot: HistorySnapshot, partition: number): Pr
   const kept = retention[0]?.kept_from_ticks ?? null;
   const knownAt = progress[0]?.known_at;
   return { keptFrom: kept === null ? null : BigInt(kept), ...(knownAt ? { knownUntil: knownAt.toISOString() } : {}) };
+}
+
+/** From when on the tiers have rows. */
+export async function horizonsOf(snapshot: HistorySnapshot): Promise<Horizons> {
+  const rows = await snapshot.rows<{ name: keyof Horizons; ticks: string }>(
+    `select name, ticks from retention_v1, lateral (values ('1s', tier_1s_from_ticks), ('1m', tier_1m_from_ticks), ('1h', tier_1h_from_ticks)) as horizon (name, ticks)
+      where ticks is not null`,
+  );
+  return Object.fromEntries(rows.map(({ name, ticks }) => [name, BigInt(ticks)]));
 }
 
 /** From the first to the last hour in which these series have readings; undefined: they have none. */

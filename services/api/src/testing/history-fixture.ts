@@ -82,6 +82,12 @@ export class HistoryFixture {
     }
   }
 
+  /** Seconds before are in no tier, as the historian leaves them out when it keeps them for a shorter time than readings. */
+  async horizon(ticks: bigint): Promise<void> {
+    await this.pool.query('update kept set second_from_ticks = $1', [String(ticks)]);
+    await this.pool.query('delete from rollups_1s where bucket_ticks < $1', [String(ticks)]);
+  }
+
   /** Fills the tiers from what is there. */
   async aggregate(): Promise<void> {
     const { rows } = await this.pool.query<{ low: string; high: string }>('select min(event_ticks) as low, max(event_ticks) + 1 as high from readings');

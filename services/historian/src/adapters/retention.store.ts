@@ -1,4 +1,6 @@
+import { inTransaction } from '@orrery/kafka';
 import { type Pool } from 'pg';
+import { moveHorizons, type TierHorizons } from './tiers.store.js';
 
 export interface Ended {
   readonly name: string;
@@ -30,7 +32,8 @@ export class RetentionStore {
     await this.pool.query(`drop table "${this.schema}"."${name}"`);
   }
 
-  async keepFrom(ticks: bigint): Promise<void> {
+  async keepFrom(ticks: bigint, horizons: TierHorizons): Promise<void> {
+    await inTransaction(this.pool, this.schema, (tx) => moveHorizons(tx, horizons));
     await this.pool.query(`update "${this.schema}".kept set from_ticks = greatest(from_ticks, $1)`, [String(ticks)]);
     await this.pool.query(`delete from "${this.schema}".superseded_readings where event_ticks < $1`, [String(ticks)]);
     await this.pool.query(`delete from "${this.schema}".gaps where coalesce(to_ticks, from_ticks) < $1`, [String(ticks)]);

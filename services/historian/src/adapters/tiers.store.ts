@@ -12,6 +12,21 @@ const HOUR_MS = 3_600_000;
 export interface TierHorizons {
   readonly secondMs: number;
   readonly minuteMs: number;
+  readonly hourMs: number;
+}
+
+/**
+ * Says from when on the tiers have rows, before rows are left out or dropped. They only move on: where aggregates are kept for longer
+ * from now on, those of before are not made after all, and not all of what comes of that time is in them.
+ */
+export async function moveHorizons(tx: Pick<PoolClient, 'query'>, { secondMs, minuteMs, hourMs }: TierHorizons): Promise<void> {
+  const wanted = [secondMs, minuteMs, hourMs].map((ms) => String(ticksOfMillis(ms)));
+  await tx.query(
+    `update kept set second_from_ticks = greatest(second_from_ticks, $1), minute_from_ticks = greatest(minute_from_ticks, $2), hour_from_ticks = greatest(hour_from_ticks, $3)
+      where row(second_from_ticks, minute_from_ticks, hour_from_ticks) is distinct from
+        row(greatest(second_from_ticks, $1), greatest(minute_from_ticks, $2), greatest(hour_from_ticks, $3))`,
+    wanted,
+  );
 }
 
 /** Aggregates what the readings' writers marked. Live, late, superseded and corrected readings all come this way (rule R31). */
@@ -35,6 +50,7 @@ export class TiersStore {
       await tx.query(ROLLING);
       const { rows } = await tx.query<{ minute: number; series: number }>(TAKE, [delayMs, batches]);
       if (rows.length === 0) return 0;
+      await moveHorizons(tx, horizons);
       await tx.query('analyze rolling');
       const minutes = rows.map(({ minute }) => minute);
       for (const day of new Set(minutes.map((minute) => Math.floor(minute / MINUTES_PER_DAY)))) await this.rollDay(tx, day, made);

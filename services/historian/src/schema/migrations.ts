@@ -1,7 +1,7 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration } from '@orrery/service-kit';
 import { EVENTS_MIGRATION, PARTITIONS_MIGRATION, TABLES_MIGRATION, TIERS_MIGRATION } from './tables.migration.js';
-import { readerMigration, VIEWS_MIGRATION } from './views.migration.js';
+import { HORIZONS_MIGRATION, readerMigration, VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that the historian owns; other realms than real have one of their own (architecture decision 10). */
 export function schemaOfRealm(realm: string): string {
@@ -18,5 +18,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'partitions', sql: PARTITIONS_MIGRATION },
     { name: 'views', sql: VIEWS_MIGRATION },
     { name: 'reader', sql: readerMigration(schema) },
+    { name: 'horizons', sql: HORIZONS_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -78,6 +78,13 @@ create view retention_v1 as select from_ticks as kept_from_ticks from kept;
 create view expired_v1 as select twin_id, path, readings, first_event_ticks, last_event_ticks, last_known_at, examples from expired_readings;
 `;
 
+/** From when on each tier has rows: readings that were older when they came are in the readings alone. */
+export const HORIZONS_MIGRATION = `
+alter table kept add column second_from_ticks bigint, add column minute_from_ticks bigint, add column hour_from_ticks bigint;
+create or replace view retention_v1 as
+select from_ticks as kept_from_ticks, second_from_ticks as tier_1s_from_ticks, minute_from_ticks as tier_1m_from_ticks, hour_from_ticks as tier_1h_from_ticks from kept;
+`;
+
 /**
  * The role that may read the views and nothing else: grant it to whoever queries. Where the historian's own user may not create
  * roles, an administrator creates it and grants the same.

@@ -23,6 +23,14 @@ describe('what buckets are read from', () => {
     ]);
   });
 
+  it('is a finer tier, and in the end the readings, before the horizon of a tier', () => {
+    const horizons = { '1s': 7_200n * S, '1m': 3_600n * S };
+    const planned = (edges: bigint[]) => planBuckets(edges, [], horizons).map(({ from, to, tier }) => `${tier?.name ?? 'readings'} ${from / S}-${to / S}`);
+    expect(planned([0n, 10n * S, 10_000n * S])).toEqual(['readings 0-7200', '1s 7200-10000']);
+    expect(planned([0n, 60n * S, 10_030n * S])).toEqual(['readings 0-3600', '1m 3600-10020', '1s 10020-10030']);
+    expect(planned([1_800n * S, 14_400n * S])).toEqual(['readings 1800-3600', '1h 3600-14400']);
+  });
+
   it('covers every range without overlap, and no row of a tier lies across an edge', () => {
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 17n), 10n ** 17n), fc.uniqueArray(fc.bigInt(1n, 10n ** 12n), { minLength: 2, maxLength: 12 }), fc.constantFrom(1n, S, 60n * S, 3_600n * S), (origin, offsets, grid) => {

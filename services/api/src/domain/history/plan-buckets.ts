@@ -1,5 +1,5 @@
 import { without } from './pending.js';
-import { ceilTo, floorTo, TICKS_PER_SECOND, type TickRange } from './tick-range.js';
+import { ceilTo, floorTo, laterOf, TICKS_PER_SECOND, type TickRange } from './tick-range.js';
 
 /** A tier of the historian: one row for each second, minute or hour of UTC. */
 export interface Tier {
@@ -13,6 +13,9 @@ export const TIERS: readonly Tier[] = [
   { name: '1s', ticks: TICKS_PER_SECOND },
 ];
 
+/** From when on each tier has rows, in ticks; absent: always. */
+export type Horizons = Readonly<Partial<Record<Tier['name'], bigint>>>;
+
 /** A stretch of time and what it is read from: a tier, or the readings themselves. */
 export interface Piece extends TickRange {
   readonly tier?: Tier;
@@ -20,21 +23,22 @@ export interface Piece extends TickRange {
 
 /**
  * From what buckets are read so that the fewest rows are: the coarsest tier of which every inner edge is a multiple, and what is left of
- * the range at both ends from ever finer ones, to the readings themselves. Every row lies in one bucket whole.
+ * the range at both ends from ever finer ones, to the readings themselves. Every row lies in one bucket whole. A tier is not asked for
+ * what lies before its horizon: nobody aggregated readings that were older than it, though they are kept.
  * @param pending stretches, in order, whose tiers are not up to date: the readings themselves are
  */
-export function planBuckets(edges: readonly bigint[], pending: readonly TickRange[] = []): Piece[] {
+export function planBuckets(edges: readonly bigint[], pending: readonly TickRange[] = [], horizons: Horizons = {}): Piece[] {
   const range = { from: edges[0]!, to: edges.at(-1)! };
   const inner = edges.slice(1, -1);
   const tiers = TIERS.filter(({ ticks }) => inner.every((edge) => edge % ticks === 0n));
   const current = without(range, pending);
-  return [...current.flatMap((stretch) => piecesOf(stretch, tiers)), ...without(range, current)];
+  return [...current.flatMap((stretch) => piecesOf(stretch, tiers, horizons)), ...without(range, current)];
 }
 
-function piecesOf({ from, to }: TickRange, [tier, ...finer]: readonly Tier[]): Piece[] {
+function piecesOf({ from, to }: TickRange, [tier, ...finer]: readonly Tier[], horizons: Horizons): Piece[] {
   if (from >= to) return [];
   if (!tier) return [{ from, to }];
-  const [begin, end] = [ceilTo(from, tier.ticks), floorTo(to, tier.ticks)];
-  if (begin >= end) return piecesOf({ from, to }, finer);
-  return [...piecesOf({ from, to: begin }, finer), { from: begin, to: end, tier }, ...piecesOf({ from: end, to }, finer)];
+  const [begin, end] = [ceilTo(laterOf(from, horizons[tier.name] ?? from), tier.ticks), floorTo(to, tier.ticks)];
+  if (begin >= end) return piecesOf({ from, to }, finer, horizons);
+  return [...piecesOf({ from, to: begin }, finer, horizons), { from: begin, to: end, tier }, ...piecesOf({ from: end, to }, finer, horizons)];
 }
