@@ -128,6 +128,14 @@ describe('births and deaths (rule R10)', () => {
     expect(brief(watch.hear({ ...ndeath(1, 99), at: 88 }))).toEqual(['node offline at 88']);
   });
 
+  it.each([Date.UTC(2026, 0) * 1_000, 2 ** 63, 253_402_300_800_000])('births of a clock with the wrong unit (%d) count since their receipt, with a warning; their values have no time', (timestamp) => {
+    const watch = new Watch();
+    expect(brief(watch.hear({ ...nbirth(timestamp), at: 77 }))).toEqual(['warning bad-timestamp', 'node online at 77', 'quarantine bad-time']);
+    expect(brief(watch.hear({ ...dbirth(1, timestamp), at: 78 }))).toEqual(['warning bad-timestamp', 'meter online at 78', 'quarantine bad-time']);
+    expect(brief(watch.hear(ndata(2, 100), { ...ddeath(3, timestamp), at: 79 }))).toEqual(['NDATA flow=2', 'warning bad-timestamp', 'meter offline at 79']);
+    expect(watch.node.lastBirthTs).toBe(77);
+  });
+
   it('NBIRTH with a sequence number beyond 255 is quarantined', () => {
     const watch = new Watch();
     expect(brief(watch.hear(message('NBIRTH', { timestamp: 1, seq: 256 })))).toEqual(['quarantine bad-seq']);

@@ -1,9 +1,9 @@
 import { asksForRebirth } from '../rebirth-metric.js';
 import { type HostRules } from './host-rules.js';
-import { counted, type HeldMessage, type NodeMessage, type NodeState } from './node-state.js';
+import { counted, type HeldMessage, type NodeMessage, type NodeState, sentAt } from './node-state.js';
 import { askIfDue, doubtAfterReconnect, rebirthAskedByOther, trustAgain, wantRebirth } from './rebirth.js';
 import { ahead, BEHIND, following, heldBytes, hold, inOrder, takeNext } from './reorder.js';
-import { type Deciding, quarantine, type Step, warn } from './step.js';
+import { type Deciding, quarantine, type Step, warn, warnOfTime } from './step.js';
 import { takeDeviceBirth, takeNodeBirth } from './take-birth.js';
 import { beforeBirth, takeData } from './take-data.js';
 import { missAwaited, takeDeviceDeath, takeNodeDeath } from './take-death.js';
@@ -47,9 +47,10 @@ function take(deciding: Deciding, node: NodeState, message: NodeMessage): NodeSt
 
 /** A birth starts the count anew. What waits and is older belongs to the session before; what is newer overtook the birth. */
 function bearNode(deciding: Deciding, before: NodeState, message: NodeMessage): NodeState {
-  const { seq = 0, timestamp = message.at } = message.payload;
+  const { seq = 0 } = message.payload;
+  const timestamp = sentAt(message) ?? message.at;
   if (!isNumber(seq)) return quarantine(deciding, before, message, 'bad-seq', `NBIRTH has sequence number ${seq}`);
-  const older = inOrder(before).filter(({ message: held }) => (held.payload.timestamp ?? held.at) < timestamp);
+  const older = inOrder(before).filter(({ message: held }) => (sentAt(held) ?? held.at) < timestamp);
   const node = older.length === 0 ? before : release(deciding, before, older);
   const born = takeNodeBirth(deciding, { ...node, held: before.held.filter((held) => !older.includes(held)) }, message);
   return drain(deciding, { ...born, reorderAt: born.held.length === 0 ? undefined : message.at + deciding.rules.reorderTimeoutMs }, message.at);
@@ -64,7 +65,7 @@ function takeSequenced(deciding: Deciding, node: NodeState, message: NodeMessage
   }
   const distance = ahead(node.expected, seq);
   if (distance === 0) return drain(deciding, takeInOrder(deciding, trustAgain(node), message, seq), message.at);
-  const { timestamp } = message.payload;
+  const timestamp = sentAt(message);
   if (distance >= BEHIND && timestamp !== undefined && timestamp <= node.lastTs && node.lateInARow < MAX_LATE_IN_A_ROW) return takeLate(deciding, node, message);
   const { bounds, reorderTimeoutMs } = deciding.rules;
   const again = node.held.some((held) => held.seq === seq);
@@ -75,16 +76,16 @@ function takeSequenced(deciding: Deciding, node: NodeState, message: NodeMessage
 }
 
 function takeInOrder(deciding: Deciding, node: NodeState, message: NodeMessage, seq: number): NodeState {
-  const { payload } = message;
-  if (payload.timestamp === undefined) warn(deciding, node, 'no-timestamp', `${message.topic.type} has no timestamp`);
-  const next: NodeState = { ...node, expected: following(seq), lastTs: Math.max(node.lastTs, payload.timestamp ?? node.lastTs), lateInARow: 0 };
+  const timestamp = sentAt(message);
+  warnOfTime(deciding, node, message);
+  const next: NodeState = { ...node, expected: following(seq), lastTs: Math.max(node.lastTs, timestamp ?? node.lastTs), lateInARow: 0 };
   switch (message.topic.type) {
     case 'DBIRTH':
       return takeDeviceBirth(deciding, next, message);
     case 'DDEATH':
       return takeDeviceDeath(deciding, next, message);
     default:
-      return takeData(deciding, missAwaited(deciding, next, payload.timestamp ?? message.at), message);
+      return takeData(deciding, missAwaited(deciding, next, timestamp ?? message.at), message);
   }
 }
 
@@ -93,7 +94,7 @@ function takeLate(deciding: Deciding, before: NodeState, message: NodeMessage): 
   const node: NodeState = { ...counted(before, 'late'), lateInARow: before.lateInARow + 1 };
   const { type } = message.topic;
   if (type !== 'NDATA' && type !== 'DDATA') return quarantine(deciding, node, message, 'late', `${type} came after later messages`);
-  if (message.payload.timestamp! < (node.lastBirthTs ?? 0)) return quarantine(deciding, node, message, 'before-session', `${type} is older than the node's birth`);
+  if (sentAt(message)! < (node.lastBirthTs ?? 0)) return quarantine(deciding, node, message, 'before-session', `${type} is older than the node's birth`);
   return takeData(deciding, node, message, true);
 }
 

@@ -43,7 +43,7 @@ export type QuarantineReason =
   | 'bad-template';
 
 /** What was taken although the standard says otherwise. */
-export type WarningCode = 'nbirth-seq' | 'no-seq' | 'seq-of-death' | 'no-timestamp' | 'no-bdseq' | 'no-rebirth-metric' | 'wrong-bdseq';
+export type WarningCode = 'nbirth-seq' | 'no-seq' | 'seq-of-death' | 'no-timestamp' | 'bad-timestamp' | 'no-bdseq' | 'no-rebirth-metric' | 'wrong-bdseq';
 
 export type RebirthReason = 'sequence-gap' | 'reconnected' | 'before-birth' | 'unknown-alias' | 'unknown-metric' | 'doubtful-alias';
 

@@ -1,6 +1,6 @@
 import { type Payload, type SparkplugType } from '../payload/index.js';
 import { type EdgeTopic, type NodeAddress } from '../topic.js';
-import { type TemplateTypes } from '../value/index.js';
+import { isTime, type TemplateTypes } from '../value/index.js';
 import { type RebirthReason } from './host-effect.js';
 
 /** A metric as its birth declared it. */
@@ -30,6 +30,9 @@ export interface NodeMessage {
   /** When it was received, milliseconds since 1970. */
   readonly at: number;
 }
+
+/** When the message was sent, by its payload; undefined where that says nothing that could be a time. */
+export const sentAt = ({ payload: { timestamp } }: NodeMessage): number | undefined => (timestamp !== undefined && isTime(timestamp) ? timestamp : undefined);
 
 /** A message that waits for those before it. */
 export interface HeldMessage {

@@ -1,6 +1,6 @@
 import { datatypeOf, type Metric, typeOf } from '../payload/index.js';
 import { qualityOf } from '../quality.js';
-import { MAX_TIME, plainValue, type TemplateTypes } from '../value/index.js';
+import { isTime, plainValue, type TemplateTypes } from '../value/index.js';
 import { type MetricValue, type QuarantineReason } from './host-effect.js';
 import { type Declared, type MetricDefinition, type NodeMessage } from './node-state.js';
 
@@ -37,7 +37,7 @@ export function readMetric(metric: Metric, definition: MetricDefinition, message
   if (datatype !== undefined && datatype !== 0 && typeOf(datatype) !== type) return refuse('bad-datatype', `${name} was born as ${type}, this is ${typeOf(datatype) ?? datatype}`);
   if (metric.value?.kind === 'template' && metric.value.value.isDefinition) return refuse('bad-template', `${name} is defined outside NBIRTH`);
   const timestamp = metric.timestamp ?? message.payload.timestamp ?? message.at;
-  if (timestamp > MAX_TIME) return refuse('bad-time', `${name} is stamped ${timestamp}, which is no time`);
+  if (!isTime(timestamp)) return refuse('bad-time', `${name} is stamped ${timestamp}, which is no time`);
   const base = {
     name,
     timestamp,

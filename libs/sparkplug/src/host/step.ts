@@ -1,7 +1,7 @@
 import { formatTopic } from '../topic.js';
 import { type HostEffect, type QuarantineReason, type WarningCode } from './host-effect.js';
 import { type HostRules } from './host-rules.js';
-import { counted, type NodeMessage, type NodeState } from './node-state.js';
+import { counted, type NodeMessage, type NodeState, sentAt } from './node-state.js';
 
 /** A node's next state, and what follows from the step. */
 export interface Step {
@@ -31,4 +31,11 @@ export function quarantine(deciding: Deciding, node: NodeState, message: NodeMes
 
 export function warn(deciding: Deciding, node: NodeState, code: WarningCode, detail: string): void {
   deciding.effects.push({ type: 'warning', ...node.address, code, detail });
+}
+
+/** A payload without a time that could be one: the time of receipt stands for it. */
+export function warnOfTime(deciding: Deciding, node: NodeState, message: NodeMessage): void {
+  const { timestamp } = message.payload;
+  if (timestamp === undefined) warn(deciding, node, 'no-timestamp', `${message.topic.type} has no timestamp`);
+  else if (sentAt(message) === undefined) warn(deciding, node, 'bad-timestamp', `${message.topic.type} has timestamp ${timestamp}, which is no time in milliseconds`);
 }

@@ -1,9 +1,9 @@
 import { BD_SEQ, REBIRTH } from '../rebirth-metric.js';
 import { emitValues, quarantineMetrics } from './emit.js';
-import { counted, type NodeMessage, type NodeState } from './node-state.js';
+import { counted, type NodeMessage, type NodeState, sentAt } from './node-state.js';
 import { readBirth } from './read-birth.js';
 import { rebirthAnswered } from './rebirth.js';
-import { type Deciding, quarantine, warn } from './step.js';
+import { type Deciding, quarantine, warn, warnOfTime } from './step.js';
 import { goOffline } from './take-death.js';
 
 /** NBIRTH: a session begins; all that earlier births declared is forgotten (rule R12). */
@@ -16,14 +16,14 @@ export function takeNodeBirth(deciding: Deciding, before: NodeState, message: No
   else if (payload.seq !== 0) warn(deciding, before, 'nbirth-seq', `NBIRTH has sequence number ${payload.seq}, not 0`);
   if (bdSeq === undefined) warn(deciding, before, 'no-bdseq', 'NBIRTH has no bdSeq: any death will count');
   if (birth.declared.byName.get(REBIRTH)?.type !== 'Boolean') warn(deciding, before, 'no-rebirth-metric', `NBIRTH has no ${REBIRTH}`);
-  if (payload.timestamp === undefined) warn(deciding, before, 'no-timestamp', 'NBIRTH has no timestamp');
+  warnOfTime(deciding, before, message);
   const devices = [...before.devices].map(([id, device]) => [id, { ...device, born: false }] as const);
   const node: NodeState = {
     ...counted(rebirthAnswered(before), 'births'),
     online: true,
     bdSeq: bdSeq?.kind === 'long' || bdSeq?.kind === 'int' ? BigInt(bdSeq.value) : undefined,
-    lastBirthTs: payload.timestamp ?? at,
-    lastTs: payload.timestamp ?? Number.NEGATIVE_INFINITY,
+    lastBirthTs: sentAt(message) ?? at,
+    lastTs: sentAt(message) ?? Number.NEGATIVE_INFINITY,
     expected: ((payload.seq ?? 0) + 1) % 256,
     declared: birth.declared,
     templates: birth.templates,
@@ -56,7 +56,7 @@ export function takeDeviceBirth(deciding: Deciding, node: NodeState, message: No
   const devices = new Map(node.devices).set(id, { online: true, born: true, declared: birth.declared });
   const awaited = new Set(node.awaited);
   awaited.delete(id);
-  const at = message.payload.timestamp ?? message.at;
+  const at = sentAt(message) ?? message.at;
   deciding.effects.push({ type: 'device', ...node.address, device: id, online: true, at, metrics: [...birth.declared.byName.keys()] });
   emitValues(deciding, node, message, birth.values);
   return quarantineMetrics(deciding, { ...node, devices, awaited }, message, birth.refused);

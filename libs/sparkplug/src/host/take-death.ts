@@ -1,5 +1,5 @@
 import { BD_SEQ } from '../rebirth-metric.js';
-import { counted, type DeviceState, type NodeMessage, type NodeState } from './node-state.js';
+import { counted, type DeviceState, type NodeMessage, type NodeState, sentAt } from './node-state.js';
 import { BEHIND } from './reorder.js';
 import { type Deciding, warn } from './step.js';
 
@@ -34,7 +34,7 @@ export function takeDeviceDeath(deciding: Deciding, node: NodeState, message: No
   const id = message.topic.device!;
   const device = node.devices.get(id);
   if (device === undefined) return node;
-  const at = message.payload.timestamp ?? message.at;
+  const at = sentAt(message) ?? message.at;
   const awaited = new Set(node.awaited);
   awaited.delete(id);
   return { ...node, awaited, devices: new Map(node.devices).set(id, deviceOffline(deciding, node, id, device, at)) };

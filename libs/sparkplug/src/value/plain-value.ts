@@ -1,7 +1,7 @@
 import { type Datatype } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type DataSet, datatypeOf, type Metric, type Parameter, SPARKPLUG_TYPES, type SparkplugType, type Template, typeOf, type WireValue } from '../payload/index.js';
-import { readValue, type TypedValue } from './typed-value.js';
+import { isTime, readValue, type TypedValue } from './typed-value.js';
 
 /** A value as contracts carry it. `raw` says what JSON cannot: the reading is then bad (architecture decision 9). */
 export interface PlainValue {
@@ -39,7 +39,7 @@ function jsonOf(type: SparkplugType, typed: TypedValue, templates: TemplateTypes
     case 'Template':
       return jsonOfTemplate(typed as Template, templates);
     case 'DateTimeArray':
-      return (typed as number[]).map((time) => (time <= 8.64e15 ? timestampFromMillis(time) : null));
+      return (typed as number[]).map((time) => (isTime(time) ? timestampFromMillis(time) : null));
     default:
       return Array.isArray(typed) ? (typed as unknown[]).map(element) : typed;
   }

@@ -5,8 +5,11 @@ import { type ArrayValue, packArray, unpackArray } from './packed-arrays.js';
 /** A value in its own type: bigint for Int64 and UInt64, milliseconds since 1970 for DateTime. */
 export type TypedValue = number | bigint | boolean | string | Uint8Array | DataSet | Template | ArrayValue;
 
-/** The largest time that a Date can hold; beyond it a DateTime is garbage. */
-export const MAX_TIME = 8.64e15;
+/** The end of the year 9999, in milliseconds since 1970: the contracts write years with four digits. */
+const MAX_TIME = 253_402_300_799_999;
+
+/** Whether a number of milliseconds is a time that can be written down; a clock in microseconds is beyond. */
+export const isTime = (millis: number): boolean => millis >= 0 && millis <= MAX_TIME;
 
 /** Reads bits as the datatype that the birth gave the metric; undefined where they cannot be of it. */
 export function readValue(type: SparkplugType, wire: WireValue): TypedValue | undefined {
@@ -24,7 +27,7 @@ export function readValue(type: SparkplugType, wire: WireValue): TypedValue | un
       return wire.kind === 'string' ? wire.value : undefined;
     case 'DateTime': {
       const time = wire.kind === 'long' || wire.kind === 'int' ? Number(wire.value) : Number.NaN;
-      return time <= MAX_TIME ? time : undefined;
+      return isTime(time) ? time : undefined;
     }
     case 'Bytes':
     case 'File':
@@ -65,7 +68,7 @@ export function writeValue(type: SparkplugType, value: TypedValue): WireValue | 
     case 'UUID':
       return typeof value === 'string' ? { kind: 'string', value } : undefined;
     case 'DateTime':
-      return typeof value === 'number' && value >= 0 && value <= MAX_TIME ? { kind: 'long', value: BigInt(Math.trunc(value)) } : undefined;
+      return typeof value === 'number' && isTime(value) ? { kind: 'long', value: BigInt(Math.trunc(value)) } : undefined;
     case 'Bytes':
     case 'File':
       return value instanceof Uint8Array ? { kind: 'bytes', value } : undefined;
