@@ -3,7 +3,7 @@ import { BackPressure, InputProducer, type Logger, ReadingBuffer, RECORD_LIMITS 
 import { type Publisher } from '@orrery/kafka';
 import { LetterProducer } from './adapters/letter.producer.js';
 import { type MqttLink } from './adapters/mqtt.client.js';
-import { type Place } from './domain/ack-queue.js';
+import { type Place, PlaceCounter } from './domain/ack-queue.js';
 
 export interface DeliveryOptions {
   publisher: Publisher;
@@ -36,6 +36,7 @@ export class Delivery {
   readonly letters: LetterProducer;
   private readonly inputs: InputProducer<Reached>;
   private readonly pressure: BackPressure;
+  readonly places = new PlaceCounter();
   private published: Place = 0;
   private quiet: NodeJS.Timeout | undefined;
 

@@ -159,6 +159,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   private handlerFor(user: UserPassword | undefined): MqttHandler {
     const { nowMs } = this.options;
     return {
+      places: this.delivery.places,
       session: () => ({ clientId: this.clientId, clean: this.reader.clean, ...this.reader.session(nowMs()), ...(user ? { user } : {}) }),
       opened: (sessionPresent) => this.opened(sessionPresent),
       message: (message) => {

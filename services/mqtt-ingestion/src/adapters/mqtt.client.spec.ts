@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { generate, type Packet, parser } from 'mqtt-packet';
+import { PlaceCounter } from '../domain/ack-queue.js';
 import { type InMessage, MqttClient, type MqttHandler } from './mqtt.client.js';
 
 /** A broker that grants everything, and writes down what it gets. */
@@ -58,6 +59,7 @@ async function startClient(broker: ScriptedBroker, clean = false) {
   const lost: string[] = [];
   let opened = 0;
   const handler: MqttHandler = {
+    places: new PlaceCounter(),
     session: () => ({ clientId: 'c', clean, subscriptions: ['t'], user: { user: 'u', password: 'p' } }),
     opened: () => (opened += 1),
     message: (message) => messages.push({ ...message, payload: Buffer.from(message.payload ?? '') }),

@@ -1,4 +1,4 @@
-import { AckQueue, type Place } from '../domain/ack-queue.js';
+import { AckQueue, type Place, type PlaceCounter } from '../domain/ack-queue.js';
 import { explain } from '../domain/explain-failure.js';
 import { MqttConnection, type OutgoingMessage, type Session } from './mqtt-connection.js';
 import { type InPacket } from './packet-reader.js';
@@ -18,6 +18,7 @@ export interface InMessage {
 
 /** What a source's worker is told by its client. */
 export interface MqttHandler {
+  readonly places: PlaceCounter;
   /** Asked before every attempt. */
   session(): Session;
   opened(sessionPresent: boolean): void;
@@ -59,7 +60,6 @@ const MAX_RETRY_MS = 30_000;
 export class MqttClient implements MqttLink {
   private readonly acks = new AckQueue();
   private connection: MqttConnection | undefined;
-  private place: Place = 0;
   private retryMs = FIRST_RETRY_MS;
   private waiting: NodeJS.Timeout | undefined;
   private paused = false;
@@ -87,7 +87,7 @@ export class MqttClient implements MqttLink {
         handler.opened(sessionPresent);
       },
       onPublish: (packet) => this.take(packet),
-      onRead: () => handler.drained(this.place),
+      onRead: () => handler.drained(handler.places.last),
       onClose: (error) => this.closed(connection, error),
     });
     this.connection = connection;
@@ -120,10 +120,10 @@ export class MqttClient implements MqttLink {
   }
 
   private take(packet: Extract<InPacket, { cmd: 'publish' | 'oversized' }>): void {
-    this.place += 1;
-    if (packet.qos > 0) this.acks.push(this.place, packet.packetId);
+    const place = this.options.handler.places.next();
+    if (packet.qos > 0) this.acks.push(place, packet.packetId);
     const { topic, qos, retain } = packet;
-    const head = { topic, qos, retain, place: this.place };
+    const head = { topic, qos, retain, place };
     if (packet.cmd === 'oversized') this.options.handler.message({ ...head, bytes: packet.bytes, again: false });
     else this.options.handler.message({ ...head, payload: packet.payload, bytes: packet.payload.length, again: packet.dup });
   }

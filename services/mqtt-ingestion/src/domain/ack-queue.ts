@@ -1,6 +1,15 @@
 /** Place of a message among all that this start has received, from 1; later messages have greater places. */
 export type Place = number;
 
+/** Gives messages their places. One for all connections of a start: what is settled of an earlier one must say nothing of a later. */
+export class PlaceCounter {
+  last: Place = 0;
+
+  next(): Place {
+    return ++this.last;
+  }
+}
+
 /**
  * Messages that the broker waits for, in the order they came: PUBACKs go out in this order (MQTT 3.1.1 §4.6), as soon as everything
  * up to a place is settled.
