@@ -5,7 +5,7 @@ export interface BufferLimits {
   windowMs: number;
   readingsPerRecord: number;
   bytesPerRecord: number;
-  /** Readings that may wait for Kafka. */
+  /** Readings that may wait for Kafka; Infinity where the source is made to wait instead. */
   readings: number;
 }
 

@@ -10,7 +10,7 @@ export interface DeliveryOptions {
   ceSource: string;
   logger: Logger;
   head: () => Pick<ReadingsInput, 'source' | 'epoch'>;
-  /** Readings that may wait for Kafka. */
+  /** Readings that may wait for Kafka: at half of them the broker is no longer read. */
   bufferReadings: number;
   link: () => MqttLink | undefined;
   /** These readings are in Kafka, and with them everything up to an event time of the source. */
@@ -43,7 +43,8 @@ export class Delivery {
   constructor(private readonly options: DeliveryOptions) {
     const { publisher, ceSource, logger, head, bufferReadings } = options;
     this.pressure = new BackPressure(bufferReadings);
-    this.buffer = new ReadingBuffer(head, { ...RECORD_LIMITS, readings: bufferReadings });
+    // It takes everything: a reading thrown away here would be acknowledged with its message. What bounds it is the pause, and one chunk.
+    this.buffer = new ReadingBuffer(head, { ...RECORD_LIMITS, readings: Infinity });
     this.letters = new LetterProducer(publisher, ceSource, logger, () => this.settle());
     this.inputs = new InputProducer<Reached>({
       ceSource,

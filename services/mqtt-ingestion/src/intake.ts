@@ -40,9 +40,8 @@ export class Intake {
     if (retain) this.counts.retained += 1;
   }
 
-  /** @returns false where there was no room: it is counted, and reported as a gap. */
-  add(bound: BoundSignal, { reading, bytes }: Written, nowMs: number): boolean {
-    const { report, buffer, gaps } = this.options;
+  add(bound: BoundSignal, { reading, bytes }: Written, nowMs: number): void {
+    const { report, buffer } = this.options;
     const { sourceTs } = reading;
     const eventTs = sourceTs ?? this.timestamp(nowMs);
     if (sourceTs !== undefined && this.plausible(sourceTs, nowMs) && !reading.flags?.includes('historical')) {
@@ -50,13 +49,8 @@ export class Intake {
       this.observe(eventTs, bound);
     } else if (sourceTs === undefined) this.observe(eventTs, bound);
     report.counters.received += 1;
-    if (buffer.add(bound.twinId, reading, bytes, nowMs, () => this.timestamp(nowMs))) {
-      this.options.wrote();
-      return true;
-    }
-    report.counters.dropped += 1;
-    gaps.overflowed(bound.twinId, eventTs, eventTs);
-    return false;
+    buffer.add(bound.twinId, reading, bytes, nowMs, () => this.timestamp(nowMs));
+    this.options.wrote();
   }
 
   /** What these paths of a twin show is not fresh, since a time of the source. */

@@ -53,6 +53,17 @@ describe('a message at QoS 1', () => {
     expect(start.settled()).toBe(6);
   });
 
+  it('is never thrown away: of a chunk that is more than the buffer holds all comes to Kafka, and the broker is not read meanwhile', async () => {
+    const start = startWorker(jsonSource('s', ENDPOINT), [jsonBinding('s')], { bufferReadings: 10 });
+    start.handler().opened(true);
+    const go = start.stopKafka();
+    for (let n = 0; n < 25; n += 1) start.message(TOPIC, row(n));
+    expect(start.links[0]!.paused).toBe(true);
+    go();
+    await start.end();
+    expect([start.settled(), start.readings().length, start.worker.report.current().counters.dropped]).toEqual([25, 25, '0']);
+  });
+
   it('that is rubbish again and again fills no topic: beyond a rate it is counted only', async () => {
     const start = startWorker(jsonSource('s', ENDPOINT), [jsonBinding('s')]);
     start.handler().opened(true);

@@ -17,7 +17,7 @@ export interface SourceWorkerOptions extends WorkerStart<MqttSourceEntry> {
   publisher: Publisher;
   ceSource: string;
   realm: string;
-  /** Readings that may wait for Kafka. */
+  /** Readings that may wait for Kafka: at half of them the broker is no longer read. */
   bufferReadings: number;
   maxPayload: number;
   logger: Logger;
