@@ -26,6 +26,7 @@ export interface ConnectionOptions {
   ca?: string;
   session: Session;
   maxPayload: number;
+  /** The broker has granted all subscriptions. */
   onOpen: (sessionPresent: boolean) => void;
   onPublish: (packet: Extract<InPacket, { cmd: 'publish' | 'oversized' }>) => void;
   /** All packets of a chunk have been told. */
@@ -39,6 +40,8 @@ const HANDSHAKE_MS = 10_000;
 const SUBSCRIBE_ID = 1;
 /** Ids of own publishes; nobody waits for their PUBACK, so that they only have to be valid. */
 const FIRST_PUBLISH_ID = 2;
+/** What a SUBACK says of a filter that is not granted. */
+const REFUSED = 128;
 
 const REFUSALS: Readonly<Record<number, string>> = {
   1: 'the broker does not speak MQTT 3.1.1',
@@ -57,7 +60,12 @@ export class MqttConnection {
   private unanswered = 0;
   private nextId = FIRST_PUBLISH_ID;
   private failure: Error | undefined;
+  /** Let in: the broker may send. */
   private open = false;
+  /** Subscribed to all: the client may publish, and stop listening. */
+  private ready = false;
+  private paused = false;
+  private sessionPresent = false;
   /** Monotonic time at which anything was last heard. */
   lastHeardMs = performance.now();
 
@@ -85,17 +93,20 @@ export class MqttConnection {
   }
 
   publish({ topic, payload, qos, retain }: OutgoingMessage): void {
-    if (!this.open) return;
+    if (!this.ready) return;
     const messageId = qos === 1 ? this.nextId++ : undefined;
     if (this.nextId > 65_535) this.nextId = FIRST_PUBLISH_ID;
     this.socket.write(generate({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false, ...(messageId === undefined ? {} : { messageId }) }));
   }
 
+  /** Before the handshake is over it has to be heard to its end. */
   pause(): void {
-    this.socket.pause();
+    this.paused = true;
+    if (this.ready) this.socket.pause();
   }
 
   resume(): void {
+    this.paused = false;
     this.socket.resume();
   }
 
@@ -156,17 +167,23 @@ export class MqttConnection {
     if (returnCode !== 0) return this.end(new Error(REFUSALS[returnCode] ?? `the broker refuses the connection (code ${returnCode})`));
     this.open = true;
     this.pinging = setInterval(() => this.ping(), (KEEP_ALIVE_S * 1000) / 3);
-    this.options.onOpen(sessionPresent);
+    this.sessionPresent = sessionPresent;
     // Every time, though a session remembers them: brokers lose sessions, and plants change.
     const subscriptions = this.options.session.subscriptions.map((topic) => ({ topic, qos: 1 as const }));
     if (subscriptions.length > 0) this.socket.write(generate({ cmd: 'subscribe', messageId: SUBSCRIBE_ID, subscriptions }));
-    else clearTimeout(this.handshake);
+    else this.subscribed([]);
   }
 
   private subscribed(granted: readonly number[]): void {
+    const { subscriptions } = this.options.session;
+    const refused = subscriptions.filter((_filter, index) => granted[index] === REFUSED);
+    if (refused.length > 0) return this.end(new Error(`the broker does not allow this user to subscribe to ${refused.join(', ')}`));
+    const lossy = subscriptions.filter((_filter, index) => granted[index] !== 1);
+    if (lossy.length > 0) return this.end(new Error(`the broker grants less than QoS 1 for ${lossy.join(', ')}, so that messages would be lost; let it grant QoS 1`));
     clearTimeout(this.handshake);
-    const refused = this.options.session.subscriptions.filter((_filter, index) => granted[index] === 128);
-    if (refused.length > 0) this.end(new Error(`the broker does not allow this user to subscribe to ${refused.join(', ')}`));
+    this.ready = true;
+    if (this.paused) this.socket.pause();
+    this.options.onOpen(this.sessionPresent);
   }
 
   private ping(): void {
@@ -186,6 +203,7 @@ export class MqttConnection {
     clearInterval(this.pinging);
     const silent = this.open ? 'the broker closed the connection' : 'the broker closed the connection before it answered';
     this.open = false;
+    this.ready = false;
     this.options.onClose(this.failure ?? new Error(silent));
   }
 }

@@ -4,13 +4,13 @@ import { generate, type Packet, parser } from 'mqtt-packet';
 import { PlaceCounter } from '../domain/ack-queue.js';
 import { type InMessage, MqttClient, type MqttHandler } from './mqtt.client.js';
 
-/** A broker that grants everything, and writes down what it gets. */
+/** A broker that says what it is told to, and writes down what it gets. */
 class ScriptedBroker {
   readonly got: Packet[] = [];
   readonly sockets: Socket[] = [];
   private readonly server: Server;
 
-  constructor(private readonly returnCode = 0) {
+  constructor(private readonly answers: { returnCode?: number; granted?: number; subackMs?: number } = {}) {
     this.server = createServer((socket) => this.serve(socket));
     this.server.listen(0, '127.0.0.1');
   }
@@ -41,8 +41,9 @@ class ScriptedBroker {
     socket.on('data', (chunk: Buffer) => void reader.parse(chunk));
     reader.on('packet', (packet) => {
       this.got.push(packet);
-      if (packet.cmd === 'connect') socket.write(generate({ cmd: 'connack', returnCode: this.returnCode, sessionPresent: false }));
-      if (packet.cmd === 'subscribe') socket.write(generate({ cmd: 'suback', messageId: packet.messageId!, granted: [1] }));
+      const { returnCode = 0, granted = 1, subackMs = 0 } = this.answers;
+      if (packet.cmd === 'connect') socket.write(generate({ cmd: 'connack', returnCode, sessionPresent: false }));
+      if (packet.cmd === 'subscribe') setTimeout(() => socket.write(generate({ cmd: 'suback', messageId: packet.messageId!, granted: [granted] })), subackMs);
     });
   }
 }
@@ -54,14 +55,17 @@ const until = async (condition: () => boolean) => {
   }
 };
 
-async function startClient(broker: ScriptedBroker, clean = false) {
+async function startClient(broker: ScriptedBroker) {
   const messages: InMessage[] = [];
   const lost: string[] = [];
   let opened = 0;
   const handler: MqttHandler = {
     places: new PlaceCounter(),
-    session: () => ({ clientId: 'c', clean, subscriptions: ['t'], user: { user: 'u', password: 'p' } }),
-    opened: () => (opened += 1),
+    session: () => ({ clientId: 'c', clean: false, subscriptions: ['t'], user: { user: 'u', password: 'p' } }),
+    opened: () => {
+      opened += 1;
+      client.publish({ topic: 'birth', payload: Buffer.from('x'), qos: 0, retain: false });
+    },
     message: (message) => messages.push({ ...message, payload: Buffer.from(message.payload ?? '') }),
     drained: () => undefined,
     lost: (reason) => lost.push(reason),
@@ -111,10 +115,44 @@ describe('the MQTT client', () => {
   });
 
   it('says why a broker does not let it in', async () => {
-    broker = new ScriptedBroker(4);
+    broker = new ScriptedBroker({ returnCode: 4 });
     const { client, lost } = await startClient(broker);
     await until(() => lost.length > 0);
     expect(lost[0]).toContain('the broker refuses user or password. Mend the user at the broker');
+    await client.stop([]);
+  });
+
+  it('publishes nothing before it is subscribed', async () => {
+    broker = new ScriptedBroker({ subackMs: 100 });
+    const { client, opened } = await startClient(broker);
+    await until(() => broker.got.length === 2);
+    client.publish({ topic: 'too early', payload: Buffer.from('x'), qos: 0, retain: false });
+    expect(opened()).toBe(0);
+    await until(() => broker.got.length === 3);
+    await client.stop([]);
+    expect(broker.got.map((packet) => (packet.cmd === 'publish' ? packet.topic : packet.cmd)).slice(0, 3)).toEqual(['connect', 'subscribe', 'birth']);
+  });
+
+  it.each([[128, 'does not allow this user to subscribe to t'], [0, 'grants less than QoS 1 for t']])('is not open where a filter is granted %d: it says why, and comes again ever later', async (granted, why) => {
+    broker = new ScriptedBroker({ granted });
+    const { client, lost, opened } = await startClient(broker);
+    await until(() => lost.length > 1);
+    expect([opened(), lost[0]]).toEqual([0, expect.stringContaining(why)]);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(broker.sockets).toHaveLength(2);
+    await client.stop([]);
+  });
+
+  it('that is told to wait hears the handshake to its end, and no message after it', async () => {
+    broker = new ScriptedBroker({ subackMs: 100 });
+    const { client, messages, opened } = await startClient(broker);
+    client.pause();
+    await until(() => opened() === 1);
+    broker.send(['a']);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(messages).toEqual([]);
+    client.resume();
+    await until(() => messages.length === 1);
     await client.stop([]);
   });
 });

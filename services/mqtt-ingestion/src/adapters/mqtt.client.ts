@@ -21,6 +21,7 @@ export interface MqttHandler {
   readonly places: PlaceCounter;
   /** Asked before every attempt. */
   session(): Session;
+  /** Connected, and subscribed to all. */
   opened(sessionPresent: boolean): void;
   message(message: InMessage): void;
   /** All messages that lay ready have been told; everything up to here is in the handler's hands. */
@@ -83,7 +84,8 @@ export class MqttClient implements MqttLink {
       session: handler.session(),
       maxPayload,
       onOpen: (sessionPresent) => {
-        this.retryMs = FIRST_RETRY_MS;
+        // While Kafka is behind each connection may bring one chunk more; they shall be few.
+        if (!this.paused) this.retryMs = FIRST_RETRY_MS;
         handler.opened(sessionPresent);
       },
       onPublish: (packet) => this.take(packet),
