@@ -59,14 +59,15 @@ export class MetricTable {
     return lost;
   }
 
+  /** With an edge node all its devices are dead, also those whose births were missed. @returns what was alive until now. */
   death(group: string, edgeNode: string, device: string | undefined, since: string, reason: string): LostPart[] {
-    const place = this.places.get(placeOf(group, edgeNode, device));
-    if (!place) return [];
-    place.dead = { since, reason };
-    return [...this.twinsOfPlace(place)].map((twinId) => {
+    const key = placeOf(group, edgeNode, device);
+    const dying = [...this.places].flatMap(([its, place]) => (!place.dead && (its === key || (device === undefined && its.startsWith(`${key}/`))) ? [place] : []));
+    for (const place of dying) place.dead = { since, reason };
+    const signals = dying.flatMap(({ metrics }) => [...metrics.values()].flat());
+    return [...new Set(signals.map(({ twinId }) => twinId))].map((twinId) => {
       if (this.isLost(twinId)) return { twinId, paths: 'all' as const };
-      const paths = [...place.metrics.values()].flatMap((signals) => signals.filter((bound) => bound.twinId === twinId).map(({ item }) => item.path));
-      return { twinId, paths };
+      return { twinId, paths: signals.filter((bound) => bound.twinId === twinId).map(({ item }) => item.path) };
     });
   }
 
