@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { generate } from 'mqtt-packet';
+import { connectionProblem, subscriptionProblem } from '../domain/refusals.js';
 import { type InPacket, PacketReader } from './packet-reader.js';
 
 export interface OutgoingMessage {
@@ -40,16 +41,6 @@ const HANDSHAKE_MS = 10_000;
 const SUBSCRIBE_ID = 1;
 /** Ids of own publishes; nobody waits for their PUBACK, so that they only have to be valid. */
 const FIRST_PUBLISH_ID = 2;
-/** What a SUBACK says of a filter that is not granted. */
-const REFUSED = 128;
-
-const REFUSALS: Readonly<Record<number, string>> = {
-  1: 'the broker does not speak MQTT 3.1.1',
-  2: 'the broker refuses the client id',
-  3: 'the broker is not available',
-  4: 'the broker refuses user or password',
-  5: 'the broker does not allow this user to connect',
-};
 
 /** One connection to a broker, from CONNECT until it ends (MQTT 3.1.1). */
 export class MqttConnection {
@@ -164,7 +155,7 @@ export class MqttConnection {
   }
 
   private connected({ returnCode, sessionPresent }: Extract<InPacket, { cmd: 'connack' }>): void {
-    if (returnCode !== 0) return this.end(new Error(REFUSALS[returnCode] ?? `the broker refuses the connection (code ${returnCode})`));
+    if (returnCode !== 0) return this.end(new Error(connectionProblem(returnCode)));
     this.open = true;
     this.pinging = setInterval(() => this.ping(), (KEEP_ALIVE_S * 1000) / 3);
     this.sessionPresent = sessionPresent;
@@ -175,11 +166,8 @@ export class MqttConnection {
   }
 
   private subscribed(granted: readonly number[]): void {
-    const { subscriptions } = this.options.session;
-    const refused = subscriptions.filter((_filter, index) => granted[index] === REFUSED);
-    if (refused.length > 0) return this.end(new Error(`the broker does not allow this user to subscribe to ${refused.join(', ')}`));
-    const lossy = subscriptions.filter((_filter, index) => granted[index] !== 1);
-    if (lossy.length > 0) return this.end(new Error(`the broker grants less than QoS 1 for ${lossy.join(', ')}, so that messages would be lost; let it grant QoS 1`));
+    const problem = subscriptionProblem(this.options.session.subscriptions, granted);
+    if (problem !== undefined) return this.end(new Error(problem));
     clearTimeout(this.handshake);
     this.ready = true;
     if (this.paused) this.socket.pause();
