@@ -3,6 +3,7 @@ import { ClockSkew, EventFront, GapBook, type Logger, reasonOf, SourceReport, St
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Connect } from './adapters/connect.js';
+import { type OutgoingMessage } from './adapters/mqtt-connection.js';
 import { type MqttHandler, type MqttLink } from './adapters/mqtt.client.js';
 import { Delivery } from './delivery.js';
 import { type BoundSignal, boundSignals } from './domain/bound-signal.js';
@@ -88,6 +89,8 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   update(source: MqttSourceEntry, bindings: readonly BindingEntry[]): void {
     const reconnect = needsReconnect(this.source, source);
     const before = new Set(this.twins());
+    // As the one that the broker knows; what is bound below may be another.
+    const farewell = reconnect ? this.reader.farewell(this.options.nowMs()) : [];
     if (source.payload !== this.source.payload) {
       this.reader.end();
       this.reader = this.readerOf(source);
@@ -95,7 +98,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.source = source;
     this.bind(bindings);
     this.report.introduce(this.twins().filter((twinId) => !before.has(twinId)));
-    if (reconnect) this.reconnect();
+    if (reconnect) this.reconnect(farewell);
   }
 
   async stop(reason: string): Promise<void> {
@@ -147,9 +150,9 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.link.start();
   }
 
-  private reconnect(): void {
+  private reconnect(farewell: readonly OutgoingMessage[]): void {
     this.changing = this.changing.then(async () => {
-      await this.link?.stop(this.reader.farewell(this.options.nowMs()));
+      await this.link?.stop(farewell);
       this.link = undefined;
       this.lostConnection();
       this.connect();
@@ -190,7 +193,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   private beat(): void {
     this.intake.tellOverflows();
-    if (this.link && sourceProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect();
+    if (this.link && sourceProblem(this.source, timestampFromMillis(this.options.nowMs()))) this.reconnect(this.reader.farewell(this.options.nowMs()));
     this.report.heartbeat();
   }
 }

@@ -1,3 +1,4 @@
+import { type BindingEntry } from '@orrery/contracts';
 import { EdgeNode } from '@orrery/sparkplug';
 import { binding, sparkplugSource } from './fixture/entries.js';
 import { startWorker } from './fixture/start-worker.js';
@@ -86,5 +87,34 @@ describe('Sparkplug', () => {
     await turn(700);
     await start.end();
     expect([start.sent, start.letters.length]).toEqual([[], 1]);
+  });
+
+  it('that becomes another host says first that the one it was is offline', async () => {
+    const source = sparkplugSource('s', ENDPOINT, { hostId: 'old' });
+    const start = startWorker(source, bindings);
+    start.handler().session();
+    start.handler().opened(false);
+    start.worker.update({ ...source, hostId: 'new' }, bindings as BindingEntry[]);
+    await turn();
+    start.handler().session();
+    start.handler().opened(false);
+    start.worker.update({ ...source, role: 'passive' }, bindings as BindingEntry[]);
+    await turn();
+    const states = start.sent.map(({ topic, payload }) => [topic, (JSON.parse(Buffer.from(payload).toString()) as { online: boolean }).online]);
+    expect(states).toEqual([
+      ['spBv1.0/STATE/old', true],
+      ['spBv1.0/STATE/old', false],
+      ['spBv1.0/STATE/new', true],
+      ['spBv1.0/STATE/new', false],
+    ]);
+    await start.end();
+  });
+
+  it('that waits longer for what is missing has forgotten nothing', async () => {
+    const { worker, receive, edge, end, readings, links } = started();
+    worker.update(sparkplugSource('s', ENDPOINT, { reorderTimeoutMs: 5000 }), bindings as BindingEntry[]);
+    receive(edge.write([{ name: 'm', value: 77 }], Date.now()));
+    await end();
+    expect([links.length, readings().map(({ value }) => value)]).toEqual([1, expect.arrayContaining([77])]);
   });
 });

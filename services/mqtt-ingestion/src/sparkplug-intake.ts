@@ -37,11 +37,10 @@ type Effect<T extends HostEffect['type']> = Extract<HostEffect, { type: T }>;
 export class SparkplugIntake implements PayloadReader {
   /** tck-id-message-flow-phid-sparkplug-clean-session-311 */
   readonly clean = true;
-  private host = new HostApplication();
+  private readonly host = new HostApplication();
   private hostSession = new HostSession();
   private table = new MetricTable([]);
-  private settings = '';
-  private everOpened = false;
+  private said = '';
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: SparkplugOptions) {}
@@ -50,17 +49,18 @@ export class SparkplugIntake implements PayloadReader {
     this.table = this.table.rebound(signals);
     const { groups, hostId, reorderTimeoutMs } = source;
     const role = source.role === 'primary' || source.role === 'secondary' ? source.role : 'passive';
-    const settings = JSON.stringify([groups, hostId, reorderTimeoutMs, role]);
-    if (settings === this.settings) return;
-    this.settings = settings;
-    this.hostSession = new HostSession({ role, ...(hostId === undefined ? {} : { hostId }), ...(groups ? { groups } : {}) });
-    this.host = new HostApplication({
+    this.host.configure({
       role,
       ...(groups ? { groups } : {}),
       ...(reorderTimeoutMs === undefined ? {} : { reorderTimeoutMs }),
       salt: this.options.clientId,
       bounds: { maxPayloadBytes: this.options.maxPayload },
     });
+    // Another session comes with another connection; the one that stands is known to the broker by what this one said.
+    const said = JSON.stringify([role, hostId, groups]);
+    if (said === this.said) return;
+    this.said = said;
+    this.hostSession = new HostSession({ role, ...(hostId === undefined ? {} : { hostId }), ...(groups ? { groups } : {}) });
   }
 
   session(nowMs: number) {
@@ -70,8 +70,6 @@ export class SparkplugIntake implements PayloadReader {
 
   /** Twins were told that the source is connected: those whose edge node was dead before are told again that it is. */
   opened(): readonly OutgoingMessage[] {
-    if (this.everOpened) this.follow(this.host.reconnected(this.options.nowMs()), undefined);
-    this.everOpened = true;
     for (const { twinId, since, reason } of this.table.offlineTwins()) this.options.intake.twinLost(twinId, since, reason);
     // Messages of the time without connection are gone: who does not continue its count is asked for a birth.
     this.follow(this.host.reconnected(this.options.nowMs()), undefined);

@@ -109,4 +109,13 @@ describe('host application over many nodes', () => {
       { numRuns: 100 },
     );
   });
+
+  it('keeps what it knows when its settings change, but for groups that it no longer follows', () => {
+    const watch = new Watch();
+    const other = nbirth(1_000);
+    watch.hear(nbirth(1_000), { ...other, topic: other.topic.replace('Riverside', 'Hillside') });
+    watch.host.configure({ groups: ['Riverside'], reorderTimeoutMs: 0 });
+    expect(watch.host.summaries().map(({ group }) => group)).toEqual(['Riverside']);
+    expect(brief(watch.hear(ndata(1, 1_100), ndata(3, 1_200)))).toEqual(['NDATA flow=1', 'NDATA flow=3']);
+  });
 });

@@ -31,8 +31,8 @@ export interface NodeSummary extends NodeCounters {
  * `nextTimerAt` says when `tick` is due. The decisions are pure (decide-node.ts); this keeps their states, within bounds.
  */
 export class HostApplication {
-  private readonly rules: HostRules;
-  private readonly limits: PayloadLimits;
+  private rules: HostRules;
+  private limits: PayloadLimits;
   private readonly nodes = new Map<string, NodeState>();
   /** Keys of nodes with a timer: few, however many nodes there are. */
   private readonly timed = new Set<string>();
@@ -41,7 +41,14 @@ export class HostApplication {
 
   constructor(settings: HostSettings = {}) {
     this.rules = hostRules(settings);
-    this.limits = { ...PAYLOAD_LIMITS, maxBytes: this.rules.bounds.maxPayloadBytes };
+    this.limits = limitsOf(this.rules);
+  }
+
+  /** Other settings; what is known of the edge nodes that are still followed stays. */
+  configure(settings: HostSettings): void {
+    this.rules = hostRules(settings);
+    this.limits = limitsOf(this.rules);
+    for (const [key, { address }] of this.nodes) if (this.rules.groups?.has(address.group) === false) this.forget(key);
   }
 
   receive(message: InMessage): readonly HostEffect[] {
@@ -99,13 +106,17 @@ export class HostApplication {
     return effects;
   }
 
+  private forget(key: string): void {
+    this.nodes.delete(key);
+    this.timed.delete(key);
+  }
+
   /** Room for a new edge node; when there is none, at the cost of one that was never born. */
   private admit(key: string, { group, edgeNode }: EdgeTopic): NodeState | undefined {
     if (this.nodes.size >= this.rules.bounds.maxNodes) {
       const unborn = [...this.nodes].find(([, { counters }]) => counters.births === 0)?.[0];
       if (unborn === undefined) return undefined;
-      this.nodes.delete(unborn);
-      this.timed.delete(unborn);
+      this.forget(unborn);
     }
     const node = newNode({ group, edgeNode });
     this.nodes.set(key, node);
@@ -117,3 +128,5 @@ export class HostApplication {
     return [{ type: 'quarantine', reason, detail, topic, bytes, at }];
   }
 }
+
+const limitsOf = ({ bounds }: HostRules): PayloadLimits => ({ ...PAYLOAD_LIMITS, maxBytes: bounds.maxPayloadBytes });
