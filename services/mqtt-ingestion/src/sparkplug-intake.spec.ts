@@ -117,4 +117,18 @@ describe('Sparkplug', () => {
     await end();
     expect([links.length, readings().map(({ value }) => value)]).toEqual([1, expect.arrayContaining([77])]);
   });
+
+  it('a value of the past that its device calls stale leaves the present one as it is', async () => {
+    const { receive, edge, end, states, readings } = started();
+    edge.connect(Date.now());
+    edge.write([{ name: 'm', value: 1, quality: 'stale' }], 1_767_225_600_000);
+    edge.write([{ name: 'm', value: 2, quality: 'good' }], 1_767_225_600_100);
+    receive(edge.opened(Date.now()));
+    await turn(50);
+    const count = () => states().filter(({ reason }) => reason?.includes('calls the value stale')).length;
+    expect([count(), readings().some(({ flags, quality }) => flags?.includes('historical') && quality === 'uncertain')]).toEqual([0, true]);
+    receive(edge.write([{ name: 'm', value: 1, quality: 'stale' }], 1_767_225_601_000));
+    await end();
+    expect(count()).toBe(1);
+  });
 });

@@ -135,7 +135,7 @@ export class SparkplugIntake implements PayloadReader {
     }
   }
 
-  private takeValues({ group, edgeNode, device, values, at }: Effect<'values'>): void {
+  private takeValues({ group, edgeNode, device, values, at, late }: Effect<'values'>): void {
     const { intake } = this.options;
     const metrics = this.table.metricsOf(group, edgeNode, device);
     if (!metrics) return;
@@ -143,7 +143,8 @@ export class SparkplugIntake implements PayloadReader {
       for (const bound of metrics.get(value.name) ?? []) {
         intake.add(bound, readingOf(bound, value), at);
         bound.fresh = true;
-        if (value.quality === 'stale') intake.notFresh(bound.twinId, [bound.item.path], timestampFromMillis(value.timestamp), 'the device calls the value stale');
+        // One of the past says nothing of the value that is shown.
+        if (value.quality === 'stale' && !value.historical && !late) intake.notFresh(bound.twinId, [bound.item.path], timestampFromMillis(value.timestamp), 'the device calls the value stale');
       }
     }
   }
