@@ -46,7 +46,7 @@ describe('Sparkplug', () => {
 
   it('a death makes stale what came from there: a twin with nothing else has lost its link, another only those paths; a birth mends it', async () => {
     const { edge, will, receive, end, states } = started();
-    receive([will!]);
+    receive([will]);
     await turn(50);
     const dead = states().filter(({ reason }) => reason?.includes('dead'));
     const told = new Map(dead.map(({ twinId, paths, state }) => [`${twinId} ${paths?.join(' ') ?? 'all'}`, state]));
@@ -62,7 +62,7 @@ describe('Sparkplug', () => {
     const { edge, will, receive, message, letters, end, worker, sent } = started();
     edge.connect(Date.now());
     receive(edge.opened(Date.now()));
-    receive([will!]);
+    receive([will]);
     edge.inject('unknown-alias');
     receive(edge.write([{ name: 'm', value: 2 }], Date.now()));
     const stranger = new EdgeNode({ group: 'G', edgeNode: 'F', metrics: [{ name: 'm', type: 'Double', value: 1 }] });
