@@ -13,18 +13,22 @@ export class JsonIntake implements PayloadReader {
   readonly clean = false;
   private table = new TopicTable([], []);
   private filters: readonly string[] = [];
+  /** Filters of this start that the broker's session may still have. */
+  private gone = new Set<string>();
   private signals: readonly BoundSignal[] = [];
 
   constructor(private readonly intake: Intake) {}
 
   bind({ templates = [] }: MqttSourceEntry, signals: readonly BoundSignal[]): void {
     this.table = new TopicTable(templates, signals);
+    for (const filter of this.filters) this.gone.add(filter);
     this.filters = subscriptionsOf(templates.map(({ topic }) => topic));
+    for (const filter of this.filters) this.gone.delete(filter);
     this.signals = signals;
   }
 
   session() {
-    return { subscriptions: this.filters };
+    return { subscriptions: this.filters, unsubscriptions: [...this.gone] };
   }
 
   opened() {

@@ -9,7 +9,7 @@ export interface PayloadReader {
   readonly clean: boolean;
   bind(source: MqttSourceEntry, signals: readonly BoundSignal[]): void;
   /** Asked before every CONNECT. */
-  session(nowMs: number): Pick<Session, 'subscriptions' | 'will'>;
+  session(nowMs: number): Pick<Session, 'subscriptions' | 'unsubscriptions' | 'will'>;
   /** The connection stands. @returns what to publish first. */
   opened(): readonly OutgoingMessage[];
   message(message: InMessage, nowMs: number): void;

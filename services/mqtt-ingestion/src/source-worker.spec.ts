@@ -89,6 +89,16 @@ describe('a session', () => {
     }
   });
 
+  it('that the broker has kept gives up the filters of templates that went', async () => {
+    const source = jsonSource('s', ENDPOINT);
+    const start = startWorker(source, [jsonBinding('s')]);
+    expect(start.handler().session()).toMatchObject({ clean: false, subscriptions: ['plant/+/telemetry'], unsubscriptions: [] });
+    start.worker.update({ ...source, templates: [{ ...source.templates![0]!, topic: 'mill/{machine}' }] }, [jsonBinding('s') as BindingEntry]);
+    await turn();
+    expect(start.handler().session()).toMatchObject({ subscriptions: ['mill/+'], unsubscriptions: ['plant/+/telemetry'] });
+    await start.end();
+  });
+
   it('of Sparkplug is clean, so that a restart is a gap', async () => {
     const start = startWorker(sparkplugSource('s', ENDPOINT), [binding('s', 'acme:test:a', [{ metric: 'G/E:m', path: 'm', datatype: 'double' }])], {
         last: { ...last, lastEventTs: '2020-01-01T00:00:00.0000000Z' },

@@ -17,6 +17,8 @@ export interface Session {
   /** Clean: the broker keeps nothing. Else it keeps subscriptions and messages while nobody is connected. */
   clean: boolean;
   subscriptions: readonly string[];
+  /** Filters that a kept session may still have. */
+  unsubscriptions?: readonly string[];
   will?: OutgoingMessage;
   user?: { user: string; password: string };
 }
@@ -39,8 +41,9 @@ export interface ConnectionOptions {
 const KEEP_ALIVE_S = 15;
 const HANDSHAKE_MS = 10_000;
 const SUBSCRIBE_ID = 1;
+const UNSUBSCRIBE_ID = 2;
 /** Ids of own publishes; nobody waits for their PUBACK, so that they only have to be valid. */
-const FIRST_PUBLISH_ID = 2;
+const FIRST_PUBLISH_ID = 3;
 
 /** One connection to a broker, from CONNECT until it ends (MQTT 3.1.1). */
 export class MqttConnection {
@@ -159,6 +162,8 @@ export class MqttConnection {
     this.open = true;
     this.pinging = setInterval(() => this.ping(), (KEEP_ALIVE_S * 1000) / 3);
     this.sessionPresent = sessionPresent;
+    const { unsubscriptions = [] } = this.options.session;
+    if (unsubscriptions.length > 0) this.socket.write(generate({ cmd: 'unsubscribe', messageId: UNSUBSCRIBE_ID, unsubscriptions: [...unsubscriptions] }));
     // Every time, though a session remembers them: brokers lose sessions, and plants change.
     const subscriptions = this.options.session.subscriptions.map((topic) => ({ topic, qos: 1 as const }));
     if (subscriptions.length > 0) this.socket.write(generate({ cmd: 'subscribe', messageId: SUBSCRIBE_ID, subscriptions }));
