@@ -80,6 +80,7 @@ export class EventHistory implements TransactionalHandler<TwinEvent> {
   /** The head, with a new snapshot where enough revisions have passed since the last. */
   private async snapshot(tx: PoolClient, twinId: string, head: Head): Promise<Head> {
     if (head.deleted || head.rev - head.snapshotRev < this.snapshotEvery) return head;
-    return (await this.stores.events.snapshot(tx, twinId, head)) ? { ...head, snapshotRev: head.rev } : head;
+    await this.stores.events.snapshot(tx, twinId, head);
+    return { ...head, snapshotRev: head.rev };
   }
 }

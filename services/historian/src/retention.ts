@@ -83,7 +83,12 @@ export class Retention {
     const ended = await this.store.endedBefore('events', before, 'timestamptz');
     if (ended.length === 0) return;
     const { pool, schema } = this.database;
-    for (const { twinId, life } of await this.store.twinsWithoutSnapshotSince(before)) await inTransaction(pool, schema, (tx) => this.events.snapshot(tx, twinId, { life }));
+    const lost: string[] = [];
+    for (const { twinId, ...last } of await this.store.lastOfLivesBefore(before)) {
+      if (!(await inTransaction(pool, schema, (tx) => this.events.snapshot(tx, twinId, last)))) lost.push(twinId);
+    }
+    if (lost.length > 0) this.logger.warn({ twins: lost.length, first: lost.slice(0, 10), before }, 'states of twins cannot be told from here to their next registration: events of before were never read');
+    await this.store.dropSnapshotsOfEnded(before);
     await this.drop('events', ended);
     await this.store.dropSnapshots(before);
   }

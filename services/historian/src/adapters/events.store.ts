@@ -80,17 +80,19 @@ export class EventsStore {
     );
   }
 
-  /** Folds the events since the last snapshot of a life onto it and keeps the result. False where the life's beginning is not in the history. */
-  async snapshot(tx: PoolClient, twinId: string, { life }: Pick<Head, 'life'>): Promise<boolean> {
-    const base = await tx.query<{ state: Twin }>('select state from snapshots where twin_id = $1 and life = $2 order by rev desc limit 1', [twinId, life]);
+  /** Folds the events since the last snapshot of a life onto it, up to a revision, and keeps the result. False where one of them is not in the history. */
+  async snapshot(tx: PoolClient, twinId: string, { life, rev: upTo }: Pick<Head, 'life' | 'rev'>): Promise<boolean> {
+    const base = await tx.query<{ state: Twin }>('select state from snapshots where twin_id = $1 and life = $2 and rev <= $3 order by rev desc limit 1', [twinId, life, upTo]);
     let twin: Twin | undefined = base.rows[0]?.state;
     const { rows } = await tx.query<{ type: TwinEvent['type']; rev: number; prev_rev: number; at: string; known_at: Date; event: Pick<TwinEvent, 'cause' | 'changes'> }>(
-      `select type, rev, prev_rev, at_ticks::text as at, known_at, event from events where twin_id = $1 and life = $2 and rev > $3 order by rev`,
-      [twinId, life, twin?.rev ?? 0],
+      `select type, rev, prev_rev, at_ticks::text as at, known_at, event from events where twin_id = $1 and life = $2 and rev > $3 and rev <= $4 order by rev`,
+      [twinId, life, twin?.rev ?? 0, upTo],
     );
-    if (twin === undefined && rows[0]?.type !== 'registered') return false;
-    for (const { type, rev, prev_rev, at, event } of rows) twin = applyEvent(twin, { type, twinId, rev, prevRev: prev_rev, at: timestampFromTicks(BigInt(at)), ...event });
-    if (twin === undefined || rows.length === 0) return false;
+    for (const { type, rev, prev_rev, at, event } of rows) {
+      if (prev_rev !== (twin?.rev ?? 0)) return false;
+      twin = applyEvent(twin, { type, twinId, rev, prevRev: prev_rev, at: timestampFromTicks(BigInt(at)), ...event });
+    }
+    if (twin === undefined || rows.length === 0) return twin?.rev === upTo;
     await tx.query('insert into snapshots (twin_id, life, rev, known_at, state) values ($1, $2, $3, $4, $5) on conflict do nothing', [twinId, life, twin.rev, rows.at(-1)!.known_at, jsonText(twin)]);
     return true;
   }

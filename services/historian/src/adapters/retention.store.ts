@@ -40,14 +40,25 @@ export class RetentionStore {
     await this.pool.query(`delete from "${this.schema}".stale_intervals where to_ticks < $1`, [String(ticks)]);
   }
 
-  /** Twins whose last snapshot is older than the events that are about to go: without one, their state would go with them. */
-  async twinsWithoutSnapshotSince(knownAt: string): Promise<{ twinId: string; life: number }[]> {
-    const { rows } = await this.pool.query<{ twinId: string; life: number }>(
-      `select twin_id as "twinId", life from "${this.schema}".heads h where not deleted and known_at < $1
-          and not exists (select 1 from "${this.schema}".snapshots s where s.twin_id = h.twin_id and s.life = h.life and s.rev = h.rev)`,
+  /**
+   * The last event of each life before the events that are about to go, of twins that lived on: what they become later begins at the
+   * state after it. Those that have a snapshot there are left out.
+   */
+  async lastOfLivesBefore(knownAt: string): Promise<{ twinId: string; life: number; rev: number }[]> {
+    const { rows } = await this.pool.query<{ twinId: string; life: number; rev: number }>(
+      `select twin_id as "twinId", life, rev from (${this.lastBefore}) last where type <> 'deleted'
+          and not exists (select 1 from "${this.schema}".snapshots s where s.twin_id = last.twin_id and s.life = last.life and s.rev = last.rev)`,
       [knownAt],
     );
     return rows;
+  }
+
+  /** Without the event that ended it, a life would seem to go on at its last snapshot. */
+  async dropSnapshotsOfEnded(knownAt: string): Promise<void> {
+    await this.pool.query(
+      `delete from "${this.schema}".snapshots s using (${this.lastBefore}) last where last.type = 'deleted' and s.twin_id = last.twin_id and s.life = last.life`,
+      [knownAt],
+    );
   }
 
   /** Snapshots before the last one that is needed for any time that is kept. */
@@ -57,5 +68,9 @@ export class RetentionStore {
          (select 1 from "${this.schema}".snapshots later where later.twin_id = s.twin_id and later.known_at > s.known_at and later.known_at <= $1)`,
       [before],
     );
+  }
+
+  private get lastBefore(): string {
+    return `select distinct on (twin_id, life) twin_id, life, rev, type from "${this.schema}".events where known_at < $1 order by twin_id, life, rev desc`;
   }
 }

@@ -7,7 +7,7 @@ export interface Head {
   /** Offset of the input behind it. Offsets grow over deletions and new registrations, where revisions begin anew. */
   readonly offset: bigint;
   readonly deleted: boolean;
-  /** Revision of the last snapshot of this life; 0 where there is none. */
+  /** Revision at which a snapshot of this life was last made, or tried in vain for events that are missing; 0 where none was. */
   readonly snapshotRev: number;
 }
 
