@@ -1,12 +1,13 @@
 import { type TwinEvent } from '@orrery/contracts';
-import { type Twin } from '@orrery/twin-model';
+import { ticksOf, type Twin } from '@orrery/twin-model';
 import { type HistorySnapshot } from './history-database.js';
 
 /** A revision of a twin: which registration of it, and which of its changes. */
 export interface Revision {
   readonly life: number;
   readonly rev: number;
-  readonly type: TwinEvent['type'];
+  /** It ended the life. */
+  readonly isDeletion: boolean;
   /** ISO 8601, microseconds. */
   readonly knownAt: string;
 }
@@ -35,7 +36,18 @@ export async function findRevision(snapshot: HistorySnapshot, twinId: string, { 
       order by life desc, rev desc limit 1`,
     [twinId, rev ?? null, knownAt ?? null, atTicks === undefined ? null : String(atTicks)],
   );
-  return revisionOf(rows[0]);
+  return revisionOf(rows[0]) ?? keptRevision(snapshot, twinId, { rev, knownAt, atTicks });
+}
+
+/** Of a revision whose event is no longer kept the state may be: the last before the events that are. */
+async function keptRevision(snapshot: HistorySnapshot, twinId: string, { rev, knownAt, atTicks }: { [each in keyof RevisionWanted]: RevisionWanted[each] | undefined }): Promise<Revision | undefined> {
+  const rows = await snapshot.rows<Omit<RevisionRow, 'type'> & { at: string }>(
+    `select life, rev, ${KNOWN_AT}, state ->> 'at' as at from snapshots_v1
+      where twin_id = $1 and ($2::int is null or rev = $2) and ($3::timestamptz is null or snapshots_v1.known_at <= $3) order by life desc, rev desc`,
+    [twinId, rev ?? null, knownAt ?? null],
+  );
+  const found = rows.find(({ at }) => atTicks === undefined || ticksOf(at) <= atTicks);
+  return found && { life: found.life, rev: found.rev, isDeletion: false, knownAt: found.known_at };
 }
 
 export async function firstRevision(snapshot: HistorySnapshot, twinId: string, knownAt: string | undefined): Promise<Revision | undefined> {
@@ -46,7 +58,7 @@ export async function firstRevision(snapshot: HistorySnapshot, twinId: string, k
   return revisionOf(rows[0]);
 }
 
-const revisionOf = (row: RevisionRow | undefined): Revision | undefined => row && { life: row.life, rev: row.rev, type: row.type, knownAt: row.known_at };
+const revisionOf = (row: RevisionRow | undefined): Revision | undefined => row && { life: row.life, rev: row.rev, isDeletion: row.type === 'deleted', knownAt: row.known_at };
 
 /** The last snapshot of a life at or before a revision. */
 export async function snapshotBefore(snapshot: HistorySnapshot, twinId: string, { life, rev }: Revision): Promise<Twin | undefined> {

@@ -42,7 +42,7 @@ export class StateAsOf {
       // Imported history may be older than the twin's registration: then it is told within the twin's first revision.
       const revision = (await findRevision(snapshot, twinId, wanted)) ?? (time === undefined ? undefined : await firstRevision(snapshot, twinId, asOf.knownAt));
       if (!revision) throw (await findRevision(snapshot, twinId, {})) ? notThen(twinId, asOf) : unknownTwin(twinId);
-      if (revision.type === 'deleted') throw deletedThen(twinId, revision);
+      if (revision.isDeletion) throw deletedThen(twinId, revision);
       const twin = await fold(snapshot, twinId, revision);
       if (time !== undefined) await setReadings(snapshot, twin, time, asOf.knownAt);
       const rights = this.access.rightsOf(principal);
