@@ -40,6 +40,8 @@ export const MAX_POINTS = 50_000;
 /** Readings of one page, over all its paths. */
 export const MAX_READINGS = 50_000;
 export const DEFAULT_READINGS = 10_000;
+/** Characters of the values of one page, over all its paths; texts and structures may be long. */
+export const MAX_PAGE_CHARACTERS = 8_000_000;
 /** Rows that buckets may be made from: seconds of work, whatever the tiers have. */
 export const MAX_ROWS = 5_000_000;
 /** Readings of one path that are walked through one by one. */

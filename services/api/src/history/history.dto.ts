@@ -98,7 +98,7 @@ export class HistoryQueryDto {
   @IsBoolean()
   superseded?: boolean;
 
-  @ApiProperty({ ...optional, minimum: 1, maximum: MAX_READINGS, description: `Raw: readings of each path on a page. Buckets and instants: more than so many of a path are refused, never cut off; at most ${MAX_POINTS} over all paths` })
+  @ApiProperty({ ...optional, minimum: 1, maximum: MAX_READINGS, description: `Raw: readings of each path on a page, at most ${MAX_READINGS} over all paths; a page of long values ends earlier, see nextCursor. Buckets and instants: more than so many of a path are refused, never cut off; at most ${MAX_POINTS} over all paths` })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
