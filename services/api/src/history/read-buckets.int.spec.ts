@@ -4,7 +4,7 @@ import { bucketEdges } from '../domain/history/bucket-edges.js';
 import { parseBucketWidth } from '../domain/history/bucket-width.js';
 import { DEFAULT_RULE } from '../domain/history/bucket-quality.js';
 import { type FixtureReading, HistoryFixture } from '../testing/history-fixture.js';
-import { AGGREGATES, type HistoryQuestion } from './history-question.js';
+import { AGGREGATES, type HistoryQuestion, MAX_ROWS } from './history-question.js';
 import { bucketRows, type BucketPoint, countBuckets, readBuckets } from './read-buckets.js';
 import { spanOf } from './series.store.js';
 
@@ -142,6 +142,31 @@ describe('buckets from the tiers of the historian and from its readings', () => 
       fixture.database.ask((snapshot) => bucketRows(snapshot, { range, edges: [range.from, range.to], values: 'int64', seriesIds, aggregates: ['min', 'first'], rule: DEFAULT_RULE }));
     expect(await rows([id])).toMatchObject([{ min: '9007199254740993', max: '9007199254740997', sum: '27021597764222985', first: '9007199254740993', last: '9007199254740997', n: 3 }]);
     expect(await rows([small])).toMatchObject([{ min: '1', max: '2', sum: '3', first: '1', last: '2' }]);
+  });
+
+  it('over a billion readings come from the tiers in no time, or are refused at once with the number and what to ask instead', async () => {
+    const id = await fixture.series(TWIN, 'vibration', 'double');
+    const hour = 36_000_000_000n;
+    await fixture.pool.query(
+      `insert into rollups_1h (bucket_ticks, series_id, good, uncertain, bad, good_n, uncertain_n, good_min, good_max, good_sum, good_m2)
+       select $1::int8 + n * ${hour}, $2, 36000000, 0, 0, 36000000, 0, 0, 1, 18000000, 0 from generate_series(0, 47) as n`,
+      [String(START), id],
+    );
+    const range = { from: START, to: START + 48n * hour };
+    const vibration = [{ seriesId: id, path: 'vibration', datatype: 'double' as const }];
+    const ask = (more: Partial<HistoryQuestion>) =>
+      fixture.database.ask((snapshot) => readBuckets(snapshot, question(range, { steps: { width: parseBucketWidth('1d') }, aggregates: ['count', 'avg'], ...more }), vibration, range, 0n));
+    const before = { ms: performance.now(), bytes: process.memoryUsage().heapUsed };
+    expect(await ask({})).toMatchObject({ counts: { matching: 1_728_000_000 }, points: [[{ count: 864_000_000, avg: 0.5 }, { count: 864_000_000 }]] });
+    const refused = {
+      code: 'invalid-argument', remedy: expect.stringContaining('tiers') as string,
+      details: { kind: 'over-limit', wanted: 1_728_000_000, limit: MAX_ROWS },
+    };
+    await expect(ask({ knownAt: '2027-01-01T00:00:00Z' })).rejects.toMatchObject(refused);
+    // Nothing but the readings has such edges.
+    await expect(ask({ range: { from: range.from, to: range.from + 2n * hour }, steps: { width: parseBucketWidth('500ms') } })).rejects.toMatchObject({ code: 'invalid-argument', details: { kind: 'over-limit' } });
+    expect(performance.now() - before.ms).toBeLessThan(5_000);
+    expect(process.memoryUsage().heapUsed - before.bytes).toBeLessThan(64 * 2 ** 20);
   });
 
   it('of texts and booleans are counted, with the first and the last', async () => {
