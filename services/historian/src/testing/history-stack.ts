@@ -1,5 +1,5 @@
 import { contracts, type TwinInput, twinInputs } from '@orrery/contracts';
-import { ensureTopics, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
+import { ensureTopics, inRealm, KafkaAdmin, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { type Kafka, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,6 @@ const DAY_MS = 86_400_000;
 export class HistoryStack {
   private readonly publishers = new Map<string, KafkaPublisher>();
   private readonly services: RunningService[] = [];
-  private readonly published = new Map<string, number>();
 
   private constructor(
     private readonly home: string,
@@ -69,7 +68,6 @@ export class HistoryStack {
 
   async publish(realm: string, inputs: readonly TwinInput[]): Promise<void> {
     await this.publisher(realm).publish(twinInputs, inputs.map((value) => ({ value, source: 'test' })));
-    this.published.set(realm, (this.published.get(realm) ?? 0) + inputs.length);
   }
 
   publisher(realm: string): KafkaPublisher {
@@ -82,16 +80,21 @@ export class HistoryStack {
     return (await this.pool.query<Row>(sql, [...parameters])).rows;
   }
 
-  /** Waits until every input that was published to a realm is in its history. */
+  /** Waits until everything that the log of a realm holds is in its history; by partition, since a retried send may stand in it twice. */
   async caughtUp(realm: string, timeoutMs = 60_000): Promise<void> {
-    await waitUntil(
-      `the history of ${realm} to have caught up`,
-      async () => {
-        const [row] = await this.rows<{ done: string }>(`select coalesce(sum(next_offset), 0) as done from ${schemaOfRealm(realm)}.inbox where topic like '%twin.inputs%'`);
-        return Number(row?.done) >= (this.published.get(realm) ?? 0);
-      },
-      { timeoutMs },
-    );
+    const topic = inRealm({ realm }, twinInputs.topic);
+    const admin = new KafkaAdmin(this.settings(realm));
+    try {
+      const ends = await admin.endOffsets(topic);
+      const isDone = async (): Promise<boolean> => {
+        const rows = await this.rows<{ partition: number; next_offset: string }>(`select partition, next_offset from ${schemaOfRealm(realm)}.inbox where topic = $1`, [topic]);
+        const reached = new Map(rows.map(({ partition, next_offset }) => [partition, BigInt(next_offset)]));
+        return [...ends].every(([partition, end]) => end === 0n || (reached.get(partition) ?? 0n) >= end);
+      };
+      await waitUntil(`the history of ${realm} to have caught up`, isDone, { timeoutMs });
+    } finally {
+      await admin.close();
+    }
   }
 
   /** Waits until the tiers of a realm show all that its history holds. */
