@@ -36,7 +36,6 @@ export class Credentials {
     let content: unknown;
     try {
       // A file of secrets, no message.
-      // eslint-disable-next-line no-restricted-syntax
       content = JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
       throw unusable(file, (error as NodeJS.ErrnoException).code ?? 'it is no JSON');
