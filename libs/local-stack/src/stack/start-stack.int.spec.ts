@@ -76,7 +76,7 @@ test('after kill -9 of the supervisor nothing is in the way of the next start, a
   const supervisor = spawn(process.execPath, [packageFile('dist', 'stack', 'fixture', 'start-small.js'), home], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(supervisor.stdout, 'data');
   const children = childrenOf(home);
-  expect(children).toHaveLength(6);
+  expect(children).toHaveLength(7);
   supervisor.kill('SIGKILL');
   await once(supervisor, 'exit');
   const stack = await start();
