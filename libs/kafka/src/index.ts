@@ -1,5 +1,6 @@
 // First of all: replaces parts of kafkajs before anything loads it.
 import './wire/install.js';
+export { RecordFlow, type RecordFlowOptions } from './flow/record-flow.js';
 export { inRealm, type KafkaLog, type KafkaMetrics, type KafkaSettings } from './connection/settings.js';
 export { type Delivered, type Poison } from './records/delivered.js';
 export { MAX_RECORD_BYTES } from './records/encode.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { KafkaStrategy, type KafkaSettings } from '@orrery/kafka';
+import { KafkaStrategy, type KafkaSettings, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -17,19 +17,20 @@ import { HistorianMetrics } from './historian-metrics.js';
 import { HistoryController } from './history.controller.js';
 import { EventHistory } from './on-event.js';
 import { InputHistory } from './on-input.js';
-import { RecordFlow } from './record-flow.js';
 import { Retention } from './retention.js';
 import { schemaOfRealm } from './schema/migrations.js';
 
 const KAFKA = Symbol('kafka settings');
 const POOL = Symbol('postgres');
+/** Records wait and none is written for so long: a restart is needed. PostgreSQL may be away for a while before that. */
+const STUCK_MS = 300_000;
 /** Records a transaction takes: with ten readings each, COPY has reached its speed. */
 const MAX_BATCH_RECORDS = 1_000;
 
 @Module({
   controllers: [HistoryController],
   providers: [
-    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow(metrics, health) },
+    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow],

@@ -1,18 +1,26 @@
 import { Module } from '@nestjs/common';
 import { type Contract, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, verifyTopics } from '@orrery/kafka';
-import { CONFIG, Drain, LOGGER, Metrics } from '@orrery/service-kit';
+import { KafkaPublisher, type KafkaSettings, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { type Config } from './config.js';
 import { Exports } from './exports.js';
 import { KAFKA } from './tokens.js';
 
+/** Events wait and none is handled for so long: a restart is needed. */
+const STUCK_MS = 60_000;
+
 @Module({
   providers: [
     {
+      provide: RecordFlow,
+      inject: [Metrics, HealthRegistry],
+      useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'events', stuckMs: STUCK_MS }),
+    },
+    {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
+      inject: [CONFIG, LOGGER, RecordFlow],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
         const settings = { ...kafka, clientId: 'twin-export', realm, logger, metrics };
         await verifyTopics(settings, [twinEvents, twinState, twinRegistry] as unknown as Contract[]);
         return settings;

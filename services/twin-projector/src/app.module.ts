@@ -1,25 +1,26 @@
 import { Module } from '@nestjs/common';
-import { KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
+import { KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { ExpiryProducer } from './adapters/expiry.producer.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
 import type { Config } from './config.js';
-import { InputFlow } from './input-flow.js';
 import { InputsController } from './inputs.controller.js';
 import { TwinProjection } from './on-input.js';
 import { ProjectorMetrics } from './projector-metrics.js';
 
 const KAFKA = Symbol('kafka settings');
+/** Inputs wait and none is handled for so long: a restart is needed. */
+const STUCK_MS = 60_000;
 
 @Module({
   controllers: [InputsController],
   providers: [
-    { provide: InputFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new InputFlow(metrics, health) },
+    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, InputFlow],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: InputFlow): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics }),
+      inject: [CONFIG, LOGGER, RecordFlow],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics }),
     },
     {
       provide: HotStateStore,

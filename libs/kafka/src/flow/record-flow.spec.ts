@@ -1,10 +1,10 @@
 import { twinInputs } from '@orrery/contracts';
 import { HealthRegistry, Metrics } from '@orrery/service-kit';
-import { InputFlow } from './input-flow.js';
+import { RecordFlow } from './record-flow.js';
 
-describe('the flow of inputs', () => {
-  it('is expected while inputs wait, and no longer once the partition is handled or somebody else’s', () => {
-    const flow = new InputFlow(new Metrics('twin-projector', '0'), new HealthRegistry());
+describe('the flow of records', () => {
+  it('is expected while records wait, and no longer once the partition is handled or somebody else’s', () => {
+    const flow = new RecordFlow({ metrics: new Metrics('twin-projector', '0'), health: new HealthRegistry(), name: 'inputs', stuckMs: 60_000 });
     expect(flow.lagging).toBe(false);
     flow.lag(twinInputs.topic, 3, 10);
     flow.lag(twinInputs.topic, 4, 5);
