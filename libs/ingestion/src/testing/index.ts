@@ -1,0 +1,1 @@
+export { IngestionLog } from './ingestion-log.js';
