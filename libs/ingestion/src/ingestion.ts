@@ -15,6 +15,8 @@ const SILENCE_MS = 60_000;
 /** What reads one source. */
 export interface Worker<S extends SourceEntry> {
   readonly report: { current(): SourceStatus };
+  /** Resolves when Kafka has the status that names this start's epoch. Comes before start. */
+  announce(): Promise<void>;
   start(bindings: readonly BindingEntry[]): void;
   /** Takes over a change of the registry; what it does not concern goes on untouched. */
   update(source: S, bindings: readonly BindingEntry[]): void;
@@ -48,6 +50,8 @@ export interface IngestionOptions<S extends SourceEntry> {
 export class Ingestion<S extends SourceEntry> {
   private readonly book: SourceBook<S>;
   private readonly workers = new Map<string, Worker<S>>();
+  /** Sources that were taken out, until all of theirs is in Kafka. */
+  private readonly ending = new Map<string, Promise<void>>();
   private readonly lastStatus = new Map<string, SourceStatus>();
   private readonly changed = new Set<string>();
   private registry: TopicReading | undefined;
@@ -109,21 +113,35 @@ export class Ingestion<S extends SourceEntry> {
   }
 
   private async reconcile(id: string): Promise<void> {
-    if (this.stopped) return;
+    if (this.stopped || this.ending.has(id)) return;
     const source = this.book.source(id);
     const worker = this.workers.get(id);
     if (source && worker) worker.update(source, this.book.bindingsOf(id));
-    else if (source) this.startWorker(source);
-    else if (worker) {
-      this.workers.delete(id);
-      await worker.stop('removed');
-      this.lastStatus.set(id, worker.report.current());
-    }
+    else if (source) await this.startWorker(source);
+    else if (worker) this.end(id, worker);
   }
 
-  private startWorker(source: S): void {
+  /** Not waited for: while Kafka is away it takes long, and the registry's other changes must not wait for it. */
+  private end(id: string, worker: Worker<S>): void {
+    this.workers.delete(id);
+    const ended = worker
+      .stop('removed')
+      .catch((error: unknown) => this.options.logger.error({ err: error, source: id }, 'a removed source did not end cleanly'))
+      .then(() => {
+        this.lastStatus.set(id, worker.report.current());
+        this.ending.delete(id);
+        // It may have come back meanwhile.
+        if (!this.stopped) this.touch(id);
+      });
+    this.ending.set(id, ended);
+  }
+
+  /** The epoch of a start is in Kafka before anything is read: one that is killed at once is counted too, and no two have the same. */
+  private async startWorker(source: S): Promise<void> {
     const last = this.lastStatus.get(source.id);
     const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last });
+    await worker.announce();
+    if (this.stopped) return;
     this.workers.set(source.id, worker);
     worker.start(this.book.bindingsOf(source.id));
   }
@@ -148,6 +166,6 @@ export class Ingestion<S extends SourceEntry> {
     await this.registry?.close();
     await this.closingStatus;
     await this.working;
-    await Promise.all([...this.workers.values()].map((worker) => worker.stop('stopped')));
+    await Promise.all([...this.ending.values(), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
   }
 }

@@ -80,6 +80,12 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.reader = this.readerOf(source);
   }
 
+  /** Resolves when Kafka has the status that names this start's epoch. */
+  announce(): Promise<void> {
+    this.status.send(this.report.current());
+    return this.status.drain();
+  }
+
   start(bindings: readonly BindingEntry[]): void {
     this.bind(bindings);
     this.connect();

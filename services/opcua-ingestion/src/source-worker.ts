@@ -95,6 +95,12 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
     if (last) this.gaps.lost('all', 'ingestion-restarted', last.lastEventTs);
   }
 
+  /** Resolves when Kafka has the status that names this start's epoch. */
+  announce(): Promise<void> {
+    this.status.send(this.report.current());
+    return this.status.drain();
+  }
+
   start(bindings: readonly BindingEntry[]): void {
     this.bind(bindings);
     this.connect();
