@@ -8,6 +8,8 @@ import { type InMessage, MqttClient, type MqttHandler } from './mqtt.client.js';
 class ScriptedBroker {
   readonly got: Packet[] = [];
   readonly sockets: Socket[] = [];
+  /** When each connection came, monotonic ms. */
+  readonly cameAt: number[] = [];
   private readonly server: Server;
 
   constructor(private readonly answers: { returnCode?: number; granted?: number; subackMs?: number } = {}) {
@@ -36,6 +38,7 @@ class ScriptedBroker {
 
   private serve(socket: Socket): void {
     this.sockets.push(socket);
+    this.cameAt.push(performance.now());
     const reader = parser();
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => void reader.parse(chunk));
@@ -138,8 +141,10 @@ describe('the MQTT client', () => {
     const { client, lost, opened } = await startClient(broker);
     await until(() => lost.length > 1);
     expect([opened(), lost[0]]).toEqual([0, expect.stringContaining(why)]);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(broker.sockets).toHaveLength(2);
+    await until(() => broker.cameAt.length === 3);
+    const [first = 0, second = 0, third = 0] = broker.cameAt;
+    // The wait doubles, less a quarter of it at most.
+    expect(third - second).toBeGreaterThan((second - first) * 1.25);
     await client.stop([]);
   });
 
