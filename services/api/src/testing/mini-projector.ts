@@ -64,8 +64,9 @@ export class MiniProjector {
 
   private async write({ twinId, rev, at, definition, properties, desired, sources }: Twin): Promise<void> {
     const paths = Object.fromEntries(Object.entries(properties).map(([path, state]) => [path, JSON.stringify(state)]));
-    await this.redis.del(`real:twin:${twinId}`);
-    await this.redis.hset(`real:twin:${twinId}`, { '#rev': rev, '#def': JSON.stringify(definition), '#head': JSON.stringify({ desired, sources, at }), ...paths });
+    const key = `real:twin:${twinId}`;
+    // In one step, as the projector does it: no reader may find the twin gone in between.
+    await this.redis.multi().del(key).hset(key, { '#rev': rev, '#def': JSON.stringify(definition), '#head': JSON.stringify({ desired, sources, at }), ...paths }).exec();
   }
 
   private async answer(answer: Answer): Promise<void> {
