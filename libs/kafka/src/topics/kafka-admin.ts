@@ -16,6 +16,13 @@ const OPERATIONS = {
   delete: AclOperationTypes.DELETE,
 };
 
+/**
+ * Answers of a broker that has not heard yet who leads a partition: right after its creation, or while the leader moves. kafkajs
+ * asks again for some of them, not for all (its fetchTopicOffsets gives up on the first).
+ */
+const LEADER_IS_MOVING = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_CONTROLLER']);
+const MOVING_ATTEMPTS = 10;
+
 /** Administration of topics and rights. Names are the brokers' own: with the realm's prefix. */
 export class KafkaAdmin {
   private connection: Promise<Admin> | undefined;
@@ -100,11 +107,14 @@ export class KafkaAdmin {
   }
 
   private async run<R>(doing: string, work: (admin: Admin) => Promise<R>): Promise<R> {
-    try {
-      return await work(await (this.connection ??= this.connect()));
-    } catch (error) {
-      await this.close();
-      throw toOrreryError(error, doing);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work(await (this.connection ??= this.connect()));
+      } catch (error) {
+        await this.close();
+        if (attempt === MOVING_ATTEMPTS || !LEADER_IS_MOVING.has(protocolType(error) ?? '')) throw toOrreryError(error, doing);
+        await pause(100 * attempt);
+      }
     }
   }
 
