@@ -46,7 +46,23 @@ describe('expiry timers', () => {
     expect(timers.due(9e12, () => played)).toEqual([]);
     const later = { ...played, twinId: 'u', properties: { other: { ...played.properties['flow'], eventTs: addMillis(RECORDED, 5001) } as PropertyState } };
     timers.arm(later, ['other']);
-    expect(timers.due(0, () => played)).toMatchObject([{ basis: RECORDED, at: addMillis(RECORDED, 5000) }]);
+    expect(timers.due(0, () => played)).toEqual([]);
+    expect(timers.due(2001, () => played)).toMatchObject([{ basis: RECORDED, at: addMillis(RECORDED, 5000) }]);
+  });
+
+  it('of a recorded source wait for the readings of the same instant that come in the next record', () => {
+    const timers = new ExpiryTimers();
+    let played = twin('recorded', { eventTs: RECORDED });
+    timers.arm(played, ['flow']);
+    const neighbour = { ...played, twinId: 'u', properties: { other: { ...played.properties['flow'], eventTs: addMillis(RECORDED, 6000) } as PropertyState } };
+    timers.arm(neighbour, ['other']);
+    expect(timers.due(0, () => played)).toEqual([]);
+    played = twin('recorded', { eventTs: addMillis(RECORDED, 6000) });
+    expect(timers.due(2001, () => played)).toEqual([]);
+    expect(timers.due(9e12, () => played)).toEqual([]);
+    timers.arm({ ...neighbour, properties: { other: { ...neighbour.properties['other'], eventTs: addMillis(RECORDED, 11_001) } as PropertyState } }, ['other']);
+    expect(timers.due(9e12, () => played)).toEqual([]);
+    expect(timers.due(9e12 + 2001, () => played)).toMatchObject([{ basis: addMillis(RECORDED, 6000) }]);
   });
 
   it('come up again while nobody has taken notice, and stop once the value is stale', () => {

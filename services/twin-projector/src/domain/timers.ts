@@ -15,8 +15,19 @@ interface Timer {
   readonly path: string;
   readonly what: 'reported' | 'desired';
   /** Milliseconds on the timer's clock before which there is nothing to look at. */
-  dueMs: number;
+  readonly dueMs: number;
+  /** Event time of the reading that its recorded source has left behind: what may still be under way gets SETTLE_MS of the wall clock. */
+  readonly leftBehind?: string;
 }
+
+/** Where a timer waits: '' for the wall clock, else a recorded source. */
+type Place = readonly [clock: string, timer: Timer];
+
+/**
+ * The readings of one instant come in several records, and those of one source in several partitions: the first of them moves the
+ * source's now, and the others are not overdue for that.
+ */
+const SETTLE_MS = 2000;
 
 /** The largest event time of each recorded source, over all partitions of this process: its now (rule R18). */
 export class RecordedClocks {
@@ -70,45 +81,54 @@ export class ExpiryTimers {
    */
   due(nowMs: number, twinOf: (twinId: string) => Twin | undefined, againMs = 5000): Expiry[] {
     const expired: Expiry[] = [];
-    for (const [clock, heap] of this.heaps) {
+    for (const [clock, heap] of [...this.heaps]) {
       const now = clock === '' ? nowMs : this.clocks.nowMs(clock);
       for (;;) {
         const [first] = heap;
         if (first === undefined || first.dueMs >= now) break;
         pop(heap);
-        const next = this.look(first, twinOf(first.twinId), clock, now, expired);
+        const next = this.look(first, twinOf(first.twinId), nowMs, againMs, expired);
         if (next === undefined) this.armed.delete(keyOf(first));
-        else push(heap, { ...first, dueMs: next === 'again' ? now + againMs : next });
+        else this.place(next);
       }
     }
     return expired;
   }
 
-  /** When to look at this path next; undefined when there is nothing more to wait for. */
-  private look(timer: Timer, twin: Twin | undefined, clock: string, now: number, expired: Expiry[]): number | 'again' | undefined {
-    const { twinId, path } = timer;
+  /** When to look at this path next, and by which clock; undefined when there is nothing more to wait for. */
+  private look(timer: Timer, twin: Twin | undefined, nowMs: number, againMs: number, expired: Expiry[]): Place | undefined {
+    const { twinId, path, what } = timer;
     if (twin === undefined) return undefined;
-    if (timer.what === 'desired') {
+    const again: Place = ['', { ...timer, dueMs: nowMs + againMs }];
+    if (what === 'desired') {
       const desired = twin.desired[path];
       if (desired?.expiresAt === undefined || desired.status === 'expired') return undefined;
-      const due = millisOf(desired.expiresAt);
-      if (due > now) return due;
-      expired.push({ twinId, path, what: 'desired', basis: desired.expiresAt, at: desired.expiresAt });
-      return 'again';
+      const dueMs = millisOf(desired.expiresAt);
+      if (dueMs > nowMs) return ['', { ...timer, dueMs }];
+      expired.push({ twinId, path, what, basis: desired.expiresAt, at: desired.expiresAt });
+      return again;
     }
     const property = twin.properties[path];
     const maxAgeMs = twin.definition.properties[path]?.maxAgeMs;
-    if (property?.eventTs === undefined || maxAgeMs === undefined || property.quality === 'stale') return undefined;
-    const due = millisOf(clock === '' ? property.receivedTs : property.eventTs) + maxAgeMs;
-    if (due >= now) return due;
-    expired.push({ twinId, path, what: 'reported', basis: property.eventTs, at: addMillis(property.eventTs, maxAgeMs) });
-    return 'again';
+    if (property?.eventTs === undefined || property.source === undefined || maxAgeMs === undefined || property.quality === 'stale') return undefined;
+    const { eventTs, source, receivedTs } = property;
+    const isRecorded = twin.definition.sources[source]?.clock === 'recorded';
+    const dueMs = millisOf(isRecorded ? eventTs : receivedTs) + maxAgeMs;
+    const now = isRecorded ? this.clocks.nowMs(source) : nowMs;
+    if (dueMs >= now) return [isRecorded ? source : '', { twinId, path, what, dueMs }];
+    if (isRecorded && timer.leftBehind !== eventTs) return ['', { twinId, path, what, dueMs: nowMs + SETTLE_MS, leftBehind: eventTs }];
+    expired.push({ twinId, path, what, basis: eventTs, at: addMillis(eventTs, maxAgeMs) });
+    return again;
   }
 
   private push(clock: string, timer: Timer): void {
     const key = keyOf(timer);
     if (this.armed.has(key)) return;
     this.armed.add(key);
+    this.place([clock, timer]);
+  }
+
+  private place([clock, timer]: Place): void {
     const heap = this.heaps.get(clock) ?? [];
     this.heaps.set(clock, heap);
     push(heap, timer);
