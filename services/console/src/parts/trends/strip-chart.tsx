@@ -46,8 +46,10 @@ export function StripChart(props: StripProps) {
       zoom: (factor, anchor) => shown.current.moves.zoom(factor, anchor),
       pan: (part) => shown.current.moves.pan(part),
     });
+    const detachPointer = attachPointer(plot, () => shown.current);
     return () => {
       detach();
+      detachPointer();
       resize.disconnect();
       plot.destroy();
     };
@@ -113,7 +115,6 @@ function optionsOf(element: HTMLElement, syncKey: string, shown: () => StripProp
     hooks: {
       drawClear: [(plot) => drawBreaks(plot, named(plot), shown().until, ink)],
       draw: [(plot) => drawLines(plot, named(plot), shown().until, ink)],
-      setCursor: [(plot) => pointed(plot, shown())],
       setSelect: [(plot) => selected(plot, shown())],
     },
   };
@@ -124,10 +125,24 @@ function stepsBetween(_plot: uPlot, min: number, max: number, step: number): num
   return Array.from({ length: Math.max(0, Math.floor(max / step) - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-function pointed(plot: uPlot, { moves, span }: StripProps): void {
-  const { left = -1 } = plot.cursor;
-  if (left < 0) return moves.point(undefined);
-  moves.point(Math.min(span.to, Math.max(span.from, plot.posToVal(left, 'x') * 1000)));
+/**
+ * Follows the mouse. uPlot's own `setCursor` hook also fires at each redraw, with where the cursor was before: what a key moved would go
+ * back. A browser that lays the page out anew under a resting mouse sends a move by nothing.
+ */
+function attachPointer(plot: uPlot, shown: () => StripProps): () => void {
+  const move = (event: MouseEvent) => {
+    if (event.movementX === 0 && event.movementY === 0) return;
+    const { moves, span } = shown();
+    const time = plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x') * 1000;
+    moves.point(Math.min(span.to, Math.max(span.from, time)));
+  };
+  const leave = () => shown().moves.point(undefined);
+  plot.over.addEventListener('mousemove', move);
+  plot.over.addEventListener('mouseleave', leave);
+  return () => {
+    plot.over.removeEventListener('mousemove', move);
+    plot.over.removeEventListener('mouseleave', leave);
+  };
 }
 
 function selected(plot: uPlot, { moves }: StripProps): void {
