@@ -27,6 +27,8 @@ async function seriousFindings(): Promise<string[]> {
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+const focusedKey = (): Promise<string | null | undefined> => page.evaluate(`document.activeElement?.getAttribute('data-key')`);
+
 const picture = (name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`) });
 const control = (method: string, path: string, body?: unknown): Promise<Response> =>
   fetch(`http://127.0.0.1:${stack.context.portOf('packaging-plant-control')}${path}`, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -71,10 +73,14 @@ describeWithBrowser('The console, in a real Chromium', () => {
   it('is walked with the keyboard alone: from the tree into a machine and on to its component', async () => {
     await page.getByRole('treeitem').first().focus();
     await page.keyboard.press('Home');
-    await until('the filler to have the focus', async () => {
+    for (let at = await focusedKey(); at !== FILLER; ) {
+      const before = at;
       await page.keyboard.press('ArrowDown');
-      return page.evaluate(`document.activeElement?.getAttribute('data-key') === '${FILLER}'`);
-    }, { everyMs: 20 });
+      at = await until('the focus to have moved on', async () => {
+        const now = await focusedKey();
+        return now === before ? undefined : now;
+      }, { everyMs: 10 });
+    }
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
