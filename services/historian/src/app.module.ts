@@ -24,6 +24,8 @@ const KAFKA = Symbol('kafka settings');
 const POOL = Symbol('postgres');
 /** Records wait and none is written for so long: a restart is needed. PostgreSQL may be away for a while before that. */
 const STUCK_MS = 300_000;
+/** What a history may be behind: a transaction for each reading of a slow plant would cost more than all else. */
+const GATHER_MS = 250;
 /** Records a transaction takes: with ten readings each, COPY has reached its speed. */
 const MAX_BATCH_RECORDS = 1_000;
 
@@ -91,7 +93,7 @@ const MAX_BATCH_RECORDS = 1_000;
       provide: KafkaStrategy,
       inject: [KAFKA, CONFIG, POOL],
       useFactory: (settings: KafkaSettings, { realm, sessionTimeout }: Config, pool: Pool) =>
-        new KafkaStrategy({ settings, transactional: { pool, schema: schemaOfRealm(realm), sessionTimeoutMs: sessionTimeout, maxBatchRecords: MAX_BATCH_RECORDS } }),
+        new KafkaStrategy({ settings, transactional: { pool, schema: schemaOfRealm(realm), sessionTimeoutMs: sessionTimeout, gatherMs: GATHER_MS, maxBatchRecords: MAX_BATCH_RECORDS } }),
     },
   ],
 })

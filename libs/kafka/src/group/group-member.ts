@@ -20,6 +20,8 @@ export interface GroupMemberOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
+  /** How long a fetch waits for more than GATHER_BYTES; 0 takes records as they come. */
+  readonly gatherMs?: number;
   /** New partitions are not fetched until `fetchFrom` says where to begin. */
   readonly onAssigned: (partitions: readonly TopicPartition[]) => void;
   /** Not ours any more, or no longer without interruption. */
@@ -118,7 +120,7 @@ export class GroupMember {
 
   private async runOnce(onJoined: () => void): Promise<void> {
     const { settings, group, sessionTimeoutMs, onRebalancing } = this.options;
-    const consumer = openMember(settings, group, sessionTimeoutMs, () => this.held.numbers());
+    const consumer = openMember(this.options, () => this.held.numbers());
     this.consumer = consumer;
     const running = this.run(consumer);
     try {
@@ -186,15 +188,20 @@ export class GroupMember {
   }
 }
 
-function openMember(settings: KafkaSettings, group: string, sessionTimeoutMs: number, owned: () => readonly number[]): Consumer {
+/** What a fetch does not wait beyond, where it gathers. */
+const GATHER_BYTES = 262_144;
+/** Short, because a resumed partition waits for the present fetch to end. */
+const FETCH_WAIT_MS = 100;
+
+function openMember({ settings, group, sessionTimeoutMs, gatherMs = 0 }: GroupMemberOptions, owned: () => readonly number[]): Consumer {
   return openKafka(settings).consumer({
     groupId: group,
     partitionAssigners: [stickyAssigner(owned)],
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
     rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
-    // Short, because a resumed partition waits for the present fetch to end.
-    maxWaitTimeInMs: 100,
+    maxWaitTimeInMs: gatherMs > 0 ? gatherMs : FETCH_WAIT_MS,
+    minBytes: gatherMs > 0 ? GATHER_BYTES : 1,
     maxBytesPerPartition: 1_048_576,
     allowAutoTopicCreation: false,
     retry: { restartOnFailure: neverRestart },

@@ -51,6 +51,8 @@ export interface TransactionalOptions {
   /** Consumer group without realm prefix; the client id unless told. */
   readonly group?: string;
   readonly sessionTimeoutMs?: number;
+  /** How long a record may wait for others: while little comes, fewer and larger transactions. 0 takes records as they come. */
+  readonly gatherMs?: number;
   readonly maxBatchRecords?: number;
   readonly maxRecordBytes?: number;
   readonly commitIntervalMs?: number;
@@ -61,6 +63,7 @@ export interface TransactionalOptions {
 
 export const TRANSACTIONAL_DEFAULTS = {
   sessionTimeoutMs: 10_000,
+  gatherMs: 0,
   maxBatchRecords: 500,
   maxRecordBytes: 1_000_000,
   commitIntervalMs: 500,

@@ -49,6 +49,7 @@ export class TransactionalRunner {
       group: this.group,
       topics: [...this.handlers.keys()],
       sessionTimeoutMs: this.options.sessionTimeoutMs,
+      gatherMs: this.options.gatherMs,
       onAssigned: (gained) => gained.forEach((at) => void this.take(at)),
       onRevoked: (lost) => lost.forEach((at) => this.drop(at)),
       onJoined: () => this.signalJoined(),
