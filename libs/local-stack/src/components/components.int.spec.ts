@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { isListening } from '../process/ports.js';
+import { waitUntil } from '../process/wait-until.js';
 import { startKafka } from './kafka.js';
 import { startPostgres } from './postgres.js';
 import { startRedis } from './redis.js';
@@ -53,6 +54,25 @@ test('PostgreSQL keeps its rows over kill -9 and over a second start on the same
     await second.stop();
   }
 });
+
+test('PostgreSQL comes back after kill -9 although one of its sessions was in the midst of a long query', async () => {
+  const postgres = await startPostgres({ home });
+  const client = new pg.Client({ connectionString: postgres.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const endless = client.query('SELECT count(*) FROM generate_series(1, 2000000000) a').catch((error: unknown) => error);
+    const isBusy = async () => (await query(postgres.url, `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()`)).length > 0;
+    await waitUntil('the query to run', isBusy);
+    await postgres.kill();
+    await postgres.restart();
+    expect(await query(postgres.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    expect(await endless).toBeInstanceOf(Error);
+  } finally {
+    await client.end().catch(() => undefined);
+    await postgres.stop();
+  }
+}, SLOW);
 
 test('Redis refuses a client without its password and keeps secrets readable by their owner alone', async () => {
   const redis = await startRedis({ home });

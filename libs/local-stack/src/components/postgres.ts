@@ -7,7 +7,7 @@ import { keptPort } from '../home/ports.js';
 import { Secrets } from '../home/secrets.js';
 import type { RunAs } from '../process/launch-command.js';
 import { ManagedProcess, type ProcessSpec } from '../process/managed-process.js';
-import { identify } from '../process/process-identity.js';
+import { identify, killIfThere, processesIn } from '../process/process-identity.js';
 import { waitUntil } from '../process/wait-until.js';
 import { given, type Component, type ComponentOptions } from './component.js';
 import { native } from './native-component.js';
@@ -101,12 +101,18 @@ async function initialise(initdb: string, data: string, password: string, common
   }
 }
 
-/** After a kill -9 the lock file stays until the old postmaster is really gone, which takes its parent's reaping. */
+/**
+ * After a kill -9 the lock file stays until the old postmaster is really gone, which takes its parent's reaping. A session in the midst of a
+ * query does not see that its postmaster has died until it waits for something, and no other server starts on the folder before.
+ */
 async function freeOfPostmaster(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
   await waitUntil(`the former PostgreSQL (pid ${pid}) to be gone`, () => !servesFolder(pid, data), { timeoutMs: 15_000 });
+  const left = () => processesIn(data);
+  for (const session of left()) killIfThere(session);
+  await waitUntil(`the sessions of the former PostgreSQL (pid ${pid}) to be gone`, () => left().length === 0, { timeoutMs: 15_000 });
   await rm(lock, { force: true });
 }
 
