@@ -4,13 +4,15 @@ import { type TierHorizons, type TiersStore } from './adapters/tiers.store.js';
 import { type HistorianMetrics } from './historian-metrics.js';
 
 export interface AggregationOptions {
-  /** A minute that is still being written would be aggregated again and again: what was marked less than this ago waits. */
+  /** A minute that is still being written would be aggregated again and again: it waits until nothing came for so long. */
   readonly delayMs: number;
+  /** A minute that is written to without end is aggregated all the same. */
+  readonly longestWaitMs?: number;
   /** Asked anew for each pass. */
   readonly horizons: () => TierHorizons;
   readonly pollMs?: number;
-  /** Marked batches per transaction. */
-  readonly batches?: number;
+  /** Marks per transaction, about. */
+  readonly marks?: number;
 }
 
 const RETRY_MS = 1_000;
@@ -46,9 +48,9 @@ export class Aggregation {
 
   /** @returns how long to wait before the next one */
   private async pass(): Promise<number> {
-    const { delayMs, horizons, batches = 200, pollMs = 500 } = this.options;
+    const { delayMs, longestWaitMs = 300_000, horizons, marks = 200, pollMs = 500 } = this.options;
     try {
-      const minutes = await this.tiers.roll(delayMs, batches, horizons());
+      const minutes = await this.tiers.roll({ delayMs, longestWaitMs, marks }, horizons());
       const { batches: pending, oldestSeconds } = await this.tiers.pending();
       this.metrics.tiers(pending, oldestSeconds);
       return minutes > 0 ? 0 : pollMs;

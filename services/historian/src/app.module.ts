@@ -25,7 +25,7 @@ const POOL = Symbol('postgres');
 /** Records wait and none is written for so long: a restart is needed. PostgreSQL may be away for a while before that. */
 const STUCK_MS = 300_000;
 /** What a history may be behind: a transaction for each reading of a slow plant would cost more than all else. */
-const GATHER_MS = 250;
+const GATHER_MS = 500;
 /** Records a transaction takes: with ten readings each, COPY has reached its speed. */
 const MAX_BATCH_RECORDS = 1_000;
 
@@ -42,7 +42,7 @@ const MAX_BATCH_RECORDS = 1_000;
       provide: POOL,
       inject: [CONFIG, LOGGER, HealthRegistry, Drain],
       useFactory: async ({ postgres, sessions, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain): Promise<Pool> => {
-        const pool = await openPool({ url: postgres.url, service: 'historian', logger, health, drain, max: sessions });
+        const pool = await openPool({ url: postgres.url, service: 'historian', logger, health, drain, max: sessions, isMadeFromLog: true });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
         await prepareSchema(pool, schemaOfRealm(realm), logger, stopping.signal);

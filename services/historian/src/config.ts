@@ -30,7 +30,7 @@ const schema = group({
   tiers: group({
     delay: setting.duration({
       env: 'ORRERY_TIER_DELAY',
-      description: 'How long after a reading came its minute is aggregated (again)',
+      description: 'How long a minute must be at rest, without a new reading, before it is aggregated (again); after five minutes it is in any case',
       example: '30s',
       default: '30s',
     }),

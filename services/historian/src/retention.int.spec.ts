@@ -84,7 +84,7 @@ describe('what is no longer kept', () => {
       await pool.query('insert into dirty_minutes (minute, series_ids) values ($1, $2)', [minuteOf(at), [1]]);
     }
     now = day(15);
-    await tiers.roll(0, 10, retention.horizons());
+    await tiers.roll({ delayMs: 0, longestWaitMs: 0, marks: 10 }, retention.horizons());
     expect((await pool.query<{ tier: string; n: string }>('select tier, count(*) as n from rollups_v1 group by 1 order by 1')).rows).toEqual([{ tier: '1h', n: '2' }, { tier: '1m', n: '2' }, { tier: '1s', n: '1' }]);
     const horizon = (days: number) => String(ticksOfMillis(Math.floor(day(days) / DAY_MS) * DAY_MS));
     expect((await pool.query('select * from retention_v1')).rows).toEqual([{ kept_from_ticks: null, tier_1s_from_ticks: horizon(5), tier_1m_from_ticks: horizon(-15), tier_1h_from_ticks: horizon(-15) }]);

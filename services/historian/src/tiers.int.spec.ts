@@ -1,4 +1,6 @@
 import { ticksOf } from '@orrery/twin-model';
+import { PartitionsStore } from './adapters/partitions.store.js';
+import { TiersStore } from './adapters/tiers.store.js';
 import { HistoryStack } from './testing/history-stack.js';
 import { at, flow, PUMP, registered } from './testing/inputs.js';
 
@@ -80,6 +82,23 @@ describe('the tiers', () => {
     expect(after).toMatchObject({ good: before!.good + 2, max: 6_000_000, min: -7_000_000 });
     expectSame(await tier('1h', 0, 3_600), await fromReadings(3_600, 0, 3_600));
     expect(await tier('1s', -40_000, -39_999)).toMatchObject([{ good: 1, sum: 3, m2: 0 }]);
+  });
+
+  it('leave a minute alone that is still being written, until it has waited long enough', async () => {
+    const minute = '29000000';
+    const mark = (secondsAgo: number) => stack.rows(`insert into ${SCHEMA}.dirty_minutes (minute, series_ids, marked_at) values ($1, array[1], clock_timestamp() - $2 * interval '1 second')`, [minute, secondsAgo]);
+    const waiting = async () => (await stack.rows(`select 1 from ${SCHEMA}.dirty_minutes where minute = $1`, [minute])).length;
+    const tiers = new TiersStore(stack.pool, SCHEMA, new PartitionsStore());
+    const horizons = { secondMs: 0, minuteMs: 0, hourMs: 0 };
+    // The service's own pass takes what is at rest for no time at all: these are marked in its future.
+    await mark(-100);
+    await mark(-200);
+    expect(await tiers.roll({ delayMs: -150_000, longestWaitMs: 0, marks: 10 }, horizons)).toBe(0);
+    expect(await waiting()).toBe(2);
+    expect(await tiers.roll({ delayMs: -150_000, longestWaitMs: -150_000, marks: 10 }, horizons)).toBe(1);
+    expect(await waiting()).toBe(0);
+    await mark(-100);
+    expect(await tiers.roll({ delayMs: -150_000, longestWaitMs: 0, marks: 10 }, horizons)).toBe(1);
   });
 
   it('count readings without a number, and know no sum of them', async () => {

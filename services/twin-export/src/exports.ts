@@ -10,6 +10,8 @@ import { ExportLogState } from './on-event.js';
 import { KAFKA } from './tokens.js';
 
 const AGAIN_MS = 3_000;
+/** What an export may be behind the twin's own events: fewer fetches while little comes. */
+const GATHER_MS = 100;
 
 /** One runner for each export of the registry, as soon as its topics are there. */
 @Injectable()
@@ -94,6 +96,7 @@ export class Exports implements OnApplicationBootstrap {
       group: `twin-export.${entry.name}`,
       publisher: this.publisher,
       sessionTimeoutMs: this.config.sessionTimeout,
+      gatherMs: GATHER_MS,
     }) as unknown as LogStateRunner<never, never>;
     runner.start();
     this.runners.set(entry.name, { runner, selection: selectionOf(entry)! });

@@ -50,6 +50,7 @@ export class LogStateRunner<In, Snap, Ev = unknown> {
       group: this.group,
       topics: [this.topic],
       sessionTimeoutMs: this.options.sessionTimeoutMs,
+      gatherMs: this.options.gatherMs,
       onAssigned: (gained) => void this.take(gained.map(({ partition }) => partition)),
       onRevoked: (lost) => lost.forEach(({ partition }) => this.drop(partition)),
       onRecords: ({ partition }, messages, highWatermark) => this.partitions.get(partition)?.push(messages, highWatermark),

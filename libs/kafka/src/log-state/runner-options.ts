@@ -14,6 +14,8 @@ export interface LogStateOptions<In, Snap, Ev = unknown> {
   /** Shared with others of the service; one of its own when absent. */
   readonly publisher?: KafkaPublisher;
   readonly sessionTimeoutMs?: number;
+  /** How long a record may wait for others; 0 takes records as they come. */
+  readonly gatherMs?: number;
   readonly maxBatchRecords?: number;
   /** Larger values are dead-lettered unread. */
   readonly maxRecordBytes?: number;
@@ -33,6 +35,7 @@ export type RunnerOptions = Required<Omit<LogStateOptions<unknown, unknown>, 'se
 export function withDefaults<In, Snap, Ev>(options: LogStateOptions<In, Snap, Ev>): RunnerOptions {
   return {
     sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+    gatherMs: options.gatherMs ?? 0,
     maxBatchRecords: options.maxBatchRecords ?? 1_000,
     maxRecordBytes: options.maxRecordBytes ?? 1_000_000,
     snapshotsPerSecond: options.snapshotsPerSecond ?? 500,

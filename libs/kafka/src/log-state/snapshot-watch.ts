@@ -14,6 +14,9 @@ interface Watched {
   position: bigint;
 }
 
+/** A covered snapshot may stand so long. */
+const GATHER_MS = 250;
+
 /**
  * Reads the snapshots of the partitions in hand as they are written. What a former owner writes late, from a send that was
  * under way when it was frozen, covers the present owner's newer snapshot in the compacted topic: the owner is told, and writes
@@ -57,7 +60,7 @@ export class SnapshotWatch {
       this.reader = undefined;
       if (this.watched.size === 0) return;
       const starts = new Map([...this.watched].map(([partition, { position }]) => [partition, position]));
-      this.reader = new PartitionReader({ settings: this.settings, topic: this.topic, starts, onRecords: (partition, messages) => this.see(partition, messages) });
+      this.reader = new PartitionReader({ settings: this.settings, topic: this.topic, starts, gatherMs: GATHER_MS, onRecords: (partition, messages) => this.see(partition, messages) });
       this.reader.start();
     });
   }

@@ -7,7 +7,11 @@ import { backOff } from '../retry/back-off.js';
 import { fixedAssigner } from './fixed-assigner.js';
 
 /** Two seconds of waiting, should a broker that has just come back not have its log at hand yet; no time at all where batches are really empty. */
-const ENOUGH_EMPTY_FETCHES = 8;
+const ENOUGH_EMPTY_MS = 2000;
+/** How long the broker holds a fetch for which there is nothing. */
+const FETCH_WAIT_MS = 250;
+/** What a fetch does not wait beyond, where it gathers. */
+const GATHER_BYTES = 262_144;
 
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
@@ -20,6 +24,8 @@ export interface PartitionReaderOptions {
   /** The brokers had nothing for any partition, several times in a row: what offsets remain below the end hold no records. */
   readonly onNothingLeft?: () => void;
   readonly onFailure?: (error: unknown) => void;
+  /** How long records may wait for others: fewer fetches while little comes. 0, the default, takes them as they come. */
+  readonly gatherMs?: number;
 }
 
 /**
@@ -64,11 +70,12 @@ export class PartitionReader {
 
   /** Resolves when closed, rejects when the consumer crashed and does not restart by itself. */
   private async runOnce(onJoined: () => void): Promise<void> {
-    const { settings, topic } = this.options;
+    const { settings, topic, gatherMs = 0 } = this.options;
     const consumer = openKafka(settings).consumer({
       groupId: inRealm(settings, `${settings.clientId}.reader.${randomUUID()}`),
       partitionAssigners: [fixedAssigner(new Map([[topic, [...this.positions.keys()]]]))],
-      maxWaitTimeInMs: 250,
+      maxWaitTimeInMs: gatherMs > 0 ? gatherMs : FETCH_WAIT_MS,
+      minBytes: gatherMs > 0 ? GATHER_BYTES : 1,
       maxBytesPerPartition: 2_097_152,
       sessionTimeout: 30_000,
       allowAutoTopicCreation: false,
@@ -123,6 +130,6 @@ export class PartitionReader {
   private countFetch(answeredPartitions: number): void {
     if (answeredPartitions === 0) return;
     this.emptyFetches += 1;
-    if (this.emptyFetches > ENOUGH_EMPTY_FETCHES) this.options.onNothingLeft?.();
+    if (this.emptyFetches * (this.options.gatherMs || FETCH_WAIT_MS) > ENOUGH_EMPTY_MS) this.options.onNothingLeft?.();
   }
 }

@@ -17,6 +17,8 @@ export interface ReadTopicOptions<T> {
   readonly onCaughtUp?: () => void;
   /** A record that breaks its contract: it is counted and skipped; its writer's consumers dead-letter it. */
   readonly onPoison?: (poison: Poison, record: Delivered<unknown>) => void;
+  /** How long records may wait for others; they come at once where it is not given. */
+  readonly gatherMs?: number;
   readonly onFailure?: (error: OrreryError) => void;
 }
 
@@ -77,6 +79,7 @@ class Reading<T> implements TopicReading {
           starts,
           onRecords: (partition, messages) => this.handle(partition, messages),
           onNothingLeft: () => this.checkCaughtUp(true),
+          ...(this.options.gatherMs === undefined ? {} : { gatherMs: this.options.gatherMs }),
           onFailure: (error) => onFailure?.(toOrreryError(error, `Reading ${topic}`)),
         });
         this.reader.start();

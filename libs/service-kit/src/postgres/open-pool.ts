@@ -12,15 +12,20 @@ export interface PoolOptions {
   readonly drain: Drain;
   /** Most sessions at once; 10 when absent. */
   readonly max?: number;
+  /**
+   * Commits do not wait for the disk. For state made from a log alone, whose position is written in the same transactions: what a crash of the
+   * machine takes, the log brings again (PostgreSQL, synchronous_commit: recent transactions may be lost, never half of one).
+   */
+  readonly isMadeFromLog?: boolean;
 }
 
 /**
  * A pool that is a readiness check (`postgres`), closes last in the drain, and survives the loss of an idle session: pg would
  * throw that at the process.
  */
-export async function openPool({ url, service, logger, health, drain, max = 10 }: PoolOptions): Promise<Pool> {
+export async function openPool({ url, service, logger, health, drain, max = 10, isMadeFromLog = false }: PoolOptions): Promise<Pool> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, application_name: service, max, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({ connectionString: url, application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   const remove = health.register('postgres', async () => {
     await pool.query('SELECT 1');

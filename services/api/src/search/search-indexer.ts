@@ -17,7 +17,7 @@ const SEARCH_GROUP = 'api-search';
 /** The further it is behind, the more changes of one path become one. */
 const MAX_BATCH_RECORDS = 2_000;
 /** What the index may be behind beyond its own work: a transaction for each event would cost more than all else. */
-const GATHER_MS = 250;
+const GATHER_MS = 500;
 
 /** Keeps the index of search up with twin.events and twin.state; each change is in it once. */
 @Injectable()

@@ -12,6 +12,8 @@ import { JudgedQueue } from './judged-queue.js';
 import { type StreamRecord, type Subscription } from './subscription.js';
 
 const PARTITIONS = twinEvents.settings.partitions;
+/** No eye sees it, and a fetch for each event of a whole plant costs. */
+const GATHER_MS = 50;
 
 /** Reads twin.events once for all subscribers of this instance, and keeps the tree of twins that their filters walk. */
 @Injectable()
@@ -41,6 +43,7 @@ export class StreamHub implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const reading = this.read(twinEvents, {
       from: 'end',
+      gatherMs: GATHER_MS,
       onRecord: (record) => this.arrive(record),
       onFailure: (error) => this.logger.error({ err: error, msg: 'twin.events cannot be read' }),
     });

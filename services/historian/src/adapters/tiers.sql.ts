@@ -24,9 +24,21 @@ create temporary table if not exists rolled (like rollups_1s) on commit delete r
 truncate rolling, rolled;
 `;
 
+/**
+ * Whole minutes that have come to rest (no mark for $1 ms) or have waited for it long enough ($3 ms), until they are $2 marks together: a
+ * minute that is still being written would be made anew with each pass, all of it for a second of news.
+ */
 export const TAKE = `
-with taken as (
-  delete from dirty_minutes where id in (select id from dirty_minutes where marked_at <= clock_timestamp() - $1 * interval '1 millisecond' order by id limit $2) returning minute, series_ids
+with ready as (
+  select minute from (
+    select minute, sum(count(*)) over (order by min(id)) - count(*) as marks_before
+      from dirty_minutes
+     group by minute
+    having max(marked_at) <= clock_timestamp() - $1 * interval '1 millisecond' or min(marked_at) <= clock_timestamp() - $3 * interval '1 millisecond'
+  ) waiting
+   where marks_before < $2
+), taken as (
+  delete from dirty_minutes where minute in (select minute from ready) returning minute, series_ids
 ), minutes as (
   insert into rolling (minute, series_id) select distinct minute, series_id from taken cross join unnest(series_ids) as series_id returning minute
 )

@@ -15,6 +15,16 @@ export interface TierHorizons {
   readonly hourMs: number;
 }
 
+/** Which marked minutes one transaction takes. */
+export interface RollOptions {
+  /** A minute is at rest when nothing came for it for so long. */
+  readonly delayMs: number;
+  /** A minute that does not come to rest is taken all the same. */
+  readonly longestWaitMs: number;
+  /** About so many marks together; whole minutes are taken, and one at least. */
+  readonly marks: number;
+}
+
 /**
  * Says from when on the tiers have rows, before rows are left out or dropped. They only move on: where aggregates are kept for longer
  * from now on, those of before are not made after all, and not all of what comes of that time is in them.
@@ -38,17 +48,17 @@ export class TiersStore {
   ) {}
 
   /**
-   * One transaction's worth of marked minutes, the oldest first; nothing while another instance is at it. A writer that commits
+   * One transaction's worth of minutes that have come to rest, those marked first coming first; nothing while another instance is at it. A writer that commits
    * meanwhile marks anew: the marks taken here are those that were visible here, and so are their readings.
    * @returns pairs of a series and a minute that were aggregated
    */
-  async roll(delayMs: number, batches: number, horizons: TierHorizons): Promise<number> {
+  async roll({ delayMs, longestWaitMs, marks }: RollOptions, horizons: TierHorizons): Promise<number> {
     const made: string[] = [];
     const done = await inTransaction(this.pool, this.schema, async (tx) => {
       const { rows: lock } = await tx.query<{ ours: boolean }>(`select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.tiers', 3)) as ours`);
       if (lock[0]?.ours !== true) return 0;
       await tx.query(ROLLING);
-      const { rows } = await tx.query<{ minute: number; series: number }>(TAKE, [delayMs, batches]);
+      const { rows } = await tx.query<{ minute: number; series: number }>(TAKE, [delayMs, marks, longestWaitMs]);
       if (rows.length === 0) return 0;
       await moveHorizons(tx, horizons);
       await tx.query('analyze rolling');
