@@ -70,7 +70,7 @@ export function inChromium(title: string, suite: (ui: () => ConsoleInChromium) =
       dist = mkdtempSync(join(tmpdir(), 'orrery-console-'));
       const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
       execFileSync(process.execPath, [vite, 'build', '--outDir', dist, '--logLevel', 'error'], { cwd: PROJECT, env: buildEnv });
-      browser = await chromium.launch({ executablePath: executablePath!, headless: true, chromiumSandbox: false });
+      browser = await chromium.launch({ executablePath: executablePath!, headless: true, chromiumSandbox: false, args: ['--disable-gpu'] });
       ui = new ConsoleInChromium(browser);
     });
     afterAll(async () => {
