@@ -1,12 +1,12 @@
 import { deadLetters, OrreryError, type Contract } from '@orrery/contracts';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT } from '../connection/settings.js';
-import { committedOffsets, resumeAt } from '../group/committed-offsets.js';
+import { type Committed, committedOffsets, resumeAt } from '../group/committed-offsets.js';
 import { GroupMember } from '../group/group-member.js';
 import { type TopicPartition } from '../group/held-partitions.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import { KafkaPublisher, type Publisher } from '../publishing/publisher.js';
-import { topicBounds } from '../reading/topic-bounds.js';
+import { type Bounds, topicBounds } from '../reading/topic-bounds.js';
 import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
 import { PublishedOffsets } from './published-offsets.js';
@@ -14,6 +14,12 @@ import { TRANSACTIONAL_DEFAULTS, type TransactionalHandler, type TransactionalOp
 import { TransactionalPartition, type TransactionalSurroundings } from './transactional-partition.js';
 
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+
+/** Where a topic begins and ends, and what the group has committed of it. */
+interface Standing {
+  readonly bounds: ReadonlyMap<number, Bounds>;
+  readonly committed: ReadonlyMap<number, Committed>;
+}
 
 /** Runs the transactional handlers of one service: joins its group, goes on from the inbox, relays the outbox, commits, drains. */
 export class TransactionalRunner {
@@ -25,6 +31,7 @@ export class TransactionalRunner {
   private readonly member: GroupMember;
   private readonly published: PublishedOffsets;
   private readonly partitions = new Map<string, TransactionalPartition>();
+  private readonly asked = new Map<string, Promise<Standing>>();
   private readonly endings = new Map<string, Promise<void>>();
   /** Resolves at the first join of the group. */
   readonly joined: Promise<void>;
@@ -135,10 +142,22 @@ export class TransactionalRunner {
     };
   }
 
+  /** Asked once for all partitions of a topic that come together: each question is a connection of its own. */
+  private standing(topic: string): Promise<Standing> {
+    let asked = this.asked.get(topic);
+    if (!asked) {
+      const kafka = openKafka(this.options.settings);
+      asked = Promise.all([topicBounds(kafka, topic), committedOffsets(kafka, this.group, topic)])
+        .then(([bounds, committed]) => ({ bounds, committed }))
+        .finally(() => this.asked.delete(topic));
+      this.asked.set(topic, asked);
+    }
+    return asked;
+  }
+
   private async openPosition(at: TopicPartition): Promise<bigint> {
     const { settings, pool, schema } = this.options;
-    const kafka = openKafka(settings);
-    const [bounds, committed] = await Promise.all([topicBounds(kafka, at.topic), committedOffsets(kafka, this.group, at.topic)]);
+    const { bounds, committed } = await this.standing(at.topic);
     const found = bounds.get(at.partition) ?? { low: 0n, high: 0n };
     const kept = await openInbox(pool, schema, at, committed.get(at.partition)?.offset ?? found.low);
     const start = resumeAt(settings, at, kept, found);
