@@ -1,3 +1,4 @@
+import '../../jest.components.mjs';
 import { preset } from '../../jest.preset.mjs';
 
 export default {

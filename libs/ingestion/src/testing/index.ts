@@ -1,1 +1,1 @@
-export { IngestionLog } from './ingestion-log.js';
+export { INGESTION_TOPICS, IngestionLog } from './ingestion-log.js';

@@ -1,4 +1,4 @@
-import { contracts, type TwinInput, twinInputs } from '@orrery/contracts';
+import { type Contract, deadLetters, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
 import { ensureTopics, inRealm, KafkaAdmin, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { type Kafka, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -18,6 +18,7 @@ export interface HistoryOptions {
 }
 
 const DAY_MS = 86_400_000;
+const TOPICS = [twinInputs, twinEvents, deadLetters] as unknown as readonly Contract[];
 
 /** A Kafka and a PostgreSQL, and historians on them as they run. Each realm has topics and a schema of its own. */
 export class HistoryStack {
@@ -43,7 +44,7 @@ export class HistoryStack {
   }
 
   async createRealm(realm: string): Promise<void> {
-    await ensureTopics(this.settings(realm), contracts);
+    await ensureTopics(this.settings(realm), TOPICS);
   }
 
   async historian({ realm = 'real', retentionMs = 3_650 * DAY_MS, tierDelayMs = 0, snapshotEvery = 5 }: HistoryOptions): Promise<RunningService> {
