@@ -9,6 +9,7 @@ import { type Rights } from '../auth/access.js';
 import { ApiStack, startApi } from '../testing/api-stack.js';
 import { bottlingLine, readings, STORY } from '../testing/bottling-line.js';
 import { SearchTwins } from './search-twins.js';
+import { keepListening } from '@orrery/service-kit';
 
 interface Found {
   readonly status: number;
@@ -29,6 +30,7 @@ describe('search over the current state', () => {
     stack = await ApiStack.start();
     publisher = new KafkaPublisher(stack.kafka);
     pool = new pg.Pool({ connectionString: stack.components.postgres.url, options: '-c search_path=api' });
+    keepListening(pool);
     await stack.request('/plants/apply', { method: 'POST', body: bottlingLine() });
     await waitUntil('the twins', () => stack.projector.twins.size === 3);
     await say(...STORY);

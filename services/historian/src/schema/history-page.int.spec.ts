@@ -1,5 +1,5 @@
 import { startPostgres, type Postgres } from '@orrery/local-stack';
-import { migrate } from '@orrery/service-kit';
+import { migrate, keepListening } from '@orrery/service-kit';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ describe('docs/history.md', () => {
   beforeAll(async () => {
     postgres = await startPostgres({ home, env: {} });
     admin = new pg.Pool({ connectionString: postgres.url });
+    keepListening(admin);
     await migrate(admin, 'historian', migrationsOf('historian'));
   });
   afterAll(async () => {

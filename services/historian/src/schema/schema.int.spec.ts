@@ -1,4 +1,4 @@
-import { migrate } from '@orrery/service-kit';
+import { migrate, keepListening } from '@orrery/service-kit';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ describe('the schema', () => {
   beforeAll(async () => {
     postgres = await startPostgres({ home, env: {} });
     pool = new pg.Pool({ connectionString: postgres.url, options: '-c search_path=historian' });
+    keepListening(pool);
     await migrate(pool, 'historian', migrationsOf('historian'));
   });
   afterAll(async () => {
