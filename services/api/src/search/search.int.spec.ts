@@ -30,6 +30,7 @@ describe('search over the current state', () => {
     stack = await ApiStack.start();
     publisher = new KafkaPublisher(stack.kafka);
     pool = new pg.Pool({ connectionString: stack.components.postgres.url, options: '-c search_path=api' });
+    pool.on('error', () => undefined); // PostgreSQL may end before the last idle session
     keepListening(pool);
     await stack.request('/plants/apply', { method: 'POST', body: bottlingLine() });
     await waitUntil('the twins', () => stack.projector.twins.size === 3);

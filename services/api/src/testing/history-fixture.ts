@@ -44,6 +44,7 @@ export class HistoryFixture {
   /** In a PostgreSQL that runs already. */
   static async on(url: string, stopPostgres: () => Promise<void> = async () => undefined): Promise<HistoryFixture> {
     const pool = new pg.Pool({ connectionString: url, options: '-c search_path=historian', max: 2 });
+    pool.on('error', () => undefined); // PostgreSQL may end before the last idle session
     keepListening(pool);
     const place = '../../../historian/src/schema/migrations.js';
     const { migrationsOf } = (await import(place)) as { migrationsOf: (schema: string) => Parameters<typeof migrate>[2] };
