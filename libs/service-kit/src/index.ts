@@ -14,7 +14,6 @@ export { describeError } from './logs/describe-error.js';
 export { NestLogger } from './logs/nest-logger.js';
 export { Metrics, type MetricSpec } from './metrics/metrics.js';
 export { openPool, type PoolOptions } from './postgres/open-pool.js';
-export { keepListening } from './postgres/keep-listening.js';
 export { migrate } from './postgres/migrate.js';
 export { readMigrations, type Migration } from './postgres/read-migrations.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';

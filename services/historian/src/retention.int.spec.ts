@@ -1,7 +1,7 @@
 import { type TwinEvent } from '@orrery/contracts';
 import { inTransaction, type KafkaLog } from '@orrery/kafka';
 import { type Postgres, startPostgres } from '@orrery/local-stack';
-import { migrate, keepListening } from '@orrery/service-kit';
+import { migrate } from '@orrery/service-kit';
 import { applyEvent, decide, timestampFromTicks, type Twin } from '@orrery/twin-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,6 @@ describe('what is no longer kept', () => {
   beforeAll(async () => {
     postgres = await startPostgres({ home, env: {} });
     pool = new pg.Pool({ connectionString: postgres.url, options: '-c search_path=historian' });
-    keepListening(pool);
     pool.on('error', () => undefined);
     await migrate(pool, 'historian', migrationsOf('historian'));
     tiers = new TiersStore(pool, 'historian', partitions);

@@ -5,7 +5,6 @@ import { startPostgres, type Postgres } from '@orrery/local-stack';
 import pg from 'pg';
 import { migrate } from './migrate.js';
 import type { Migration } from './read-migrations.js';
-import { keepListening } from './keep-listening.js';
 
 const twins: Migration = { version: 1, name: 'twins', sql: 'CREATE TABLE twins (id text PRIMARY KEY)' };
 const names: Migration = { version: 2, name: 'names', sql: `ALTER TABLE twins ADD name text; INSERT INTO twins VALUES ('a', 'A')` };
@@ -21,7 +20,6 @@ describe('migrate', () => {
     home = mkdtempSync(join(tmpdir(), 'orrery-migrate-'));
     postgres = await startPostgres({ home });
     pool = new pg.Pool({ connectionString: postgres.url });
-    keepListening(pool);
     // Sessions that are still being closed when PostgreSQL stops.
     pool.on('error', () => undefined);
   });

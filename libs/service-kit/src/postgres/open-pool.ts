@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { HealthRegistry } from '../health/health-registry.js';
 import type { Drain } from '../lifecycle/drain.js';
-import { keepListening } from './keep-listening.js';
 
 export interface PoolOptions {
   readonly url: string;
@@ -27,7 +26,6 @@ export interface PoolOptions {
 export async function openPool({ url, service, logger, health, drain, max = 10, isMadeFromLog = false }: PoolOptions): Promise<Pool> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: url, application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
-  keepListening(pool);
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   const remove = health.register('postgres', async () => {
     await pool.query('SELECT 1');

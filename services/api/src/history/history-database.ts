@@ -1,7 +1,6 @@
 import { OrreryError } from '@orrery/contracts';
 import pg from 'pg';
 import { Turnstile } from './turnstile.js';
-import { keepListening } from '@orrery/service-kit';
 
 /** Of one question: all its statements see the same moment of the database. */
 export interface HistorySnapshot {
@@ -37,7 +36,6 @@ export class HistoryDatabase {
       connectionTimeoutMillis: 5_000,
       statement_timeout: options.timeLimitMs,
     });
-    keepListening(this.pool);
     this.pool.on('error', (error) => options.onIdleError?.(error));
     this.turnstile = new Turnstile(options.readers, QUESTIONS_WAITING);
   }

@@ -1,6 +1,6 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, migrate, keepListening } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
 import pg from 'pg';
 import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
 import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
@@ -36,7 +36,6 @@ export const postgresProvider: Provider = {
       connectionTimeoutMillis: 5_000,
       statement_timeout: 60_000,
     });
-    keepListening(pool);
     const logger = new Logger('postgres');
     pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
     drain.add('close', 'postgres', () => pool.end());
@@ -63,7 +62,6 @@ export const searchPoolProvider: Provider = {
       application_name: 'orrery-api-search',
       max: 4,
     });
-    keepListening(pool);
     const logger = new Logger('postgres');
     pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
     drain.add('close', 'postgres of search', () => pool.end());

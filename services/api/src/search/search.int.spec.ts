@@ -9,7 +9,6 @@ import { type Rights } from '../auth/access.js';
 import { ApiStack, startApi } from '../testing/api-stack.js';
 import { bottlingLine, readings, STORY } from '../testing/bottling-line.js';
 import { SearchTwins } from './search-twins.js';
-import { keepListening } from '@orrery/service-kit';
 
 interface Found {
   readonly status: number;
@@ -31,7 +30,6 @@ describe('search over the current state', () => {
     publisher = new KafkaPublisher(stack.kafka);
     pool = new pg.Pool({ connectionString: stack.components.postgres.url, options: '-c search_path=api' });
     pool.on('error', () => undefined); // PostgreSQL may end before the last idle session
-    keepListening(pool);
     await stack.request('/plants/apply', { method: 'POST', body: bottlingLine() });
     await waitUntil('the twins', () => stack.projector.twins.size === 3);
     await say(...STORY);

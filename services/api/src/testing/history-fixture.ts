@@ -1,6 +1,6 @@
 import { type Datatype, type TwinEvent, twinInputs } from '@orrery/contracts';
 import { type Postgres, startPostgres } from '@orrery/local-stack';
-import { migrate, keepListening } from '@orrery/service-kit';
+import { migrate } from '@orrery/service-kit';
 import { ticksOf, type Twin } from '@orrery/twin-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,6 @@ export class HistoryFixture {
   static async on(url: string, stopPostgres: () => Promise<void> = async () => undefined): Promise<HistoryFixture> {
     const pool = new pg.Pool({ connectionString: url, options: '-c search_path=historian', max: 2 });
     pool.on('error', () => undefined); // PostgreSQL may end before the last idle session
-    keepListening(pool);
     const place = '../../../historian/src/schema/migrations.js';
     const { migrationsOf } = (await import(place)) as { migrationsOf: (schema: string) => Parameters<typeof migrate>[2] };
     await migrate(pool, 'historian', migrationsOf('historian'));

@@ -1,5 +1,5 @@
 import { startPostgres, type Postgres } from '@orrery/local-stack';
-import { migrate, keepListening } from '@orrery/service-kit';
+import { migrate } from '@orrery/service-kit';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,6 @@ describe('docs/history.md', () => {
     postgres = await startPostgres({ home, env: {} });
     admin = new pg.Pool({ connectionString: postgres.url });
     admin.on('error', () => undefined); // PostgreSQL may end before the last idle session
-    keepListening(admin);
     await migrate(admin, 'historian', migrationsOf('historian'));
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { migrate, keepListening } from '@orrery/service-kit';
+import { migrate } from '@orrery/service-kit';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,6 @@ describe('the schema', () => {
     postgres = await startPostgres({ home, env: {} });
     pool = new pg.Pool({ connectionString: postgres.url, options: '-c search_path=historian' });
     pool.on('error', () => undefined); // PostgreSQL may end before the last idle session
-    keepListening(pool);
     await migrate(pool, 'historian', migrationsOf('historian'));
   });
   afterAll(async () => {

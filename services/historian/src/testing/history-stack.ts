@@ -1,7 +1,7 @@
 import { type Contract, deadLetters, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
 import { ensureTopics, inRealm, KafkaAdmin, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { type Kafka, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
-import { type RunningService, startService, keepListening } from '@orrery/service-kit';
+import { type RunningService, startService } from '@orrery/service-kit';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,6 @@ export class HistoryStack {
     const home = mkdtempSync(join(tmpdir(), 'orrery-historian-'));
     const components = await startComponents({ home, secure: false, components: ['kafka', 'postgres'], env: {} });
     const pool = new pg.Pool({ connectionString: components.postgres.url, max: 4 });
-    keepListening(pool);
     pool.on('error', () => undefined);
     return new HistoryStack(home, components, pool);
   }

@@ -18,7 +18,6 @@ export async function startDatabase(): Promise<Database> {
   const home = await mkdtemp(join(tmpdir(), 'kafka-conformance-'));
   const postgres = await startPostgres({ home, env: {} });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 10 });
-  pool.on('connect', (session) => session.on('error', () => undefined)); // PostgreSQL may end first
   // Sessions that are still open when PostgreSQL stops.
   pool.on('error', () => undefined);
   return {
