@@ -62,7 +62,7 @@ describe('on a real, secured Kafka, as the principal "downstream"', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'orrery-downstream-'));
     kafka = await startKafka({ home, env: {}, principals: ['twin-projector', 'downstream'] });
-    await ensureTopics(as('admin'), contracts);
+    await ensureTopics(as('admin'), [twinEvents, twinState] as unknown as Contract[]);
     const admin = new KafkaAdmin(as('admin'));
     await admin.createAcls(['twin-projector', 'downstream'].flatMap((principal) => aclsFor(contracts, principal)));
     await admin.close();

@@ -11,7 +11,7 @@ import { schemaOfRealm } from './postgres.provider.js';
 export type TopicReader = <T>(contract: Contract<T>, options: ReadTopicOptions<T>) => TopicReading;
 
 /** Topics that this service reads or writes; it does not start where one differs from its contract. */
-const TOPICS = [twinInputs, twinRegistry, twinEvents, twinState, sourceStatus, deadLetters] as unknown as Contract[];
+export const TOPICS = [twinInputs, twinRegistry, twinEvents, twinState, sourceStatus, deadLetters] as unknown as Contract[];
 
 export const kafkaProviders: Provider[] = [
   {

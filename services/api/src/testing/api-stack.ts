@@ -1,4 +1,3 @@
-import { contracts } from '@orrery/contracts';
 import { ensureTopics, type KafkaSettings } from '@orrery/kafka';
 import { type Kafka, type Postgres, type Redis, startComponents } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { AppModule } from '../app.module.js';
 import { type Config } from '../config.js';
 import { configureHttp } from '../http/configure-http.js';
+import { TOPICS } from '../platform/kafka.providers.js';
 import { TestIssuer } from './issuer.js';
 import { MiniProjector } from './mini-projector.js';
 
@@ -26,7 +26,7 @@ export class ApiStack {
     const home = mkdtempSync(join(tmpdir(), 'orrery-api-'));
     const [components, issuer] = await Promise.all([startComponents({ home, secure: false, components: ['kafka', 'postgres', 'redis'] }), TestIssuer.start()]);
     const kafka = { brokers: components.kafka.brokers, clientId: 'test', realm: 'real' };
-    await ensureTopics(kafka, contracts);
+    await ensureTopics(kafka, TOPICS);
     const projector = new MiniProjector(kafka, components.redis.url);
     await projector.start();
     const service = await startApi(components, issuer.issuer);
