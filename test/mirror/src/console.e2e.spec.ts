@@ -29,6 +29,17 @@ async function seriousFindings(): Promise<string[]> {
 
 const focusedKey = (): Promise<string | null | undefined> => page.evaluate(`document.activeElement?.getAttribute('data-key')`);
 
+async function walkDownTo(isThere: (key: string) => boolean): Promise<void> {
+  for (let at = await focusedKey(); !isThere(at ?? ''); ) {
+    const before = at;
+    await page.keyboard.press('ArrowDown');
+    at = await until(`the focus to have moved on from ${before}`, async () => {
+      const now = await focusedKey();
+      return now === before ? undefined : now;
+    }, { everyMs: 10 });
+  }
+}
+
 const picture = (name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`) });
 const control = (method: string, path: string, body?: unknown): Promise<Response> =>
   fetch(`http://127.0.0.1:${stack.context.portOf('packaging-plant-control')}${path}`, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -73,16 +84,11 @@ describeWithBrowser('The console, in a real Chromium', () => {
   it('is walked with the keyboard alone: from the tree into a machine and on to its component', async () => {
     await page.getByRole('treeitem').first().focus();
     await page.keyboard.press('Home');
-    for (let at = await focusedKey(); at !== FILLER; ) {
-      const before = at;
-      await page.keyboard.press('ArrowDown');
-      at = await until('the focus to have moved on', async () => {
-        const now = await focusedKey();
-        return now === before ? undefined : now;
-      }, { everyMs: 10 });
-    }
+    await walkDownTo((key) => key === FILLER);
     await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowDown');
+    await page.locator(`[data-key="${FILLER}"][aria-expanded="true"]`).waitFor();
+    // Its sensors are twins of their own beside its components.
+    await walkDownTo((key) => key.startsWith(`${FILLER}#`));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Line 1 filler' }).waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/twins\/acme:riverside:line1-filler\/\w+$/);
@@ -113,7 +119,7 @@ describeWithBrowser('The console, in a real Chromium', () => {
 
   it('lets an engineer ask for a setpoint', async () => {
     await page.getByRole('button', { name: /^Set desired/ }).first().click();
-    await page.locator('form input').first().fill('100');
+    await page.locator('form.desired-form input').first().fill('100');
     await page.keyboard.press('Enter');
     await page.getByText(/desired value has been set|Accepted; it will show here/).first().waitFor();
   });

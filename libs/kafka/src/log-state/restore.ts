@@ -35,7 +35,7 @@ export async function restorePartitions<In, Snap, Ev>(
   const epochs = new Map([...plan].map(([partition, { epoch }]) => [partition, epoch]));
   try {
     const snapshotRanges = new Map([...plan].map(([partition, { snapshots }]) => [partition, snapshots]));
-    await readRange(settings, inRealm(settings, logState.snapshots.topic), snapshotRanges, (partition, messages) => {
+    await readRange(settings, logState.snapshots as unknown as Contract, snapshotRanges, (partition, messages) => {
       for (const record of readable(settings, logState.snapshots, partition, messages, true)) {
         const epoch = epochOf(record.message);
         if (epoch !== undefined && epoch > epochs.get(partition)!) epochs.set(partition, epoch);
@@ -45,7 +45,7 @@ export async function restorePartitions<In, Snap, Ev>(
     const { events } = logState;
     if (events) {
       const eventRanges = new Map([...plan].map(([partition, { events: range }]) => [partition, range]));
-      await readRange(settings, inRealm(settings, events.topic), eventRanges, (partition, messages) => {
+      await readRange(settings, events as unknown as Contract, eventRanges, (partition, messages) => {
         const state = states.get(partition)!;
         for (const record of readable(settings, events, partition, messages, false)) {
           state.restoreEvent?.(record as Delivered<Ev>);

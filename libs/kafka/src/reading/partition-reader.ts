@@ -6,8 +6,8 @@ import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
 import { fixedAssigner } from './fixed-assigner.js';
 
-/** Two seconds of waiting, should a broker that has just come back not have its log at hand yet; no time at all where batches are really empty. */
-const ENOUGH_EMPTY_MS = 2000;
+/** One may be answered before the log is at hand. */
+const ENOUGH_EMPTY_FETCHES = 8;
 /** How long the broker holds a fetch for which there is nothing. */
 const FETCH_WAIT_MS = 250;
 /** What a fetch does not wait beyond, where it gathers. */
@@ -21,8 +21,8 @@ export interface PartitionReaderOptions {
   readonly starts: ReadonlyMap<number, bigint>;
   /** Awaited before the next records of any partition come; what it throws stops the reader for good. */
   readonly onRecords: (partition: number, messages: KafkaMessage[], highWatermark: bigint) => void | Promise<void>;
-  /** The brokers had nothing for any partition, several times in a row: what offsets remain below the end hold no records. */
-  readonly onNothingLeft?: () => void;
+  /** The brokers had nothing for any partition, several times in a row and for so long (ms): see nothingLeftAfterMs. */
+  readonly onNothingLeft?: (forMs: number) => void;
   readonly onFailure?: (error: unknown) => void;
   /** How long records may wait for others: fewer fetches while little comes. 0, the default, takes them as they come. */
   readonly gatherMs?: number;
@@ -37,6 +37,7 @@ export class PartitionReader {
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
   private emptyFetches = 0;
+  private emptySince = 0;
 
   constructor(private readonly options: PartitionReaderOptions) {
     this.positions = new Map(options.starts);
@@ -129,7 +130,9 @@ export class PartitionReader {
    */
   private countFetch(answeredPartitions: number): void {
     if (answeredPartitions === 0) return;
+    if (this.emptyFetches === 0) this.emptySince = performance.now();
     this.emptyFetches += 1;
-    if (this.emptyFetches * (this.options.gatherMs || FETCH_WAIT_MS) > ENOUGH_EMPTY_MS) this.options.onNothingLeft?.();
+    const forMs = performance.now() - this.emptySince;
+    if (this.emptyFetches > ENOUGH_EMPTY_FETCHES) this.options.onNothingLeft?.(forMs);
   }
 }

@@ -1,6 +1,7 @@
-import { OrreryError } from '@orrery/contracts';
+import { type Contract, OrreryError } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
-import { type KafkaSettings } from '../connection/settings.js';
+import { inRealm, type KafkaSettings } from '../connection/settings.js';
+import { nothingLeftAfterMs } from './nothing-left.js';
 import { PartitionReader } from './partition-reader.js';
 
 export interface Range {
@@ -12,11 +13,12 @@ export interface Range {
 /** Hands over every record of the ranges, in order per partition, and resolves after the last. Rejects when the handler throws or the signal is aborted. */
 export async function readRange(
   settings: KafkaSettings,
-  topic: string,
+  contract: Contract,
   ranges: ReadonlyMap<number, Range>,
   onRecords: (partition: number, messages: KafkaMessage[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const topic = inRealm(settings, contract.topic);
   const remaining = new Map([...ranges].filter(([, { start, end }]) => start < end));
   if (remaining.size === 0) return;
   let reader: PartitionReader | undefined;
@@ -30,7 +32,7 @@ export async function readRange(
         topic,
         starts: new Map([...remaining].map(([partition, { start }]) => [partition, start])),
         onFailure: reject,
-        onNothingLeft: resolve,
+        onNothingLeft: (forMs) => forMs >= nothingLeftAfterMs(contract) && resolve(),
         onRecords: (partition, messages) => {
           const range = remaining.get(partition);
           if (!range) return;

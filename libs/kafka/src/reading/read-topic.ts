@@ -5,6 +5,7 @@ import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { KafkaRecord, parseInto, type Delivered, type Poison } from '../records/delivered.js';
 import { backOff } from '../retry/back-off.js';
+import { nothingLeftAfterMs } from './nothing-left.js';
 import { PartitionReader } from './partition-reader.js';
 import { topicBounds } from './topic-bounds.js';
 
@@ -78,7 +79,7 @@ class Reading<T> implements TopicReading {
           topic,
           starts,
           onRecords: (partition, messages) => this.handle(partition, messages),
-          onNothingLeft: () => this.checkCaughtUp(true),
+          onNothingLeft: (forMs) => this.checkCaughtUp(forMs >= nothingLeftAfterMs(this.contract as unknown as Contract)),
           ...(this.options.gatherMs === undefined ? {} : { gatherMs: this.options.gatherMs }),
           onFailure: (error) => onFailure?.(toOrreryError(error, `Reading ${topic}`)),
         });
