@@ -1,5 +1,7 @@
 // One Jest preset for every project. Pure specs only: *.int.spec.ts (one real component) and *.e2e.spec.ts
 // (the running system) are run by the commands that bring those components up.
+import { join } from 'node:path';
+
 export const transform = {
   '^.+\\.tsx?$': [
     '@swc/jest',
@@ -19,6 +21,8 @@ export const transform = {
 
 export const preset = {
   testEnvironment: 'node',
+  // Of all suites together, wherever the temporary files of a suite are.
+  cacheDirectory: join(import.meta.dirname, 'node_modules', '.cache', 'jest'),
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1'] },

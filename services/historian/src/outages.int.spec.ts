@@ -31,7 +31,7 @@ describe('exactly once', () => {
   const twins = [...Array(TWINS).keys()].map((n) => `acme:riverside:pump${n}`);
 
   async function start(): Promise<ManagedProcess> {
-    const process = historianProcess(stack.components.kafka.brokers, stack.components.postgres.url, realm);
+    const process = historianProcess(stack.home, stack.components.kafka.brokers, stack.components.postgres.url, realm);
     processes.push(process);
     await process.start();
     return process;

@@ -1,13 +1,11 @@
 import { ManagedProcess } from '@orrery/local-stack';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The historian as it is deployed, in a process that may be killed. */
-export function historianProcess(brokers: readonly string[], postgresUrl: string, realm: string, more: Readonly<Record<string, string>> = {}): ManagedProcess {
+/** The historian as it is deployed, in a process that may be killed. @param folder where it writes its log */
+export function historianProcess(folder: string, brokers: readonly string[], postgresUrl: string, realm: string, more: Readonly<Record<string, string>> = {}): ManagedProcess {
   return new ManagedProcess({
     name: 'historian',
     file: process.execPath,
@@ -23,6 +21,6 @@ export function historianProcess(brokers: readonly string[], postgresUrl: string
       ORRERY_LOG_LEVEL: 'warn',
       ...more,
     },
-    logFile: join(mkdtempSync(join(tmpdir(), 'orrery-historian-log-')), 'historian.log'),
+    logFile: join(folder, 'historian.log'),
   });
 }

@@ -26,7 +26,7 @@ export class HistoryStack {
   private readonly services: RunningService[] = [];
 
   private constructor(
-    private readonly home: string,
+    readonly home: string,
     readonly components: { readonly kafka: Kafka; readonly postgres: Postgres; stop: () => Promise<void> },
     readonly pool: pg.Pool,
   ) {}
