@@ -3,7 +3,7 @@ import { type DesiredState } from '@orrery/contracts';
 import { type PlantApi } from './plant-api.js';
 
 /** How often a write is tried again where only readings have moved the revision in between. */
-const ATTEMPTS = 8;
+const ATTEMPTS = 40;
 
 export type DesiredResult =
   | { readonly kind: 'done' }
