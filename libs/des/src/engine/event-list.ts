@@ -62,6 +62,11 @@ export class EventList {
     return this.#place[timer] >= 0;
   }
 
+  /** When a set timer fires. */
+  timeOf(timer: number): number {
+    return this.#time[this.#place[timer]];
+  }
+
   /** Sets a timer to fire at `time`, moving it where it is already set. */
   set(timer: number, time: number): void {
     let at = this.#place[timer];

@@ -1,0 +1,88 @@
+import { type FlowState } from './flow-state.js';
+import { begin, ready, serverFor, takeIdle } from './stations.js';
+
+const CONTENT = 0;
+const ENTERED = 1;
+const DIRECT = 2;
+const LIFO = 1;
+const PRIORITY = 2;
+
+/** Counts a buffer's content up to now. */
+export function settleBuffer(s: FlowState, buffer: number): void {
+  s.tally[s.net.layout.node[buffer] + CONTENT] += s.content[buffer] * (s.now - s.contentSince[buffer]);
+  s.contentSince[buffer] = s.now;
+}
+
+/** Whether a part may enter now: a free place that nobody reserved, or nobody before it and a machine that takes it at once. */
+export function bufferHasSpace(s: FlowState, buffer: number): boolean {
+  if (s.content[buffer] + s.reserved[buffer] < s.net.capacity[buffer]) return true;
+  return s.content[buffer] === 0 && s.reserved[buffer] === 0 && freeConsumer(s, buffer) >= 0;
+}
+
+/** A part enters a buffer that has space, and goes straight on where a machine waits for it. */
+export function putToBuffer(s: FlowState, buffer: number, part: number): void {
+  const at = s.net.layout.node[buffer];
+  s.tally[at + ENTERED] += 1;
+  if (s.content[buffer] === 0) {
+    const server = freeConsumer(s, buffer);
+    if (server >= 0) {
+      s.tally[at + DIRECT] += 1;
+      takeIdle(s, server);
+      begin(s, server, part);
+      return;
+    }
+  }
+  settleBuffer(s, buffer);
+  s.content[buffer] += 1;
+  append(s, listOf(s, buffer, part), part, s.net.discipline[buffer] === LIFO);
+  feedBatches(s, buffer);
+}
+
+function append(s: FlowState, list: number, part: number, atHead: boolean): void {
+  const head = s.head[list];
+  s.next[part] = atHead ? head : -1;
+  if (head < 0 || atHead) s.head[list] = part;
+  else s.next[s.tail[list]] = part;
+  if (head < 0 || !atHead) s.tail[list] = part;
+}
+
+/** Takes the next part out; the caller wakes who waits for the space once the part has its new place. */
+export function takeFromBuffer(s: FlowState, buffer: number): number {
+  settleBuffer(s, buffer);
+  s.content[buffer] -= 1;
+  let list = buffer * s.net.ranks;
+  while (s.head[list] < 0) list += 1;
+  const part = s.head[list];
+  s.head[list] = s.next[part];
+  s.next[part] = -1;
+  return part;
+}
+
+/** A station whose batch was short of this part begins. */
+function feedBatches(s: FlowState, buffer: number): void {
+  const { consumerStart, consumerCount, consumer, batchMin } = s.net;
+  for (let i = consumerStart[buffer]; i < consumerStart[buffer] + consumerCount[buffer]; i += 1) {
+    const station = consumer[i];
+    if (batchMin[station] === 1 || s.content[buffer] < batchMin[station]) continue;
+    const server = serverFor(s, station);
+    if (server < 0) continue;
+    takeIdle(s, server);
+    ready(s, server);
+  }
+}
+
+/** A server that would begin a single part at once, -1 where none would. */
+function freeConsumer(s: FlowState, buffer: number): number {
+  const { consumerStart, consumerCount, consumer, batchMin } = s.net;
+  const start = consumerStart[buffer];
+  for (let i = start; i < start + consumerCount[buffer]; i += 1) {
+    const server = batchMin[consumer[i]] === 1 ? serverFor(s, consumer[i]) : -1;
+    if (server >= 0) return server;
+  }
+  return -1;
+}
+
+function listOf(s: FlowState, buffer: number, part: number): number {
+  const base = buffer * s.net.ranks;
+  return s.net.discipline[buffer] === PRIORITY ? base + s.net.rank[s.product[part]] : base;
+}

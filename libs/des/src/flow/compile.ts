@@ -1,0 +1,132 @@
+import { type Distribution } from '../random/distribution.js';
+import { type FlowModel, type Route } from './flow-model.js';
+import { Layout } from './layout.js';
+import { BUFFER, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
+
+const CLOCKS = ['time', 'operating', 'operations'];
+const DISCIPLINES = ['fifo', 'lifo', 'priority'];
+
+/** Numbers things in the order they are asked for. */
+class Register<T> {
+  readonly all: T[] = [];
+  add = (thing: T): number => this.all.push(thing) - 1;
+}
+
+/** Lists of numbers behind one another: where each starts, how long it is, and all of them. */
+function ragged(lists: readonly (readonly number[])[]) {
+  let at = 0;
+  const start = Int32Array.from(lists, (list) => (at += list.length) - list.length);
+  return { start, count: Int32Array.from(lists, (list) => list.length), all: lists.flat() };
+}
+
+/** Turns a checked model into the flat arrays that a run reads. */
+export function compile(model: FlowModel): Network {
+  const { sinks, buffers, stations, sources, products, crews, calendars } = model;
+  const nodes = [...sinks, ...buffers, ...stations, ...sources];
+  const nodeOf = new Map(nodes.map(({ name }, node) => [name, node]));
+  const firstStation = sinks.length + buffers.length;
+  const firstSource = firstStation + stations.length;
+  const number = (name: string): number => nodeOf.get(name) as number;
+  const per = <E>(list: readonly E[], first: number, value: (element: E, i: number) => number, otherwise = -1): Int32Array => {
+    const array = new Int32Array(nodes.length).fill(otherwise);
+    list.forEach((element, i) => (array[first + i] = value(element, i)));
+    return array;
+  };
+
+  const distributions = new Register<Distribution>();
+  const streams = new Register<string>();
+  const routes: (Route | undefined)[] = [...sinks.map(() => undefined), ...buffers.map(() => undefined), ...stations.map((s) => s.route), ...sources.map((s) => s.route)];
+  const targets = ragged(routes.map((route) => route?.to.map(number) ?? []));
+  const consumers = ragged(nodes.map((_, node) => buffers[node - sinks.length]?.to.map(number) ?? []));
+  const inputs = ragged(nodes.map((_, node) => buffers.flatMap((buffer, i) => (buffer.to.some((name) => number(name) === node) ? [sinks.length + i] : []))));
+  const calendarOf = (name?: string) => calendars.findIndex((calendar) => calendar.name === name);
+
+  const servers = stations.flatMap((station, i) => Array.from({ length: station.servers }, (_, k) => ({ station, node: firstStation + i, k })));
+  const units = servers.flatMap(({ station, k }, server) => station.failures.map((mode) => ({ mode, server, stream: `${station.name}/${k}/${mode.name}` })));
+  const unitsOf = ragged(servers.map((_, server) => units.flatMap((unit, i) => (unit.server === server ? [i] : []))));
+  const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i)];
+  const arcs = ragged(ports.map((node) => routes[node]?.to.map(number) ?? []));
+  const ranks = [...new Set(products.map(({ priority }) => priority))].sort((a, b) => a - b);
+  const switches = ragged(calendars.map(({ working }) => working.flat()));
+  const time = new Int32Array(nodes.length * products.length);
+  stations.forEach((station, i) => station.time.forEach((d, product) => (time[(firstStation + i) * products.length + product] = distributions.add(d))));
+
+  return {
+    hash: hashOf(model),
+    names: nodes.map(({ name }) => name),
+    kind: Int32Array.from(nodes, (_, i) => (i < sinks.length ? SINK : i < firstStation ? BUFFER : i < firstSource ? STATION : SOURCE)),
+    products: products.length,
+    rank: Int32Array.from(products, ({ priority }) => ranks.indexOf(priority)),
+    ranks: ranks.length,
+    rule: Int32Array.from(routes, (route) => (route ? RULES.indexOf(route.rule) : 0)),
+    targetStart: targets.start,
+    targetCount: targets.count,
+    target: Int32Array.from(targets.all),
+    cumulated: Float64Array.from(routes.flatMap((route) => (route?.rule === 'chance' ? cumulated(route.weights) : (route?.to.map(() => 0) ?? [])))),
+    routeStream: Int32Array.from(nodes, ({ name }, node) => (routes[node]?.rule === 'chance' ? streams.add(`${name}/route`) : -1)),
+    capacity: per(buffers, sinks.length, ({ capacity }) => Math.min(capacity, UNBOUNDED), 0),
+    discipline: per(buffers, sinks.length, ({ discipline }) => DISCIPLINES.indexOf(discipline), 0),
+    consumerStart: consumers.start,
+    consumerCount: consumers.count,
+    consumer: Int32Array.from(consumers.all),
+    serverStart: per(stations, firstStation, (_, i) => servers.findIndex(({ node }) => node === firstStation + i)),
+    serverCount: per(stations, firstStation, (station) => station.servers, 0),
+    inputStart: inputs.start,
+    inputCount: inputs.count,
+    input: Int32Array.from(inputs.all),
+    time,
+    timeStream: per(stations, firstStation, ({ name }) => streams.add(`${name}/time`)),
+    setup: per(stations, firstStation, ({ setup }) => (setup ? setup.flat().map(distributions.add)[0] : -1)),
+    setupStream: per(stations, firstStation, ({ name, setup }) => (setup ? streams.add(`${name}/setup`) : -1)),
+    batchMin: per(stations, firstStation, ({ batch }) => batch.min, 1),
+    batchMax: per(stations, firstStation, ({ batch }) => batch.max, 1),
+    good: Float64Array.from(nodes, (_, node) => stations[node - firstStation]?.yield ?? 1),
+    yieldStream: per(stations, firstStation, (station) => (station.yield < 1 ? streams.add(`${station.name}/yield`) : -1)),
+    before: per(stations, firstStation, ({ blocking }) => Number(blocking === 'before-service'), 0),
+    pauses: per(stations, firstStation, ({ offShift }) => Number(offShift === 'pause'), 0),
+    calendar: Int32Array.from(nodes, (_, node) => calendarOf(stations[node - firstStation]?.calendar ?? sources[node - firstSource]?.calendar)),
+    servers: servers.length,
+    stationOf: Int32Array.from(servers, ({ node }) => node),
+    unitStart: unitsOf.start,
+    unitCount: unitsOf.count,
+    units: units.length,
+    unitServer: Int32Array.from(units, ({ server }) => server),
+    unitClock: Int32Array.from(units, ({ mode }) => CLOCKS.indexOf(mode.clock)),
+    unitEvery: Int32Array.from(units, ({ mode }) => distributions.add(mode.every)),
+    unitRepair: Int32Array.from(units, ({ mode }) => distributions.add(mode.repair)),
+    unitCrew: Int32Array.from(units, ({ mode }) => crews.findIndex(({ name }) => name === mode.crew)),
+    unitStream: Int32Array.from(units, ({ stream }) => (streams.add(`${stream}/failure`), streams.add(`${stream}/repair`) - 1)),
+    sources: sources.length,
+    sourceNode: Int32Array.from(sources, (_, i) => firstSource + i),
+    every: Int32Array.from(sources, ({ every }) => (every === 'saturated' ? -1 : distributions.add(every))),
+    amount: Int32Array.from(sources, ({ amount }) => (amount === 1 ? -1 : distributions.add(amount))),
+    everyStream: Int32Array.from(sources, ({ name }) => ['arrivals', 'amounts', 'products'].map((what) => streams.add(`${name}/${what}`))[0]),
+    mix: Float64Array.from(sources.flatMap(({ mix }) => cumulated(mix))),
+    start: Float64Array.from(sources, ({ start }) => start),
+    limit: Float64Array.from(sources, ({ limit }) => limit),
+    loses: Int32Array.from(sources, ({ whenFull }) => Number(whenFull === 'lose')),
+    crewNames: crews.map(({ name }) => name),
+    crewSize: Int32Array.from(crews, ({ size }) => size),
+    crewCalendar: Int32Array.from(crews, ({ calendar }) => calendarOf(calendar)),
+    calendarNames: calendars.map(({ name }) => name),
+    period: Float64Array.from(calendars, ({ period }) => period),
+    switchStart: switches.start,
+    switchCount: switches.count,
+    switchAt: Float64Array.from(switches.all),
+    ports: ports.length,
+    portNode: Int32Array.from(ports),
+    arcStart: arcs.start,
+    arcs: arcs.all.length,
+    arcPort: Int32Array.from(ports.flatMap((node, port) => (routes[node]?.to ?? []).map(() => port))),
+    arcNode: Int32Array.from(arcs.all),
+    layout: new Layout([...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const)], crews.length),
+    distributions: distributions.all,
+    streams: streams.all,
+  };
+}
+
+function cumulated(weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  return weights.map((weight) => (sum += weight) / total);
+}

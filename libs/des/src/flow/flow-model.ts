@@ -1,0 +1,86 @@
+import { type Distribution } from '../random/distribution.js';
+
+/**
+ * A flow system as data: what the YAML language says, after reading, with all times in the model's unit and all defaults filled in.
+ * Names are unique over sources, buffers, stations and sinks. The meaning of each field is in the language's page, docs/flow-models.md.
+ */
+export interface FlowModel {
+  readonly name: string;
+  readonly unit: TimeUnit;
+  readonly products: readonly { readonly name: string; readonly priority: number }[];
+  readonly sources: readonly SourceModel[];
+  readonly buffers: readonly BufferModel[];
+  readonly stations: readonly StationModel[];
+  readonly sinks: readonly { readonly name: string }[];
+  readonly crews: readonly { readonly name: string; readonly size: number; readonly calendar?: string }[];
+  readonly calendars: readonly CalendarModel[];
+}
+
+export type TimeUnit = 's' | 'min' | 'h' | 'd';
+
+/** Where a part goes next. `first` and `shortest` look at what has space now; the other rules choose first and then wait for their choice. */
+export type Route =
+  | { readonly rule: 'first' | 'shortest' | 'cycle'; readonly to: readonly string[] }
+  | { readonly rule: 'chance'; readonly to: readonly string[]; readonly weights: readonly number[] }
+  /** One target a product, in the order of the model's products. */
+  | { readonly rule: 'product'; readonly to: readonly string[] };
+
+export interface SourceModel {
+  readonly name: string;
+  /** Time between arrivals; `saturated` has a part ready whenever there is space. */
+  readonly every: Distribution | 'saturated';
+  /** Parts an arrival. */
+  readonly amount: Distribution;
+  /** Weight of each product in the mix, in the order of the model's products. */
+  readonly mix: readonly number[];
+  readonly start: number;
+  /** Parts in all, Infinity where there is no end. */
+  readonly limit: number;
+  readonly whenFull: 'wait' | 'lose';
+  readonly calendar?: string;
+  readonly route: Route;
+}
+
+export interface BufferModel {
+  readonly name: string;
+  readonly capacity: number;
+  readonly discipline: 'fifo' | 'lifo' | 'priority';
+  /** The stations that draw from it, in order of preference. */
+  readonly to: readonly string[];
+}
+
+export interface StationModel {
+  readonly name: string;
+  readonly servers: number;
+  /** Time of one operation, per product. */
+  readonly time: readonly Distribution[];
+  /** Set-up time from product (row) to product (column); undefined where there is none. */
+  readonly setup?: readonly (readonly Distribution[])[];
+  readonly batch: { readonly min: number; readonly max: number };
+  /** Share of good parts. */
+  readonly yield: number;
+  readonly blocking: 'after-service' | 'before-service';
+  readonly failures: readonly FailureModel[];
+  readonly calendar?: string;
+  readonly offShift: 'finish' | 'pause';
+  readonly route: Route;
+}
+
+/**
+ * `time`: the clock runs always. `operating`: it runs while a part is processed. `operations`: it counts operations and stops the machine
+ * before the next one.
+ */
+export interface FailureModel {
+  readonly name: string;
+  readonly clock: 'time' | 'operating' | 'operations';
+  readonly every: Distribution;
+  readonly repair: Distribution;
+  readonly crew?: string;
+}
+
+/** Working spans within a period that repeats from time 0 on. */
+export interface CalendarModel {
+  readonly name: string;
+  readonly period: number;
+  readonly working: readonly (readonly [from: number, to: number])[];
+}

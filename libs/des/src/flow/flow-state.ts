@@ -1,0 +1,182 @@
+import { EventList, enlarged } from '../engine/event-list.js';
+import { type SnapshotReader, type SnapshotWriter } from '../engine/snapshot.js';
+import { Sampler } from '../random/sampler.js';
+import { Streams } from '../random/streams.js';
+import { OFF } from './layout.js';
+import { type Network } from './network.js';
+
+/** What a server is at with the part it holds. */
+export const EMPTY = 0;
+export const SETTING_UP = 1;
+export const WORKING = 2;
+export const FINISHED = 3;
+
+/** Everything a run knows, in typed arrays and a few numbers: saving it is copying them. The network and the samplers are not state. */
+export class FlowState {
+  now = 0;
+  /** Events fired. */
+  fired = 0;
+  /** Events fired at this very time, to find models that never let time pass. */
+  same = 0;
+  inSystem = 0;
+  readonly tally: Float64Array;
+  /** Since when the parts in the system are counted at their present number. */
+  systemSince = 0;
+
+  readonly events: EventList;
+  readonly streams: Streams;
+  readonly sampler: Sampler;
+
+  // Parts: free ones form a list through `next`.
+  freePart = -1;
+  parts = 0;
+  next = new Int32Array(64);
+  product = new Int32Array(64);
+  born = new Float64Array(64);
+
+  // Buffers, per node; one list a rank where the discipline is priority.
+  readonly head: Int32Array;
+  readonly tail: Int32Array;
+  readonly content: Int32Array;
+  readonly reserved: Int32Array;
+  readonly contentSince: Float64Array;
+
+  // Servers.
+  readonly held: Int32Array;
+  readonly phase: Int32Array;
+  readonly status: Int32Array;
+  readonly statusSince: Float64Array;
+  readonly down: Int32Array;
+  readonly remaining: Float64Array;
+  readonly workingSince: Float64Array;
+  /** The unit that will fail before the operation ends, -1 where none will. */
+  readonly failing: Int32Array;
+  /** 1 once the present operation is counted against the modes that count operations. */
+  readonly counted: Int32Array;
+  readonly lastProduct: Int32Array;
+  readonly idleNext: Int32Array;
+  readonly idleHead: Int32Array; // per node
+  readonly idleTail: Int32Array;
+  readonly off: Int32Array; // per node
+
+  // Units: what is left until they fail, and crews they wait for.
+  readonly left: Float64Array;
+  readonly unitNext: Int32Array;
+  readonly crewHead: Int32Array;
+  readonly crewTail: Int32Array;
+  readonly crewBusy: Int32Array;
+  readonly crewQueue: Int32Array;
+  readonly crewOff: Int32Array;
+  readonly crewSince: Float64Array;
+
+  // Ports that wait for space.
+  readonly chosen: Int32Array; // per port: the target drawn, -1 without
+  readonly turn: Int32Array; // per node: whose turn it is under `cycle`
+  readonly waitHead: Int32Array; // per node
+  readonly waitTail: Int32Array;
+  readonly waitNext: Int32Array; // per arc
+  readonly waitPrevious: Int32Array;
+  readonly linked: Int32Array;
+
+  // Sources.
+  readonly pending: Int32Array; // list of parts that wait for space
+  readonly created: Float64Array;
+  /** What is left of the time to the next arrival while a source's shift is off, -1 while it is on. */
+  readonly untilArrival: Float64Array;
+  readonly sourceOff: Int32Array;
+  readonly switched: Float64Array; // per calendar: switches passed
+
+  constructor(
+    readonly net: Network,
+    seed: number,
+    replication: number,
+  ) {
+    const nodes = net.names.length;
+    const none = (length: number) => new Int32Array(length).fill(-1);
+    this.tally = new Float64Array(net.layout.size);
+    this.events = new EventList(net.ports + net.units + net.period.length);
+    this.streams = new Streams(net.streams, seed, replication);
+    this.sampler = new Sampler(net.distributions);
+    this.head = none(nodes * net.ranks);
+    this.tail = none(nodes * net.ranks);
+    this.content = new Int32Array(nodes);
+    this.reserved = new Int32Array(nodes);
+    this.contentSince = new Float64Array(nodes);
+    this.held = none(net.servers);
+    this.phase = new Int32Array(net.servers);
+    this.status = new Int32Array(net.servers).fill(OFF);
+    this.statusSince = new Float64Array(net.servers);
+    this.down = new Int32Array(net.servers);
+    this.remaining = new Float64Array(net.servers);
+    this.workingSince = new Float64Array(net.servers);
+    this.failing = none(net.servers);
+    this.counted = new Int32Array(net.servers);
+    this.lastProduct = none(net.servers);
+    this.idleNext = none(net.servers);
+    this.idleHead = none(nodes);
+    this.idleTail = none(nodes);
+    this.off = new Int32Array(nodes);
+    this.left = new Float64Array(net.units);
+    this.unitNext = none(net.units);
+    this.crewHead = none(net.crewSize.length);
+    this.crewTail = none(net.crewSize.length);
+    this.crewBusy = new Int32Array(net.crewSize.length);
+    this.crewQueue = new Int32Array(net.crewSize.length);
+    this.crewOff = new Int32Array(net.crewSize.length);
+    this.crewSince = new Float64Array(net.crewSize.length);
+    this.chosen = none(net.ports);
+    this.turn = new Int32Array(nodes);
+    this.waitHead = none(nodes);
+    this.waitTail = none(nodes);
+    this.waitNext = none(net.arcs);
+    this.waitPrevious = none(net.arcs);
+    this.linked = new Int32Array(net.arcs);
+    this.pending = none(net.sources);
+    this.created = new Float64Array(net.sources);
+    this.untilArrival = new Float64Array(net.sources).fill(-1);
+    this.sourceOff = new Int32Array(net.sources);
+    this.switched = new Float64Array(net.period.length);
+  }
+
+  /** A number for a new part, with room made where all are taken. */
+  takePart(): number {
+    const free = this.freePart;
+    if (free >= 0) {
+      this.freePart = this.next[free];
+      return free;
+    }
+    const part = this.parts;
+    if (part === this.next.length) {
+      const room = Math.max(64, 2 * part);
+      this.next = enlarged(this.next, new Int32Array(room));
+      this.product = enlarged(this.product, new Int32Array(room));
+      this.born = enlarged(this.born, new Float64Array(room));
+    }
+    this.parts = part + 1;
+    return part;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.numbers(this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts);
+    writer.array(this.next, this.parts);
+    writer.array(this.product, this.parts);
+    writer.array(this.born, this.parts);
+    for (const array of this.#arrays()) writer.array(array);
+    this.events.save(writer);
+    this.streams.save(writer);
+  }
+
+  load(reader: SnapshotReader): void {
+    [this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts] = reader.numbers();
+    [this.next, this.product, this.born] = [reader.array(this.next), reader.array(this.product), reader.array(this.born)];
+    for (const array of this.#arrays()) reader.into(array);
+    this.events.load(reader);
+    this.streams.load(reader);
+  }
+
+  /** All arrays whose length the network fixes, in the order of their declaration. */
+  #arrays(): (Float64Array | Int32Array)[] {
+    const growing: unknown[] = [this.next, this.product, this.born];
+    return Object.values(this).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
+  }
+}

@@ -1,0 +1,37 @@
+/** States of a server; their codes are places in its station's tallies. */
+export const STATES = ['starved', 'busy', 'blocked', 'down', 'off', 'setup'] as const;
+export type ServerState = (typeof STATES)[number];
+export const STARVED = 0;
+export const BUSY = 1;
+export const BLOCKED = 2;
+export const DOWN = 3;
+export const OFF = 4;
+export const SETUP = 5;
+
+/** Tallies per kind of element, in order. Times and areas are time-weighted sums; all of them only grow, so any span is a difference. */
+export const TALLIES = {
+  run: ['wip'],
+  sink: ['count', 'time', 'timeSquared'],
+  buffer: ['content', 'entered', 'direct'],
+  station: [...STATES, 'done', 'scrapped'],
+  source: ['created', 'lost'],
+  crew: ['busy', 'waiting', 'repairs'],
+} as const;
+export const DONE = STATES.length;
+export const SCRAPPED = DONE + 1;
+
+/** Where each element's tallies stand in the one array that holds them all. */
+export class Layout {
+  readonly node: Int32Array;
+  readonly crew: Int32Array;
+  readonly size: number;
+
+  /** @param kinds the kind of each node, as a key of TALLIES */
+  constructor(kinds: readonly ('sink' | 'buffer' | 'station' | 'source')[], crews: number) {
+    let at: number = TALLIES.run.length;
+    const place = (width: number) => (at += width) - width;
+    this.node = Int32Array.from(kinds, (kind) => place(TALLIES[kind].length));
+    this.crew = Int32Array.from({ length: crews }, () => place(TALLIES.crew.length));
+    this.size = at;
+  }
+}

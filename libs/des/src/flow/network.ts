@@ -1,0 +1,111 @@
+import { type Distribution } from '../random/distribution.js';
+import { hash } from '../random/streams.js';
+import { type FlowModel } from './flow-model.js';
+import { Layout } from './layout.js';
+
+export const SINK = 0;
+export const BUFFER = 1;
+export const STATION = 2;
+export const SOURCE = 3;
+
+/** How a port chooses; the codes stand in `Network.rule`. */
+export const RULES = ['first', 'shortest', 'cycle', 'chance', 'product'] as const;
+export const CHOOSES_FIRST = 2; // from this rule on a target is chosen and then waited for
+export const UNBOUNDED = 2147483647;
+
+/**
+ * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources; servers are
+ * numbered through all stations; a port is who can hold a part and wait for space: servers first, then sources; a unit is one failure mode
+ * of one server; timers are servers, sources, units, calendars.
+ */
+export interface Network {
+  readonly hash: number;
+  readonly names: readonly string[];
+  readonly kind: Int32Array;
+  readonly products: number;
+  /** Rank of each product's priority, 0 first. */
+  readonly rank: Int32Array;
+  readonly ranks: number;
+  readonly distributions: readonly Distribution[];
+  readonly streams: readonly string[];
+
+  // Routes, per node; targets as one list.
+  readonly rule: Int32Array;
+  readonly targetStart: Int32Array;
+  readonly targetCount: Int32Array;
+  readonly target: Int32Array;
+  readonly cumulated: Float64Array;
+  readonly routeStream: Int32Array;
+
+  // Buffers, per node.
+  readonly capacity: Int32Array;
+  readonly discipline: Int32Array; // 0 fifo, 1 lifo, 2 priority
+  readonly consumerStart: Int32Array;
+  readonly consumerCount: Int32Array;
+  readonly consumer: Int32Array;
+
+  // Stations, per node.
+  readonly serverStart: Int32Array;
+  readonly serverCount: Int32Array;
+  readonly inputStart: Int32Array;
+  readonly inputCount: Int32Array;
+  readonly input: Int32Array;
+  readonly time: Int32Array; // node × product → distribution
+  readonly timeStream: Int32Array;
+  readonly setup: Int32Array; // node → first of products² distributions, -1 without
+  readonly setupStream: Int32Array;
+  readonly batchMin: Int32Array;
+  readonly batchMax: Int32Array;
+  readonly good: Float64Array;
+  readonly yieldStream: Int32Array;
+  readonly before: Int32Array; // 1: blocking before service
+  readonly pauses: Int32Array; // 1: the end of a shift interrupts
+  readonly calendar: Int32Array; // per node, -1 without
+
+  readonly servers: number;
+  readonly stationOf: Int32Array;
+  readonly unitStart: Int32Array; // per server
+  readonly unitCount: Int32Array;
+
+  // Failure modes of servers.
+  readonly units: number;
+  readonly unitServer: Int32Array;
+  readonly unitClock: Int32Array; // 0 time, 1 operating, 2 operations
+  readonly unitEvery: Int32Array;
+  readonly unitRepair: Int32Array;
+  readonly unitCrew: Int32Array;
+  readonly unitStream: Int32Array; // times between failures; times of repair are the next stream
+
+  // Sources.
+  readonly sources: number;
+  readonly sourceNode: Int32Array;
+  readonly every: Int32Array; // -1: saturated
+  readonly amount: Int32Array;
+  readonly everyStream: Int32Array; // arrivals, amounts, products: three streams
+  readonly mix: Float64Array; // source × product, cumulated
+  readonly start: Float64Array;
+  readonly limit: Float64Array;
+  readonly loses: Int32Array;
+
+  readonly crewNames: readonly string[];
+  readonly crewSize: Int32Array;
+  readonly crewCalendar: Int32Array;
+  readonly calendarNames: readonly string[];
+  readonly period: Float64Array;
+  readonly switchStart: Int32Array;
+  readonly switchCount: Int32Array;
+  readonly switchAt: Float64Array; // on, off, on, off … within the period
+
+  // Waiting places: one a port and target.
+  readonly ports: number;
+  readonly portNode: Int32Array;
+  readonly arcStart: Int32Array;
+  readonly arcs: number;
+  readonly arcPort: Int32Array;
+  readonly arcNode: Int32Array;
+
+  readonly layout: Layout;
+}
+
+/** The identity of a compiled model: equal for equal models, stamped on snapshots and results. */
+export const hashOf = (model: FlowModel): number => hash(JSON.stringify(model));

@@ -1,0 +1,88 @@
+import { bufferHasSpace, putToBuffer } from './buffers.js';
+import { type FlowState } from './flow-state.js';
+import { BUFFER, CHOOSES_FIRST, SINK } from './network.js';
+import { releasePart } from './parts.js';
+import { begin, serverFor, takeIdle } from './stations.js';
+
+/** Whether the node would take one part now. */
+export function hasSpace(s: FlowState, node: number): boolean {
+  const kind = s.net.kind[node];
+  if (kind === BUFFER) return bufferHasSpace(s, node);
+  return kind === SINK || serverFor(s, node) >= 0;
+}
+
+/** Hands a part to a node that has space. */
+export function put(s: FlowState, node: number, part: number): void {
+  const kind = s.net.kind[node];
+  if (kind === BUFFER) return putToBuffer(s, node, part);
+  if (kind === SINK) {
+    const at = s.net.layout.node[node];
+    const time = s.now - s.born[part];
+    s.tally[at] += 1;
+    s.tally[at + 1] += time;
+    s.tally[at + 2] += time * time;
+    return releasePart(s, part);
+  }
+  const server = serverFor(s, node);
+  takeIdle(s, server);
+  begin(s, server, part);
+}
+
+/** Whether a place can be kept for the part that a server blocking before service is about to begin. */
+export function hasPlace(s: FlowState, node: number): boolean {
+  return s.net.kind[node] === SINK || s.content[node] + s.reserved[node] < s.net.capacity[node];
+}
+
+/** Where a port's part goes now, -1 where it has to wait; a rule that chooses first leaves its choice in `chosen`. */
+export function route(s: FlowState, port: number, part: number): number {
+  const { net } = s;
+  const node = net.portNode[port];
+  const start = net.targetStart[node];
+  const count = net.targetCount[node];
+  const rule = net.rule[node];
+  if (count === 1) return hasSpace(s, net.target[start]) ? net.target[start] : -1;
+  if (rule < CHOOSES_FIRST) return rule === 0 ? firstWithSpace(s, start, count) : shortest(s, start, count);
+  if (s.chosen[port] < 0) s.chosen[port] = start + choose(s, node, rule, part, count, start);
+  const target = net.target[s.chosen[port]];
+  return hasSpace(s, target) ? target : -1;
+}
+
+function firstWithSpace(s: FlowState, start: number, count: number): number {
+  for (let i = start; i < start + count; i += 1) if (hasSpace(s, s.net.target[i])) return s.net.target[i];
+  return -1;
+}
+
+/** Of the targets with space the one with the fewest parts waiting and in service; among equals the first. */
+function shortest(s: FlowState, start: number, count: number): number {
+  let best = -1;
+  let least = Infinity;
+  for (let i = start; i < start + count; i += 1) {
+    const target = s.net.target[i];
+    const load = loadOf(s, target);
+    if (load >= least || !hasSpace(s, target)) continue;
+    best = target;
+    least = load;
+  }
+  return best;
+}
+
+function loadOf(s: FlowState, node: number): number {
+  const { consumerStart, consumerCount, consumer, serverStart, serverCount } = s.net;
+  let load = s.content[node] + s.reserved[node];
+  for (let k = serverStart[node]; k >= 0 && k < serverStart[node] + serverCount[node]; k += 1) load += s.held[k] >= 0 ? 1 : 0;
+  for (let i = consumerStart[node]; i < consumerStart[node] + consumerCount[node]; i += 1) load += loadOf(s, consumer[i]);
+  return load;
+}
+
+function choose(s: FlowState, node: number, rule: number, part: number, count: number, start: number): number {
+  if (rule === 4) return s.product[part];
+  if (rule === 2) {
+    const turn = s.turn[node];
+    s.turn[node] = (turn + 1) % count;
+    return turn;
+  }
+  const u = s.streams.uniform(s.net.routeStream[node]);
+  let i = 0;
+  while (i < count - 1 && s.net.cumulated[start + i] < u) i += 1;
+  return i;
+}

@@ -1,0 +1,26 @@
+import { type FlowState } from './flow-state.js';
+
+/** Counts the parts in the system up to now. */
+export function settleSystem(s: FlowState): void {
+  s.tally[0] += s.inSystem * (s.now - s.systemSince);
+  s.systemSince = s.now;
+}
+
+/** A new part enters the system. */
+export function createPart(s: FlowState, product: number): number {
+  const part = s.takePart();
+  s.next[part] = -1;
+  s.product[part] = product;
+  s.born[part] = s.now;
+  settleSystem(s);
+  s.inSystem += 1;
+  return part;
+}
+
+/** The part leaves the system; its number may be used again. */
+export function releasePart(s: FlowState, part: number): void {
+  settleSystem(s);
+  s.inSystem -= 1;
+  s.next[part] = s.freePart;
+  s.freePart = part;
+}

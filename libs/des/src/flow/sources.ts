@@ -1,0 +1,91 @@
+import { type FlowState } from './flow-state.js';
+import { put, route } from './nodes.js';
+import { createPart, releasePart } from './parts.js';
+import { waitForSpace } from './waiting.js';
+
+/** Tallies of a source. */
+const CREATED = 0;
+const LOST = 1;
+
+const portOf = (s: FlowState, source: number): number => s.net.servers + source;
+
+/** Sets a source's first arrival: one interval after its start, or at its start where it is saturated. */
+export function startSource(s: FlowState, source: number): void {
+  const { every, start } = s.net;
+  s.events.set(portOf(s, source), start[source] + (every[source] < 0 ? 0 : interval(s, source)));
+}
+
+/** The timer of a source: an arrival. */
+export function sourceFires(s: FlowState, source: number): void {
+  const { amount, everyStream } = s.net;
+  const parts = amount[source] < 0 ? 1 : Math.round(s.sampler.draw(amount[source], s.streams, everyStream[source] + 1));
+  if (parts === 1) {
+    s.pending[source] = arrival(s, source);
+  } else {
+    let last = -1;
+    for (let i = 0; i < parts; i += 1) {
+      const part = arrival(s, source);
+      if (part < 0) break;
+      if (last < 0) s.pending[source] = part;
+      else s.next[last] = part;
+      last = part;
+    }
+  }
+  resumeSource(s, source);
+}
+
+/**
+ * Hands on what has arrived. A source that waits for space stops its clock until all is handed on; one that loses goes on; a saturated one
+ * makes its next part as soon as the last is taken.
+ */
+export function resumeSource(s: FlowState, source: number): void {
+  const port = portOf(s, source);
+  const saturated = s.net.every[source] < 0;
+  for (;;) {
+    let part = s.pending[source];
+    if (part < 0 && saturated && s.sourceOff[source] === 0) part = s.pending[source] = arrival(s, source);
+    if (part < 0) break;
+    const target = route(s, port, part);
+    if (target < 0 && s.net.loses[source] === 0) return waitForSpace(s, port);
+    s.pending[source] = s.next[part];
+    s.next[part] = -1;
+    s.chosen[port] = -1;
+    if (target >= 0) put(s, target, part);
+    else {
+      s.tally[s.net.layout.node[s.net.sourceNode[source]] + LOST] += 1;
+      releasePart(s, part);
+    }
+  }
+  if (saturated || s.created[source] >= s.net.limit[source]) return;
+  if (s.sourceOff[source] === 1) s.untilArrival[source] = interval(s, source);
+  else s.events.set(port, s.now + interval(s, source));
+}
+
+/** The end of a shift stops a source's clock, its beginning lets it go on. */
+export function switchSource(s: FlowState, source: number, off: number): void {
+  const port = portOf(s, source);
+  s.sourceOff[source] = off;
+  if (off === 1) {
+    s.untilArrival[source] = s.events.isSet(port) ? s.events.timeOf(port) - s.now : -1;
+    s.events.cancel(port);
+  } else if (s.untilArrival[source] >= 0) s.events.set(port, s.now + s.untilArrival[source]);
+  else if (s.net.every[source] < 0 && s.pending[source] < 0) resumeSource(s, source);
+}
+
+function interval(s: FlowState, source: number): number {
+  return s.sampler.draw(s.net.every[source], s.streams, s.net.everyStream[source]);
+}
+
+/** A new part of a product of the mix, -1 where the source has made all it makes. */
+function arrival(s: FlowState, source: number): number {
+  if (s.created[source] >= s.net.limit[source]) return -1;
+  s.created[source] += 1;
+  s.tally[s.net.layout.node[s.net.sourceNode[source]] + CREATED] += 1;
+  const { products, mix, everyStream } = s.net;
+  let product = 0;
+  if (products > 1) {
+    const u = s.streams.uniform(everyStream[source] + 2);
+    while (product < products - 1 && mix[source * products + product] < u) product += 1;
+  }
+  return createPart(s, product);
+}
