@@ -5,3 +5,6 @@ export * from './flow/flow-model.js';
 export { compile } from './flow/compile.js';
 export { type Network } from './flow/network.js';
 export { type RunOptions, Simulation } from './flow/simulation.js';
+export { type ReadFlowModel, readFlowModel } from './language/read-flow-model.js';
+export { FLOW_SCHEMA } from './language/flow-schema.js';
+export { type ModelProblem } from './language/problem.js';

@@ -17,7 +17,7 @@ export class DesError extends Error {
     readonly code: DesErrorCode,
     message: string,
     /** What the person who wrote the model can do. */
-    readonly remedy: string,
+    readonly fix: string,
   ) {
     super(message);
   }

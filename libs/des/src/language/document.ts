@@ -1,0 +1,53 @@
+/** A model's document once it follows the schema: keys as written, times not yet read. */
+export interface FlowDocument {
+  readonly name: string;
+  readonly unit?: 's' | 'min' | 'h' | 'd';
+  readonly products?: Readonly<Record<string, { readonly priority?: number }>>;
+  readonly sources: Readonly<Record<string, SourceDocument>>;
+  readonly buffers?: Readonly<Record<string, QueueDocument & { readonly to: string | readonly string[] }>>;
+  readonly stations?: Readonly<Record<string, StationDocument>>;
+  readonly sinks: readonly string[];
+  readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string }>>;
+  readonly calendars?: Readonly<Record<string, { readonly period: Quantity; readonly working: readonly (readonly [Quantity, Quantity])[] }>>;
+}
+
+export type Quantity = number | string;
+export type RouteDocument = string | readonly string[] | Readonly<Record<string, readonly string[] | Readonly<Record<string, string | number>>>>;
+
+export interface QueueDocument {
+  readonly capacity?: number;
+  readonly discipline?: 'fifo' | 'lifo' | 'priority';
+}
+
+export interface SourceDocument {
+  readonly every: unknown;
+  readonly amount?: unknown;
+  readonly mix?: Readonly<Record<string, number>>;
+  readonly start?: Quantity;
+  readonly limit?: number;
+  readonly whenFull?: 'wait' | 'lose';
+  readonly calendar?: string;
+  readonly to: RouteDocument;
+}
+
+export interface StationDocument {
+  readonly servers?: number;
+  readonly time: unknown;
+  readonly timeOf?: Readonly<Record<string, unknown>>;
+  readonly queue?: QueueDocument;
+  readonly setup?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly batch?: { readonly min?: number; readonly max?: number };
+  readonly yield?: number;
+  readonly blocking?: 'after-service' | 'before-service';
+  readonly failures?: Readonly<Record<string, FailureDocument>>;
+  readonly calendar?: string;
+  readonly offShift?: 'finish' | 'pause';
+  readonly to: RouteDocument;
+}
+
+export interface FailureDocument {
+  readonly clock?: 'time' | 'operating' | 'operations';
+  readonly every: unknown;
+  readonly repair: unknown;
+  readonly crew?: string;
+}

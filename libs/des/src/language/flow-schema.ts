@@ -1,0 +1,106 @@
+import { type Schema } from './check-schema.js';
+
+const NAME = '^[A-Za-z][A-Za-z0-9_-]*$';
+const name: Schema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.queue)?$' };
+const names: Schema = { type: 'array', items: name, minItems: 1 };
+const time: Schema = { $ref: '#/$defs/time' };
+const amount: Schema = { type: 'number', minimum: 0 };
+const distribution: Schema = { $ref: '#/$defs/distribution' };
+const calendar: Schema = { ...name, description: 'the name of one of the calendars' };
+
+/** An object with these keys and no others. */
+const closed = (properties: Record<string, Schema>, required: readonly string[] = []): Schema => ({ type: 'object', properties, required, additionalProperties: false });
+/** Exactly one of these keys. */
+const oneOf = (properties: Record<string, Schema>): Schema => ({ type: 'object', properties, additionalProperties: false, minProperties: 1, maxProperties: 1 });
+/** Any names, each with a value of one shape. */
+const named = (each: Schema): Schema => ({ type: 'object', additionalProperties: each, propertyNames: { type: 'string', pattern: NAME, description: 'names begin with a letter and hold letters, digits, - and _' } });
+
+const route: Schema = {
+  type: ['string', 'array', 'object'],
+  description: 'a name, a list (the first with space), or one of first, shortest, cycle, chance, product',
+  items: name,
+  minItems: 1,
+  properties: { first: names, shortest: names, cycle: names, chance: { type: 'object', additionalProperties: amount, minProperties: 1 }, product: { type: 'object', additionalProperties: name, minProperties: 1 } },
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+};
+
+const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: ['fifo', 'lifo', 'priority'] } } as const satisfies Record<string, Schema>;
+
+/** The language of flow models, version 1, as JSON Schema 2020-12. It is published as it stands here and is what a model is checked against. */
+export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string } = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:orrery:schema:flow:v1',
+  title: 'Orrery flow model, version 1',
+  ...closed(
+    {
+      orrery: { const: 'flow/v1', description: 'write orrery: flow/v1, the language and its version' },
+      name: { type: 'string' },
+      description: { type: 'string' },
+      unit: { type: 'string', enum: ['s', 'min', 'h', 'd'], description: 'the unit of every time written as a bare number; s unless said' },
+      products: named(closed({ priority: { type: 'number', description: 'lower goes first where a buffer is by priority' } })),
+      sources: named(
+        closed(
+          {
+            every: distribution,
+            amount: distribution,
+            mix: { type: 'object', additionalProperties: amount, minProperties: 1 },
+            start: time,
+            limit: { type: 'number', minimum: 1 },
+            whenFull: { type: 'string', enum: ['wait', 'lose'] },
+            calendar,
+            to: route,
+          },
+          ['every', 'to'],
+        ),
+      ),
+      buffers: named(closed({ ...queue, to: { ...names, type: ['string', 'array'] } }, ['to'])),
+      stations: named(
+        closed(
+          {
+            servers: { type: 'number', minimum: 1, maximum: 100000 },
+            time: distribution,
+            timeOf: { type: 'object', additionalProperties: distribution },
+            queue: closed(queue),
+            setup: { type: 'object', additionalProperties: { type: 'object', additionalProperties: distribution } },
+            batch: closed({ min: { type: 'number', minimum: 1 }, max: { type: 'number', minimum: 1 } }),
+            yield: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+            blocking: { type: 'string', enum: ['after-service', 'before-service'] },
+            failures: named(closed({ clock: { type: 'string', enum: ['time', 'operating', 'operations'] }, every: distribution, repair: distribution, crew: name }, ['every', 'repair'])),
+            calendar,
+            offShift: { type: 'string', enum: ['finish', 'pause'] },
+            to: route,
+          },
+          ['time', 'to'],
+        ),
+      ),
+      sinks: { type: 'array', items: { type: 'string', pattern: NAME }, minItems: 1 },
+      crews: named(closed({ size: { type: 'number', minimum: 1, maximum: 100000 }, calendar }, ['size'])),
+      calendars: named(closed({ period: time, working: { type: 'array', minItems: 1, items: { type: 'array', items: time, minItems: 2, maxItems: 2 } } }, ['period', 'working'])),
+    },
+    ['orrery', 'name', 'sources', 'sinks'],
+  ),
+  $defs: {
+    time: { type: ['number', 'string'], minimum: 0, description: 'a time from 0 on: a number in the unit of the model, or a text such as 90 s, 5 min, 2 h, 1 d' },
+    distribution: {
+      ...oneOf({
+        constant: time,
+        exponential: oneOf({ mean: time, rate: { type: ['number', 'string'], exclusiveMinimum: 0, description: 'a number per unit of the model, or a text such as 0.8 / min' } }),
+        uniform: closed({ min: time, max: time }, ['min', 'max']),
+        triangular: closed({ min: time, mode: time, max: time }, ['min', 'mode', 'max']),
+        erlang: closed({ stages: amount, mean: time }, ['stages', 'mean']),
+        gamma: closed({ shape: amount, mean: time }, ['shape', 'mean']),
+        weibull: closed({ shape: amount, scale: time }, ['shape', 'scale']),
+        lognormal: closed({ mean: time, sd: time }, ['mean', 'sd']),
+        normal: closed({ mean: time, sd: time, min: time, max: time }, ['mean', 'sd']),
+        empirical: { type: 'array', items: time, minItems: 2 },
+        discrete: closed({ values: { type: 'array', items: time, minItems: 1 }, weights: { type: 'array', items: amount } }, ['values']),
+        geometric: closed({ p: amount }, ['p']),
+      }),
+      type: ['number', 'string', 'object'],
+      minimum: 0,
+      description: 'a time, or a distribution by its name',
+    },
+  },
+};

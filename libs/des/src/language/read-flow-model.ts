@@ -1,0 +1,148 @@
+import { type Distribution, faultOf } from '../random/distribution.js';
+import { type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { checkFlow } from './check-flow.js';
+import { checkSchema } from './check-schema.js';
+import { type FlowDocument, type Quantity, type SourceDocument, type StationDocument } from './document.js';
+import { FLOW_SCHEMA } from './flow-schema.js';
+import { openYaml } from './open-yaml.js';
+import { type ModelProblem, type Report } from './problem.js';
+import { type Measure, readDistribution, readQuantity } from './quantity.js';
+import { readRoute } from './read-route.js';
+
+type Path = readonly (string | number)[];
+
+export interface ReadFlowModel {
+  /** Undefined where there is any problem. */
+  readonly model?: FlowModel;
+  readonly problems: readonly ModelProblem[];
+}
+
+/**
+ * Reads a model of the language flow/v1. All problems are found in one go, each with file, line and what to do; a model without problems
+ * compiles and starts.
+ */
+export function readFlowModel(file: string, text: string): ReadFlowModel {
+  const problems: ModelProblem[] = [];
+  const opened = openYaml(file, text, problems);
+  if (!opened || !checkSchema(opened.value, FLOW_SCHEMA, FLOW_SCHEMA, opened.report)) return { problems };
+  const model = new Reader(opened.value as FlowDocument, opened.report).model();
+  if (problems.length === 0) checkFlow(model, opened.report);
+  return problems.length > 0 ? { problems } : { model, problems };
+}
+
+class Reader {
+  readonly #unit: TimeUnit;
+  readonly #products: readonly string[];
+
+  constructor(
+    readonly document: FlowDocument,
+    readonly report: Report,
+  ) {
+    this.#unit = document.unit ?? 's';
+    this.#products = Object.keys(document.products ?? { part: {} });
+  }
+
+  model(): FlowModel {
+    const { document } = this;
+    const { name, products = { part: {} }, sources, buffers = {}, stations = {}, sinks, crews = {}, calendars = {} } = document;
+    const queued = Object.entries(stations).filter(([, station]) => station.queue);
+    return {
+      name,
+      unit: this.#unit,
+      products: Object.entries(products).map(([product, { priority = 0 }]) => ({ name: product, priority })),
+      sources: Object.entries(sources).map(([source, entry]) => this.#source(source, entry)),
+      buffers: [
+        ...Object.entries(buffers).map(([buffer, { capacity = Infinity, discipline = 'fifo', to }]) => ({ name: buffer, capacity, discipline, to: [to].flat() })),
+        ...queued.map(([station, { queue }]) => ({ name: `${station}.queue`, capacity: queue?.capacity ?? Infinity, discipline: queue?.discipline ?? 'fifo', to: [station] })),
+      ],
+      stations: Object.entries(stations).map(([station, entry]) => this.#station(station, entry)),
+      sinks: sinks.map((sink) => ({ name: sink })),
+      crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, ...entry })),
+      calendars: Object.entries(calendars).map(([calendar, { period, working }]) => ({
+        name: calendar,
+        period: this.#time(period, ['calendars', calendar, 'period']),
+        working: working.map(([from, to], i) => [this.#time(from, ['calendars', calendar, 'working', i, 0]), this.#time(to, ['calendars', calendar, 'working', i, 1])]),
+      })),
+    };
+  }
+
+  #source(name: string, entry: SourceDocument): SourceModel {
+    const path = ['sources', name];
+    const { every, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, to } = entry;
+    for (const product of Object.keys(mix ?? {})) this.#knowsProduct(product, [...path, 'mix', product]);
+    return {
+      name,
+      every: every === 'saturated' ? 'saturated' : this.#distribution(every, 'time', [...path, 'every']),
+      amount: this.#distribution(amount, 'count', [...path, 'amount']),
+      mix: this.#products.map((product) => (mix ? (mix[product] ?? 0) : 1)),
+      start: this.#time(start, [...path, 'start']),
+      limit,
+      whenFull,
+      ...(calendar === undefined ? {} : { calendar }),
+      route: this.#route(to, path),
+    };
+  }
+
+  #station(name: string, entry: StationDocument): StationModel {
+    const path = ['stations', name];
+    const { servers = 1, time, timeOf = {}, setup, batch = {}, blocking = 'after-service', failures = {}, calendar, offShift = 'finish', to } = entry;
+    const general = this.#distribution(time, 'time', [...path, 'time']);
+    for (const product of Object.keys(timeOf)) this.#knowsProduct(product, [...path, 'timeOf', product]);
+    for (const [from, row] of Object.entries(setup ?? {})) {
+      this.#knowsProduct(from, [...path, 'setup', from]);
+      for (const product of Object.keys(row)) this.#knowsProduct(product, [...path, 'setup', from, product]);
+    }
+    const change = (from: string, product: string) => this.#distribution(setup?.[from]?.[product] ?? 0, 'time', [...path, 'setup', from, product]);
+    return {
+      name,
+      servers,
+      time: this.#products.map((product) => (product in timeOf ? this.#distribution(timeOf[product], 'time', [...path, 'timeOf', product]) : general)),
+      ...(setup ? { setup: this.#products.map((from) => this.#products.map((product) => change(from, product))) } : {}),
+      batch: { min: batch.min ?? 1, max: batch.max ?? batch.min ?? 1 },
+      yield: entry.yield ?? 1,
+      blocking,
+      failures: Object.entries(failures).map(([mode, { clock = 'time', every, repair, crew }]) => ({
+        name: mode,
+        clock,
+        every: this.#distribution(every, clock === 'operations' ? 'count' : 'time', [...path, 'failures', mode, 'every']),
+        repair: this.#distribution(repair, 'time', [...path, 'failures', mode, 'repair']),
+        ...(crew === undefined ? {} : { crew }),
+      })),
+      ...(calendar === undefined ? {} : { calendar }),
+      offShift,
+      route: this.#route(to, path),
+    };
+  }
+
+  /** A station with a queue is reached through it. */
+  #route(to: StationDocument['to'], path: Path) {
+    const through = (name: string) => (this.document.stations?.[name]?.queue ? `${name}.queue` : name);
+    return readRoute(to, this.#products, through, this.report, [...path, 'to']);
+  }
+
+  #time(value: Quantity, path: Path): number {
+    const time = readQuantity(value, 'time', this.#unit);
+    if (time === undefined) this.#noQuantity(path, value, 'time');
+    return time ?? 0;
+  }
+
+  #distribution(value: unknown, measure: Measure, path: Path): Distribution {
+    let readable = true;
+    const distribution = readDistribution(value, measure, this.#unit, (below, item) => {
+      readable = false;
+      this.#noQuantity([...path, ...below], item, measure);
+    });
+    const fault = readable ? faultOf(distribution) : undefined;
+    if (fault !== undefined) this.report(path, 'model.distribution', fault, 'correct the parameters');
+    return distribution;
+  }
+
+  #noQuantity(path: Path, value: unknown, measure: Measure): void {
+    const what = measure === 'time' ? 'time' : 'plain number';
+    this.report(path, 'model.unit', `${JSON.stringify(value)} is no ${what}`, measure === 'time' ? 'write a number, or one with its unit: ms, s, min, h, d or week; a rate as 3 / h' : 'write a number without a unit');
+  }
+
+  #knowsProduct(product: string, path: Path): void {
+    if (!this.#products.includes(product)) this.report(path, 'model.product', `there is no product ${product}`, `use one of ${this.#products.join(', ')}`);
+  }
+}
