@@ -1,5 +1,7 @@
 import { type SnapshotReader, type SnapshotWriter } from './snapshot.js';
 
+const NEVER = Infinity;
+
 /**
  * The pending events as a 4-ary heap on typed arrays. Events are timers with fixed numbers (a server's completion, a source's next
  * arrival): setting a set timer moves it, cancelling removes it, and neither leaves dead entries behind. Equal times fire in the
@@ -40,7 +42,7 @@ export class EventList {
 
   /** The time of the next event, Infinity where there is none. */
   get nextTime(): number {
-    return this.#size > 0 ? this.#time[0] : Infinity;
+    return this.#size > 0 ? this.#time[0] : NEVER;
   }
 
   /** The timer that fires next. It stays in the list until it is set anew or `settle` removes it, which saves a removal and an insertion. */
@@ -121,10 +123,17 @@ export class EventList {
   }
 
   #rise(at: number, time: number, order: number, timer: number): void {
+    const times = this.#time;
+    const orders = this.#order;
+    const timers = this.#timer;
     while (at > 0) {
       const parent = (at - 1) >> 2;
-      if (!before(time, order, this.#time[parent], this.#order[parent])) break;
-      this.#move(parent, at);
+      const parentTime = times[parent];
+      if (parentTime < time || (parentTime === time && orders[parent] < order)) break;
+      times[at] = parentTime;
+      orders[at] = orders[parent];
+      timers[at] = timers[parent];
+      this.#place[timers[at]] = at;
       at = parent;
     }
     this.#put(at, time, order, timer);
@@ -132,22 +141,27 @@ export class EventList {
 
   #sink(at: number, time: number, order: number, timer: number): void {
     const size = this.#size;
-    for (;;) {
-      let child = 4 * at + 1;
-      if (child >= size) break;
-      const end = child + 4 < size ? child + 4 : size;
-      for (let next = child + 1; next < end; next += 1) {
-        if (before(this.#time[next], this.#order[next], this.#time[child], this.#order[child])) child = next;
+    const times = this.#time;
+    const orders = this.#order;
+    const timers = this.#timer;
+    for (let first = 4 * at + 1; first < size; first = 4 * at + 1) {
+      const end = first + 4 < size ? first + 4 : size;
+      let child = first;
+      let least = times[first];
+      for (let next = first + 1; next < end; next += 1) {
+        const nextTime = times[next];
+        if (nextTime > least || (nextTime === least && orders[next] > orders[child])) continue;
+        child = next;
+        least = nextTime;
       }
-      if (!before(this.#time[child], this.#order[child], time, order)) break;
-      this.#move(child, at);
+      if (time < least || (time === least && order < orders[child])) break;
+      times[at] = least;
+      orders[at] = orders[child];
+      timers[at] = timers[child];
+      this.#place[timers[at]] = at;
       at = child;
     }
     this.#put(at, time, order, timer);
-  }
-
-  #move(from: number, to: number): void {
-    this.#put(to, this.#time[from], this.#order[from], this.#timer[from]);
   }
 
   #put(at: number, time: number, order: number, timer: number): void {

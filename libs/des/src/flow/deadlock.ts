@@ -1,37 +1,47 @@
 import { DesError } from '../engine/des-error.js';
 import { FINISHED, type FlowState } from './flow-state.js';
-import { BUFFER } from './network.js';
+import { BUFFER, SINK } from './network.js';
 
 /**
- * Called when no event is left: parts that still wait for space will wait for ever.
- * @throws DesError `run.deadlock` with the cycle of places that wait for one another
+ * Finds parts that wait for one another and will for ever: every server of a station holds a finished part, and every place those wait for is in the
+ * same case. Exact, whatever else still happens in the model.
+ * @throws DesError `run.deadlock` with the cycle of places
  */
 export function findDeadlock(s: FlowState): void {
   const { net } = s;
-  const blocked = (node: number) => {
-    const server = net.serverStart[node];
-    for (let k = server; server >= 0 && k < server + net.serverCount[node]; k += 1) if (s.phase[k] === FINISHED && s.held[k] >= 0) return k;
-    return -1;
-  };
-  const first = net.kind.findIndex((_, node) => blocked(node) >= 0);
-  if (first < 0) return;
-  const way: number[] = [];
-  for (let node = first; node >= 0; node = nextOf(s, node, blocked)) {
-    const seen = way.indexOf(node);
-    way.push(node);
+  const stuck = new Set([...net.kind.keys()].filter((node) => net.kind[node] !== SINK && isFull(s, node)));
+  // Whatever leads to a place that is not stuck is not stuck either, until nothing changes.
+  for (let before = -1; before !== stuck.size; ) {
+    before = stuck.size;
+    for (const node of stuck) if (waysOf(s, node).some((next) => !stuck.has(next))) stuck.delete(node);
+  }
+  const [first] = stuck;
+  if (first === undefined) return;
+  const way = [first];
+  for (let next = waysOf(s, first)[0]; ; next = waysOf(s, next)[0]) {
+    const seen = way.indexOf(next);
+    way.push(next);
     if (seen < 0) continue;
-    const cycle = way.slice(seen).map((at) => net.names[at]);
-    throw new DesError('run.deadlock', `nothing can move any more at time ${s.now}: ${cycle.join(' → ')} wait for one another`, `give a buffer on this cycle more capacity, or a way out that does not lead back`);
+    const cycle = way.slice(seen).map((node) => net.names[node]).join(' → ');
+    throw new DesError('run.deadlock', `nothing can move any more at ${cycle}: each waits for the next`, 'give a buffer on this cycle more capacity, or a way out that does not lead back');
   }
 }
 
-/** The place a blocked station or a full buffer waits for: its target, or a station that should draw from it. */
-function nextOf(s: FlowState, node: number, blocked: (node: number) => number): number {
+/** A station whose servers all hold finished parts that wait, or a buffer without room. */
+function isFull(s: FlowState, node: number): boolean {
+  const { kind, serverStart, serverCount } = s.net;
+  if (kind[node] === BUFFER) return s.content[node] > 0 && s.content[node] + s.reserved[node] >= s.net.capacity[node];
+  const start = serverStart[node];
+  for (let server = start; server < start + serverCount[node]; server += 1) if (s.phase[server] !== FINISHED || s.held[server] < 0) return false;
+  return serverCount[node] > 0;
+}
+
+/** The places that would have to move first: a buffer's consumers, or what any of a station's parts waits for. */
+function waysOf(s: FlowState, node: number): number[] {
   const { net } = s;
-  if (net.kind[node] === BUFFER) return net.consumer.slice(net.consumerStart[node], net.consumerStart[node] + net.consumerCount[node]).find((station) => blocked(station) >= 0) ?? -1;
-  const server = blocked(node);
-  if (server < 0) return -1;
-  const start = net.arcStart[server];
-  for (let arc = start; arc < start + net.targetCount[node]; arc += 1) if (s.linked[arc] === 1) return net.arcNode[arc];
-  return -1;
+  if (net.kind[node] === BUFFER) return [...net.consumer.subarray(net.consumerStart[node], net.consumerStart[node] + net.consumerCount[node])];
+  const ways: number[] = [];
+  for (let server = net.serverStart[node]; server < net.serverStart[node] + net.serverCount[node]; server += 1)
+    for (let arc = net.arcStart[server]; arc < net.arcStart[server] + net.targetCount[node]; arc += 1) if (s.linked[arc] === 1) ways.push(net.arcNode[arc]);
+  return ways;
 }

@@ -3,6 +3,7 @@ import { DOWN } from './layout.js';
 import { halt, revive } from './stations.js';
 import { callCrew, dismissCrew } from './crews.js';
 
+const { max } = Math;
 export const BY_TIME = 0;
 export const BY_OPERATING = 1;
 export const BY_OPERATIONS = 2;
@@ -43,7 +44,7 @@ export function unitToFailNow(s: FlowState, server: number): number {
 export function wearUnits(s: FlowState, server: number, worked: number): void {
   const start = s.net.unitStart[server];
   for (let unit = start; unit < start + s.net.unitCount[server]; unit += 1) {
-    if (s.net.unitClock[unit] === BY_OPERATING) s.left[unit] = Math.max(0, s.left[unit] - worked);
+    if (s.net.unitClock[unit] === BY_OPERATING) s.left[unit] = max(0, s.left[unit] - worked);
   }
 }
 

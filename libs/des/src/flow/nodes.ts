@@ -55,11 +55,11 @@ function firstWithSpace(s: FlowState, start: number, count: number): number {
 /** Of the targets with space the one with the fewest parts waiting and in service; among equals the first. */
 function shortest(s: FlowState, start: number, count: number): number {
   let best = -1;
-  let least = Infinity;
+  let least = 0;
   for (let i = start; i < start + count; i += 1) {
     const target = s.net.target[i];
     const load = loadOf(s, target);
-    if (load >= least || !hasSpace(s, target)) continue;
+    if ((best >= 0 && load >= least) || !hasSpace(s, target)) continue;
     best = target;
     least = load;
   }

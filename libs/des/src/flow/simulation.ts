@@ -75,7 +75,7 @@ export class Simulation {
       this.#fire();
       if (s.inSystem > this.#maxParts) throw this.#unbounded();
     }
-    if (s.events.size === this.network.period.length) findDeadlock(s);
+    findDeadlock(s);
     if (until !== Infinity) s.now = Math.max(s.now, until);
   }
 

@@ -3,6 +3,7 @@ import { put, route } from './nodes.js';
 import { createPart, releasePart } from './parts.js';
 import { waitForSpace } from './waiting.js';
 
+const { round } = Math;
 /** Tallies of a source. */
 const CREATED = 0;
 const LOST = 1;
@@ -18,7 +19,7 @@ export function startSource(s: FlowState, source: number): void {
 /** The timer of a source: an arrival. */
 export function sourceFires(s: FlowState, source: number): void {
   const { amount, everyStream } = s.net;
-  const parts = amount[source] < 0 ? 1 : Math.round(s.sampler.draw(amount[source], s.streams, everyStream[source] + 1));
+  const parts = amount[source] < 0 ? 1 : round(s.sampler.draw(amount[source], s.streams, everyStream[source] + 1));
   if (parts === 1) {
     s.pending[source] = arrival(s, source);
   } else {

@@ -6,6 +6,8 @@ import { releasePart } from './parts.js';
 import { fail, unitDueWithin, unitToFailNow, wearUnits } from './failures.js';
 import { stopWaiting, waitForSpace, wake } from './waiting.js';
 
+const { max } = Math;
+
 /** Counts the time a server spent in its state so far and gives it another. */
 export function setStatus(s: FlowState, server: number, status: number): void {
   s.tally[s.net.layout.node[s.net.stationOf[server]] + s.status[server]] += s.now - s.statusSince[server];
@@ -126,7 +128,7 @@ export function interrupt(s: FlowState, server: number): void {
   if (!s.events.isSet(server)) return;
   s.events.cancel(server);
   const worked = s.now - s.workingSince[server];
-  s.remaining[server] = Math.max(0, s.remaining[server] - worked);
+  s.remaining[server] = max(0, s.remaining[server] - worked);
   if (s.phase[server] === WORKING) wearUnits(s, server, worked);
 }
 

@@ -1,6 +1,8 @@
 import { log } from './elementary.js';
 import { upperGamma } from './special.js';
 
+const { abs, sqrt } = Math;
+
 /** The standard normal distribution function. */
 export function normalCdf(x: number): number {
   if (x === -Infinity || x === Infinity) return x < 0 ? 0 : 1;
@@ -14,13 +16,13 @@ export function normalCdf(x: number): number {
  */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
+  if (abs(q) <= 0.425) {
     const r = 0.180625 - q * q;
     return (q * polynomial(CENTRE_ABOVE, r)) / polynomial(CENTRE_BELOW, r);
   }
   const tail = q < 0 ? p : 1 - p;
   if (tail <= 0) return q < 0 ? -Infinity : Infinity;
-  const r = Math.sqrt(-log(tail));
+  const r = sqrt(-log(tail));
   const value = r <= 5 ? polynomial(MIDDLE_ABOVE, r - 1.6) / polynomial(MIDDLE_BELOW, r - 1.6) : polynomial(FAR_ABOVE, r - 5) / polynomial(FAR_BELOW, r - 5);
   return q < 0 ? -value : value;
 }

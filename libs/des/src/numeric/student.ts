@@ -7,9 +7,17 @@ export function studentCdf(t: number, freedom: number): number {
   return t < 0 ? tail : 1 - tail;
 }
 
+/** The last quantile asked for: a summary asks for the same one for every indicator. */
+let last = { p: 0.5, freedom: 1, quantile: 0 };
+
 /** The quantile of Student's t for 0 < p < 1: bisection on the distribution function, to 1e-12. */
 export function studentQuantile(p: number, freedom: number): number {
-  if (p < 0.5) return -studentQuantile(1 - p, freedom);
+  if (last.p !== p || last.freedom !== freedom) last = { p, freedom, quantile: bisect(p, freedom) };
+  return last.quantile;
+}
+
+function bisect(p: number, freedom: number): number {
+  if (p < 0.5) return -bisect(1 - p, freedom);
   if (p === 0.5) return 0;
   let low = 0;
   let high = Math.max(1, normalQuantile(p));

@@ -4,6 +4,7 @@ import { DesError } from '../engine/des-error.js';
 import { type Distribution, faultOf, type Kind, KINDS } from './distribution.js';
 import { type Streams } from './streams.js';
 
+const { ceil, floor, max, sqrt } = Math;
 const CODE = Object.fromEntries(KINDS.map((kind, code) => [kind, code])) as Record<Kind, number>;
 /** Parameters a distribution has at most; longer ones (observations, weights) stand in a table of their own. */
 const WIDTH = 4;
@@ -52,7 +53,7 @@ export class Sampler {
       case CODE.triangular: {
         const u = streams.uniform(stream);
         const left = c > a ? (b - a) / (c - a) : 0;
-        return u < left ? a + Math.sqrt(u * (c - a) * (b - a)) : c - Math.sqrt((1 - u) * (c - a) * (c - b));
+        return u < left ? a + sqrt(u * (c - a) * (b - a)) : c - sqrt((1 - u) * (c - a) * (c - b));
       }
       case CODE.erlang: {
         let sum = 0;
@@ -68,18 +69,18 @@ export class Sampler {
       case CODE.normal: {
         const low = this.#p[p + 2];
         const u = low + (this.#p[p + 3] - low) * streams.uniform(stream);
-        return Math.max(0, a + b * normalQuantile(u));
+        return max(0, a + b * normalQuantile(u));
       }
       case CODE.empirical: {
         const at = (b - 1) * streams.uniform(stream);
-        const i = Math.floor(at);
+        const i = floor(at);
         const x = this.#table[a + i];
         return x + (at - i) * (this.#table[a + i + 1] - x);
       }
       case CODE.discrete:
         return this.#discrete(a, b, streams.uniform(stream));
       default:
-        return b === 0 ? 1 : Math.max(1, Math.ceil(log(streams.uniform(stream)) * b));
+        return b === 0 ? 1 : max(1, ceil(log(streams.uniform(stream)) * b));
     }
   }
 
@@ -100,7 +101,7 @@ export class Sampler {
 function gamma(shape: number, streams: Streams, stream: number): number {
   if (shape < 1) return gamma(shape + 1, streams, stream) * power(streams.uniform(stream), 1 / shape);
   const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
+  const c = 1 / sqrt(9 * d);
   for (;;) {
     const x = normalQuantile(streams.uniform(stream));
     const root = 1 + c * x;
@@ -126,7 +127,7 @@ function flat(distribution: Distribution, table: number[]): [Kind, number[]] {
   if ('lognormal' in distribution) {
     const { mean, sd } = distribution.lognormal;
     const variance = log(1 + (sd * sd) / (mean * mean));
-    return ['lognormal', [log(mean) - variance / 2, Math.sqrt(variance)]];
+    return ['lognormal', [log(mean) - variance / 2, sqrt(variance)]];
   }
   if ('normal' in distribution) {
     const { mean, sd, min = 0, max = Infinity } = distribution.normal;

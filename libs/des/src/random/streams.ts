@@ -1,6 +1,7 @@
 import { philox } from './philox.js';
 import { type SnapshotReader, type SnapshotWriter } from '../engine/snapshot.js';
 
+const { floor, imul } = Math;
 /** Uniform numbers made ready at once: eight blocks of Philox give sixteen. */
 const READY = 16;
 const TWO_POW_26 = 67108864;
@@ -59,7 +60,7 @@ export class Streams {
     const words = this.#words;
     const to = stream * READY;
     for (let i = 0; i < READY; i += 2, block += 1) {
-      const high = Math.floor(block / 4294967296);
+      const high = floor(block / 4294967296);
       philox(words, 0, block >>> 0, high, this.#names[2 * stream], this.#names[2 * stream + 1], this.seed, this.replication);
       this.#ready[to + i] = ((words[0] >>> 6) * TWO_POW_26 + (words[1] >>> 6) + 0.5) * TWO_POW_MINUS_52;
       this.#ready[to + i + 1] = ((words[2] >>> 6) * TWO_POW_26 + (words[3] >>> 6) + 0.5) * TWO_POW_MINUS_52;
@@ -70,8 +71,8 @@ export class Streams {
 /** A 32-bit hash of a text: FNV-1a over its UTF-16 units from `basis` on, then the finaliser of MurmurHash3. */
 export function hash(text: string, basis = 0x811c9dc5): number {
   let h = basis;
-  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  for (let i = 0; i < text.length; i += 1) h = imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) | 0;
 }

@@ -1,0 +1,46 @@
+import { DONE, SCRAPPED, STATES } from '../flow/layout.js';
+import { BUFFER, type Network, SINK, STATION } from '../flow/network.js';
+
+/** What a run is judged by, in a fixed order that depends on the model alone; the names stand in results and reports. */
+export function indicatorNames(network: Network): string[] {
+  const each = network.names.flatMap((name, node) => {
+    const kind = network.kind[node];
+    if (kind === SINK) return [`${name}.throughput`, `${name}.timeInSystem`];
+    if (kind === BUFFER) return [`${name}.content`, `${name}.wait`, `${name}.delayed`];
+    if (kind === STATION) return [...STATES.map((state) => `${name}.${state}`), `${name}.throughput`, `${name}.scrap`];
+    return [`${name}.arrivals`, `${name}.lost`];
+  });
+  return ['throughput', 'timeInSystem', 'wip', ...each, ...network.crewNames.flatMap((name) => [`${name}.busy`, `${name}.waiting`])];
+}
+
+/**
+ * The indicators of a span of a run. Throughputs and arrivals are per unit of time; `timeInSystem` and `wait` are means in units of time;
+ * `wip`, `content` and a crew's `waiting` are time averages; a station's states and a crew's `busy` are shares of its servers' time; `delayed` and
+ * `lost` are shares of arrivals, `scrap` of operations. `wait` is content over entries, by Little's law. What nothing passed is NaN.
+ * @param tallies what the span added to each tally  @param span its length
+ */
+export function indicators(network: Network, tallies: Float64Array, span: number): Float64Array {
+  const { layout } = network;
+  const values: number[] = [];
+  let [count, time] = [0, 0];
+  network.names.forEach((_, node) => {
+    const at = layout.node[node];
+    const kind = network.kind[node];
+    if (kind === SINK) {
+      count += tallies[at];
+      time += tallies[at + 1];
+      values.push(tallies[at] / span, tallies[at + 1] / tallies[at]);
+    } else if (kind === BUFFER) {
+      values.push(tallies[at] / span, tallies[at] / tallies[at + 1], 1 - tallies[at + 2] / tallies[at + 1]);
+    } else if (kind === STATION) {
+      const whole = span * network.serverCount[node];
+      for (let state = 0; state < STATES.length; state += 1) values.push(tallies[at + state] / whole);
+      const [done, scrapped] = [tallies[at + DONE], tallies[at + SCRAPPED]];
+      values.push(done / span, scrapped / (done + scrapped));
+    } else {
+      values.push(tallies[at] / span, tallies[at + 1] / tallies[at]);
+    }
+  });
+  const crews = network.crewNames.flatMap((_, crew) => [tallies[layout.crew[crew]] / (span * network.crewSize[crew]), tallies[layout.crew[crew] + 1] / span]);
+  return Float64Array.from([count / span, time / count, tallies[0] / span, ...values, ...crews]);
+}

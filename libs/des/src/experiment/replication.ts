@@ -1,0 +1,47 @@
+import { DesError } from '../engine/des-error.js';
+import { type Network } from '../flow/network.js';
+import { Simulation } from '../flow/simulation.js';
+import { indicators } from './indicators.js';
+
+export interface Plan {
+  /** 32-bit seed; scenarios with the same seed share their random numbers. */
+  readonly seed: number;
+  /** Where a replication ends, in the model's unit. */
+  readonly horizon: number;
+  /** What is deleted at its beginning. */
+  readonly warmUp: number;
+  /** Parts in the system beyond which a replication ends with `run.unbounded`. */
+  readonly maxParts?: number;
+}
+
+/** One replication's indicators, in the order of `indicatorNames`. Plain data, so that it can come from another thread or machine. */
+export interface Replication {
+  readonly replication: number;
+  readonly values: Float64Array;
+}
+
+/** Runs one replication. @throws DesError `experiment.invalid` and what `Simulation.run` throws */
+export function replicate(network: Network, plan: Plan, replication: number): Replication {
+  if (!(plan.warmUp >= 0 && plan.horizon > plan.warmUp && plan.horizon < Infinity))
+    throw new DesError('experiment.invalid', `a horizon of ${plan.horizon} with a warm-up of ${plan.warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
+  const simulation = new Simulation(network, { ...plan, replication });
+  simulation.run(plan.warmUp);
+  const before = simulation.tallies();
+  simulation.run(plan.horizon);
+  const tallies = simulation.tallies().map((value, i) => value - before[i]);
+  return { replication, values: indicators(network, tallies, plan.horizon - plan.warmUp) };
+}
+
+/** The indicators of `count` equal spans of one replication, warm-up not deleted: what `mser5` and a chart over time look at. */
+export function series(network: Network, plan: Plan, replication: number, count: number): Float64Array[] {
+  const simulation = new Simulation(network, { ...plan, replication });
+  const span = plan.horizon / count;
+  let before = simulation.tallies();
+  return Array.from({ length: count }, (_, i) => {
+    simulation.run((i + 1) * span);
+    const tallies = simulation.tallies();
+    const values = indicators(network, tallies.map((value, at) => value - before[at]), span);
+    before = tallies;
+    return values;
+  });
+}
