@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFlowModel } from './read-flow-model.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
 import { BUSY_LINE } from '../flow/fixtures.js';
@@ -72,6 +73,12 @@ describe('the model language flow/v1', () => {
       ['/stations/filler/to', 'did you mean "rack"?'],
       ['/stations/filler/failures/jam/crew', 'did you mean "fitters"?'],
     ]);
+  });
+
+  it('the model on the page docs/flow-models.md is one', () => {
+    const page = readFileSync(new URL('../../../../docs/flow-models.md', import.meta.url), 'utf8');
+    const [, model] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(readFlowModel('flow-models.md', model ?? '').problems).toEqual([]);
   });
 
   it('refuses a text that is no model at all', () => {
