@@ -14,3 +14,5 @@ export { findWarmUp, mser5 } from './experiment/warm-up.js';
 export { type Interval, interval } from './experiment/interval.js';
 export { enough, type StopRule, summarise } from './experiment/summary.js';
 export { type Arm, compare, type Comparison, holm } from './experiment/compare.js';
+export { type Measured, measure } from './experiment/measure.js';
+export { conditionalValueAtRisk, netPresentValue, payback } from './experiment/finance.js';

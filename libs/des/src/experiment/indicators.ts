@@ -1,4 +1,5 @@
 import { DONE, SCRAPPED, STATES } from '../flow/layout.js';
+import { type Measured, moneyOf } from './measure.js';
 import { BUFFER, type Network, SINK, STATION } from '../flow/network.js';
 
 /** What a run is judged by, in a fixed order that depends on the model alone; the names stand in results and reports. */
@@ -10,17 +11,18 @@ export function indicatorNames(network: Network): string[] {
     if (kind === STATION) return [...STATES.map((state) => `${name}.${state}`), `${name}.throughput`, `${name}.scrap`];
     return [`${name}.arrivals`, `${name}.lost`];
   });
-  return ['throughput', 'timeInSystem', 'wip', ...each, ...network.crewNames.flatMap((name) => [`${name}.busy`, `${name}.waiting`])];
+  return ['throughput', 'timeInSystem', 'wip', 'energy', 'co2', 'cost', 'revenue', 'margin', ...each, ...network.crewNames.flatMap((name) => [`${name}.busy`, `${name}.waiting`])];
 }
 
 /**
  * The indicators of a span of a run. Throughputs and arrivals are per unit of time; `timeInSystem` and `wait` are means in units of time;
  * `wip`, `content` and a crew's `waiting` are time averages; a station's states and a crew's `busy` are shares of its servers' time; `delayed` and
- * `lost` are shares of arrivals, `scrap` of operations. `wait` is content over entries, by Little's law. What nothing passed is NaN.
- * @param tallies what the span added to each tally  @param span its length
+ * `lost` are shares of arrivals, `scrap` of operations. `wait` is content over entries, by Little's law. `energy` (kWh), `co2` (kg), `cost`, `revenue` and `margin` (money)
+ * are per unit of time. What nothing passed is NaN.
  */
-export function indicators(network: Network, tallies: Float64Array, span: number): Float64Array {
+export function indicators(network: Network, measured: Measured): Float64Array {
   const { layout } = network;
+  const { tallies, span } = measured;
   const values: number[] = [];
   let [count, time] = [0, 0];
   network.names.forEach((_, node) => {
@@ -42,5 +44,7 @@ export function indicators(network: Network, tallies: Float64Array, span: number
     }
   });
   const crews = network.crewNames.flatMap((_, crew) => [tallies[layout.crew[crew]] / (span * network.crewSize[crew]), tallies[layout.crew[crew] + 1] / span]);
-  return Float64Array.from([count / span, time / count, tallies[0] / span, ...values, ...crews]);
+  const { energy, co2, cost, revenue, margin } = moneyOf(network, measured);
+  const money = [energy, co2, cost, revenue, margin].map((sum) => sum / span);
+  return Float64Array.from([count / span, time / count, tallies[0] / span, ...money, ...values, ...crews]);
 }

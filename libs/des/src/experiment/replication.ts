@@ -2,6 +2,7 @@ import { DesError } from '../engine/des-error.js';
 import { type Network } from '../flow/network.js';
 import { Simulation } from '../flow/simulation.js';
 import { indicators } from './indicators.js';
+import { measure } from './measure.js';
 
 export interface Plan {
   /** 32-bit seed; scenarios with the same seed share their random numbers. */
@@ -26,22 +27,12 @@ export function replicate(network: Network, plan: Plan, replication: number): Re
     throw new DesError('experiment.invalid', `a horizon of ${plan.horizon} with a warm-up of ${plan.warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   const simulation = new Simulation(network, { ...plan, replication });
   simulation.run(plan.warmUp);
-  const before = simulation.tallies();
-  simulation.run(plan.horizon);
-  const tallies = simulation.tallies().map((value, i) => value - before[i]);
-  return { replication, values: indicators(network, tallies, plan.horizon - plan.warmUp) };
+  return { replication, values: indicators(network, measure(simulation, plan.horizon)) };
 }
 
 /** The indicators of `count` equal spans of one replication, warm-up not deleted: what `mser5` and a chart over time look at. */
 export function series(network: Network, plan: Plan, replication: number, count: number): Float64Array[] {
   const simulation = new Simulation(network, { ...plan, replication });
   const span = plan.horizon / count;
-  let before = simulation.tallies();
-  return Array.from({ length: count }, (_, i) => {
-    simulation.run((i + 1) * span);
-    const tallies = simulation.tallies();
-    const values = indicators(network, tallies.map((value, at) => value - before[at]), span);
-    before = tallies;
-    return values;
-  });
+  return Array.from({ length: count }, (_, i) => indicators(network, measure(simulation, (i + 1) * span)));
 }

@@ -1,5 +1,6 @@
 import { type Distribution } from '../random/distribution.js';
 import { type FlowModel, type Route } from './flow-model.js';
+import { economyOf } from './economy.js';
 import { Layout } from './layout.js';
 import { BUFFER, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
 
@@ -50,6 +51,9 @@ export function compile(model: FlowModel): Network {
   const switches = ragged(calendars.map(({ working }) => working.flat()));
   const time = new Int32Array(nodes.length * products.length);
   stations.forEach((station, i) => station.time.forEach((d, product) => (time[(firstStation + i) * products.length + product] = distributions.add(d))));
+
+  const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const)];
+  const layout = new Layout(kinds, crews.length);
 
   return {
     hash: hashOf(model),
@@ -119,7 +123,8 @@ export function compile(model: FlowModel): Network {
     arcs: arcs.all.length,
     arcPort: Int32Array.from(ports.flatMap((node, port) => (routes[node]?.to ?? []).map(() => port))),
     arcNode: Int32Array.from(arcs.all),
-    layout: new Layout([...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const)], crews.length),
+    layout,
+    economy: economyOf(model, layout),
     distributions: distributions.all,
     streams: streams.all,
   };

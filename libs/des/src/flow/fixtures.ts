@@ -1,4 +1,5 @@
 import { indicatorNames, indicators } from '../experiment/indicators.js';
+import { measure } from '../experiment/measure.js';
 import { readFlowModel } from '../language/read-flow-model.js';
 import { compile } from './compile.js';
 import { type Network } from './network.js';
@@ -11,18 +12,18 @@ export function networkOf(body: string, name = 'test'): Network {
   return compile(model);
 }
 
-/** All indicators by name, from time 0 to where the run stands. */
+const byName = (network: Network, values: Float64Array) => Object.fromEntries(indicatorNames(network).map((name, i) => [name, values[i]]));
+
+/** All indicators by name, from time 0 to where the run stands; energy at no price. */
 export function seen(simulation: Simulation): Record<string, number> {
   const { network, now } = simulation;
-  const values = indicators(network, simulation.tallies(), now);
-  return Object.fromEntries(indicatorNames(network).map((name, i) => [name, values[i]]));
+  return byName(network, indicators(network, { tallies: simulation.tallies(), span: now, energyCost: 0, co2: 0 }));
 }
 
-/** Runs a model from 0 to `until`. */
+/** Runs a model from 0 to `until` and gives all indicators by name. */
 export function after(until: number, body: string, seed = 1): Record<string, number> {
   const simulation = new Simulation(networkOf(body), { seed });
-  simulation.run(until);
-  return seen(simulation);
+  return byName(simulation.network, indicators(simulation.network, measure(simulation, until)));
 }
 
 /** A line in which nearly everything that the language knows happens. */

@@ -1,4 +1,5 @@
 import { type Distribution } from '../random/distribution.js';
+import { type ServerState } from './layout.js';
 
 /**
  * A flow system as data: what the YAML language says, after reading, with all times in the model's unit and all defaults filled in.
@@ -11,9 +12,10 @@ export interface FlowModel {
   readonly sources: readonly SourceModel[];
   readonly buffers: readonly BufferModel[];
   readonly stations: readonly StationModel[];
-  readonly sinks: readonly { readonly name: string }[];
-  readonly crews: readonly { readonly name: string; readonly size: number; readonly calendar?: string }[];
+  readonly sinks: readonly { readonly name: string; /** Money a part. */ readonly price: number }[];
+  readonly crews: readonly CrewModel[];
   readonly calendars: readonly CalendarModel[];
+  readonly energy: EnergyModel;
 }
 
 export type TimeUnit = 's' | 'min' | 'h' | 'd';
@@ -38,6 +40,8 @@ export interface SourceModel {
   readonly limit: number;
   readonly whenFull: 'wait' | 'lose';
   readonly calendar?: string;
+  /** Money a part: what goes into it. */
+  readonly cost: number;
   readonly route: Route;
 }
 
@@ -63,6 +67,10 @@ export interface StationModel {
   readonly failures: readonly FailureModel[];
   readonly calendar?: string;
   readonly offShift: 'finish' | 'pause';
+  /** kW a server draws in each state; 0 where nothing is said. */
+  readonly power: Readonly<Partial<Record<ServerState, number>>>;
+  /** Money a server costs an hour, whatever its state, and an operation. */
+  readonly cost: { readonly hour: number; readonly operation: number };
   readonly route: Route;
 }
 
@@ -76,6 +84,22 @@ export interface FailureModel {
   readonly every: Distribution;
   readonly repair: Distribution;
   readonly crew?: string;
+}
+
+export interface CrewModel {
+  readonly name: string;
+  readonly size: number;
+  readonly calendar?: string;
+  /** Money a head and hour, on shift and off. */
+  readonly wage: number;
+}
+
+/** What a kWh costs and emits (kg CO₂), at any time of a period that no span of the tariff covers, and within the spans. */
+export interface EnergyModel {
+  readonly price: number;
+  readonly co2: number;
+  readonly period: number;
+  readonly tariff: readonly { readonly from: number; readonly to: number; readonly price: number; readonly co2: number }[];
 }
 
 /** Working spans within a period that repeats from time 0 on. */

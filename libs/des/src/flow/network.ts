@@ -1,7 +1,8 @@
 import { type Distribution } from '../random/distribution.js';
 import { hash } from '../random/streams.js';
+import { type Economy } from './economy.js';
 import { type FlowModel } from './flow-model.js';
-import { Layout } from './layout.js';
+import { type Layout } from './layout.js';
 
 export const SINK = 0;
 export const BUFFER = 1;
@@ -105,6 +106,7 @@ export interface Network {
   readonly arcNode: Int32Array;
 
   readonly layout: Layout;
+  readonly economy: Economy;
 }
 
 /** The identity of a compiled model: equal for equal models, stamped on snapshots and results. */

@@ -41,15 +41,18 @@ function checkNames(model: FlowModel, report: Report): boolean {
 }
 
 function checkCalendars(model: FlowModel, report: Report): void {
-  for (const { name, period, working } of model.calendars) {
-    const path = ['calendars', name];
-    if (!(period > 0)) report([...path, 'period'], 'model.calendar', 'a period of 0 never ends', 'give the time after which the calendar repeats, 24 h or 1 week');
-    working.forEach(([from, to], i) => {
-      if (from >= to) report([...path, 'working', i], 'model.calendar', `the span ends (${to}) before it begins (${from})`, 'cut a span over the end of the period in two');
-      else if (to > period) report([...path, 'working', i], 'model.calendar', `the span ends at ${to}, after the period of ${period}`, 'cut it at the end of the period');
-      else if (i > 0 && from < working[i - 1][1]) report([...path, 'working', i], 'model.calendar', 'the span begins before the one above has ended', 'put the spans in order, without overlap');
-    });
-  }
+  for (const { name, period, working } of model.calendars) checkSpans(['calendars', name], 'working', period, working, report);
+  const { period, tariff } = model.energy;
+  checkSpans(['energy'], 'tariff', period, tariff.map(({ from, to }) => [from, to] as const), report);
+}
+
+function checkSpans(path: readonly string[], key: string, period: number, spans: readonly (readonly [number, number])[], report: Report): void {
+  if (!(period > 0)) report([...path, 'period'], 'model.calendar', 'a period of 0 never ends', 'give the time after which it repeats, 24 h or 1 week');
+  spans.forEach(([from, to], i) => {
+    if (from >= to) report([...path, key, i], 'model.calendar', `the span ends (${to}) before it begins (${from})`, 'cut a span over the end of the period in two');
+    else if (to > period) report([...path, key, i], 'model.calendar', `the span ends at ${to}, after the period of ${period}`, 'cut it at the end of the period');
+    else if (i > 0 && from < spans[i - 1][1]) report([...path, key, i], 'model.calendar', 'the span begins before the one above has ended', 'put the spans in order, without overlap');
+  });
 }
 
 function checkSource(model: FlowModel, source: SourceModel, report: Report): void {

@@ -1,3 +1,5 @@
+import { type ServerState } from '../flow/layout.js';
+
 /** A model's document once it follows the schema: keys as written, times not yet read. */
 export interface FlowDocument {
   readonly name: string;
@@ -6,9 +8,17 @@ export interface FlowDocument {
   readonly sources: Readonly<Record<string, SourceDocument>>;
   readonly buffers?: Readonly<Record<string, QueueDocument & { readonly to: string | readonly string[] }>>;
   readonly stations?: Readonly<Record<string, StationDocument>>;
-  readonly sinks: readonly string[];
-  readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string }>>;
+  readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number }>>;
+  readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
+  readonly energy?: EnergyDocument;
   readonly calendars?: Readonly<Record<string, { readonly period: Quantity; readonly working: readonly (readonly [Quantity, Quantity])[] }>>;
+}
+
+export interface EnergyDocument {
+  readonly price?: number;
+  readonly co2?: number;
+  readonly period?: Quantity;
+  readonly tariff?: readonly { readonly from: Quantity; readonly to: Quantity; readonly price?: number; readonly co2?: number }[];
 }
 
 export type Quantity = number | string;
@@ -27,6 +37,7 @@ export interface SourceDocument {
   readonly limit?: number;
   readonly whenFull?: 'wait' | 'lose';
   readonly calendar?: string;
+  readonly cost?: number;
   readonly to: RouteDocument;
 }
 
@@ -42,6 +53,8 @@ export interface StationDocument {
   readonly failures?: Readonly<Record<string, FailureDocument>>;
   readonly calendar?: string;
   readonly offShift?: 'finish' | 'pause';
+  readonly power?: Readonly<Partial<Record<ServerState, number>>>;
+  readonly cost?: { readonly hour?: number; readonly operation?: number };
   readonly to: RouteDocument;
 }
 

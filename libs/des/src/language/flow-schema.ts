@@ -1,3 +1,4 @@
+import { STATES } from '../flow/layout.js';
 import { type Schema } from './check-schema.js';
 
 const NAME = '^[A-Za-z][A-Za-z0-9_-]*$';
@@ -50,6 +51,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             limit: { type: 'number', minimum: 1 },
             whenFull: { type: 'string', enum: ['wait', 'lose'] },
             calendar,
+            cost: amount,
             to: route,
           },
           ['every', 'to'],
@@ -70,13 +72,16 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             failures: named(closed({ clock: { type: 'string', enum: ['time', 'operating', 'operations'] }, every: distribution, repair: distribution, crew: name }, ['every', 'repair'])),
             calendar,
             offShift: { type: 'string', enum: ['finish', 'pause'] },
+            power: closed(Object.fromEntries(STATES.map((state) => [state, amount]))),
+            cost: closed({ hour: amount, operation: amount }),
             to: route,
           },
           ['time', 'to'],
         ),
       ),
-      sinks: { type: 'array', items: { type: 'string', pattern: NAME }, minItems: 1 },
-      crews: named(closed({ size: { type: 'number', minimum: 1, maximum: 100000 }, calendar }, ['size'])),
+      sinks: { ...named(closed({ price: amount })), type: ['array', 'object'], items: { type: 'string', pattern: NAME }, minItems: 1, minProperties: 1 },
+      crews: named(closed({ size: { type: 'number', minimum: 1, maximum: 100000 }, calendar, wage: amount }, ['size'])),
+      energy: closed({ price: amount, co2: amount, period: time, tariff: { type: 'array', items: closed({ from: time, to: time, price: amount, co2: amount }, ['from', 'to']) } }),
       calendars: named(closed({ period: time, working: { type: 'array', minItems: 1, items: { type: 'array', items: time, minItems: 2, maxItems: 2 } } }, ['period', 'working'])),
     },
     ['orrery', 'name', 'sources', 'sinks'],

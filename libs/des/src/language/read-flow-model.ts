@@ -1,5 +1,5 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
-import { type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
 import { checkFlow } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
 import { type FlowDocument, type Quantity, type SourceDocument, type StationDocument } from './document.js';
@@ -56,8 +56,9 @@ class Reader {
         ...queued.map(([station, { queue }]) => ({ name: `${station}.queue`, capacity: queue?.capacity ?? Infinity, discipline: queue?.discipline ?? 'fifo', to: [station] })),
       ],
       stations: Object.entries(stations).map(([station, entry]) => this.#station(station, entry)),
-      sinks: sinks.map((sink) => ({ name: sink })),
-      crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, ...entry })),
+      sinks: Array.isArray(sinks) ? (sinks as string[]).map((sink) => ({ name: sink, price: 0 })) : Object.entries(sinks as Record<string, { price?: number }>).map(([sink, { price = 0 }]) => ({ name: sink, price })),
+      crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, wage: 0, ...entry })),
+      energy: this.#energy(),
       calendars: Object.entries(calendars).map(([calendar, { period, working }]) => ({
         name: calendar,
         period: this.#time(period, ['calendars', calendar, 'period']),
@@ -68,7 +69,7 @@ class Reader {
 
   #source(name: string, entry: SourceDocument): SourceModel {
     const path = ['sources', name];
-    const { every, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, to } = entry;
+    const { every, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, cost = 0, to } = entry;
     for (const product of Object.keys(mix ?? {})) this.#knowsProduct(product, [...path, 'mix', product]);
     return {
       name,
@@ -79,6 +80,7 @@ class Reader {
       limit,
       whenFull,
       ...(calendar === undefined ? {} : { calendar }),
+      cost,
       route: this.#route(to, path),
     };
   }
@@ -110,7 +112,19 @@ class Reader {
       })),
       ...(calendar === undefined ? {} : { calendar }),
       offShift,
+      power: entry.power ?? {},
+      cost: { hour: 0, operation: 0, ...entry.cost },
       route: this.#route(to, path),
+    };
+  }
+
+  #energy(): EnergyModel {
+    const { price = 0, co2 = 0, period = '24 h', tariff = [] } = this.document.energy ?? {};
+    return {
+      price,
+      co2,
+      period: this.#time(period, ['energy', 'period']),
+      tariff: tariff.map(({ from, to, ...span }, i) => ({ price, co2, ...span, from: this.#time(from, ['energy', 'tariff', i, 'from']), to: this.#time(to, ['energy', 'tariff', i, 'to']) })),
     };
   }
 
