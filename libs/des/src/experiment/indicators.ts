@@ -1,6 +1,6 @@
 import { DONE, SCRAPPED, STATES } from '../flow/layout.js';
 import { type Measured, moneyOf } from './measure.js';
-import { BUFFER, type Network, SINK, STATION } from '../flow/network.js';
+import { BUFFER, CONVEYOR, type Network, SINK, STATION } from '../flow/network.js';
 
 /** What a run is judged by, in a fixed order that depends on the model alone; the names stand in results and reports. */
 export function indicatorNames(network: Network): string[] {
@@ -8,6 +8,7 @@ export function indicatorNames(network: Network): string[] {
     const kind = network.kind[node];
     if (kind === SINK) return [`${name}.throughput`, `${name}.timeInSystem`];
     if (kind === BUFFER) return [`${name}.content`, `${name}.wait`, `${name}.delayed`];
+    if (kind === CONVEYOR) return [`${name}.content`, `${name}.entries`];
     if (kind === STATION) return [...STATES.map((state) => `${name}.${state}`), `${name}.throughput`, `${name}.scrap`];
     return [`${name}.arrivals`, `${name}.lost`];
   });
@@ -34,6 +35,8 @@ export function indicators(network: Network, measured: Measured): Float64Array {
       values.push(tallies[at] / span, tallies[at + 1] / tallies[at]);
     } else if (kind === BUFFER) {
       values.push(tallies[at] / span, tallies[at] / tallies[at + 1], 1 - tallies[at + 2] / tallies[at + 1]);
+    } else if (kind === CONVEYOR) {
+      values.push(tallies[at] / span, tallies[at + 1] / span);
     } else if (kind === STATION) {
       const whole = span * network.serverCount[node];
       for (let state = 0; state < STATES.length; state += 1) values.push(tallies[at + state] / whole);

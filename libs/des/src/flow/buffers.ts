@@ -1,4 +1,5 @@
 import { type FlowState } from './flow-state.js';
+import { isComplete } from './gathering.js';
 import { begin, ready, serverFor, takeIdle } from './stations.js';
 
 const CONTENT = 0;
@@ -58,12 +59,12 @@ export function takeFromBuffer(s: FlowState, buffer: number): number {
   return part;
 }
 
-/** A station whose batch was short of this part begins. */
+/** A station whose batch or assembly was short of this part begins. */
 function feedBatches(s: FlowState, buffer: number): void {
-  const { consumerStart, consumerCount, consumer, batchMin } = s.net;
+  const { consumerStart, consumerCount, consumer, gathers } = s.net;
   for (let i = consumerStart[buffer]; i < consumerStart[buffer] + consumerCount[buffer]; i += 1) {
     const station = consumer[i];
-    if (batchMin[station] === 1 || s.content[buffer] < batchMin[station]) continue;
+    if (gathers[station] === 0 || !isComplete(s, station, buffer)) continue;
     const server = serverFor(s, station);
     if (server < 0) continue;
     takeIdle(s, server);
@@ -73,10 +74,10 @@ function feedBatches(s: FlowState, buffer: number): void {
 
 /** A server that would begin a single part at once, -1 where none would. */
 function freeConsumer(s: FlowState, buffer: number): number {
-  const { consumerStart, consumerCount, consumer, batchMin } = s.net;
+  const { consumerStart, consumerCount, consumer, gathers } = s.net;
   const start = consumerStart[buffer];
   for (let i = start; i < start + consumerCount[buffer]; i += 1) {
-    const server = batchMin[consumer[i]] === 1 ? serverFor(s, consumer[i]) : -1;
+    const server = gathers[consumer[i]] === 0 ? serverFor(s, consumer[i]) : -1;
     if (server >= 0) return server;
   }
   return -1;

@@ -2,7 +2,7 @@ import { type Distribution } from '../random/distribution.js';
 import { type FlowModel, type Route } from './flow-model.js';
 import { economyOf } from './economy.js';
 import { Layout } from './layout.js';
-import { BUFFER, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
+import { BUFFER, CONVEYOR, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
 
 const CLOCKS = ['time', 'operating', 'operations'];
 const DISCIPLINES = ['fifo', 'lifo', 'priority'];
@@ -22,11 +22,12 @@ function ragged(lists: readonly (readonly number[])[]) {
 
 /** Turns a checked model into the flat arrays that a run reads. */
 export function compile(model: FlowModel): Network {
-  const { sinks, buffers, stations, sources, products, crews, calendars } = model;
-  const nodes = [...sinks, ...buffers, ...stations, ...sources];
+  const { sinks, buffers, stations, sources, conveyors, products, crews, calendars } = model;
+  const nodes = [...sinks, ...buffers, ...stations, ...sources, ...conveyors];
   const nodeOf = new Map(nodes.map(({ name }, node) => [name, node]));
   const firstStation = sinks.length + buffers.length;
   const firstSource = firstStation + stations.length;
+  const firstConveyor = firstSource + sources.length;
   const number = (name: string): number => nodeOf.get(name) as number;
   const per = <E>(list: readonly E[], first: number, value: (element: E, i: number) => number, otherwise = -1): Int32Array => {
     const array = new Int32Array(nodes.length).fill(otherwise);
@@ -36,29 +37,30 @@ export function compile(model: FlowModel): Network {
 
   const distributions = new Register<Distribution>();
   const streams = new Register<string>();
-  const routes: (Route | undefined)[] = [...sinks.map(() => undefined), ...buffers.map(() => undefined), ...stations.map((s) => s.route), ...sources.map((s) => s.route)];
+  const routes: (Route | undefined)[] = [...sinks.map(() => undefined), ...buffers.map(() => undefined), ...stations.map((s) => s.route), ...sources.map((s) => s.route), ...conveyors.map((c) => c.route)];
   const targets = ragged(routes.map((route) => route?.to.map(number) ?? []));
   const consumers = ragged(nodes.map((_, node) => buffers[node - sinks.length]?.to.map(number) ?? []));
-  const inputs = ragged(nodes.map((_, node) => buffers.flatMap((buffer, i) => (buffer.to.some((name) => number(name) === node) ? [sinks.length + i] : []))));
+  const inputsOf = (node: number) => buffers.flatMap((buffer, i) => (buffer.to.some((name) => number(name) === node) ? [sinks.length + i] : []));
+  const inputs = ragged(nodes.map((_, node) => inputsOf(node)));
   const calendarOf = (name?: string) => calendars.findIndex((calendar) => calendar.name === name);
 
   const servers = stations.flatMap((station, i) => Array.from({ length: station.servers }, (_, k) => ({ station, node: firstStation + i, k })));
   const units = servers.flatMap(({ station, k }, server) => station.failures.map((mode) => ({ mode, server, stream: `${station.name}/${k}/${mode.name}` })));
   const unitsOf = ragged(servers.map((_, server) => units.flatMap((unit, i) => (unit.server === server ? [i] : []))));
-  const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i)];
+  const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i), ...conveyors.map((_, i) => firstConveyor + i)];
   const arcs = ragged(ports.map((node) => routes[node]?.to.map(number) ?? []));
   const ranks = [...new Set(products.map(({ priority }) => priority))].sort((a, b) => a - b);
   const switches = ragged(calendars.map(({ working }) => working.flat()));
   const time = new Int32Array(nodes.length * products.length);
   stations.forEach((station, i) => station.time.forEach((d, product) => (time[(firstStation + i) * products.length + product] = distributions.add(d))));
 
-  const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const)];
+  const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const), ...conveyors.map(() => 'conveyor' as const)];
   const layout = new Layout(kinds, crews.length);
 
   return {
     hash: hashOf(model),
     names: nodes.map(({ name }) => name),
-    kind: Int32Array.from(nodes, (_, i) => (i < sinks.length ? SINK : i < firstStation ? BUFFER : i < firstSource ? STATION : SOURCE)),
+    kind: Int32Array.from(nodes, (_, i) => (i < sinks.length ? SINK : i < firstStation ? BUFFER : i < firstSource ? STATION : i < firstConveyor ? SOURCE : CONVEYOR)),
     products: products.length,
     rank: Int32Array.from(products, ({ priority }) => ranks.indexOf(priority)),
     ranks: ranks.length,
@@ -68,7 +70,7 @@ export function compile(model: FlowModel): Network {
     target: Int32Array.from(targets.all),
     cumulated: Float64Array.from(routes.flatMap((route) => (route?.rule === 'chance' ? cumulated(route.weights) : (route?.to.map(() => 0) ?? [])))),
     routeStream: Int32Array.from(nodes, ({ name }, node) => (routes[node]?.rule === 'chance' ? streams.add(`${name}/route`) : -1)),
-    capacity: per(buffers, sinks.length, ({ capacity }) => Math.min(capacity, UNBOUNDED), 0),
+    capacity: Int32Array.from(nodes, (_, node) => Math.min(buffers[node - sinks.length]?.capacity ?? conveyors[node - firstConveyor]?.capacity ?? 0, UNBOUNDED)),
     discipline: per(buffers, sinks.length, ({ discipline }) => DISCIPLINES.indexOf(discipline), 0),
     consumerStart: consumers.start,
     consumerCount: consumers.count,
@@ -78,6 +80,11 @@ export function compile(model: FlowModel): Network {
     inputStart: inputs.start,
     inputCount: inputs.count,
     input: Int32Array.from(inputs.all),
+    need: Int32Array.from(stations.flatMap(({ assemble }, i) => inputsOf(firstStation + i).map((buffer) => assemble?.[nodes[buffer].name] ?? 0))),
+    gathers: per(stations, firstStation, ({ batch, assemble }) => Number(batch.min > 1 || assemble !== undefined), 0),
+    assembles: per(stations, firstStation, ({ assemble }) => Number(assemble !== undefined), 0),
+    split: per(stations, firstStation, ({ split }) => split, 1),
+    makes: per(stations, firstStation, ({ makes = -1 }) => makes),
     time,
     timeStream: per(stations, firstStation, ({ name }) => streams.add(`${name}/time`)),
     setup: per(stations, firstStation, ({ setup }) => (setup ? setup.flat().map(distributions.add)[0] : -1)),
@@ -109,6 +116,9 @@ export function compile(model: FlowModel): Network {
     start: Float64Array.from(sources, ({ start }) => start),
     limit: Float64Array.from(sources, ({ limit }) => limit),
     loses: Int32Array.from(sources, ({ whenFull }) => Number(whenFull === 'lose')),
+    conveyors: conveyors.length,
+    conveyorNode: Int32Array.from(conveyors, (_, i) => firstConveyor + i),
+    transit: Float64Array.from(nodes, (_, node) => conveyors[node - firstConveyor]?.time ?? 0),
     crewNames: crews.map(({ name }) => name),
     crewSize: Int32Array.from(crews, ({ size }) => size),
     crewCalendar: Int32Array.from(crews, ({ calendar }) => calendarOf(calendar)),

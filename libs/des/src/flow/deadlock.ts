@@ -1,6 +1,6 @@
 import { DesError } from '../engine/des-error.js';
 import { FINISHED, type FlowState } from './flow-state.js';
-import { BUFFER, SINK } from './network.js';
+import { BUFFER, CONVEYOR, SINK } from './network.js';
 
 /**
  * Finds parts that wait for one another and will for ever: every server of a station holds a finished part, and every place those wait for is in the
@@ -27,9 +27,10 @@ export function findDeadlock(s: FlowState): void {
   }
 }
 
-/** A station whose servers all hold finished parts that wait, or a buffer without room. */
+/** A station whose servers all hold finished parts that wait, or a buffer or conveyor without room. */
 function isFull(s: FlowState, node: number): boolean {
   const { kind, serverStart, serverCount } = s.net;
+  if (kind[node] === CONVEYOR) return s.content[node] >= s.net.capacity[node] && waysOf(s, node).length > 0;
   if (kind[node] === BUFFER) return s.content[node] > 0 && s.content[node] + s.reserved[node] >= s.net.capacity[node];
   const start = serverStart[node];
   for (let server = start; server < start + serverCount[node]; server += 1) if (s.phase[server] !== FINISHED || s.held[server] < 0) return false;
@@ -41,7 +42,10 @@ function waysOf(s: FlowState, node: number): number[] {
   const { net } = s;
   if (net.kind[node] === BUFFER) return [...net.consumer.subarray(net.consumerStart[node], net.consumerStart[node] + net.consumerCount[node])];
   const ways: number[] = [];
-  for (let server = net.serverStart[node]; server < net.serverStart[node] + net.serverCount[node]; server += 1)
-    for (let arc = net.arcStart[server]; arc < net.arcStart[server] + net.targetCount[node]; arc += 1) if (s.linked[arc] === 1) ways.push(net.arcNode[arc]);
+  const waitsAt = (port: number) => {
+    for (let arc = net.arcStart[port]; arc < net.arcStart[port] + net.targetCount[node]; arc += 1) if (s.linked[arc] === 1) ways.push(net.arcNode[arc]);
+  };
+  if (net.kind[node] === CONVEYOR) waitsAt(net.portNode.indexOf(node));
+  for (let server = net.serverStart[node]; server < net.serverStart[node] + net.serverCount[node]; server += 1) waitsAt(server);
   return ways;
 }

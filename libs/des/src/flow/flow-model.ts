@@ -12,6 +12,7 @@ export interface FlowModel {
   readonly sources: readonly SourceModel[];
   readonly buffers: readonly BufferModel[];
   readonly stations: readonly StationModel[];
+  readonly conveyors: readonly ConveyorModel[];
   readonly sinks: readonly { readonly name: string; /** Money a part. */ readonly price: number }[];
   readonly crews: readonly CrewModel[];
   readonly calendars: readonly CalendarModel[];
@@ -53,6 +54,15 @@ export interface BufferModel {
   readonly to: readonly string[];
 }
 
+/** Carries parts in their order; those at its end wait there, and those behind close up. */
+export interface ConveyorModel {
+  readonly name: string;
+  /** From its beginning to its end. */
+  readonly time: number;
+  readonly capacity: number;
+  readonly route: Route;
+}
+
 export interface StationModel {
   readonly name: string;
   readonly servers: number;
@@ -61,6 +71,12 @@ export interface StationModel {
   /** Set-up time from product (row) to product (column); undefined where there is none. */
   readonly setup?: readonly (readonly Distribution[])[];
   readonly batch: { readonly min: number; readonly max: number };
+  /** Parts of each of its buffers, by the buffer's name, that one operation joins into the first one's part. */
+  readonly assemble?: Readonly<Record<string, number>>;
+  /** Parts that one becomes. */
+  readonly split: number;
+  /** Place in the model's products of what it makes; undefined where a part stays what it is. */
+  readonly makes?: number;
   /** Share of good parts. */
   readonly yield: number;
   readonly blocking: 'after-service' | 'before-service';

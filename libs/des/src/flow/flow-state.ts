@@ -33,6 +33,8 @@ export class FlowState {
   next = new Int32Array(64);
   product = new Int32Array(64);
   born = new Float64Array(64);
+  /** When a part on a conveyor comes to its end. */
+  due = new Float64Array(64);
 
   // Buffers, per node; one list a rank where the discipline is priority.
   readonly head: Int32Array;
@@ -151,6 +153,7 @@ export class FlowState {
       this.next = enlarged(this.next, new Int32Array(room));
       this.product = enlarged(this.product, new Int32Array(room));
       this.born = enlarged(this.born, new Float64Array(room));
+      this.due = enlarged(this.due, new Float64Array(room));
     }
     this.parts = part + 1;
     return part;
@@ -161,6 +164,7 @@ export class FlowState {
     writer.array(this.next, this.parts);
     writer.array(this.product, this.parts);
     writer.array(this.born, this.parts);
+    writer.array(this.due, this.parts);
     for (const array of this.#arrays()) writer.array(array);
     this.events.save(writer);
     this.streams.save(writer);
@@ -168,7 +172,7 @@ export class FlowState {
 
   load(reader: SnapshotReader): void {
     [this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts] = reader.numbers();
-    [this.next, this.product, this.born] = [reader.array(this.next), reader.array(this.product), reader.array(this.born)];
+    [this.next, this.product, this.born, this.due] = [reader.array(this.next), reader.array(this.product), reader.array(this.born), reader.array(this.due)];
     for (const array of this.#arrays()) reader.into(array);
     this.events.load(reader);
     this.streams.load(reader);
@@ -176,7 +180,7 @@ export class FlowState {
 
   /** All arrays whose length the network fixes, in the order of their declaration. */
   #arrays(): (Float64Array | Int32Array)[] {
-    const growing: unknown[] = [this.next, this.product, this.born];
+    const growing: unknown[] = [this.next, this.product, this.born, this.due];
     return Object.values(this).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
   }
 }

@@ -15,6 +15,7 @@ export const TALLIES = {
   buffer: ['content', 'entered', 'direct'],
   station: [...STATES, 'done', 'scrapped'],
   source: ['created', 'lost'],
+  conveyor: ['content', 'entered'],
   crew: ['busy', 'waiting', 'repairs'],
 } as const;
 export const DONE = STATES.length;
@@ -27,7 +28,7 @@ export class Layout {
   readonly size: number;
 
   /** @param kinds the kind of each node, as a key of TALLIES */
-  constructor(kinds: readonly ('sink' | 'buffer' | 'station' | 'source')[], crews: number) {
+  constructor(kinds: readonly ('sink' | 'buffer' | 'station' | 'source' | 'conveyor')[], crews: number) {
     let at: number = TALLIES.run.length;
     const place = (width: number) => (at += width) - width;
     this.node = Int32Array.from(kinds, (kind) => place(TALLIES[kind].length));

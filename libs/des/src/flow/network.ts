@@ -8,6 +8,7 @@ export const SINK = 0;
 export const BUFFER = 1;
 export const STATION = 2;
 export const SOURCE = 3;
+export const CONVEYOR = 4;
 
 /** How a port chooses; the codes stand in `Network.rule`. */
 export const RULES = ['first', 'shortest', 'cycle', 'chance', 'product'] as const;
@@ -15,9 +16,9 @@ export const CHOOSES_FIRST = 2; // from this rule on a target is chosen and then
 export const UNBOUNDED = 2147483647;
 
 /**
- * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources; servers are
- * numbered through all stations; a port is who can hold a part and wait for space: servers first, then sources; a unit is one failure mode
- * of one server; timers are servers, sources, units, calendars.
+ * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources, conveyors; servers are
+ * numbered through all stations; a port is who can hold a part and wait for space: servers, sources, conveyors; a unit is one failure mode
+ * of one server; timers are ports, units, calendars.
  */
 export interface Network {
   readonly hash: number;
@@ -51,6 +52,11 @@ export interface Network {
   readonly inputStart: Int32Array;
   readonly inputCount: Int32Array;
   readonly input: Int32Array;
+  readonly need: Int32Array; // parts of each input that an assembly joins
+  readonly gathers: Int32Array; // 1: begins only when batch or assembly are complete
+  readonly assembles: Int32Array; // 1: joins parts of all its inputs
+  readonly split: Int32Array;
+  readonly makes: Int32Array; // -1: a part stays what it is
   readonly time: Int32Array; // node × product → distribution
   readonly timeStream: Int32Array;
   readonly setup: Int32Array; // node → first of products² distributions, -1 without
@@ -87,6 +93,11 @@ export interface Network {
   readonly start: Float64Array;
   readonly limit: Float64Array;
   readonly loses: Int32Array;
+
+  // Conveyors; their capacity stands with the buffers'.
+  readonly conveyors: number;
+  readonly conveyorNode: Int32Array;
+  readonly transit: Float64Array;
 
   readonly crewNames: readonly string[];
   readonly crewSize: Int32Array;

@@ -1,6 +1,7 @@
 import { bufferHasSpace, putToBuffer } from './buffers.js';
 import { type FlowState } from './flow-state.js';
-import { BUFFER, CHOOSES_FIRST, SINK } from './network.js';
+import { conveyorHasSpace, putToConveyor } from './conveyors.js';
+import { BUFFER, CHOOSES_FIRST, CONVEYOR, SINK } from './network.js';
 import { releasePart } from './parts.js';
 import { begin, serverFor, takeIdle } from './stations.js';
 
@@ -8,6 +9,7 @@ import { begin, serverFor, takeIdle } from './stations.js';
 export function hasSpace(s: FlowState, node: number): boolean {
   const kind = s.net.kind[node];
   if (kind === BUFFER) return bufferHasSpace(s, node);
+  if (kind === CONVEYOR) return conveyorHasSpace(s, node);
   return kind === SINK || serverFor(s, node) >= 0;
 }
 
@@ -15,6 +17,7 @@ export function hasSpace(s: FlowState, node: number): boolean {
 export function put(s: FlowState, node: number, part: number): void {
   const kind = s.net.kind[node];
   if (kind === BUFFER) return putToBuffer(s, node, part);
+  if (kind === CONVEYOR) return putToConveyor(s, node, part);
   if (kind === SINK) {
     const at = s.net.layout.node[node];
     const time = s.now - s.born[part];

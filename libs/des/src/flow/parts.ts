@@ -12,6 +12,7 @@ export function createPart(s: FlowState, product: number): number {
   s.next[part] = -1;
   s.product[part] = product;
   s.born[part] = s.now;
+  s.due[part] = 0;
   settleSystem(s);
   s.inSystem += 1;
   return part;

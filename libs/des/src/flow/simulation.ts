@@ -2,14 +2,16 @@ import { DesError } from '../engine/des-error.js';
 import { SnapshotReader, SnapshotWriter } from '../engine/snapshot.js';
 import { settleBuffer } from './buffers.js';
 import { calendarFires, startCalendar } from './calendars.js';
+import { leaveConveyor } from './conveyors.js';
 import { settleCrew } from './crews.js';
 import { findDeadlock } from './deadlock.js';
 import { armUnit, unitFires } from './failures.js';
 import { FlowState } from './flow-state.js';
-import { BUFFER, type Network } from './network.js';
+import { BUFFER, CONVEYOR, type Network } from './network.js';
 import { settleSystem } from './parts.js';
 import { sourceFires, startSource } from './sources.js';
-import { ready, serverFires, setStatus } from './stations.js';
+import { serverFires } from './operations.js';
+import { ready, setStatus } from './stations.js';
 
 /** Events at one and the same time after which a model is said never to let time pass. */
 const ENDLESS = 10_000_000;
@@ -93,7 +95,7 @@ export class Simulation {
     const since = [s.contentSince, s.statusSince, s.crewSince];
     const kept = [tally, ...since].map((array) => array.slice());
     settleSystem(s);
-    this.network.kind.forEach((kind, node) => kind === BUFFER && settleBuffer(s, node));
+    this.network.kind.forEach((kind, node) => (kind === BUFFER || kind === CONVEYOR) && settleBuffer(s, node));
     for (let server = 0; server < this.network.servers; server += 1) setStatus(s, server, s.status[server]);
     for (let crew = 0; crew < this.network.crewSize.length; crew += 1) settleCrew(s, crew);
     const now = tally.slice();
@@ -135,7 +137,8 @@ export class Simulation {
     s.now = time;
     s.fired += 1;
     if (timer < net.servers) serverFires(s, timer);
-    else if (timer < net.ports) sourceFires(s, timer - net.servers);
+    else if (timer < net.servers + net.sources) sourceFires(s, timer - net.servers);
+    else if (timer < net.ports) leaveConveyor(s, timer);
     else if (timer < net.ports + net.units) unitFires(s, timer - net.ports);
     else calendarFires(s, timer - net.ports - net.units);
     events.settle(order);

@@ -1,12 +1,9 @@
-import { takeFromBuffer } from './buffers.js';
-import { type FlowState, EMPTY, FINISHED, SETTING_UP, WORKING } from './flow-state.js';
-import { BLOCKED, BUSY, DONE, DOWN, OFF, SCRAPPED, SETUP, STARVED } from './layout.js';
+import { gather, isComplete } from './gathering.js';
+import { type FlowState, EMPTY, FINISHED, SETTING_UP } from './flow-state.js';
+import { BLOCKED, DOWN, OFF, STARVED } from './layout.js';
 import { hasPlace, put, route } from './nodes.js';
-import { releasePart } from './parts.js';
-import { fail, unitDueWithin, unitToFailNow, wearUnits } from './failures.js';
+import { interrupt, startOperation, work } from './operations.js';
 import { stopWaiting, waitForSpace, wake } from './waiting.js';
-
-const { max } = Math;
 
 /** Counts the time a server spent in its state so far and gives it another. */
 export function setStatus(s: FlowState, server: number, status: number): void {
@@ -50,11 +47,9 @@ export function ready(s: FlowState, server: number): void {
   const inputs = net.inputStart[station];
   for (let i = inputs; i < inputs + net.inputCount[station]; i += 1) {
     const buffer = net.input[i];
-    if (s.content[buffer] < net.batchMin[station]) continue;
-    const first = takeFromBuffer(s, buffer);
-    let last = first;
-    for (let size = 1; size < net.batchMax[station] && s.content[buffer] > 0; size += 1) last = s.next[last] = takeFromBuffer(s, buffer);
-    begin(s, server, first);
+    if (s.content[buffer] === 0 || (net.gathers[station] === 1 && !isComplete(s, station, buffer))) continue;
+    begin(s, server, gather(s, station, buffer));
+    if (net.assembles[station] === 1) return wakeInputs(s, station);
     if (s.waitHead[buffer] >= 0) wake(s, buffer);
     return;
   }
@@ -68,7 +63,7 @@ export function ready(s: FlowState, server: number): void {
   if (s.phase[server] === EMPTY) wakeInputs(s, station);
 }
 
-/** An idle machine is space for a buffer without any of its own. */
+/** Whoever waits at a station's buffers: an idle machine is space for a buffer without any of its own, and an assembly takes from all. */
 function wakeInputs(s: FlowState, station: number): void {
   const inputs = s.net.inputStart[station];
   for (let i = inputs; i < inputs + s.net.inputCount[station]; i += 1) if (s.waitHead[s.net.input[i]] >= 0) wake(s, s.net.input[i]);
@@ -93,81 +88,6 @@ export function begin(s: FlowState, server: number, part: number): void {
     }
   }
   startOperation(s, server, product);
-}
-
-function startOperation(s: FlowState, server: number, product: number): void {
-  const { net } = s;
-  const station = net.stationOf[server];
-  s.phase[server] = WORKING;
-  s.remaining[server] = s.sampler.draw(net.time[station * net.products + product], s.streams, net.timeStream[station]);
-  work(s, server);
-}
-
-/** Starts or goes on with what remains of a set-up or an operation. */
-export function work(s: FlowState, server: number): void {
-  let time = s.remaining[server];
-  s.failing[server] = -1;
-  if (s.phase[server] === SETTING_UP) {
-    if (s.status[server] !== SETUP) setStatus(s, server, SETUP);
-  } else {
-    if (s.net.unitCount[server] > 0) {
-      const unit = unitToFailNow(s, server);
-      if (unit >= 0) return fail(s, unit);
-      const due = unitDueWithin(s, server, time);
-      s.failing[server] = due;
-      if (due >= 0) time = s.left[due];
-    }
-    if (s.status[server] !== BUSY) setStatus(s, server, BUSY);
-  }
-  s.workingSince[server] = s.now;
-  s.events.set(server, s.now + time);
-}
-
-/** Stops the clock of a set-up or operation and keeps what remains of it. */
-export function interrupt(s: FlowState, server: number): void {
-  if (!s.events.isSet(server)) return;
-  s.events.cancel(server);
-  const worked = s.now - s.workingSince[server];
-  s.remaining[server] = max(0, s.remaining[server] - worked);
-  if (s.phase[server] === WORKING) wearUnits(s, server, worked);
-}
-
-/** The timer of a server: its set-up or operation ends, or a unit that runs with it fails. */
-export function serverFires(s: FlowState, server: number): void {
-  const failing = s.failing[server];
-  if (failing >= 0) {
-    interrupt(s, server);
-    s.left[failing] = 0;
-    return fail(s, failing);
-  }
-  const { net } = s;
-  const part = s.held[server];
-  if (s.phase[server] === SETTING_UP) return startOperation(s, server, s.product[part]);
-  const station = net.stationOf[server];
-  if (net.unitCount[server] > 0) wearUnits(s, server, s.now - s.workingSince[server]);
-  s.phase[server] = FINISHED;
-  if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] -= 1;
-  const at = net.layout.node[station];
-  if (net.yieldStream[station] >= 0) sortOut(s, server, station);
-  if (net.before[station] === 1 && s.held[server] < 0) wake(s, net.target[net.targetStart[station]]);
-  for (let good = s.held[server]; good >= 0; good = s.next[good]) s.tally[at + DONE] += 1;
-  deliver(s, server);
-}
-
-/** Takes the bad parts out of what a server holds. */
-function sortOut(s: FlowState, server: number, station: number): void {
-  let last = -1;
-  for (let part = s.held[server]; part >= 0; ) {
-    const next = s.next[part];
-    if (s.streams.uniform(s.net.yieldStream[station]) <= s.net.good[station]) last = part;
-    else {
-      if (last < 0) s.held[server] = next;
-      else s.next[last] = next;
-      s.tally[s.net.layout.node[station] + SCRAPPED] += 1;
-      releasePart(s, part);
-    }
-    part = next;
-  }
 }
 
 /** Hands on what a finished server holds, part by part, or blocks it; then it looks for work. */

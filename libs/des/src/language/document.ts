@@ -8,10 +8,25 @@ export interface FlowDocument {
   readonly sources: Readonly<Record<string, SourceDocument>>;
   readonly buffers?: Readonly<Record<string, QueueDocument & { readonly to: string | readonly string[] }>>;
   readonly stations?: Readonly<Record<string, StationDocument>>;
+  readonly conveyors?: Readonly<Record<string, ConveyorDocument>>;
+  readonly layout?: Readonly<Record<string, PlaceDocument>>;
   readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number }>>;
   readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
   readonly energy?: EnergyDocument;
   readonly calendars?: Readonly<Record<string, { readonly period: Quantity; readonly working: readonly (readonly [Quantity, Quantity])[] }>>;
+}
+
+export interface ConveyorDocument {
+  readonly time?: Quantity;
+  readonly speed?: number;
+  readonly from?: string;
+  readonly capacity?: number;
+  readonly to: RouteDocument;
+}
+
+export interface PlaceDocument {
+  readonly at: readonly [number, number];
+  readonly size?: readonly [number, number];
 }
 
 export interface EnergyDocument {
@@ -48,6 +63,9 @@ export interface StationDocument {
   readonly queue?: QueueDocument;
   readonly setup?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly batch?: { readonly min?: number; readonly max?: number };
+  readonly assemble?: Readonly<Record<string, number>>;
+  readonly split?: number;
+  readonly makes?: string;
   readonly yield?: number;
   readonly blocking?: 'after-service' | 'before-service';
   readonly failures?: Readonly<Record<string, FailureDocument>>;

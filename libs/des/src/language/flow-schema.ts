@@ -6,6 +6,8 @@ const name: Schema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.queu
 const names: Schema = { type: 'array', items: name, minItems: 1 };
 const time: Schema = { $ref: '#/$defs/time' };
 const amount: Schema = { type: 'number', minimum: 0 };
+const whole: Schema = { type: 'number', minimum: 1 };
+const point: Schema = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: 'two numbers, metres' };
 const distribution: Schema = { $ref: '#/$defs/distribution' };
 const calendar: Schema = { ...name, description: 'the name of one of the calendars' };
 
@@ -67,6 +69,9 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             queue: closed(queue),
             setup: { type: 'object', additionalProperties: { type: 'object', additionalProperties: distribution } },
             batch: closed({ min: { type: 'number', minimum: 1 }, max: { type: 'number', minimum: 1 } }),
+            assemble: { type: 'object', additionalProperties: whole, minProperties: 1 },
+            split: whole,
+            makes: { type: 'string' },
             yield: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
             blocking: { type: 'string', enum: ['after-service', 'before-service'] },
             failures: named(closed({ clock: { type: 'string', enum: ['time', 'operating', 'operations'] }, every: distribution, repair: distribution, crew: name }, ['every', 'repair'])),
@@ -79,6 +84,8 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
           ['time', 'to'],
         ),
       ),
+      conveyors: named(closed({ time, speed: { type: 'number', exclusiveMinimum: 0, description: 'metres a second' }, from: name, capacity: whole, to: route }, ['to'])),
+      layout: named(closed({ at: point, size: point }, ['at'])),
       sinks: { ...named(closed({ price: amount })), type: ['array', 'object'], items: { type: 'string', pattern: NAME }, minItems: 1, minProperties: 1 },
       crews: named(closed({ size: { type: 'number', minimum: 1, maximum: 100000 }, calendar, wage: amount }, ['size'])),
       energy: closed({ price: amount, co2: amount, period: time, tariff: { type: 'array', items: closed({ from: time, to: time, price: amount, co2: amount }, ['from', 'to']) } }),

@@ -1,12 +1,13 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
-import { type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { type ConveyorModel, type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
 import { checkFlow } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
 import { type FlowDocument, type Quantity, type SourceDocument, type StationDocument } from './document.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
 import { openYaml } from './open-yaml.js';
 import { type ModelProblem, type Report } from './problem.js';
-import { type Measure, readDistribution, readQuantity } from './quantity.js';
+import { checkLayout, travelTime } from './layout.js';
+import { type Measure, readDistribution, readQuantity, SECONDS } from './quantity.js';
 import { readRoute } from './read-route.js';
 
 type Path = readonly (string | number)[];
@@ -56,6 +57,7 @@ class Reader {
         ...queued.map(([station, { queue }]) => ({ name: `${station}.queue`, capacity: queue?.capacity ?? Infinity, discipline: queue?.discipline ?? 'fifo', to: [station] })),
       ],
       stations: Object.entries(stations).map(([station, entry]) => this.#station(station, entry)),
+      conveyors: this.#conveyors(),
       sinks: Array.isArray(sinks) ? (sinks as string[]).map((sink) => ({ name: sink, price: 0 })) : Object.entries(sinks as Record<string, { price?: number }>).map(([sink, { price = 0 }]) => ({ name: sink, price })),
       crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, wage: 0, ...entry })),
       energy: this.#energy(),
@@ -94,12 +96,16 @@ class Reader {
       this.#knowsProduct(from, [...path, 'setup', from]);
       for (const product of Object.keys(row)) this.#knowsProduct(product, [...path, 'setup', from, product]);
     }
+    if (entry.makes !== undefined) this.#knowsProduct(entry.makes, [...path, 'makes']);
     const change = (from: string, product: string) => this.#distribution(setup?.[from]?.[product] ?? 0, 'time', [...path, 'setup', from, product]);
     return {
       name,
       servers,
       time: this.#products.map((product) => (product in timeOf ? this.#distribution(timeOf[product], 'time', [...path, 'timeOf', product]) : general)),
       ...(setup ? { setup: this.#products.map((from) => this.#products.map((product) => change(from, product))) } : {}),
+      ...(entry.assemble ? { assemble: entry.assemble } : {}),
+      split: entry.split ?? 1,
+      ...(entry.makes === undefined ? {} : { makes: this.#products.indexOf(entry.makes) }),
       batch: { min: batch.min ?? 1, max: batch.max ?? batch.min ?? 1 },
       yield: entry.yield ?? 1,
       blocking,
@@ -116,6 +122,16 @@ class Reader {
       cost: { hour: 0, operation: 0, ...entry.cost },
       route: this.#route(to, path),
     };
+  }
+
+  #conveyors(): ConveyorModel[] {
+    const { conveyors = {}, layout = {} } = this.document;
+    checkLayout(layout, this.report);
+    return Object.entries(conveyors).map(([name, entry]) => {
+      const path = ['conveyors', name];
+      const time = entry.time === undefined ? travelTime(entry, layout, this.report, path) / SECONDS[this.#unit] : this.#time(entry.time, [...path, 'time']);
+      return { name, time, capacity: entry.capacity ?? Infinity, route: this.#route(entry.to, path) };
+    });
   }
 
   #energy(): EnergyModel {

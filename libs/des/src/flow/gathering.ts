@@ -1,0 +1,30 @@
+import { takeFromBuffer } from './buffers.js';
+import { type FlowState } from './flow-state.js';
+import { releasePart } from './parts.js';
+
+/** Whether what a station gathers is there: the least batch in this buffer, or all parts of an assembly in all of its buffers. */
+export function isComplete(s: FlowState, station: number, buffer: number): boolean {
+  const { assembles, batchMin, inputStart, inputCount, input, need } = s.net;
+  if (assembles[station] === 0) return s.content[buffer] >= batchMin[station];
+  for (let i = inputStart[station]; i < inputStart[station] + inputCount[station]; i += 1) if (s.content[input[i]] < need[i]) return false;
+  return true;
+}
+
+/** Takes out what an operation works on: one part, a batch as a list, or the part that an assembly makes of its inputs'. */
+export function gather(s: FlowState, station: number, buffer: number): number {
+  const { assembles, batchMax, inputStart, inputCount, input, need } = s.net;
+  if (assembles[station] === 1) {
+    let first = -1;
+    for (let i = inputStart[station]; i < inputStart[station] + inputCount[station]; i += 1)
+      for (let count = 0; count < need[i]; count += 1) {
+        const part = takeFromBuffer(s, input[i]);
+        if (first < 0) first = part;
+        else releasePart(s, part);
+      }
+    return first;
+  }
+  const first = takeFromBuffer(s, buffer);
+  let last = first;
+  for (let size = 1; size < batchMax[station] && s.content[buffer] > 0; size += 1) last = s.next[last] = takeFromBuffer(s, buffer);
+  return first;
+}
