@@ -12,7 +12,7 @@ export function indicatorNames(network: Network): string[] {
     if (kind === STATION) return [...STATES.map((state) => `${name}.${state}`), `${name}.throughput`, `${name}.scrap`];
     return [`${name}.arrivals`, `${name}.lost`];
   });
-  return ['throughput', 'timeInSystem', 'wip', 'energy', 'co2', 'cost', 'revenue', 'margin', ...each, ...network.crewNames.flatMap((name) => [`${name}.busy`, `${name}.waiting`])];
+  return ['throughput', 'timeInSystem', 'wip', 'energy', 'co2', 'cost', 'revenue', 'margin', ...each, ...network.crewNames.flatMap((name) => [`${name}.busy`, `${name}.waiting`]), ...network.teamNames.map((name) => `${name}.busy`)];
 }
 
 /**
@@ -47,7 +47,8 @@ export function indicators(network: Network, measured: Measured): Float64Array {
     }
   });
   const crews = network.crewNames.flatMap((_, crew) => [tallies[layout.crew[crew]] / (span * network.crewSize[crew]), tallies[layout.crew[crew] + 1] / span]);
+  const teams = network.teamNames.map((_, team) => tallies[layout.team[team]] / (span * network.teamSize[team]));
   const { energy, co2, cost, revenue, margin } = moneyOf(network, measured);
   const money = [energy, co2, cost, revenue, margin].map((sum) => sum / span);
-  return Float64Array.from([count / span, time / count, tallies[0] / span, ...money, ...values, ...crews]);
+  return Float64Array.from([count / span, time / count, tallies[0] / span, ...money, ...values, ...crews, ...teams]);
 }

@@ -5,6 +5,7 @@ import { OFF } from './layout.js';
 import { SOURCE, STATION } from './network.js';
 import { switchSource } from './sources.js';
 import { halt, revive } from './stations.js';
+import { turnTeam } from './teams.js';
 
 const timerOf = (s: FlowState, calendar: number): number => s.net.ports + s.net.units + calendar;
 
@@ -38,6 +39,9 @@ function turn(s: FlowState, calendar: number, off: number): void {
   });
   net.crewCalendar.forEach((of, crew) => {
     if (of === calendar) turnCrew(s, crew, off);
+  });
+  net.teamCalendar.forEach((of, team) => {
+    if (of === calendar) turnTeam(s, team, off);
   });
 }
 

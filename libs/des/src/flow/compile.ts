@@ -22,7 +22,7 @@ function ragged(lists: readonly (readonly number[])[]) {
 
 /** Turns a checked model into the flat arrays that a run reads. */
 export function compile(model: FlowModel): Network {
-  const { sinks, buffers, stations, sources, conveyors, products, crews, calendars } = model;
+  const { sinks, buffers, stations, sources, conveyors, products, crews, teams, calendars } = model;
   const nodes = [...sinks, ...buffers, ...stations, ...sources, ...conveyors];
   const nodeOf = new Map(nodes.map(({ name }, node) => [name, node]));
   const firstStation = sinks.length + buffers.length;
@@ -50,12 +50,15 @@ export function compile(model: FlowModel): Network {
   const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i), ...conveyors.map((_, i) => firstConveyor + i)];
   const arcs = ragged(ports.map((node) => routes[node]?.to.map(number) ?? []));
   const ranks = [...new Set(products.map(({ priority }) => priority))].sort((a, b) => a - b);
+  const skills = [...new Set(teams.flatMap((team) => team.skills))];
+  const fewestFirst = teams.map((team, i) => ({ team, i })).sort((a, b) => a.team.skills.length - b.team.skills.length || a.i - b.i);
+  const skilled = ragged(skills.map((skill) => fewestFirst.flatMap(({ team, i }) => (team.skills.includes(skill) ? [i] : []))));
   const switches = ragged(calendars.map(({ working }) => working.flat()));
   const time = new Int32Array(nodes.length * products.length);
   stations.forEach((station, i) => station.time.forEach((d, product) => (time[(firstStation + i) * products.length + product] = distributions.add(d))));
 
   const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const), ...conveyors.map(() => 'conveyor' as const)];
-  const layout = new Layout(kinds, crews.length);
+  const layout = new Layout(kinds, crews.length, teams.length);
 
   return {
     hash: hashOf(model),
@@ -122,6 +125,15 @@ export function compile(model: FlowModel): Network {
     crewNames: crews.map(({ name }) => name),
     crewSize: Int32Array.from(crews, ({ size }) => size),
     crewCalendar: Int32Array.from(crews, ({ calendar }) => calendarOf(calendar)),
+    teamNames: teams.map(({ name }) => name),
+    teamSize: Int32Array.from(teams, ({ size }) => size),
+    teamCalendar: Int32Array.from(teams, ({ calendar }) => calendarOf(calendar)),
+    skill: per(stations, firstStation, ({ skill }) => (skill === undefined ? -1 : skills.indexOf(skill))),
+    skills: skills.length,
+    skilledStart: skilled.start,
+    skilledCount: skilled.count,
+    skilled: Int32Array.from(skilled.all),
+    hasSkill: Int32Array.from(teams.flatMap((team) => skills.map((skill) => Number(team.skills.includes(skill))))),
     calendarNames: calendars.map(({ name }) => name),
     period: Float64Array.from(calendars, ({ period }) => period),
     switchStart: switches.start,

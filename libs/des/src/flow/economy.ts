@@ -7,7 +7,7 @@ export interface Economy {
   readonly energy: Float64Array;
   readonly cost: Float64Array;
   readonly revenue: Float64Array;
-  /** Money per unit of time that does not depend on what happens: wages of crews. */
+  /** Money per unit of time that does not depend on what happens: wages of crews and teams. */
   readonly standing: number;
   readonly period: number;
   /** Consecutive spans of a period, each with the price and the CO₂ (kg) of a kWh. */
@@ -36,7 +36,7 @@ export function economyOf(model: FlowModel, layout: Layout): Economy {
     energy,
     cost,
     revenue,
-    standing: model.crews.reduce((sum, { size, wage }) => sum + size * wage * hours, 0),
+    standing: [...model.crews, ...model.teams].reduce((sum, { size, wage }) => sum + size * wage * hours, 0),
     period,
     tariff: [{ from: 0, price, co2 }, ...spans].filter(({ from }, i, all) => from < period && all[i + 1]?.from !== from),
   };

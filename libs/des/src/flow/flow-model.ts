@@ -15,6 +15,7 @@ export interface FlowModel {
   readonly conveyors: readonly ConveyorModel[];
   readonly sinks: readonly { readonly name: string; /** Money a part. */ readonly price: number }[];
   readonly crews: readonly CrewModel[];
+  readonly teams: readonly TeamModel[];
   readonly calendars: readonly CalendarModel[];
   readonly energy: EnergyModel;
 }
@@ -77,6 +78,8 @@ export interface StationModel {
   readonly split: number;
   /** Place in the model's products of what it makes; undefined where a part stays what it is. */
   readonly makes?: number;
+  /** The skill of the operator that a server needs while it is set up and works; undefined where it needs none. */
+  readonly skill?: string;
   /** Share of good parts. */
   readonly yield: number;
   readonly blocking: 'after-service' | 'before-service';
@@ -108,6 +111,11 @@ export interface CrewModel {
   readonly calendar?: string;
   /** Money a head and hour, on shift and off. */
   readonly wage: number;
+}
+
+/** Operators who all can do the same. */
+export interface TeamModel extends CrewModel {
+  readonly skills: readonly string[];
 }
 
 /** What a kWh costs and emits (kg CO₂), at any time of a period that no span of the tariff covers, and within the spans. */

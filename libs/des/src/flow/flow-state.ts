@@ -71,6 +71,16 @@ export class FlowState {
   readonly crewOff: Int32Array;
   readonly crewSince: Float64Array;
 
+  // Teams: the team of the operator at a server, and the servers that wait for one, in the order of asking.
+  readonly operator: Int32Array;
+  readonly askedNext: Int32Array;
+  readonly askedPrevious: Int32Array;
+  readonly asking: Int32Array; // per server: 1 while it waits
+  readonly asked = new Int32Array(2).fill(-1); // first and last
+  readonly teamBusy: Int32Array;
+  readonly teamOff: Int32Array;
+  readonly teamSince: Float64Array;
+
   // Ports that wait for space.
   readonly chosen: Int32Array; // per port: the target drawn, -1 without
   readonly turn: Int32Array; // per node: whose turn it is under `cycle`
@@ -126,6 +136,13 @@ export class FlowState {
     this.crewQueue = new Int32Array(net.crewSize.length);
     this.crewOff = new Int32Array(net.crewSize.length);
     this.crewSince = new Float64Array(net.crewSize.length);
+    this.operator = none(net.servers);
+    this.askedNext = none(net.servers);
+    this.askedPrevious = none(net.servers);
+    this.asking = new Int32Array(net.servers);
+    this.teamBusy = new Int32Array(net.teamSize.length);
+    this.teamOff = new Int32Array(net.teamSize.length);
+    this.teamSince = new Float64Array(net.teamSize.length);
     this.chosen = none(net.ports);
     this.turn = new Int32Array(nodes);
     this.waitHead = none(nodes);

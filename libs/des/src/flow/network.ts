@@ -102,6 +102,18 @@ export interface Network {
   readonly crewNames: readonly string[];
   readonly crewSize: Int32Array;
   readonly crewCalendar: Int32Array;
+  readonly teamNames: readonly string[];
+  readonly teamSize: Int32Array;
+  readonly teamCalendar: Int32Array;
+  /** Per node, -1 without. */
+  readonly skill: Int32Array;
+  readonly skills: number;
+  /** Teams with a skill, those that can do least first; and team × skill → 1 where it has it. */
+  readonly skilledStart: Int32Array;
+  readonly skilledCount: Int32Array;
+  readonly skilled: Int32Array;
+  readonly hasSkill: Int32Array;
+
   readonly calendarNames: readonly string[];
   readonly period: Float64Array;
   readonly switchStart: Int32Array;

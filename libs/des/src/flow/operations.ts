@@ -2,6 +2,7 @@ import { type FlowState, FINISHED, SETTING_UP, WORKING } from './flow-state.js';
 import { BUSY, DONE, SCRAPPED, SETUP } from './layout.js';
 import { createPart, releasePart } from './parts.js';
 import { fail, unitDueWithin, unitToFailNow, wearUnits } from './failures.js';
+import { claimOperator, dismissOperator } from './teams.js';
 import { deliver, setStatus } from './stations.js';
 import { wake } from './waiting.js';
 
@@ -18,6 +19,7 @@ export function startOperation(s: FlowState, server: number, product: number): v
 
 /** Starts or goes on with what remains of a set-up or an operation. */
 export function work(s: FlowState, server: number): void {
+  if (s.net.skill[s.net.stationOf[server]] >= 0 && !claimOperator(s, server)) return;
   let time = s.remaining[server];
   s.failing[server] = -1;
   if (s.phase[server] === SETTING_UP) {
@@ -59,6 +61,7 @@ export function serverFires(s: FlowState, server: number): void {
   const station = net.stationOf[server];
   if (net.unitCount[server] > 0) wearUnits(s, server, s.now - s.workingSince[server]);
   s.phase[server] = FINISHED;
+  if (net.skill[station] >= 0) dismissOperator(s, server);
   if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] -= 1;
   const at = net.layout.node[station];
   if (net.yieldStream[station] >= 0) sortOut(s, server, station);

@@ -12,6 +12,7 @@ import { settleSystem } from './parts.js';
 import { sourceFires, startSource } from './sources.js';
 import { serverFires } from './operations.js';
 import { ready, setStatus } from './stations.js';
+import { settleTeam } from './teams.js';
 
 /** Events at one and the same time after which a model is said never to let time pass. */
 const ENDLESS = 10_000_000;
@@ -92,12 +93,13 @@ export class Simulation {
   tallies(): Float64Array {
     const s = this.#s;
     const { tally, systemSince } = s;
-    const since = [s.contentSince, s.statusSince, s.crewSince];
+    const since = [s.contentSince, s.statusSince, s.crewSince, s.teamSince];
     const kept = [tally, ...since].map((array) => array.slice());
     settleSystem(s);
     this.network.kind.forEach((kind, node) => (kind === BUFFER || kind === CONVEYOR) && settleBuffer(s, node));
     for (let server = 0; server < this.network.servers; server += 1) setStatus(s, server, s.status[server]);
     for (let crew = 0; crew < this.network.crewSize.length; crew += 1) settleCrew(s, crew);
+    for (let team = 0; team < this.network.teamSize.length; team += 1) settleTeam(s, team);
     const now = tally.slice();
     [tally, ...since].forEach((array, i) => array.set(kept[i]));
     s.systemSince = systemSince;

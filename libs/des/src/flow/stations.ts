@@ -2,6 +2,7 @@ import { gather, isComplete } from './gathering.js';
 import { type FlowState, EMPTY, FINISHED, SETTING_UP } from './flow-state.js';
 import { BLOCKED, DOWN, OFF, STARVED } from './layout.js';
 import { hasPlace, put, route } from './nodes.js';
+import { dismissOperator } from './teams.js';
 import { interrupt, startOperation, work } from './operations.js';
 import { stopWaiting, waitForSpace, wake } from './waiting.js';
 
@@ -123,8 +124,10 @@ export function revive(s: FlowState, server: number): void {
 
 /** A server stops, whatever it was at; what it holds it keeps, and a finished part may leave meanwhile. */
 export function halt(s: FlowState, server: number, status: number): void {
-  if (s.phase[server] !== EMPTY) interrupt(s, server);
-  else if (s.status[server] === STARVED) takeIdle(s, server);
+  if (s.phase[server] !== EMPTY) {
+    interrupt(s, server);
+    if (s.net.skill[s.net.stationOf[server]] >= 0) dismissOperator(s, server);
+  } else if (s.status[server] === STARVED) takeIdle(s, server);
   else stopWaiting(s, server);
   setStatus(s, server, status);
 }

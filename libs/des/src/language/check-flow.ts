@@ -38,8 +38,10 @@ function checkNames(model: FlowModel, report: Report): boolean {
   for (const station of model.stations)
     for (const { name, crew } of station.failures)
       if (crew !== undefined && !crews.includes(crew)) wrong(['stations', station.name, 'failures', name, 'crew'], 'model.reference', `there is no crew ${crew}`, suggest(crew, crews));
+  const skills = [...new Set(model.teams.flatMap((team) => team.skills))];
+  for (const { name, skill } of model.stations) if (skill !== undefined && !skills.includes(skill)) wrong(['stations', name, 'skill'], 'model.reference', `no team can ${skill}`, suggest(skill, skills));
   const calendars = model.calendars.map(({ name }) => name);
-  for (const section of ['sources', 'stations', 'crews'] as const)
+  for (const section of ['sources', 'stations', 'crews', 'teams'] as const)
     for (const { name, calendar } of model[section])
       if (calendar !== undefined && !calendars.includes(calendar)) wrong([section, name, 'calendar'], 'model.reference', `there is no calendar ${calendar}`, suggest(calendar, calendars));
   return good;

@@ -12,6 +12,7 @@ export interface FlowDocument {
   readonly layout?: Readonly<Record<string, PlaceDocument>>;
   readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number }>>;
   readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
+  readonly teams?: Readonly<Record<string, { readonly size: number; readonly skills: readonly string[]; readonly calendar?: string; readonly wage?: number }>>;
   readonly energy?: EnergyDocument;
   readonly calendars?: Readonly<Record<string, { readonly period: Quantity; readonly working: readonly (readonly [Quantity, Quantity])[] }>>;
 }
@@ -66,6 +67,7 @@ export interface StationDocument {
   readonly assemble?: Readonly<Record<string, number>>;
   readonly split?: number;
   readonly makes?: string;
+  readonly skill?: string;
   readonly yield?: number;
   readonly blocking?: 'after-service' | 'before-service';
   readonly failures?: Readonly<Record<string, FailureDocument>>;

@@ -60,6 +60,7 @@ class Reader {
       conveyors: this.#conveyors(),
       sinks: Array.isArray(sinks) ? (sinks as string[]).map((sink) => ({ name: sink, price: 0 })) : Object.entries(sinks as Record<string, { price?: number }>).map(([sink, { price = 0 }]) => ({ name: sink, price })),
       crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, wage: 0, ...entry })),
+      teams: Object.entries(document.teams ?? {}).map(([team, entry]) => ({ name: team, wage: 0, ...entry })),
       energy: this.#energy(),
       calendars: Object.entries(calendars).map(([calendar, { period, working }]) => ({
         name: calendar,
@@ -103,6 +104,7 @@ class Reader {
       servers,
       time: this.#products.map((product) => (product in timeOf ? this.#distribution(timeOf[product], 'time', [...path, 'timeOf', product]) : general)),
       ...(setup ? { setup: this.#products.map((from) => this.#products.map((product) => change(from, product))) } : {}),
+      ...(entry.skill === undefined ? {} : { skill: entry.skill }),
       ...(entry.assemble ? { assemble: entry.assemble } : {}),
       split: entry.split ?? 1,
       ...(entry.makes === undefined ? {} : { makes: this.#products.indexOf(entry.makes) }),
