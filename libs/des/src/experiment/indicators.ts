@@ -7,7 +7,7 @@ export function indicatorNames(network: Network): string[] {
   const each = network.names.flatMap((name, node) => {
     const kind = network.kind[node];
     if (kind === SINK) return [`${name}.throughput`, `${name}.timeInSystem`];
-    if (kind === BUFFER) return [`${name}.content`, `${name}.wait`, `${name}.delayed`];
+    if (kind === BUFFER) return [`${name}.content`, `${name}.wait`, `${name}.delayed`, `${name}.abandoned`];
     if (kind === CONVEYOR) return [`${name}.content`, `${name}.entries`];
     if (kind === STATION) return [...STATES.map((state) => `${name}.${state}`), `${name}.throughput`, `${name}.scrap`];
     return [`${name}.arrivals`, `${name}.lost`];
@@ -17,8 +17,8 @@ export function indicatorNames(network: Network): string[] {
 
 /**
  * The indicators of a span of a run. Throughputs and arrivals are per unit of time; `timeInSystem` and `wait` are means in units of time;
- * `wip`, `content` and a crew's `waiting` are time averages; a station's states and a crew's `busy` are shares of its servers' time; `delayed` and
- * `lost` are shares of arrivals, `scrap` of operations. `wait` is content over entries, by Little's law. `energy` (kWh), `co2` (kg), `cost`, `revenue` and `margin` (money)
+ * `wip`, `content` and a crew's `waiting` are time averages; a station's states and a crew's `busy` are shares of its servers' time; `delayed`,
+ * `abandoned` and `lost` are shares of arrivals, `scrap` of operations. `wait` is content over entries, by Little's law. `energy` (kWh), `co2` (kg), `cost`, `revenue` and `margin` (money)
  * are per unit of time. What nothing passed is NaN.
  */
 export function indicators(network: Network, measured: Measured): Float64Array {
@@ -34,7 +34,7 @@ export function indicators(network: Network, measured: Measured): Float64Array {
       time += tallies[at + 1];
       values.push(tallies[at] / span, tallies[at + 1] / tallies[at]);
     } else if (kind === BUFFER) {
-      values.push(tallies[at] / span, tallies[at] / tallies[at + 1], 1 - tallies[at + 2] / tallies[at + 1]);
+      values.push(tallies[at] / span, tallies[at] / tallies[at + 1], 1 - tallies[at + 2] / tallies[at + 1], tallies[at + 3] / tallies[at + 1]);
     } else if (kind === CONVEYOR) {
       values.push(tallies[at] / span, tallies[at + 1] / span);
     } else if (kind === STATION) {

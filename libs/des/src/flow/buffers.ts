@@ -1,10 +1,13 @@
 import { type FlowState } from './flow-state.js';
 import { isComplete } from './gathering.js';
+import { releasePart } from './parts.js';
 import { begin, ready, serverFor, takeIdle } from './stations.js';
+import { wake } from './waiting.js';
 
 const CONTENT = 0;
 const ENTERED = 1;
 const DIRECT = 2;
+const ABANDONED = 3;
 const LIFO = 1;
 const PRIORITY = 2;
 
@@ -35,7 +38,12 @@ export function putToBuffer(s: FlowState, buffer: number, part: number): void {
   }
   settleBuffer(s, buffer);
   s.content[buffer] += 1;
-  append(s, listOf(s, buffer, part), part, s.net.discipline[buffer] === LIFO);
+  const list = listOf(s, buffer, part);
+  append(s, list, part, s.net.discipline[buffer] === LIFO);
+  if (s.net.patience[buffer] >= 0) {
+    s.where[part] = list;
+    s.events.set(s.partTimers + part, s.now + s.sampler.draw(s.net.patience[buffer], s.streams, s.net.patienceStream[buffer]));
+  }
   feedBatches(s, buffer);
 }
 
@@ -56,7 +64,24 @@ export function takeFromBuffer(s: FlowState, buffer: number): number {
   const part = s.head[list];
   s.head[list] = s.next[part];
   s.next[part] = -1;
+  if (s.net.patience[buffer] >= 0) s.events.cancel(s.partTimers + part);
   return part;
+}
+
+/** The timer of a part: its patience is over, and it leaves the system unserved. */
+export function abandon(s: FlowState, part: number): void {
+  const list = s.where[part];
+  const buffer = (list - (list % s.net.ranks)) / s.net.ranks;
+  settleBuffer(s, buffer);
+  s.content[buffer] -= 1;
+  s.tally[s.net.layout.node[buffer] + ABANDONED] += 1;
+  let previous = -1;
+  for (let at = s.head[list]; at !== part; at = s.next[at]) previous = at;
+  if (previous < 0) s.head[list] = s.next[part];
+  else s.next[previous] = s.next[part];
+  if (s.tail[list] === part) s.tail[list] = previous;
+  releasePart(s, part);
+  if (s.waitHead[buffer] >= 0) wake(s, buffer);
 }
 
 /** A station whose batch or assembly was short of this part begins. */

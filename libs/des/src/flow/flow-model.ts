@@ -51,6 +51,8 @@ export interface BufferModel {
   readonly name: string;
   readonly capacity: number;
   readonly discipline: 'fifo' | 'lifo' | 'priority';
+  /** How long a part waits before it leaves the system unserved; undefined where it waits for ever. */
+  readonly patience?: Distribution;
   /** The stations that draw from it, in order of preference. */
   readonly to: readonly string[];
 }

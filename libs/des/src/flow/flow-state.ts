@@ -35,6 +35,8 @@ export class FlowState {
   born = new Float64Array(64);
   /** When a part on a conveyor comes to its end. */
   due = new Float64Array(64);
+  /** The list in which a part with a patience waits. */
+  where = new Int32Array(64);
 
   // Buffers, per node; one list a rank where the discipline is priority.
   readonly head: Int32Array;
@@ -157,6 +159,11 @@ export class FlowState {
     this.switched = new Float64Array(net.period.length);
   }
 
+  /** The first timer that is a part's. */
+  get partTimers(): number {
+    return this.net.ports + this.net.units + this.net.period.length;
+  }
+
   /** A number for a new part, with room made where all are taken. */
   takePart(): number {
     const free = this.freePart;
@@ -171,8 +178,10 @@ export class FlowState {
       this.product = enlarged(this.product, new Int32Array(room));
       this.born = enlarged(this.born, new Float64Array(room));
       this.due = enlarged(this.due, new Float64Array(room));
+      this.where = enlarged(this.where, new Int32Array(room));
     }
     this.parts = part + 1;
+    if (this.net.impatient) this.events.grow(this.partTimers + part + 1);
     return part;
   }
 
@@ -182,6 +191,7 @@ export class FlowState {
     writer.array(this.product, this.parts);
     writer.array(this.born, this.parts);
     writer.array(this.due, this.parts);
+    writer.array(this.where, this.parts);
     for (const array of this.#arrays()) writer.array(array);
     this.events.save(writer);
     this.streams.save(writer);
@@ -189,7 +199,9 @@ export class FlowState {
 
   load(reader: SnapshotReader): void {
     [this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts] = reader.numbers();
-    [this.next, this.product, this.born, this.due] = [reader.array(this.next), reader.array(this.product), reader.array(this.born), reader.array(this.due)];
+    [this.next, this.product] = [reader.array(this.next), reader.array(this.product)];
+    [this.born, this.due] = [reader.array(this.born), reader.array(this.due)];
+    this.where = reader.array(this.where);
     for (const array of this.#arrays()) reader.into(array);
     this.events.load(reader);
     this.streams.load(reader);
@@ -197,7 +209,7 @@ export class FlowState {
 
   /** All arrays whose length the network fixes, in the order of their declaration. */
   #arrays(): (Float64Array | Int32Array)[] {
-    const growing: unknown[] = [this.next, this.product, this.born, this.due];
+    const growing: unknown[] = [this.next, this.product, this.born, this.due, this.where];
     return Object.values(this).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
   }
 }

@@ -14,7 +14,7 @@ export const WAITING = 6;
 export const TALLIES = {
   run: ['wip'],
   sink: ['count', 'time', 'timeSquared'],
-  buffer: ['content', 'entered', 'direct'],
+  buffer: ['content', 'entered', 'direct', 'abandoned'],
   station: [...STATES, 'done', 'scrapped'],
   source: ['created', 'lost'],
   conveyor: ['content', 'entered'],

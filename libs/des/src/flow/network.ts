@@ -18,7 +18,8 @@ export const UNBOUNDED = 2147483647;
 /**
  * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources, conveyors; servers are
  * numbered through all stations; a port is who can hold a part and wait for space: servers, sources, conveyors; a unit is one failure mode
- * of one server; timers are ports, units, calendars.
+ * of one server; timers are ports, units, calendars, and where parts have a
+ * patience, parts.
  */
 export interface Network {
   readonly hash: number;
@@ -42,6 +43,9 @@ export interface Network {
   // Buffers, per node.
   readonly capacity: Int32Array;
   readonly discipline: Int32Array; // 0 fifo, 1 lifo, 2 priority
+  readonly patience: Int32Array; // -1: parts wait for ever
+  readonly patienceStream: Int32Array;
+  readonly impatient: boolean; // any buffer's parts have a patience
   readonly consumerStart: Int32Array;
   readonly consumerCount: Int32Array;
   readonly consumer: Int32Array;

@@ -13,6 +13,7 @@ export function createPart(s: FlowState, product: number): number {
   s.product[part] = product;
   s.born[part] = s.now;
   s.due[part] = 0;
+  s.where[part] = -1;
   settleSystem(s);
   s.inSystem += 1;
   return part;

@@ -1,6 +1,6 @@
 import { DesError } from '../engine/des-error.js';
 import { SnapshotReader, SnapshotWriter } from '../engine/snapshot.js';
-import { settleBuffer } from './buffers.js';
+import { abandon, settleBuffer } from './buffers.js';
 import { calendarFires, startCalendar } from './calendars.js';
 import { leaveConveyor } from './conveyors.js';
 import { settleCrew } from './crews.js';
@@ -142,7 +142,8 @@ export class Simulation {
     else if (timer < net.servers + net.sources) sourceFires(s, timer - net.servers);
     else if (timer < net.ports) leaveConveyor(s, timer);
     else if (timer < net.ports + net.units) unitFires(s, timer - net.ports);
-    else calendarFires(s, timer - net.ports - net.units);
+    else if (timer < s.partTimers) calendarFires(s, timer - net.ports - net.units);
+    else abandon(s, timer - s.partTimers);
     events.settle(order);
   }
 

@@ -43,6 +43,7 @@ export type RouteDocument = string | readonly string[] | Readonly<Record<string,
 export interface QueueDocument {
   readonly capacity?: number;
   readonly discipline?: 'fifo' | 'lifo' | 'priority';
+  readonly patience?: unknown;
 }
 
 export interface SourceDocument {

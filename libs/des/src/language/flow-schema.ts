@@ -29,7 +29,7 @@ const route: Schema = {
   maxProperties: 1,
 };
 
-const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: ['fifo', 'lifo', 'priority'] } } as const satisfies Record<string, Schema>;
+const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: ['fifo', 'lifo', 'priority'] }, patience: distribution } as const satisfies Record<string, Schema>;
 
 /** The language of flow models, version 1, as JSON Schema 2020-12. It is published as it stands here and is what a model is checked against. */
 export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string } = {

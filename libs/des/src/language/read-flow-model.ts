@@ -1,8 +1,8 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
-import { type ConveyorModel, type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
 import { checkFlow } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
-import { type FlowDocument, type Quantity, type SourceDocument, type StationDocument } from './document.js';
+import { type FlowDocument, type Quantity, type QueueDocument, type SourceDocument, type StationDocument } from './document.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
 import { openYaml } from './open-yaml.js';
 import { type ModelProblem, type Report } from './problem.js';
@@ -53,8 +53,8 @@ class Reader {
       products: Object.entries(products).map(([product, { priority = 0 }]) => ({ name: product, priority })),
       sources: Object.entries(sources).map(([source, entry]) => this.#source(source, entry)),
       buffers: [
-        ...Object.entries(buffers).map(([buffer, { capacity = Infinity, discipline = 'fifo', to }]) => ({ name: buffer, capacity, discipline, to: [to].flat() })),
-        ...queued.map(([station, { queue }]) => ({ name: `${station}.queue`, capacity: queue?.capacity ?? Infinity, discipline: queue?.discipline ?? 'fifo', to: [station] })),
+        ...Object.entries(buffers).map(([buffer, entry]) => this.#buffer(buffer, entry, [entry.to].flat(), ['buffers', buffer])),
+        ...queued.map(([station, { queue = {} }]) => this.#buffer(`${station}.queue`, queue, [station], ['stations', station, 'queue'])),
       ],
       stations: Object.entries(stations).map(([station, entry]) => this.#station(station, entry)),
       conveyors: this.#conveyors(),
@@ -68,6 +68,10 @@ class Reader {
         working: working.map(([from, to], i) => [this.#time(from, ['calendars', calendar, 'working', i, 0]), this.#time(to, ['calendars', calendar, 'working', i, 1])]),
       })),
     };
+  }
+
+  #buffer(name: string, { capacity = Infinity, discipline = 'fifo', patience }: QueueDocument, to: string[], path: Path): BufferModel {
+    return { name, capacity, discipline, ...(patience === undefined ? {} : { patience: this.#distribution(patience, 'time', [...path, 'patience']) }), to };
   }
 
   #source(name: string, entry: SourceDocument): SourceModel {
