@@ -50,6 +50,7 @@ export function compile(model: FlowModel): Network {
   const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i), ...conveyors.map((_, i) => firstConveyor + i)];
   const arcs = ragged(ports.map((node) => routes[node]?.to.map(number) ?? []));
   const ranks = [...new Set(products.map(({ priority }) => priority))].sort((a, b) => a - b);
+  const steps = ragged(sources.map(({ profile }) => profile?.steps.map(({ from }) => from) ?? []));
   const skills = [...new Set(teams.flatMap((team) => team.skills))];
   const fewestFirst = teams.map((team, i) => ({ team, i })).sort((a, b) => a.team.skills.length - b.team.skills.length || a.i - b.i);
   const skilled = ragged(skills.map((skill) => fewestFirst.flatMap(({ team, i }) => (team.skills.includes(skill) ? [i] : []))));
@@ -121,6 +122,11 @@ export function compile(model: FlowModel): Network {
     mix: Float64Array.from(sources.flatMap(({ mix }) => cumulated(mix))),
     start: Float64Array.from(sources, ({ start }) => start),
     limit: Float64Array.from(sources, ({ limit }) => limit),
+    profilePeriod: Float64Array.from(sources, ({ profile }) => profile?.period ?? 0),
+    stepStart: steps.start,
+    stepCount: steps.count,
+    stepFrom: Float64Array.from(steps.all),
+    stepFactor: Float64Array.from(sources.flatMap(({ profile }) => profile?.steps.map(({ factor }) => factor) ?? [])),
     loses: Int32Array.from(sources, ({ whenFull }) => Number(whenFull === 'lose')),
     conveyors: conveyors.length,
     conveyorNode: Int32Array.from(conveyors, (_, i) => firstConveyor + i),

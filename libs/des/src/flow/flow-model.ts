@@ -42,6 +42,8 @@ export interface SourceModel {
   readonly limit: number;
   readonly whenFull: 'wait' | 'lose';
   readonly calendar?: string;
+  /** How fast the clock of arrivals runs, from each time of a period on; undefined where it runs evenly. The first begins at 0. */
+  readonly profile?: { readonly period: number; readonly steps: readonly { readonly from: number; readonly factor: number }[] };
   /** Money a part: what goes into it. */
   readonly cost: number;
   readonly route: Route;

@@ -1,9 +1,10 @@
-import { EventList, enlarged } from '../engine/event-list.js';
+import { EventList } from '../engine/event-list.js';
 import { type SnapshotReader, type SnapshotWriter } from '../engine/snapshot.js';
 import { Sampler } from '../random/sampler.js';
 import { Streams } from '../random/streams.js';
 import { OFF } from './layout.js';
 import { type Network } from './network.js';
+import { PartPool } from './part-pool.js';
 
 /** What a server is at with the part it holds. */
 export const EMPTY = 0;
@@ -12,7 +13,7 @@ export const WORKING = 2;
 export const FINISHED = 3;
 
 /** Everything a run knows, in typed arrays and a few numbers: saving it is copying them. The network and the samplers are not state. */
-export class FlowState {
+export class FlowState extends PartPool {
   now = 0;
   /** Events fired. */
   fired = 0;
@@ -26,17 +27,6 @@ export class FlowState {
   readonly events: EventList;
   readonly streams: Streams;
   readonly sampler: Sampler;
-
-  // Parts: free ones form a list through `next`.
-  freePart = -1;
-  parts = 0;
-  next = new Int32Array(64);
-  product = new Int32Array(64);
-  born = new Float64Array(64);
-  /** When a part on a conveyor comes to its end. */
-  due = new Float64Array(64);
-  /** The list in which a part with a patience waits. */
-  where = new Int32Array(64);
 
   // Buffers, per node; one list a rank where the discipline is priority.
   readonly head: Int32Array;
@@ -105,6 +95,7 @@ export class FlowState {
     seed: number,
     replication: number,
   ) {
+    super();
     const nodes = net.names.length;
     const none = (length: number) => new Int32Array(length).fill(-1);
     this.tally = new Float64Array(net.layout.size);
@@ -159,57 +150,34 @@ export class FlowState {
     this.switched = new Float64Array(net.period.length);
   }
 
+  protected override grown(parts: number): void {
+    if (this.net.impatient) this.events.grow(this.partTimers + parts);
+  }
+
   /** The first timer that is a part's. */
   get partTimers(): number {
     return this.net.ports + this.net.units + this.net.period.length;
   }
 
-  /** A number for a new part, with room made where all are taken. */
-  takePart(): number {
-    const free = this.freePart;
-    if (free >= 0) {
-      this.freePart = this.next[free];
-      return free;
-    }
-    const part = this.parts;
-    if (part === this.next.length) {
-      const room = Math.max(64, 2 * part);
-      this.next = enlarged(this.next, new Int32Array(room));
-      this.product = enlarged(this.product, new Int32Array(room));
-      this.born = enlarged(this.born, new Float64Array(room));
-      this.due = enlarged(this.due, new Float64Array(room));
-      this.where = enlarged(this.where, new Int32Array(room));
-    }
-    this.parts = part + 1;
-    if (this.net.impatient) this.events.grow(this.partTimers + part + 1);
-    return part;
-  }
-
   save(writer: SnapshotWriter): void {
-    writer.numbers(this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts);
-    writer.array(this.next, this.parts);
-    writer.array(this.product, this.parts);
-    writer.array(this.born, this.parts);
-    writer.array(this.due, this.parts);
-    writer.array(this.where, this.parts);
+    writer.numbers(this.now, this.fired, this.same, this.inSystem, this.systemSince);
+    this.saveParts(writer);
     for (const array of this.#arrays()) writer.array(array);
     this.events.save(writer);
     this.streams.save(writer);
   }
 
   load(reader: SnapshotReader): void {
-    [this.now, this.fired, this.same, this.inSystem, this.systemSince, this.freePart, this.parts] = reader.numbers();
-    [this.next, this.product] = [reader.array(this.next), reader.array(this.product)];
-    [this.born, this.due] = [reader.array(this.born), reader.array(this.due)];
-    this.where = reader.array(this.where);
+    [this.now, this.fired, this.same, this.inSystem, this.systemSince] = reader.numbers();
+    this.loadParts(reader);
     for (const array of this.#arrays()) reader.into(array);
     this.events.load(reader);
     this.streams.load(reader);
   }
 
-  /** All arrays whose length the network fixes, in the order of their declaration. */
+  /** All arrays whose length the network fixes, in the order of their assignment. */
   #arrays(): (Float64Array | Int32Array)[] {
-    const growing: unknown[] = [this.next, this.product, this.born, this.due, this.where];
+    const growing: unknown[] = this.partArrays();
     return Object.values(this).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
   }
 }

@@ -97,6 +97,11 @@ export interface Network {
   readonly start: Float64Array;
   readonly limit: Float64Array;
   readonly loses: Int32Array;
+  readonly profilePeriod: Float64Array; // per source, 0 where arrivals have no profile
+  readonly stepStart: Int32Array;
+  readonly stepCount: Int32Array;
+  readonly stepFrom: Float64Array;
+  readonly stepFactor: Float64Array;
 
   // Conveyors; their capacity stands with the buffers'.
   readonly conveyors: number;

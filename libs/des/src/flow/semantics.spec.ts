@@ -103,6 +103,22 @@ sinks: [out]`);
     expect(found['throughput'] * 30).toBe(3);
   });
 
+  it('a profile makes arrivals quicker and slower', () => {
+    const found = after(40, `
+sources: { parts: { every: 2, profile: { period: 20, spans: [{ from: 5, to: 10, factor: 4 }, { from: 10, to: 20, factor: 0 }] }, to: out } }
+sinks: [out]`);
+    // A period holds 5 + 4 · 5 = 25 units of the clock of arrivals, two periods 25 intervals of 2.
+    expect(found['throughput'] * 40).toBe(25);
+  });
+
+  it('a profile counts as its cumulated rate says', () => {
+    const found = after(240_000, `
+unit: h
+sources: { visitors: { every: { exponential: { rate: 1 } }, profile: { spans: [{ from: 6 h, to: 12 h, factor: 3 }, { from: 18 h, to: 24 h, factor: 0.5 }] }, to: out } }
+sinks: [out]`);
+    expect(found['throughput']).toBeCloseTo((6 + 18 + 6 + 3) / 24, 2);
+  });
+
   it('a crew off shift begins no repair', () => {
     const found = after(100, `
 sources: { parts: { every: saturated, to: machine } }

@@ -3,7 +3,7 @@ import { put, route } from './nodes.js';
 import { createPart, releasePart } from './parts.js';
 import { waitForSpace } from './waiting.js';
 
-const { round } = Math;
+const { floor, round } = Math;
 /** Tallies of a source. */
 const CREATED = 0;
 const LOST = 1;
@@ -13,7 +13,7 @@ const portOf = (s: FlowState, source: number): number => s.net.servers + source;
 /** Sets a source's first arrival: one interval after its start, or at its start where it is saturated. */
 export function startSource(s: FlowState, source: number): void {
   const { every, start } = s.net;
-  s.events.set(portOf(s, source), start[source] + (every[source] < 0 ? 0 : interval(s, source)));
+  s.events.set(portOf(s, source), every[source] < 0 ? start[source] : nextArrival(s, source, start[source]));
 }
 
 /** The timer of a source: an arrival. */
@@ -59,7 +59,7 @@ export function resumeSource(s: FlowState, source: number): void {
   }
   if (saturated || s.created[source] >= s.net.limit[source]) return;
   if (s.sourceOff[source] === 1) s.untilArrival[source] = interval(s, source);
-  else s.events.set(port, s.now + interval(s, source));
+  else s.events.set(port, nextArrival(s, source, s.now));
 }
 
 /** The end of a shift stops a source's clock, its beginning lets it go on. */
@@ -71,6 +71,31 @@ export function switchSource(s: FlowState, source: number, off: number): void {
     s.events.cancel(port);
   } else if (s.untilArrival[source] >= 0) s.events.set(port, s.now + s.untilArrival[source]);
   else if (s.net.every[source] < 0 && s.pending[source] < 0) resumeSource(s, source);
+}
+
+/**
+ * When the next part arrives after `from`. Under a profile the interval passes at the pace of each step: a Poisson stream becomes one whose rate changes
+ * as the profile says (E. Çinlar, Introduction to Stochastic Processes, section 4.7: inversion of the cumulated rate).
+ */
+function nextArrival(s: FlowState, source: number, from: number): number {
+  const { profilePeriod, stepStart, stepCount, stepFrom, stepFactor } = s.net;
+  const period = profilePeriod[source];
+  let left = interval(s, source);
+  if (period === 0) return from + left;
+  const first = stepStart[source];
+  const last = first + stepCount[source] - 1;
+  let base = floor(from / period) * period;
+  let step = last;
+  while (base + stepFrom[step] > from) step -= 1;
+  for (let at = from; ; ) {
+    const end = step === last ? base + period : base + stepFrom[step + 1];
+    const factor = stepFactor[step];
+    if (left <= (end - at) * factor) return factor > 0 ? at + left / factor : at;
+    left -= (end - at) * factor;
+    at = end;
+    step = step === last ? first : step + 1;
+    if (step === first) base = end;
+  }
 }
 
 function interval(s: FlowState, source: number): number {

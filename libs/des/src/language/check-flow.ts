@@ -53,7 +53,7 @@ function checkCalendars(model: FlowModel, report: Report): void {
   checkSpans(['energy'], 'tariff', period, tariff.map(({ from, to }) => [from, to] as const), report);
 }
 
-function checkSpans(path: readonly string[], key: string, period: number, spans: readonly (readonly [number, number])[], report: Report): void {
+export function checkSpans(path: readonly (string | number)[], key: string, period: number, spans: readonly (readonly [number, number])[], report: Report): void {
   if (!(period > 0)) report([...path, 'period'], 'model.calendar', 'a period of 0 never ends', 'give the time after which it repeats, 24 h or 1 week');
   spans.forEach(([from, to], i) => {
     if (from >= to) report([...path, key, i], 'model.calendar', `the span ends (${to}) before it begins (${from})`, 'cut a span over the end of the period in two');
@@ -65,6 +65,8 @@ function checkSpans(path: readonly string[], key: string, period: number, spans:
 function checkSource(model: FlowModel, source: SourceModel, report: Report): void {
   const path = ['sources', source.name];
   if (!source.mix.some((weight) => weight > 0)) report([...path, 'mix'], 'model.route', 'no product of the mix has a weight above 0', 'give one of them a weight');
+  if (source.profile && (source.calendar !== undefined || source.every === 'saturated'))
+    report([...path, 'profile'], 'model.source', 'a profile goes with neither a calendar nor a saturated source', 'write the time off as a span with factor 0');
   if (source.every !== 'saturated') return;
   if (source.whenFull === 'lose') report([...path, 'whenFull'], 'model.source', 'a saturated source that loses parts makes and loses them without end', 'leave whenFull out');
   const endless = source.route.to.find((to) => model.sinks.some(({ name }) => name === to) || model.buffers.some(({ name, capacity }) => name === to && capacity === Infinity));

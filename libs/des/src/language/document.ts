@@ -50,6 +50,7 @@ export interface SourceDocument {
   readonly every: unknown;
   readonly amount?: unknown;
   readonly mix?: Readonly<Record<string, number>>;
+  readonly profile?: { readonly period?: Quantity; readonly spans: readonly { readonly from: Quantity; readonly to: Quantity; readonly factor: number }[] };
   readonly start?: Quantity;
   readonly limit?: number;
   readonly whenFull?: 'wait' | 'lose';

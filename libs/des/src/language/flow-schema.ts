@@ -49,6 +49,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             every: distribution,
             amount: distribution,
             mix: { type: 'object', additionalProperties: amount, minProperties: 1 },
+            profile: closed({ period: time, spans: { type: 'array', minItems: 1, items: closed({ from: time, to: time, factor: amount }, ['from', 'to', 'factor']) } }, ['spans']),
             start: time,
             limit: { type: 'number', minimum: 1 },
             whenFull: { type: 'string', enum: ['wait', 'lose'] },

@@ -1,6 +1,6 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
 import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
-import { checkFlow } from './check-flow.js';
+import { checkFlow, checkSpans } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
 import { type FlowDocument, type Quantity, type QueueDocument, type SourceDocument, type StationDocument } from './document.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
@@ -87,9 +87,20 @@ class Reader {
       limit,
       whenFull,
       ...(calendar === undefined ? {} : { calendar }),
+      ...(entry.profile ? { profile: this.#profile(entry.profile, [...path, 'profile']) } : {}),
       cost,
       route: this.#route(to, path),
     };
+  }
+
+  /** Outside its spans the clock of arrivals runs as it is. */
+  #profile({ period = '24 h', spans }: NonNullable<SourceDocument['profile']>, path: Path): SourceModel['profile'] {
+    const end = this.#time(period, [...path, 'period']);
+    const read = spans.map(({ from, to, factor }, i) => ({ from: this.#time(from, [...path, 'spans', i, 'from']), to: this.#time(to, [...path, 'spans', i, 'to']), factor }));
+    checkSpans(path, 'spans', end, read.map(({ from, to }) => [from, to] as const), this.report);
+    const steps = [{ from: 0, factor: 1 }, ...read.flatMap(({ from, to, factor }) => [{ from, factor }, { from: to, factor: 1 }])].filter(({ from }, i, all) => from < end && all[i + 1]?.from !== from);
+    if (!steps.some(({ factor }) => factor > 0)) this.report(path, 'model.source', 'the profile is 0 throughout: nothing ever arrives', 'give a span a factor above 0');
+    return { period: end, steps };
   }
 
   #station(name: string, entry: StationDocument): StationModel {
