@@ -52,8 +52,20 @@ sinks: [out]`);
     expect(found['timeInSystem']).toBeCloseTo((4 + (54 - 18)) / 2, 9);
   });
 
-  it('two operators at four machines are a queue with two servers', () => {
-    // Four machines never all wait behind a queue without bound: with Poisson arrivals it is M/M/2 wherever the machines are enough.
+  it('a machine that waits for an operator over the end of its shift asks once', () => {
+    const found = after(100, `
+sources: { left: { every: 1, limit: 1, to: a }, right: { every: 2, limit: 1, to: b } }
+stations:
+  a: { time: 45, skill: run, to: out }
+  b: { time: 5, skill: run, calendar: day, to: out }
+teams: { line: { size: 1, skills: [run] } }
+calendars: { day: { period: 20, working: [[0, 10]] } }
+sinks: [out]`);
+    expect(found['timeInSystem']).toBeCloseTo((45 + 49) / 2, 9);
+    expect(found['b.waiting'] * 100).toBeCloseTo(44, 9);
+  });
+
+  it('two operators at more machines than they can serve are a queue with two servers', () => {
     const model = `
 sources: { arrivals: { every: { exponential: { rate: 1 } }, to: machines } }
 stations: { machines: { servers: 40, queue: {}, time: { exponential: { mean: 1 } }, skill: run, to: out } }

@@ -12,6 +12,7 @@ export function settleTeam(s: FlowState, team: number): void {
 /** Whether a server has the operator it needs, or gets one now: from the team that can do least. Else it waits for one, first come, first served. */
 export function claimOperator(s: FlowState, server: number): boolean {
   if (s.operator[server] >= 0) return true;
+  if (s.asking[server] === 1) return false;
   const { skill, stationOf, skilledStart, skilledCount, skilled } = s.net;
   const wanted = skill[stationOf[server]];
   for (let i = skilledStart[wanted]; i < skilledStart[wanted] + skilledCount[wanted]; i += 1) {
