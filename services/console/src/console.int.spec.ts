@@ -159,7 +159,7 @@ inChromium('the console', (ui) => {
     await ui().page.getByText('Reconnecting', { exact: true }).waitFor();
     ui().server.step();
     ui().server.isStreamDown = false;
-    await ui().page.getByText('Live', { exact: true }).waitFor();
+    await ui().page.getByRole('banner').getByText('Live', { exact: true }).waitFor();
     await ui().page.getByText('Connection lost.').waitFor({ state: 'detached' });
     expect(ui().server.resumedFrom).toMatch(/^\d+$/);
     ui().server.step();

@@ -36,7 +36,8 @@ export class ConsoleInChromium {
   async signIn(path = '/'): Promise<void> {
     await this.page.goto(`${this.server.origin}${path}`);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.page.getByText('Live', { exact: true }).waitFor();
+    // The trends page has a button of that name too.
+    await this.page.getByRole('banner').getByText('Live', { exact: true }).waitFor();
   }
 
   heading(name: string): Locator {
