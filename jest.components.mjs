@@ -1,4 +1,4 @@
-// What the components of a test run with; a configuration that starts components imports it. Both only save time, and both may be set otherwise.
+// What the components of a test of seconds run with: the int specs. (The e2e suites run for minutes, at full load.) Both only save time, and both may be set otherwise.
 import { accessSync, constants, statfsSync } from 'node:fs';
 
 /** A folder of a test lives for seconds: in memory, where there is plenty of it, nothing waits for a disk. */

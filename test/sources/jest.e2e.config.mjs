@@ -1,4 +1,3 @@
-import '../../jest.components.mjs';
 import { preset } from '../../jest.preset.mjs';
 
 export default {
