@@ -119,7 +119,7 @@ export class GroupMember {
   }
 
   private async runOnce(onJoined: () => void): Promise<void> {
-    const { settings, group, sessionTimeoutMs, onRebalancing } = this.options;
+    const { onRebalancing } = this.options;
     const consumer = openMember(this.options, () => this.held.numbers());
     this.consumer = consumer;
     const running = this.run(consumer);

@@ -1,6 +1,6 @@
 import { type Contract } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
-import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { SILENT, type KafkaSettings } from '../connection/settings.js';
 import { readRange } from '../reading/read-range.js';
 import { KafkaRecord, parseInto, type Delivered } from '../records/delivered.js';
 import { type LogState, type LogStatePartition } from './log-state.js';

@@ -60,7 +60,7 @@ describe('expiry timers', () => {
     played = twin('recorded', { eventTs: addMillis(RECORDED, 6000) });
     expect(timers.due(2001, () => played)).toEqual([]);
     expect(timers.due(9e12, () => played)).toEqual([]);
-    timers.arm({ ...neighbour, properties: { other: { ...neighbour.properties['other'], eventTs: addMillis(RECORDED, 11_001) } as PropertyState } }, ['other']);
+    timers.arm({ ...neighbour, properties: { other: { ...neighbour.properties['other'], eventTs: addMillis(RECORDED, 11_001) } } }, ['other']);
     expect(timers.due(9e12, () => played)).toEqual([]);
     expect(timers.due(9e12 + 2001, () => played)).toMatchObject([{ basis: addMillis(RECORDED, 6000) }]);
   });
