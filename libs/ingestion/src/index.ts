@@ -9,6 +9,7 @@ export { Ingestion, type Worker, type WorkerStart } from './ingestion.js';
 export { IngestionMetrics } from './ingestion-metrics.js';
 export { InputProducer } from './input.producer.js';
 export { type Logger } from './logger.js';
+export { missingSince } from './missing-since.js';
 export { ingestionProviders, KAFKA, PUBLISHER, TOPIC_READER } from './providers.js';
 export { ReadingBuffer, RECORD_LIMITS } from './reading-buffer.js';
 export { reasonOf } from './reason-of.js';

@@ -1,5 +1,5 @@
 import { type BindingEntry, type MqttSourceEntry } from '@orrery/contracts';
-import { ClockSkew, EventFront, GapBook, type Logger, reasonOf, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
+import { ClockSkew, EventFront, GapBook, type Logger, missingSince, reasonOf, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Connect } from './adapters/connect.js';
@@ -186,7 +186,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   /** A broker that kept the session kept the messages too; else what came since may be missing. */
   private opened(sessionPresent: boolean): void {
     const [{ last }, { clean }] = [this.options, this.reader];
-    if (!this.everOpened && last && (clean || !sessionPresent)) this.intake.lost(clean ? 'ingestion-restarted' : 'session-lost', last.lastEventTs);
+    if (!this.everOpened && last && (clean || !sessionPresent)) this.intake.lost(clean ? 'ingestion-restarted' : 'session-lost', missingSince(last, this.source.clock));
     else if (this.everOpened && !clean && !sessionPresent) this.intake.lost('session-lost', this.front.watermark);
     this.everOpened = true;
     this.report.changeState('connected');

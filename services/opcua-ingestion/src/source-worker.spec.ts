@@ -105,6 +105,7 @@ function startWorker(log: Log) {
       handler.state('connected');
       handler.loss(0, 'connection-lost');
     },
+    connected: () => handler.state('connected'),
     kill: () => (alive = false),
   };
 }
@@ -180,6 +181,28 @@ describe('a source that is read', () => {
     await pass(100);
     expect(log.gaps).toMatchObject([{ to: at(9), cause: 'ingestion-restarted' }]);
     expect(log.gaps[0]!.from <= at(3)).toBe(true);
+    second.kill();
+    for (const { worker } of [first, second]) void worker.stop('test');
+  });
+
+  it('reports a gap though the process was killed before anything it had read was in Kafka', async () => {
+    const log = new Log();
+    const first = startWorker(log);
+    first.connected();
+    await pass(100);
+    expect(log.last).toMatchObject({ state: 'connected' });
+    first.kill();
+    first.tell('fast', 3);
+    first.tell('slow', 2);
+    await pass(100);
+    const second = startWorker(log);
+    second.connected();
+    second.tell('fast', 9);
+    second.tell('slow', 9);
+    second.complete();
+    await pass(100);
+    expect(log.gaps).toMatchObject([{ to: at(9), cause: 'ingestion-restarted' }]);
+    expect(log.gaps[0]!.from <= at(2)).toBe(true);
     second.kill();
     for (const { worker } of [first, second]) void worker.stop('test');
   });

@@ -6,6 +6,7 @@ import {
   GapBook,
   InputProducer,
   type Logger,
+  missingSince,
   ReadingBuffer,
   reasonOf,
   RECORD_LIMITS,
@@ -92,7 +93,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
       nowMs,
     });
     // What was missed since the start before: from where all of it was in Kafka to the first that is read now.
-    if (last) this.gaps.lost('all', 'ingestion-restarted', last.lastEventTs);
+    if (last) this.gaps.lost('all', 'ingestion-restarted', missingSince(last, this.source.clock));
   }
 
   /** Resolves when Kafka has the status that names this start's epoch. */
