@@ -1,5 +1,6 @@
 import { OrreryError } from '@orrery/contracts';
 import { type Consumer, type ConsumerGroupJoinEvent, type KafkaMessage } from 'kafkajs';
+import { fetchPace } from '../connection/fetch-pace.js';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
@@ -20,7 +21,7 @@ export interface GroupMemberOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
-  /** How long a fetch waits for more than GATHER_BYTES; 0 takes records as they come. */
+  /** How long records may wait for others: see fetchPace. */
   readonly gatherMs?: number;
   /** New partitions are not fetched until `fetchFrom` says where to begin. */
   readonly onAssigned: (partitions: readonly TopicPartition[]) => void;
@@ -188,10 +189,8 @@ export class GroupMember {
   }
 }
 
-/** What a fetch does not wait beyond, where it gathers. */
-const GATHER_BYTES = 262_144;
 /** Short, because a resumed partition waits for the present fetch to end. */
-const FETCH_WAIT_MS = 100;
+const IDLE_FETCH_MS = 100;
 
 function openMember({ settings, group, sessionTimeoutMs, gatherMs = 0 }: GroupMemberOptions, owned: () => readonly number[]): Consumer {
   return openKafka(settings).consumer({
@@ -200,8 +199,7 @@ function openMember({ settings, group, sessionTimeoutMs, gatherMs = 0 }: GroupMe
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
     rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
-    maxWaitTimeInMs: gatherMs > 0 ? gatherMs : FETCH_WAIT_MS,
-    minBytes: gatherMs > 0 ? GATHER_BYTES : 1,
+    ...fetchPace(gatherMs, IDLE_FETCH_MS),
     maxBytesPerPartition: 1_048_576,
     allowAutoTopicCreation: false,
     retry: { restartOnFailure: neverRestart },

@@ -6,6 +6,6 @@ const COMPACTED_MS = 2_000;
 const DELETED_MS = 30_000;
 
 /** How long the brokers must have nothing for a reader before the offsets that it still waits for count as gone. */
-export function nothingLeftAfterMs({ settings }: Contract): number {
+export function nothingLeftAfterMs({ settings }: Pick<Contract, 'settings'>): number {
   return settings.cleanup === 'delete' ? DELETED_MS : COMPACTED_MS;
 }

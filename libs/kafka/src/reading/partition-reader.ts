@@ -1,6 +1,7 @@
 import { type Consumer, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { disconnect, neverRestart } from '../connection/disconnect.js';
+import { fetchPace } from '../connection/fetch-pace.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
@@ -8,10 +9,7 @@ import { fixedAssigner } from './fixed-assigner.js';
 
 /** One may be answered before the log is at hand. */
 const ENOUGH_EMPTY_FETCHES = 8;
-/** How long the broker holds a fetch for which there is nothing. */
-const FETCH_WAIT_MS = 250;
-/** What a fetch does not wait beyond, where it gathers. */
-const GATHER_BYTES = 262_144;
+const IDLE_FETCH_MS = 250;
 
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
@@ -21,10 +19,10 @@ export interface PartitionReaderOptions {
   readonly starts: ReadonlyMap<number, bigint>;
   /** Awaited before the next records of any partition come; what it throws stops the reader for good. */
   readonly onRecords: (partition: number, messages: KafkaMessage[], highWatermark: bigint) => void | Promise<void>;
-  /** The brokers had nothing for any partition, several times in a row and for so long (ms): see nothingLeftAfterMs. */
-  readonly onNothingLeft?: (forMs: number) => void;
+  /** What offsets remain below the end hold no records: the brokers had nothing for any partition for `afterMs` and several fetches in a row. */
+  readonly nothingLeft?: { readonly afterMs: number; readonly then: () => void };
   readonly onFailure?: (error: unknown) => void;
-  /** How long records may wait for others: fewer fetches while little comes. 0, the default, takes them as they come. */
+  /** How long records may wait for others: see fetchPace. */
   readonly gatherMs?: number;
 }
 
@@ -75,8 +73,7 @@ export class PartitionReader {
     const consumer = openKafka(settings).consumer({
       groupId: inRealm(settings, `${settings.clientId}.reader.${randomUUID()}`),
       partitionAssigners: [fixedAssigner(new Map([[topic, [...this.positions.keys()]]]))],
-      maxWaitTimeInMs: gatherMs > 0 ? gatherMs : FETCH_WAIT_MS,
-      minBytes: gatherMs > 0 ? GATHER_BYTES : 1,
+      ...fetchPace(gatherMs, IDLE_FETCH_MS),
       maxBytesPerPartition: 2_097_152,
       sessionTimeout: 30_000,
       allowAutoTopicCreation: false,
@@ -132,7 +129,7 @@ export class PartitionReader {
     if (answeredPartitions === 0) return;
     if (this.emptyFetches === 0) this.emptySince = performance.now();
     this.emptyFetches += 1;
-    const forMs = performance.now() - this.emptySince;
-    if (this.emptyFetches > ENOUGH_EMPTY_FETCHES) this.options.onNothingLeft?.(forMs);
+    const { nothingLeft } = this.options;
+    if (nothingLeft && this.emptyFetches > ENOUGH_EMPTY_FETCHES && performance.now() - this.emptySince >= nothingLeft.afterMs) nothingLeft.then();
   }
 }

@@ -32,7 +32,7 @@ export async function readRange(
         topic,
         starts: new Map([...remaining].map(([partition, { start }]) => [partition, start])),
         onFailure: reject,
-        onNothingLeft: (forMs) => forMs >= nothingLeftAfterMs(contract) && resolve(),
+        nothingLeft: { afterMs: nothingLeftAfterMs(contract), then: resolve },
         onRecords: (partition, messages) => {
           const range = remaining.get(partition);
           if (!range) return;

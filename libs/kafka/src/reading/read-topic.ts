@@ -79,7 +79,7 @@ class Reading<T> implements TopicReading {
           topic,
           starts,
           onRecords: (partition, messages) => this.handle(partition, messages),
-          onNothingLeft: (forMs) => this.checkCaughtUp(forMs >= nothingLeftAfterMs(this.contract as unknown as Contract)),
+          nothingLeft: { afterMs: nothingLeftAfterMs(this.contract), then: () => this.checkCaughtUp(true) },
           ...(this.options.gatherMs === undefined ? {} : { gatherMs: this.options.gatherMs }),
           onFailure: (error) => onFailure?.(toOrreryError(error, `Reading ${topic}`)),
         });
