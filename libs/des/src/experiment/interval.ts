@@ -1,4 +1,4 @@
-import { studentCdf, studentQuantile } from '../numeric/student.js';
+import { studentCdf, studentQuantile } from '@orrery/numeric';
 
 /** A mean with its confidence interval over independent replications. */
 export interface Interval {

@@ -1,6 +1,4 @@
-import { exp } from '../numeric/elementary.js';
-import { normalCdf } from '../numeric/normal.js';
-import { logGamma } from '../numeric/special.js';
+import { exp, logGamma, normalCdf } from '@orrery/numeric';
 import { type Distribution } from './distribution.js';
 
 export interface Moments {

@@ -1,6 +1,4 @@
-import { exp, log, power } from '../numeric/elementary.js';
-import { normalCdf } from '../numeric/normal.js';
-import { lowerGamma, upperGamma } from '../numeric/special.js';
+import { exp, log, lowerGamma, normalCdf, power, upperGamma } from '@orrery/numeric';
 import { SnapshotReader, SnapshotWriter } from '../engine/snapshot.js';
 import { type Distribution } from './distribution.js';
 import { momentsOf } from './moments.js';

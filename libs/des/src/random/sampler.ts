@@ -1,5 +1,4 @@
-import { exp, log, power } from '../numeric/elementary.js';
-import { normalCdf, normalQuantile } from '../numeric/normal.js';
+import { exp, log, normalCdf, normalQuantile, power } from '@orrery/numeric';
 import { DesError } from '../engine/des-error.js';
 import { type Distribution, faultOf, type Kind, KINDS } from './distribution.js';
 import { type Streams } from './streams.js';
