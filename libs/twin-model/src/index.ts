@@ -5,3 +5,4 @@ export * from './projection/index.js';
 export * from './dtdl/index.js';
 export * from './plant/index.js';
 export * from './units/index.js';
+export * from './condition/index.js';
