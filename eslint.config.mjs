@@ -41,7 +41,7 @@ const NO_CLOCK_NO_CHANCE = [
 
 const NO_TOPIC_STRINGS = {
   selector:
-    "Literal[value=/^(twin\\.(inputs|registry|state|events)|source\\.status|maintenance\\.scores|alerts|command\\.(requests|outcomes)|simulation\\.(runs|results))\\.v\\d+$/]",
+    "Literal[value=/^(twin\\.(inputs|registry|state|events)|source\\.status|maintenance\\.scores|plant\\.rules|alerts|alert\\.actions|notifications|command\\.(requests|outcomes)|simulation\\.(runs|results))\\.v\\d+$/]",
   message: 'Name a topic by its contract (contract.topic), never by a string.',
 };
 

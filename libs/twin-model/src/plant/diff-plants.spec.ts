@@ -10,7 +10,7 @@ describe('diffPlants', () => {
     const models = JSON.parse(MODELS) as unknown[];
     const renamed = files({ 'models/all.json': undefined, 'models/other.json': JSON.stringify(models.reverse()) });
     expect(isEmptyDiff(diffPlants(plant, plant))).toBe(true);
-    expect(diffPlants(plant, plantOf(readPlant(renamed)))).toEqual({ models: nothing, twins: nothing, relationships: nothing, sources: nothing, bindings: nothing, exports: nothing });
+    expect(diffPlants(plant, plantOf(readPlant(renamed)))).toEqual({ models: nothing, twins: nothing, relationships: nothing, sources: nothing, bindings: nothing, exports: nothing, rules: nothing });
   });
 
   it('finds everything new where there was no plant', () => {
@@ -45,7 +45,8 @@ describe('diffPlants', () => {
         changed: [{ id: 'plc acme:riverside:filler flowRate', fields: ['maxAgeMs'] }],
         removed: ['plc acme:riverside:filler motor/current'],
       },
-      exports: { added: [], changed: [], removed: [] },
+      exports: nothing,
+      rules: nothing,
     });
   });
 });

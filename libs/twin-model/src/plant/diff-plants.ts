@@ -1,5 +1,6 @@
 import { toDtdlV3 } from '../dtdl/write-v3.js';
 import { type Plant } from './plant.js';
+import { type SiteRules } from './rules/read-rules.js';
 
 /** What became of one kind of thing; ids are sorted. `changed` names the parts that differ. */
 export interface PlantChanges {
@@ -8,7 +9,7 @@ export interface PlantChanges {
   readonly removed: readonly string[];
 }
 
-/** Ids: a model's DTMI, a twin's id, `<from> <name> <target>`, a source's id, `<source> <twin> <path>`, an export's name. */
+/** Ids: a model's DTMI, a twin's id, `<from> <name> <target>`, a source's id, `<source> <twin> <path>`, an export's name, `<site> alerts <rule>`. */
 export interface PlantDiff {
   readonly models: PlantChanges;
   readonly twins: PlantChanges;
@@ -16,6 +17,7 @@ export interface PlantDiff {
   readonly sources: PlantChanges;
   readonly bindings: PlantChanges;
   readonly exports: PlantChanges;
+  readonly rules: PlantChanges;
 }
 
 /** JSON with sorted keys: equal things give equal texts. */
@@ -44,7 +46,7 @@ function compare(before: Things, after: Things): PlantChanges {
   };
 }
 
-const EMPTY: Plant = { organisation: '', models: [], twins: [], relationships: [], sources: [], bindings: [], exports: [], documents: [] };
+const EMPTY: Plant = { organisation: '', models: [], twins: [], relationships: [], sources: [], bindings: [], exports: [], rules: [], documents: [] };
 
 /** What applying `after` would change in `before`; undefined stands for a plant that is not there yet. Files and their order do not count. */
 export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
@@ -59,7 +61,15 @@ export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
       bindings.flatMap(({ source, twinId, items }) => items.map((item) => [`${source} ${twinId} ${item.path}`, item] as const)),
     ),
     exports: of(({ exports }) => exports.map((one) => [one.name, one] as const)),
+    rules: of(({ rules }) => rules.flatMap(rulesById)),
   };
+}
+
+/** Each rule of a site by section and id; a section that is no list of rules is one thing. */
+function rulesById({ organisation: _organisation, site, ...sections }: SiteRules): (readonly [string, object])[] {
+  return Object.entries(sections).flatMap(([section, content]): (readonly [string, object])[] =>
+    Array.isArray(content) ? content.map((rule: { id: string }) => [`${site} ${section} ${rule.id}`, rule]) : [[`${site} ${section}`, content]],
+  );
 }
 
 /** Whether a diff says that nothing would change. */

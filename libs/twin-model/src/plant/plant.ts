@@ -1,6 +1,7 @@
 import { type BindingItem, type ExportEntry, type Level, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
 import { type Interface } from '../dtdl/interface.js';
 import { type SourceFile } from '../dtdl/open-file.js';
+import { type SiteRules } from './rules/read-rules.js';
 
 /** One instance of a model. */
 export interface PlantTwin {
@@ -54,7 +55,9 @@ export interface Plant {
   readonly sources: readonly PlantSource[];
   readonly bindings: readonly PlantBinding[];
   readonly exports: readonly PlantExport[];
-  /** `rules.yaml` and `scenarios/*.yaml`: kept as they are, for the services that read them. */
+  /** `rules.yaml`, parted by site. */
+  readonly rules: readonly SiteRules[];
+  /** `scenarios/*.yaml`: kept as they are, for the service that reads them. */
   readonly documents: readonly SourceFile[];
 }
 

@@ -4,7 +4,7 @@ import { parseDuration } from './duration.js';
 import { readPlant } from './read-plant.js';
 import { variableNames } from './variables.js';
 
-const plant = plantOf(readPlant(files({ 'rules.yaml': 'rules: []', 'scenarios/rush.yaml': 'steps: []', 'README.md': '# Plant' })));
+const plant = plantOf(readPlant(files({ 'scenarios/rush.yaml': 'steps: []', 'README.md': '# Plant' })));
 
 describe('readPlant', () => {
   it('reads twins with their values; a 64-bit integer loses no digit', () => {
@@ -60,8 +60,8 @@ describe('readPlant', () => {
     ]);
   });
 
-  it('keeps rules and scenarios as they are', () => {
-    expect(plant.documents.map(({ path }) => path)).toEqual(['rules.yaml', 'scenarios/rush.yaml']);
+  it('keeps scenarios as they are', () => {
+    expect(plant.documents.map(({ path }) => path)).toEqual(['scenarios/rush.yaml']);
   });
 
   it('gives plain data that survives JSON', () => {

@@ -12,6 +12,8 @@ import { checkTwins, Resolver } from './check-twins.js';
 import { checkExports, readExportsFile } from './exports-file.js';
 import { type Plant } from './plant.js';
 import { writeOutTemplates } from './write-out-templates.js';
+import { checkRules, readRulesFile } from './rules/read-rules.js';
+import { ruleScope } from './rules/rule-scope.js';
 import { mentionedTwins, readTwinsFile } from './twins-file.js';
 import { fillVariables } from './variables.js';
 
@@ -24,13 +26,13 @@ export interface PlantRead {
 }
 
 const MODEL = /^models\/.+\.json$/;
-const DOCUMENT = /^(?:rules\.yaml|scenarios\/[^/]+\.yaml)$/;
+const DOCUMENT = /^scenarios\/[^/]+\.yaml$/;
 const IGNORED = /^(?:README\.md|LICENSE)$/;
 const NAMES = ['twins.yaml', 'bindings.yaml', 'exports.yaml', 'rules.yaml'];
 
 /**
- * Reads a plant folder (architecture decisions 1 and 2): `models/*.json`, `twins.yaml`, `bindings.yaml`, `exports.yaml`; `rules.yaml` and
- * `scenarios/*.yaml` are kept. Every problem of every file is collected. Whether waivers have expired is for `expiredWaivers`.
+ * Reads a plant folder (architecture decisions 1 and 2): `models/*.json`, `twins.yaml`, `bindings.yaml`, `exports.yaml`,
+ * `rules.yaml`; `scenarios/*.yaml` are kept. Every problem of every file is collected. Whether waivers have expired is for `expiredWaivers`.
  *
  * @param files paths relative to the folder, with forward slashes
  * @param variables values for `${NAME}` in the YAML files; see `variableNames`
@@ -45,6 +47,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
 
   const written = readYaml('twins.yaml', readTwinsFile, files, variables, problems);
   const connections = readYaml('bindings.yaml', readBindingsFile, files, variables, problems);
+  const ruled = readYaml('rules.yaml', readRulesFile, files, variables, problems);
   const exported = readYaml('exports.yaml', readExportsFile, files, variables, problems);
   if (!files.some((file) => file.path === 'twins.yaml')) {
     new Place('twins.yaml', '', 'plant', problems, () => undefined).report(
@@ -63,6 +66,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
     for (const { value } of connections?.read?.sources ?? []) if (value.type === 'mqtt') writeOutTemplates(value, twins, bindings);
   }
   const exports = twins ? checkExports(exported?.read?.exports ?? [], twins) : [];
+  const rules = twins && written?.read && ruled?.read ? checkRules(ruled.read, written.read.organisation, ruleScope(twins, relationships)) : [];
   if (problems.length > 0 || !written?.read || !twins) return { problems, warnings };
   return {
     plant: {
@@ -73,6 +77,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
       sources: [...sources.values()],
       bindings: bindings.list(),
       exports,
+      rules,
       documents,
     },
     problems,

@@ -1,0 +1,30 @@
+import { type PlantRules } from '@orrery/contracts';
+import { object } from '../../dtdl/read-shape.js';
+import { readAlertsSection } from './alerts-section.js';
+import { checkAlerts } from './read-alerts.js';
+import { checkRoutes } from './read-routes.js';
+import { readRoutesSection } from './routes-section.js';
+import { type RuleScope } from './rule-scope.js';
+
+/** What `rules.yaml` says for one site. */
+export type SiteRules = Omit<PlantRules, 'appliedAt'>;
+
+const sections = object({}, { alerts: readAlertsSection, routes: readRoutesSection });
+
+/** `rules.yaml` as written, section by section; nothing yet against twins and models. An empty file has no rules. */
+export const readRulesFile: typeof sections = (value, place) => sections(value ?? {}, place);
+export type WrittenRules = NonNullable<ReturnType<typeof readRulesFile>>;
+
+/**
+ * Judges every section against the plant, each by its own reader, and parts the rules by site: a site's services need the rules of its own
+ * twins. Whom to tell is known at every site that has alerts.
+ */
+export function checkRules(written: WrittenRules, organisation: string, scope: RuleScope): SiteRules[] {
+  const alerts = checkAlerts(written.alerts ?? [], scope);
+  const routes = written.routes && checkRoutes(written.routes, new Set(alerts.map(({ rule }) => rule.id)), scope);
+  const sites = new Set(alerts.flatMap((alert) => [...alert.sites]));
+  return [...sites].sort().map((site) => {
+    const own = alerts.filter((alert) => alert.sites.has(site)).map(({ rule }) => rule);
+    return { organisation, site, ...(own.length === 0 ? {} : { alerts: own, ...(routes ? { routes } : {}) }) };
+  });
+}
