@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { AlertRule } from './alert-rule.v1.js';
 import { defineContract } from './contract.js';
+import { DetectorRule, EXAMPLE_DETECTOR } from './detector-rule.v1.js';
 import { EXAMPLE_TS } from './examples.js';
 import { NotificationRoutes } from './notification-routes.v1.js';
 import { Timestamp } from './primitives.js';
@@ -12,6 +13,7 @@ export const PlantRules = Type.Object(
   {
     organisation: Site,
     site: Site,
+    detectors: Type.Optional(Type.Array(DetectorRule)),
     alerts: Type.Optional(Type.Array(AlertRule)),
     routes: Type.Optional(NotificationRoutes),
     appliedAt: Timestamp,
@@ -38,6 +40,7 @@ export const plantRules = defineContract({
     {
       organisation: 'acme',
       site: 'riverside',
+      detectors: [EXAMPLE_DETECTOR],
       alerts: [
         {
           id: 'filler-flow-low',
