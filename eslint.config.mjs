@@ -1,5 +1,5 @@
 // Lint is where the architecture is enforced: who may import whom, and what pure code may not touch.
-// Run it through Nx (`npm run lint`): a bare `eslint` skips the boundary rule when no project graph is cached.
+// Run it by `npm run lint` or through Nx: a bare `eslint` skips the boundary rule when no project graph is cached.
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';

@@ -27,7 +27,7 @@ export function jest(name, args, env = {}) {
 }
 
 export const build = () => command('build', 'npm', ['run', '--silent', 'build']);
-export const lint = () => command('lint', bin('nx'), ['run-many', '-t', 'lint', '--output-style=static'], { NX_TUI: 'false' });
+export const lint = () => command('lint', bin('node'), [join(import.meta.dirname, 'lint.mjs')]);
 export const unit = () => jest('unit', ['-c', join(root, 'jest.config.mjs')]);
 export const integration = () => jest('integration', ['-c', join(root, 'jest.int.config.mjs')]);
 export const e2e = (suite, args = []) =>

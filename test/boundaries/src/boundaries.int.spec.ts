@@ -45,7 +45,7 @@ beforeAll(() => {
   projects = names.map((name) => ({ name, tags: graph.graph.nodes[name]?.data.tags ?? [] }));
   try {
     for (const { place, code } of fixtures) writeFileSync(place, code);
-    const results = JSON.parse(run('eslint', ['--format', 'json', ...fixtures.map(({ place }) => place)])) as { filePath: string; messages: LintMessage[] }[];
+    const results = JSON.parse(run('eslint', ['-c', 'eslint.whole.config.mjs', '--format', 'json', ...fixtures.map(({ place }) => place)])) as { filePath: string; messages: LintMessage[] }[];
     messages = new Map(results.map((result) => [result.filePath, result.messages]));
   } finally {
     for (const { place } of fixtures) rmSync(place, { force: true });
