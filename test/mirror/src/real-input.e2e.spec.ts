@@ -1,4 +1,4 @@
-import { sourceStatus, type TwinInput, twinInputs } from '@orrery/contracts';
+import { type SourceStatus, sourceStatus, type TwinInput, twinInputs } from '@orrery/contracts';
 import { type ManagedProcess } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { type RenderedTwin, renderTwin } from '@orrery/twin-model';
@@ -132,7 +132,7 @@ describe(`Real input, ${data}`, () => {
     await mirror.played('ingestion', all);
     await Promise.all(all.map((recording) => shows('ingestion', recording, recording.rows.length - 1)));
     const readings = await loggedReadings('ingestion');
-    const statuses = (await readAll(mirror.kafka, sourceStatus)).map(({ value }) => value);
+    const statuses = await statusesSince('ingestion', new Date().toISOString());
     let missingInAll = 0;
     for (const recording of all) {
       const source = sourceOf('ingestion', recording);
@@ -191,6 +191,16 @@ describe(`Real input, ${data}`, () => {
     }
   });
 });
+
+/** All statuses, once every source of the round has reported later than an instant: what it counts is then of that instant at least. */
+async function statusesSince(round: string, at: string): Promise<SourceStatus[]> {
+  let statuses: SourceStatus[] = [];
+  await until(`a status of every source after ${at}`, async () => {
+    statuses = (await readAll(mirror.kafka, sourceStatus)).flatMap(({ value }) => value ?? []);
+    return all.every((recording) => statuses.some((status) => status.source === sourceOf(round, recording) && status.at > at));
+  }, { timeoutMs: 60_000, everyMs: 500 });
+  return statuses;
+}
 
 async function rendered(round: string, recording: Recording): Promise<{ body: string; rev: number }> {
   const response = await mirror.api(`/twins/${twinOf(round, recording)}`);
