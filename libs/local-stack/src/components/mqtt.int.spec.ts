@@ -67,31 +67,20 @@ describe.each(kinds)('%s', (kind) => {
     await first.endAsync();
     const writer = await connect('admin');
     for (let row = 0; row < 100; row++) await writer.publishAsync('rows/a', String(row), { qos: 1 });
+    // aedes acknowledges a message just before it stores it, one client's messages in turn: this one's acknowledgement says that the rows are stored.
+    await writer.publishAsync('after/rows', '', { qos: 1 });
     if (kind === 'mosquitto') await savedAfter(join(home, 'mqtt', 'mosquitto.db'), Date.now());
     await broker.kill();
     await broker.restart();
     expect(broker.url).toBe(url);
     expect(readFileSync(broker.ca ?? '', 'utf8')).toBe(authority);
 
-    // At least once: what was not acknowledged when a connection broke comes again with the next one.
-    const rows = new Set<number>();
-    const second = mqtt.connect(url, { ...session, reconnectPeriod: 100, ...broker.credentials('admin'), ca: [readFileSync(broker.ca ?? '')] });
+    const rows: number[] = [];
+    const second = mqtt.connect(url, { ...session, ...broker.credentials('admin'), ca: [readFileSync(broker.ca ?? '')] });
     clients.push(second);
-    let heardAt = performance.now();
-    second.on('message', (_topic, payload) => {
-      rows.add(Number(payload.toString()));
-      heardAt = performance.now();
-    });
-    await waitUntil('all rows', () => {
-      if (performance.now() - heardAt > 3_000) {
-        heardAt = performance.now();
-        second.stream.destroy();
-      }
-      return rows.size >= 100;
-    }).catch((error: unknown) => {
-      throw new Error(`${(error as Error).message} There are ${rows.size}.`, { cause: error });
-    });
-    expect([...rows]).toEqual(Array.from({ length: 100 }, (_, row) => row));
+    second.on('message', (_topic, payload) => rows.push(Number(payload.toString())));
+    await waitUntil('all rows', () => rows.length >= 100);
+    expect(rows).toEqual(Array.from({ length: 100 }, (_, row) => row));
   });
 });
 

@@ -11,7 +11,10 @@ import { type BrokerSettings, LARGEST_MESSAGE_BYTES, LONGEST_QUEUE } from './bro
 
 const BAD_USERNAME_OR_PASSWORD = 4; // CONNACK, MQTT 3.1.1 table 3.1
 
-/** A broker in Node, for machines without Mosquitto. Sessions and what waits for them are kept in LevelDB, which survives kill -9. */
+/**
+ * A broker in Node, for machines without Mosquitto. Sessions and what waits for them are kept in LevelDB, which survives kill -9;
+ * aedes acknowledges a message just before it is stored, so that kill -9 may lose the last one of each client.
+ */
 export async function serveBroker(settings: BrokerSettings): Promise<{ close: () => Promise<void> }> {
   const { port, tls, passwords, dataFolder } = settings;
   mkdirSync(dataFolder, { recursive: true });
