@@ -104,7 +104,8 @@ describe('opcua-ingestion', () => {
     for (let row = 1; row <= 5; row += 1) plant.write('flow', row, rowTime(row));
     await harness.until('row 5', () => harness.readingsOf('stopped').length === 6);
     expect(await first.stop()).toBe('drained');
-    await harness.until('stopped', () => harness.statusOf('stopped')?.reason === 'stopped');
+    // The two stand in two topics, read side by side.
+    await harness.until('stopped', () => harness.statusOf('stopped')?.reason === 'stopped' && harness.statesOf('stopped').at(-1)?.reason === 'stopped');
     expect(harness.statusOf('stopped')).toMatchObject({ state: 'disconnected', lastEventTs: rowTime(5), epoch: '1', counters: { received: '6', published: '6', waiting: '0' } });
     expect(harness.statesOf('stopped').at(-1)).toMatchObject({ state: 'disconnected', reason: 'stopped' });
     expect(plant.server.sessions()).toBe(0);

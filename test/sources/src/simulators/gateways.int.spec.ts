@@ -85,8 +85,8 @@ async function cause(kind: string, target: string, value?: number): Promise<stri
   return body.id;
 }
 const repair = (id: string): Promise<Response> => fetch(`${plant.controlUrl}/faults/${id}`, { method: 'DELETE' });
-async function gatewaysHealth(): Promise<Record<string, { online: boolean; stored: number }>> {
-  const health = (await (await fetch(`${plant.controlUrl}/health`)).json()) as { gateways: Record<string, { online: boolean; stored: number }> };
+async function gatewaysHealth(): Promise<Record<string, { online: boolean; bdSeq: number; stored: number }>> {
+  const health = (await (await fetch(`${plant.controlUrl}/health`)).json()) as { gateways: Record<string, { online: boolean; bdSeq: number; stored: number }> };
   return health.gateways;
 }
 const activeFaults = async (): Promise<unknown> => (await fetch(`${plant.controlUrl}/faults`)).json();
@@ -146,6 +146,7 @@ test('a storm of births, an alias that nobody declared, data before the birth', 
 });
 
 test('when the broker is killed and comes back, each gateway is born anew and brings what it stored', async () => {
+  const before = await gatewaysHealth();
   await broker.kill();
   await waitUntil('every gateway to store', async () => Object.values(await gatewaysHealth()).every(({ online, stored }) => !online && stored > 10));
   await broker.restart();
@@ -155,6 +156,8 @@ test('when the broker is killed and comes back, each gateway is born anew and br
     return new Set(messages.filter(({ type }) => type === 'NBIRTH').map(({ edgeNode }) => edgeNode)).size === 5;
   });
   await waitUntil('history', () => messages.some(({ type, metrics }) => type === 'DDATA' && metrics.some(({ isHistorical }) => isHistorical)));
+  const after = await gatewaysHealth();
+  for (const [name, { bdSeq }] of Object.entries(before)) expect([name, (after[name]!.bdSeq - bdSeq + 256) % 256 >= 1]).toEqual([name, true]);
 });
 
 test('a fault that no gateway can have is refused with what would be right, and is not active', async () => {
