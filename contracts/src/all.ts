@@ -1,7 +1,10 @@
+import { alertActions } from './alert-actions.v1.js';
+import { alerts } from './alerts.v1.js';
 import { type Contract } from './contract.js';
 import { deadLetters } from './dead-letters.v1.js';
 import { maintenanceScores } from './maintenance-scores.v1.js';
 import { maintenanceState } from './maintenance-state.v1.js';
+import { notifications } from './notifications.v1.js';
 import { plantRules } from './plant-rules.v1.js';
 import { sourceStatus } from './source-status.v1.js';
 import { twinEvents } from './twin-events.v1.js';
@@ -10,4 +13,4 @@ import { twinRegistry } from './twin-registry.v1.js';
 import { twinState } from './twin-state.v1.js';
 
 /** Every topic of the platform. Topics, ACLs, JSON Schemas and the AsyncAPI document are made from this list. */
-export const contracts = [twinInputs, sourceStatus, twinRegistry, twinState, twinEvents, deadLetters, plantRules, maintenanceScores, maintenanceState] as unknown as readonly Contract[];
+export const contracts = [twinInputs, sourceStatus, twinRegistry, twinState, twinEvents, deadLetters, plantRules, maintenanceScores, maintenanceState, alerts, alertActions, notifications] as unknown as readonly Contract[];
