@@ -77,7 +77,7 @@ export interface ApplyResult {
   readonly plant: string;
   readonly dryRun: boolean;
   readonly changed: boolean;
-  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports', KindChanges>>;
+  readonly changes: Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports' | 'rules', KindChanges>>;
   readonly warnings: readonly PlantProblem[];
 }
 

@@ -1,4 +1,4 @@
-import { type RegistryEntry, twinRegistry } from '@orrery/contracts';
+import { plantRules, type RegistryEntry, twinRegistry } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { ApiStack } from './testing/api-stack.js';
@@ -68,6 +68,20 @@ describe('the api on a real Kafka, PostgreSQL and Redis', () => {
       `twin/${PUMP}`,
     ]);
     expect((await stack.request('/twins/acme:riverside:gone')).status).toBe(404);
+  });
+
+  it('publishes the rules of a site on a topic of their own, after a dry run that shows what would change', async () => {
+    const { files } = plantFolder([{ name: 'line1' }, { name: 'pump1', partOf: 'line1', title: 'Pump one' }]);
+    const rules = (below: number) => ({ path: 'rules.yaml', content: `alerts:\n  - { id: low, title: Low, on: { twins: "${PUMP}" }, priority: high, threshold: { path: flow, below: ${below} } }\n` });
+    const send = async (below: number, query: string) => (await body(await stack.request(`/plants/apply${query}`, { method: 'POST', body: { files: [...files, rules(below)] } })))['changes']['rules'];
+    const seen: unknown[] = [];
+    const reading = readTopic(stack.kafka, plantRules, { from: 'beginning', onRecord: ({ value }) => void seen.push(value?.alerts?.[0]?.check) });
+    expect(await send(1, '?dryRun=true')).toMatchObject({ added: ['acme:riverside'] });
+    await send(1, '');
+    expect(await send(2, '')).toMatchObject({ changed: [{ id: 'acme:riverside', fields: [{ pointer: '/alerts/low/check/below', from: 1, to: 2 }] }] });
+    await waitUntil('both rules to be published', () => seen.length >= 2);
+    await reading.close();
+    expect(seen).toEqual([expect.objectContaining({ below: 1 }), expect.objectContaining({ below: 2 })]);
   });
 
   it('refuses a broken plant folder whole, with every problem by file and place', async () => {

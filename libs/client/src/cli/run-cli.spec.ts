@@ -50,7 +50,7 @@ describe('the orrery command', () => {
   }
 
   it('applies a folder in one call, with the variables it asks for and nothing else of the environment', async () => {
-    api.handler = (_request, response) => json(response, 200, { plant: 'acme', dryRun: false, changed: true, changes: { models: { ...empty, added: ['dtmi:a;1'] }, sources: empty, twins: empty, bindings: empty, exports: empty }, warnings: [] });
+    api.handler = (_request, response) => json(response, 200, { plant: 'acme', dryRun: false, changed: true, changes: { models: { ...empty, added: ['dtmi:a;1'] }, sources: empty, twins: empty, bindings: empty, exports: empty, rules: empty }, warnings: [] });
     const { code, out } = await run(['apply', '-f', plant(), '--var', 'GIVEN=a=b'], { ENDPOINT: 'opc.tcp://x', GIVEN: 'env', SECRET: 's' });
     expect([code, out]).toEqual([0, 'acme: applied\n  models: 1 added, 0 changed, 0 removed\n    + dtmi:a;1\n']);
     const { files, variables } = JSON.parse(api.seen[0]!.body) as { files: { path: string }[]; variables: object };

@@ -11,6 +11,16 @@ const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/plant-fold
 /** Every fenced block whose fence names a file. */
 const EXAMPLE: SourceFile[] = [...PAGE.matchAll(/^```(?:json|yaml) (\S+)\n([\s\S]*?)^```$/gm)].map((match) => ({ path: match[1]!, content: match[2]! }));
 
+const RULE = `alerts:
+  - id: a
+    title: A
+    on: { model: dtmi:test:Filler;1 }
+    priority: high
+    threshold: { path: flowRate, below: 1 }
+`;
+const checks = ['threshold', 'rate', 'absence', 'quality', 'score', 'timeLeft'].map((check) => RULE.replace(/threshold: .*/, `${check}: { zzzzzzzzzz: 1 }`));
+const sends = ['people: { a: { zzzzzzzzzz: 1 } }', 'webhooks: { a: { zzzzzzzzzz: 1 } }', 'rotas: { a: { zzzzzzzzzz: 1 } }', 'send: [{ zzzzzzzzzz: 1 }]', 'send: [{ id: a, to: ["person:a"], quiet: { zzzzzzzzzz: 1 } }]'];
+
 const BROKER = `sources:
   - id: cnc
     type: mqtt
@@ -44,6 +54,15 @@ describe('docs/plant-folder.md', () => {
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'zzzzzzzzzz: 1') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'deadband: { zzzzzzzzzz: 1 }') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'range: { zzzzzzzzzz: 1 }') },
+      ...[
+        'zzzzzzzzzz: 1',
+        RULE.replace('priority: high', 'zzzzzzzzzz: 1'),
+        RULE.replace('{ model: dtmi:test:Filler;1 }', '{ zzzzzzzzzz: 1 }'),
+        RULE.replace('priority: high', 'priority: high\n    escalate: [{ zzzzzzzzzz: 1 }]'),
+        RULE.replace('priority: high', 'priority: high\n    nextStep: { documents: [{ zzzzzzzzzz: 1 }], zzzzzzzzzz: 1 }'),
+        ...checks,
+        ...sends.map((send) => `routes: { ${send} }`),
+      ].map((rules) => ({ 'rules.yaml': rules })),
       ...[
         BROKER.replace('templates:', 'zzzzzzzzzz: 1\n    templates:'),
         BROKER.replace('type: mqtt', 'type: sparkplug'),

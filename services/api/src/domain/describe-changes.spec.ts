@@ -27,6 +27,13 @@ describe('the report of an apply', () => {
     expect(report.twins).toEqual({ added: [], changed: [], removed: [] });
   });
 
+  it('names a changed rule by its id, wherever it stands in its list', () => {
+    expect(differences({ alerts: [{ id: 'low', priority: 'high' }] }, { alerts: [{ id: 'new' }, { id: 'low', priority: 'critical' }] })).toEqual([
+      { pointer: '/alerts/low/priority', from: 'high', to: 'critical' },
+      { pointer: '/alerts/new', to: { id: 'new' } },
+    ]);
+  });
+
   it('points into nested members with the pointer escaped, and tells added from removed', () => {
     expect(differences({ a: { 'x/y': 1, gone: 2 } }, { a: { 'x/y': 2, come: 3 } })).toEqual([
       { pointer: '/a/x~1y', from: 1, to: 2 },

@@ -13,7 +13,7 @@ export interface KindChanges {
 }
 
 /** The diff of an apply, by kind, as people and `orrery apply --dry-run` read it. */
-export type ChangeReport = Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports', KindChanges>>;
+export type ChangeReport = Readonly<Record<'models' | 'sources' | 'twins' | 'bindings' | 'exports' | 'rules', KindChanges>>;
 
 /** Differences named of one definition; a new model document differs in more than anybody reads. */
 const FIELDS_SHOWN = 20;
@@ -27,7 +27,7 @@ export function describeChanges(changes: readonly Change[]): ChangeReport {
       removed: mine.filter((change) => !change.after).map((change) => change.id),
     };
   };
-  return { models: of('model'), sources: of('source'), twins: of('twin'), bindings: of('binding'), exports: of('export') };
+  return { models: of('model'), sources: of('source'), twins: of('twin'), bindings: of('binding'), exports: of('export'), rules: of('rules') };
 }
 
 export function differences(before: unknown, after: unknown): ChangedDefinition['fields'] {
@@ -42,9 +42,16 @@ function compare(before: unknown, after: unknown, pointer: string, found: { poin
     found.push({ pointer, ...(before === undefined ? {} : { from: before }), ...(after === undefined ? {} : { to: after }) });
     return;
   }
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    compare(before[name], after[name], `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
+  const [old, fresh] = [byId(before), byId(after)];
+  for (const name of new Set([...Object.keys(old), ...Object.keys(fresh)])) {
+    compare(old[name], fresh[name], `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
   }
+}
+
+/** A list of things with ids as a record of them: one that is put in between changes none of the others. */
+function byId(value: Record<string, unknown>): Record<string, unknown> {
+  if (!Array.isArray(value) || !value.every((item) => isObject(item) && typeof item['id'] === 'string')) return value;
+  return Object.fromEntries(value.map((item: Record<string, unknown>) => [String(item['id']), item]));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,10 +1,13 @@
 import { type RegistryEntry, registryKey } from '@orrery/contracts';
+import { type SiteRules } from '@orrery/twin-model';
 
 /** The members of a union, each without `K`. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** A registry entry as a plant folder defines it; when it was applied is no part of it. */
-export type Definition = Without<RegistryEntry, 'appliedAt'>;
+/** What `rules.yaml` says for one site: kept with the registry, published on a topic of its own. */
+export type RulesDefinition = SiteRules & { readonly type: 'rules' };
+/** A registry entry as a plant folder defines it, or the rules of a site; when it was applied is no part of it. */
+export type Definition = Without<RegistryEntry, 'appliedAt'> | RulesDefinition;
 export type DefinitionKind = Definition['type'];
 export type DefinitionOf<K extends DefinitionKind> = Extract<Definition, { type: K }>;
 
@@ -15,11 +18,11 @@ export interface Change<T = Definition> {
 }
 
 export function definitionKey(definition: Definition): string {
-  return registryKey(definition as RegistryEntry);
+  return definition.type === 'rules' ? `rules/${definition.organisation}:${definition.site}` : registryKey(definition as RegistryEntry);
 }
 
 /**
- * What takes the registry from `current` to `next`: models first, then twins, exports, bindings and, last, sources; what goes goes
+ * What takes the registry from `current` to `next`: models first, then twins, rules, exports, bindings and, last, sources; what goes goes
  * after what comes, sources first. An ingestion that meets a source begins with it at once: by then it must know all of its bindings,
  * or what the source says in between would be bound to nothing.
  */
@@ -37,7 +40,7 @@ export function diffRegistry(current: Iterable<Definition>, next: Iterable<Defin
   return [...inOrder(come, ORDER), ...inOrder(go, [...ORDER].reverse())];
 }
 
-const ORDER: readonly DefinitionKind[] = ['model', 'twin', 'export', 'binding', 'source'];
+const ORDER: readonly DefinitionKind[] = ['model', 'twin', 'rules', 'export', 'binding', 'source'];
 
 export const kindOf = (change: Change): DefinitionKind => (change.after ?? change.before)!.type;
 

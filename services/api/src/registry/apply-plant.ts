@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OrreryError, twinInputs, twinRegistry } from '@orrery/contracts';
+import { OrreryError, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
 import { outboxRow, type OutboxRelay, type OutboxRow, writeOutboxRows } from '@orrery/kafka';
 import { formatProblem, type Problem as PlantProblem, timestampFromMillis } from '@orrery/twin-model';
 import pg from 'pg';
@@ -8,7 +8,7 @@ import { inTransaction } from '../adapters/transaction.js';
 import { RegistryStore } from '../adapters/registry.store.js';
 import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
 import { type Change, diffRegistry, equalJson } from '../domain/registry.js';
-import { type Applied, registryRecord, twinInput } from '../domain/registry-records.js';
+import { type Applied, registryRecord, rulesRecord, twinInput } from '../domain/registry-records.js';
 import { OUTBOX_RELAY, POOL } from '../tokens.js';
 import { type PlantFiles, readPlantFolder } from './read-plant-folder.js';
 
@@ -66,10 +66,13 @@ export class ApplyPlant {
 
   /** What a change tells the registry's readers and its twin; a model that another plant still has is not taken out. */
   private records(change: Change, applied: Applied, isShared: boolean): OutboxRow[] {
-    const { key, entry } = registryRecord(change, applied);
+    const record = registryRecord(change, applied);
+    const ruled = rulesRecord(change, applied);
     const input = twinInput(change, applied);
+    const to = (key: string) => ({ key, partitionKey: key, source: REGISTRY_SOURCE });
     return [
-      ...(isShared ? [] : [outboxRow(twinRegistry, { value: entry, key, partitionKey: key, source: REGISTRY_SOURCE })]),
+      ...(record && !isShared ? [outboxRow(twinRegistry, { value: record.entry, ...to(record.key) })] : []),
+      ...(ruled ? [outboxRow(plantRules, { value: ruled.rules, ...to(ruled.key) })] : []),
       ...(input ? [outboxRow(twinInputs, { value: input, source: REGISTRY_SOURCE })] : []),
     ];
   }

@@ -20,7 +20,7 @@ function IsTextByName(): PropertyDecorator {
 }
 
 export class ApplyPlantDto {
-  @ApiProperty({ type: [PlantFileDto], description: 'Every file of the folder: models/*.json, twins.yaml, bindings.yaml, exports.yaml' })
+  @ApiProperty({ type: [PlantFileDto], description: 'Every file of the folder: models/*.json, twins.yaml, bindings.yaml, exports.yaml, rules.yaml' })
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(10_000)
@@ -70,6 +70,7 @@ class ChangeReportDto {
   @ApiProperty() twins: KindChangesDto;
   @ApiProperty() bindings: KindChangesDto;
   @ApiProperty() exports: KindChangesDto;
+  @ApiProperty({ description: 'The rules of each site, by <organisation>:<site>' }) rules: KindChangesDto;
 }
 
 export class PlantProblemDto {

@@ -32,7 +32,8 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
     }),
   );
   if (expired.length > 0) return { definitions: [], problems: expired, warnings };
-  const definitions = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }) => definition);
+  const entries = registryEntries(plant, now).map(({ appliedAt: _appliedAt, ...definition }): Definition => definition);
+  const definitions = [...entries, ...plant.rules.map((rules): Definition => ({ type: 'rules', ...rules }))];
   const oversized = definitions.filter((definition) => bytesOf(definition) > MAX_DEFINITION_BYTES).map((definition) => tooLarge(definition, files));
   if (oversized.length > 0) return { definitions: [], problems: oversized, warnings };
   return { plant: plant.organisation, definitions, problems: [], warnings };
@@ -40,9 +41,9 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
 
 function tooLarge(definition: Definition, files: PlantFiles['files']): Problem {
   const key = definitionKey(definition);
-  const id = 'twinId' in definition ? definition.twinId : 'name' in definition ? definition.name : definition.id;
+  const id = 'twinId' in definition ? definition.twinId : 'name' in definition ? definition.name : 'id' in definition ? definition.id : definition.site;
   return {
-    file: files.find(({ content }) => content.includes(id))?.path ?? '',
+    file: definition.type === 'rules' ? 'rules.yaml' : (files.find(({ content }) => content.includes(id))?.path ?? ''),
     path: '',
     code: `plant.${definition.type}.too-large`,
     message: `${key} has ${bytesOf(definition)} bytes as JSON; at most ${MAX_DEFINITION_BYTES} are kept`,
@@ -55,5 +56,6 @@ const FIX: Readonly<Record<Definition['type'], string>> = {
   model: 'split the model into smaller interfaces',
   binding: 'split the twin into parts (partOf), each with its own binding',
   source: 'shorten its settings',
+  rules: 'select by model, subtree or level instead of naming twins, and keep long procedures in documents',
   export: 'select by site or subtree instead of naming every twin',
 };

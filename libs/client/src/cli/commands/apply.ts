@@ -55,7 +55,7 @@ function brokenPlant(folder: string, error: ApiError): ApiError | CliError {
   return new CliError(`${folder} has ${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was changed\n${list}`, 'Correct them and apply again.', EXIT.refused, { cause: error });
 }
 
-const KINDS = ['models', 'sources', 'twins', 'bindings', 'exports'] as const;
+const KINDS = ['models', 'sources', 'twins', 'bindings', 'exports', 'rules'] as const;
 const LISTED = 20;
 
 export function report({ plant, dryRun, changed, changes }: ApplyResult): string[] {
