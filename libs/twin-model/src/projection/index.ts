@@ -1,6 +1,7 @@
 export { applyEvent } from './apply-event.js';
 export { decide, type HeldInput, PROJECTION_LOGIC } from './decide.js';
 export type { Answer, Decision, InputContext, Rejection } from './decision.js';
+export { isConverged } from './desired-status.js';
 export { clockOf, type EventTime, eventTimeOf } from './event-time.js';
 export { fitsDatatype } from './fits-datatype.js';
 export { type Held, Quarantine, QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine.js';

@@ -1,0 +1,103 @@
+import { type Timestamp } from '@orrery/twin-model';
+import { type Verdict } from './guards/guard.js';
+
+/**
+ * Where a command stands (rule R33). `unknown`: a write whose answer was lost; only reading the device back resolves it, never
+ * another write. `delivered` is said on the device's own evidence, `applied` once its target reads as written, `verified` once
+ * the path that reports does.
+ */
+export type CommandState =
+  | 'proposed'
+  | 'approved'
+  | 'rejected'
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'applied'
+  | 'verified'
+  | 'failed'
+  | 'timeout'
+  | 'expired'
+  | 'cancelled'
+  | 'unknown';
+
+const ENDS: readonly CommandState[] = ['rejected', 'verified', 'failed', 'timeout', 'expired', 'cancelled'];
+const AT_THE_DEVICE: readonly CommandState[] = ['sent', 'delivered', 'applied', 'unknown'];
+
+export const isEnded = (state: CommandState): boolean => ENDS.includes(state);
+/** A write may have reached the device, and how it ended is not known yet: nothing else is written to this twin. */
+export const isAtTheDevice = (state: CommandState): boolean => AT_THE_DEVICE.includes(state);
+
+/** Somebody whose token was verified. */
+export interface Person {
+  readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+export interface Approval {
+  readonly by: Person;
+  readonly at: Timestamp;
+  /** SHA-256 of the proof that was verified for exactly this person; the proof itself is not kept. */
+  readonly proof: string;
+}
+
+/** How many others must say yes: low 0, normal 1, high 2. */
+export type RiskClass = 'low' | 'normal' | 'high';
+export const APPROVALS_NEEDED: Readonly<Record<RiskClass, number>> = { low: 0, normal: 1, high: 2 };
+
+/** One reading that command took itself, on its own connection. */
+export interface DeviceReading {
+  readonly value: unknown;
+  readonly quality: 'good' | 'uncertain' | 'bad' | 'stale';
+  /** The device's clock, both of them. */
+  readonly sourceTs?: Timestamp;
+  readonly serverTs?: Timestamp;
+  /** Our clock: when the answer was here. */
+  readonly readAt: Timestamp;
+}
+
+/** The device as it was just before the write, by its own clock: what later evidence is compared with, whatever our clock says. */
+export interface WriteMark {
+  readonly value: unknown;
+  readonly sourceTs?: Timestamp;
+  readonly serverTs?: Timestamp;
+}
+
+/** What is asked for, fixed when it is proposed. */
+export interface Proposal {
+  readonly id: string;
+  /** Of the proposer's making: the same key for the same twin is the same command, however often it is sent. */
+  readonly key: string;
+  readonly twinId: string;
+  readonly path: string;
+  readonly value: unknown;
+  readonly unit?: string;
+  readonly reason?: string;
+  readonly by: Person;
+  /** Absolute; nothing is written from then on. */
+  readonly deadline: Timestamp;
+  /** By the clock of whoever took the wish in. */
+  readonly askedAt: Timestamp;
+  readonly risk: RiskClass;
+  /** Read-back equals wanted within this, in the unit of the path. */
+  readonly tolerance: number;
+  /** The model says that doing it twice is doing it once: only then may a refused write be tried again. */
+  readonly idempotent: boolean;
+  /** Device's clock minus ours when it was proposed, in milliseconds; absent where the device tells no time. */
+  readonly clockOffsetMs?: number;
+}
+
+export interface Command extends Proposal {
+  readonly proposedAt: Timestamp;
+  readonly state: CommandState;
+  /** When it came into this state; time does not go back for a command, whatever a clock does. */
+  readonly since: Timestamp;
+  readonly approvals: readonly Approval[];
+  /** Place in the line of its twin. */
+  readonly place?: number;
+  /** Writes begun. */
+  readonly attempt: number;
+  readonly sent?: { readonly at: Timestamp; readonly mark: WriteMark };
+  readonly outcome?: { readonly code: string; readonly reason: string; readonly verdicts?: readonly Verdict[] };
+}

@@ -1,0 +1,77 @@
+import { type Datatype } from '@orrery/contracts';
+import { type Timestamp } from '@orrery/twin-model';
+import { type Approval, type DeviceReading, type Person, type RiskClass } from '../command.js';
+
+/** When the guards are asked: as a dry run at the proposal, at each approval, and at the moment of writing. */
+export type Stage = 'proposal' | 'approval' | 'send';
+
+/** What rules.yaml, the model and the bindings say of one path that may be commanded. */
+export interface CommandTarget {
+  readonly twinId: string;
+  readonly path: string;
+  readonly datatype: Datatype;
+  readonly unit?: string;
+  /** The model says `writable`. */
+  readonly writable: boolean;
+  /** bindings.yaml names where to write. */
+  readonly hasAddress: boolean;
+  readonly risk: RiskClass;
+  readonly range?: { readonly low: number; readonly high: number };
+  /** At most `by`, in the unit of the path, within any `perMs`. */
+  readonly rate?: { readonly by: number; readonly perMs: number };
+  readonly tolerance: number;
+  readonly idempotent: boolean;
+  /** CEL over a view of the twin; absent: none is needed. */
+  readonly interlock?: string;
+  /** What the mode must be, e.g. path `operatingMode`, one of `auto`. */
+  readonly mode?: { readonly path: string; readonly in: readonly string[]; readonly maxAgeMs?: number };
+}
+
+export interface InterlockInput {
+  readonly path: string;
+  readonly reading: DeviceReading | undefined;
+  /** Older than this by the device's own clock is stale. */
+  readonly maxAgeMs?: number;
+}
+
+/** An earlier write to the same path: where it moved the value away from, by both clocks. */
+export interface Movement {
+  readonly from: unknown;
+  readonly at: Timestamp;
+  readonly deviceAt?: Timestamp;
+}
+
+/** All that the guards look at. Gathered anew for each judgement; pure data, so that a judgement can be repeated and audited. */
+export interface Facts {
+  readonly stage: Stage;
+  /** Our clock. */
+  readonly at: Timestamp;
+  readonly wish: {
+    readonly twinId: string;
+    readonly path: string;
+    readonly value: unknown;
+    readonly unit?: string;
+    readonly by: Person;
+    readonly deadline: Timestamp;
+    /** By the clock of whoever took the wish in. */
+    readonly askedAt: Timestamp;
+    readonly approvals: readonly Approval[];
+    readonly clockOffsetMs?: number;
+  };
+  /** Absent: no rule allows this path to be commanded. */
+  readonly target?: CommandTarget;
+  /** The target as it reads now on command's own connection; absent where it could not be read. */
+  readonly current?: DeviceReading;
+  readonly movements: readonly Movement[];
+  readonly interlock?: { readonly holds: boolean | 'indeterminate'; readonly because?: string; readonly inputs: readonly InterlockInput[] };
+  /** As it reads now; absent where the target asks for none, or it could not be read. */
+  readonly mode?: DeviceReading;
+  readonly killed?: { readonly by: string; readonly reason: string };
+  readonly locks: readonly { readonly twinId: string; readonly by: string; readonly reason: string }[];
+  /** Maintenance windows that hold now over this twin. */
+  readonly windows: readonly { readonly id: string; readonly until: Timestamp; readonly reason: string }[];
+  /** By the policy that holds now: whether the proposer may (still) command this path. */
+  readonly proposerMay: boolean;
+  /** Subjects of `wish.approvals` who may (still) approve for this path, by the policy that holds now. */
+  readonly mayApprove: readonly string[];
+}

@@ -1,0 +1,63 @@
+import { addMillis } from '@orrery/twin-model';
+import { sha256Hex } from '../audit/audit-chain.js';
+import { type Approval, type DeviceReading, type Person } from '../command.js';
+import { type CommandTarget, type Facts } from './facts.js';
+
+export const NOW = '2026-03-01T08:00:00.0000000Z';
+export const TWIN = 'acme:riverside:line1-filler';
+export const PATH = 'speedSetpoint';
+
+export const person = (subject: string, ...roles: string[]): Person => ({ subject, name: subject, roles });
+export const OLGA = person('olga', 'operator');
+export const ADA = person('ada', 'approver');
+export const BEN = person('ben', 'approver');
+
+export const approvalBy = (by: Person, at = NOW): Approval => ({ by, at, proof: sha256Hex(`token of ${by.subject}`) });
+
+export const TARGET: CommandTarget = {
+  twinId: TWIN,
+  path: PATH,
+  datatype: 'double',
+  unit: 'bottlesPerHour',
+  writable: true,
+  hasAddress: true,
+  risk: 'high',
+  range: { low: 3_000, high: 12_000 },
+  rate: { by: 1_500, perMs: 60_000 },
+  tolerance: 1,
+  idempotent: false,
+  interlock: "value('jamActive') == false",
+  mode: { path: 'mode', in: ['auto'], maxAgeMs: 5_000 },
+};
+
+export const reading = (value: unknown, over: Partial<DeviceReading> = {}): DeviceReading => ({ value, quality: 'good', sourceTs: addMillis(NOW, -100), serverTs: NOW, readAt: NOW, ...over });
+
+/** Facts that every guard passes at the moment of writing. */
+export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']> = {}): Facts {
+  return {
+    stage: 'send',
+    at: NOW,
+    wish: {
+      twinId: TWIN,
+      path: PATH,
+      value: 10_000,
+      unit: 'bottlesPerHour',
+      by: OLGA,
+      deadline: addMillis(NOW, 60_000),
+      askedAt: addMillis(NOW, -1_000),
+      approvals: [approvalBy(ADA), approvalBy(BEN)],
+      clockOffsetMs: 0,
+      ...wish,
+    },
+    target: TARGET,
+    current: reading(9_000),
+    movements: [],
+    interlock: { holds: true, inputs: [{ path: 'jamActive', reading: reading(false), maxAgeMs: 5_000 }] },
+    mode: reading('auto'),
+    locks: [],
+    windows: [],
+    proposerMay: true,
+    mayApprove: ['ada', 'ben'],
+    ...over,
+  };
+}

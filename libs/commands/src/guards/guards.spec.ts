@@ -1,0 +1,85 @@
+import { addMillis } from '@orrery/twin-model';
+import { GUARDS } from './guard-table.js';
+import { type Facts } from './facts.js';
+import { judge } from './judge.js';
+import { ADA, approvalBy, BEN, goodFacts, NOW, OLGA, person, reading, TARGET, TWIN } from './fixtures.js';
+
+// `npm run mutate -- guards` takes one guard after the other out of the table, and wants a failure here each time.
+const guards = GUARDS.filter(({ name }) => name !== process.env['ORRERY_WITHOUT_GUARD']);
+const inTheWay = (facts: Facts): string[] => judge(facts, guards).flatMap(({ guard, outcome }) => (outcome === 'pass' ? [] : [guard]));
+const target = (over: Partial<typeof TARGET>): Partial<Facts> => ({ target: { ...TARGET, ...over } });
+const withInput = (over: Parameters<typeof reading>[1]): Partial<Facts> => ({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: reading(false, over), maxAgeMs: 5_000 }] } });
+
+describe('the guards, one wrong thing at a time', () => {
+  it('nothing stands in the way of what is right', () => expect(inTheWay(goodFacts())).toEqual([]));
+  it('a dry run shows the verdict of every guard, with what was found', () => {
+    const verdicts = judge(goodFacts({}, { value: 20_000 }));
+    expect(verdicts.map(({ guard }) => guard)).toEqual(GUARDS.map(({ name }) => name));
+    expect(verdicts.find(({ guard }) => guard === 'range')).toMatchObject({ outcome: 'refuse', reason: '20000 is not between 3000 and 12000' });
+  });
+  it('a guard that cannot judge refuses', () => {
+    const broken = { name: 'broken', against: '', check: () => { throw new Error('no'); } };
+    expect(judge(goodFacts(), [broken])).toEqual([{ guard: 'broken', outcome: 'refuse', reason: 'could not be judged: Error: no' }]);
+  });
+
+  it.each<[string, string, Facts]>([
+    ['writable', 'what the model calls read-only', goodFacts(target({ writable: false }))],
+    ['writable', 'a path without a command target in the bindings', goodFacts(target({ hasAddress: false }))],
+    ['writable', 'the rule of another path', goodFacts(target({ path: 'other' }))],
+    ['datatype', 'text for a number', goodFacts({ ...target({ datatype: 'boolean' }) }, { value: 10_000 })],
+    ['unit', 'another unit', goodFacts({}, { unit: 'bottlesPerMinute' })],
+    ['unit', 'no unit where the path has one', goodFacts({}, { unit: undefined })],
+    ['range', 'a value out of range', goodFacts(target({ range: { low: 3_000, high: 9_500 } }))],
+    ['range', 'a number for which no range is known', goodFacts(target({ range: undefined }))],
+    ['rate', 'a step that is too large', goodFacts({ current: reading(8_000) })],
+    ['rate', 'many small steps that are too fast together', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -30_000) }] })],
+    ['rate', 'small steps that only a clock set forward makes old', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -3_600_000), deviceAt: addMillis(NOW, -10_000) }] })],
+    ['rate', 'a step from where nobody knows', goodFacts({ current: reading(9_000, { quality: 'bad' }) })],
+    ['interlock', 'an interlock that does not hold', goodFacts({ interlock: { holds: false, inputs: [] } })],
+    ['interlock', 'an interlock that cannot be told', goodFacts({ interlock: { holds: 'indeterminate', inputs: [] } })],
+    ['interlock', 'an interlock that nobody looked at', goodFacts({ interlock: undefined })],
+    ['freshness', 'a stale interlock input', goodFacts(withInput({ sourceTs: addMillis(NOW, -6_000) }))],
+    ['freshness', 'an interlock input of bad quality', goodFacts(withInput({ quality: 'bad' }))],
+    ['freshness', 'an interlock input of uncertain quality', goodFacts(withInput({ quality: 'uncertain' }))],
+    ['freshness', 'an interlock input read a minute ago', goodFacts(withInput({ readAt: addMillis(NOW, -60_000) }))],
+    ['freshness', 'an interlock input without a time', goodFacts(withInput({ sourceTs: undefined }))],
+    ['freshness', 'an interlock input from the future of its own server', goodFacts(withInput({ sourceTs: addMillis(NOW, 3_600_000) }))],
+    ['freshness', 'an interlock input that could not be read', goodFacts({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: undefined }] } })],
+    ['freshness', 'a mode of bad quality', goodFacts({ mode: reading('auto', { quality: 'bad' }) })],
+    ['freshness', 'a mode that was scanned too long ago', goodFacts({ mode: reading('auto', { sourceTs: addMillis(NOW, -6_000) }) })],
+    ['mode', 'a machine that is run by hand', goodFacts({ mode: reading('manual') })],
+    ['lock', 'a locked asset', goodFacts({ locks: [{ twinId: TWIN, by: 'mia', reason: 'hands inside' }] })],
+    ['kill-switch', 'a site whose kill switch is on', goodFacts({ killed: { by: 'mia', reason: 'fire drill' } })],
+    ['maintenance-window', 'an asset in its maintenance window', goodFacts({ windows: [{ id: 'w', until: addMillis(NOW, 60_000), reason: 'bearing' }] })],
+    ['proposer', 'the wish of somebody who may not command', goodFacts({ proposerMay: false })],
+    ['approvers', 'one approver where the risk asks for two', goodFacts({}, { approvals: [approvalBy(ADA)] })],
+    ['approvers', 'one person approving twice', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(ADA)] })],
+    ['self-approval', 'self-approval', goodFacts({ mayApprove: ['ada', 'ben', 'olga'] }, { approvals: [approvalBy(ADA), approvalBy(BEN), approvalBy(OLGA)] })],
+    ['proof', 'an approval without proof', goodFacts({}, { approvals: [approvalBy(ADA), { ...approvalBy(BEN), proof: '' }] })],
+    ['approver-rights', 'an approver whose role was revoked in between', goodFacts({ mayApprove: ['ada'] })],
+    ['deadline', 'an expired command', goodFacts({ at: addMillis(NOW, 60_000), current: undefined, ...target({ rate: undefined, interlock: undefined, mode: undefined }) }, { clockOffsetMs: undefined })],
+    ['deadline', 'a deadline days away', goodFacts({}, { deadline: addMillis(NOW, 7 * 24 * 3_600_000) })],
+    ['deadline', 'a deadline that is no time', goodFacts({}, { deadline: 'tomorrow' })],
+    ['clock', 'a clock that was set by an hour since the proposal', goodFacts({}, { clockOffsetMs: -3_600_000 })],
+    ['clock', 'a wish from the future: our clock is an hour behind', goodFacts({}, { askedAt: addMillis(NOW, 3_600_000) })],
+    ['clock', 'a device that no longer tells its time', goodFacts({ current: reading(9_000, { serverTs: undefined }) })],
+  ])('%s: %s', (guard, _what, facts) => expect(inTheWay(facts)).toEqual([guard]));
+
+  it('a path that no rule names is closed, whatever else is right', () => expect(inTheWay(goodFacts({ target: undefined }))).toContain('writable'));
+  it('a proposal waits for its approvers, and is not refused for them', () => {
+    const verdicts = judge(goodFacts({ stage: 'proposal' }, { approvals: [] }), guards).filter(({ outcome }) => outcome !== 'pass');
+    expect(verdicts).toMatchObject([{ guard: 'approvers', outcome: 'wait' }]);
+  });
+  it.each<[string, unknown, boolean]>([
+    ['int16', 32_768, false], ['int16', -32_768, true], ['byte', 1.5, false], ['uint64', '18446744073709551615', true], ['uint64', '18446744073709551616', false],
+    ['uint64', 2 ** 60, false], ['double', Number.NaN, false], ['double', '1', false], ['boolean', true, true], ['string', 'on', true], ['json', {}, false],
+  ])('a %s takes %p: %p', (datatype, value, takes) => {
+    const facts = goodFacts(target({ datatype: datatype as 'double', range: { low: -1e300, high: 1e300 } }), { value });
+    expect(judge(facts).find(({ guard }) => guard === 'datatype')?.outcome).toBe(takes ? 'pass' : 'refuse');
+  });
+  it('everybody who stands in a table of guards has a name of their own and says what they are for', () => {
+    expect(new Set(GUARDS.map(({ name }) => name)).size).toBe(GUARDS.length);
+    expect(GUARDS.every(({ against }) => against.length > 10)).toBe(true);
+    expect(person('x').roles).toEqual([]);
+  });
+});

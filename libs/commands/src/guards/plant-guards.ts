@@ -1,0 +1,75 @@
+import { millisOf } from '@orrery/twin-model';
+import { type InterlockInput } from './facts.js';
+import { type Guard, pass, refuse } from './guard.js';
+
+/** A reading of our own taken longer ago than this says nothing of now. */
+export const READ_WITHIN_MS = 5_000;
+
+export const interlock: Guard = {
+  name: 'interlock',
+  against: 'acting while the plant is not in the state in which acting is safe',
+  check: ({ target, interlock: found }) => {
+    if (!target) return refuse('which interlock the path has is not known');
+    if (target.interlock === undefined) return pass('the rule names no interlock');
+    if (found?.holds === true) return pass(`${target.interlock} holds`);
+    if (found?.holds === false) return refuse(`${target.interlock} does not hold${found.because === undefined ? '' : `: ${found.because}`}`);
+    return refuse(`whether ${target.interlock} holds cannot be told${found?.because === undefined ? '' : `: ${found.because}`}`);
+  },
+};
+
+export const freshness: Guard = {
+  name: 'freshness',
+  against: 'trusting what was read long ago, by others, or with bad quality',
+  check: ({ target, interlock: found, mode, at }) => {
+    const inputs: InterlockInput[] = [...(target?.interlock === undefined ? [] : (found?.inputs ?? [])), ...(target?.mode ? [{ ...target.mode, reading: mode }] : [])];
+    const wrong = inputs.flatMap((input) => {
+      const why = staleness(input, at);
+      return why === undefined ? [] : [`${input.path} ${why}`];
+    });
+    return wrong.length === 0 ? pass(`${inputs.length} inputs are fresh and good`) : refuse(wrong.join('; '));
+  },
+};
+
+/** Ages are judged by one clock at a time: the device's for the value, ours for our reading. */
+function staleness({ reading, maxAgeMs }: InterlockInput, at: string): string | undefined {
+  if (!reading) return 'could not be read';
+  if (reading.quality !== 'good') return `is ${reading.quality}`;
+  const readAgo = millisOf(at) - millisOf(reading.readAt);
+  // Negated, so that what is no time is refused too.
+  if (!(Math.abs(readAgo) <= READ_WITHIN_MS)) return `was read ${readAgo} ms ago`;
+  if (maxAgeMs === undefined) return undefined;
+  if (reading.sourceTs === undefined || reading.serverTs === undefined) return 'has no time, so its age cannot be told';
+  const age = millisOf(reading.serverTs) - millisOf(reading.sourceTs);
+  return age <= maxAgeMs && age >= -READ_WITHIN_MS ? undefined : `is ${age} ms old, at most ${maxAgeMs} ms are allowed`;
+}
+
+export const mode: Guard = {
+  name: 'mode',
+  against: 'acting on a machine that somebody runs by hand or services',
+  check: ({ target, mode: found }) => {
+    if (!target) return refuse('which mode the path needs is not known');
+    if (!target.mode) return pass('the rule names no mode');
+    const wanted = target.mode.in.join(' or ');
+    if (typeof found?.value !== 'string' && typeof found?.value !== 'number') return refuse(`${target.mode.path} cannot be read; it must be ${wanted}`);
+    const is = String(found.value);
+    return target.mode.in.includes(is) ? pass(`${target.mode.path} is ${is}`) : refuse(`${target.mode.path} is ${is}; it must be ${wanted}`);
+  },
+};
+
+export const lock: Guard = {
+  name: 'lock',
+  against: 'acting on an asset that somebody has locked',
+  check: ({ locks }) => (locks[0] ? refuse(`${locks[0].twinId} is locked by ${locks[0].by}: ${locks[0].reason}`) : pass('not locked')),
+};
+
+export const killSwitch: Guard = {
+  name: 'kill-switch',
+  against: 'acting on a site where all commands are stopped',
+  check: ({ killed }) => (killed ? refuse(`the kill switch of the site is on, by ${killed.by}: ${killed.reason}`) : pass('the kill switch is off')),
+};
+
+export const maintenance: Guard = {
+  name: 'maintenance-window',
+  against: 'acting on what is under maintenance',
+  check: ({ windows }) => (windows[0] ? refuse(`under maintenance until ${windows[0].until}: ${windows[0].reason}`) : pass('no maintenance window')),
+};

@@ -1,0 +1,15 @@
+export * from './command.js';
+export { type CommandTarget, type Facts, type InterlockInput, type Movement, type Stage } from './guards/facts.js';
+export { type Guard, type Outcome, type Verdict } from './guards/guard.js';
+export { GUARDS } from './guards/guard-table.js';
+export { isOpen, judge, refusals, sentence } from './guards/judge.js';
+export { clockOffset } from './guards/clock-offset.js';
+export { type CommandEvent, type FailureCode } from './lifecycle/command-event.js';
+export { type CommandInput, type WriteAnswer } from './lifecycle/command-input.js';
+export { type Decision } from './lifecycle/decision.js';
+export { decide } from './lifecycle/decide.js';
+export { evolve } from './lifecycle/evolve.js';
+export { nextInLine } from './lifecycle/next-in-line.js';
+export { isStillTimely, WRITE_WITHIN_MS } from './lifecycle/timely.js';
+export { type AuditEntry, chain, type ChainHead, EMPTY_CHAIN, GENESIS, sha256Hex } from './audit/audit-chain.js';
+export { ChainVerifier, type ChainVerdict, verifyChain } from './audit/verify-chain.js';

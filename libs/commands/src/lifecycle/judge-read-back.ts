@@ -1,0 +1,39 @@
+import { addMillis, isConverged, millisOf } from '@orrery/twin-model';
+import { type Command, type DeviceReading } from '../command.js';
+
+/** What one reading of the device shows of a write. */
+export interface Evidence {
+  /** Of good quality; all else is false where it is not. */
+  readonly good: boolean;
+  /** It is the value that was wanted. */
+  readonly equal: boolean;
+  /** Equal, and from after the write. */
+  readonly matches: boolean;
+  /** The value was there before the deadline, whenever we came to see it. */
+  readonly inTime: boolean;
+}
+
+const NOTHING: Evidence = { good: false, equal: false, matches: false, inTime: false };
+
+/**
+ * Read-back of good quality, its sourceTs after the write, within the tolerance (rule R34). After the write means: by the device's
+ * own clock, which was read just before it; so that a clock an hour off proves nothing wrong, and nothing right.
+ */
+export function evidenceOf(command: Command, reading: DeviceReading | undefined): Evidence {
+  const { sent } = command;
+  if (!sent || !reading || reading.quality !== 'good') return NOTHING;
+  const equal = isConverged(reading.value, command.value, command.tolerance);
+  const before = sent.mark.serverTs ?? sent.mark.sourceTs ?? sent.at;
+  // A device that stamps on change keeps the old stamp where nothing changed: such a reading shows no write.
+  const isAfter = reading.sourceTs !== undefined && reading.sourceTs > before;
+  // Where the device had the value before, and no answer says that it took ours, having it proves nothing.
+  const proves = command.state !== 'unknown' || !isConverged(sent.mark.value, command.value, command.tolerance);
+  return { good: true, equal, matches: equal && isAfter && proves, inTime: isInTime(command, reading) };
+}
+
+function isInTime({ deadline, sent }: Command, reading: DeviceReading): boolean {
+  if (reading.readAt <= deadline) return true;
+  const marked = sent?.mark.serverTs;
+  if (!sent || marked === undefined || reading.sourceTs === undefined) return false;
+  return reading.sourceTs <= addMillis(deadline, millisOf(marked) - millisOf(sent.at));
+}
