@@ -1,0 +1,73 @@
+import { type Alert, type AlertRule, type Relationship } from '@orrery/contracts';
+
+/** The alert that stands behind another one. */
+export interface Cause {
+  readonly group: string;
+  /** Absent where only the group is shared. */
+  readonly key?: string;
+  /** Twins from the cause down to the alert's own twin, the latter left out. */
+  readonly along: readonly string[];
+}
+
+/** Relationships between twins, in both directions. */
+export interface TwinGraph {
+  readonly from: (twinId: string) => readonly Relationship[];
+  readonly to: (twinId: string) => readonly { readonly name: string; readonly source: string }[];
+}
+
+const DEFAULT_ALONG = ['feeds', 'controls', 'partOf'];
+const MAX_STEPS = 4;
+/** A graph may be wide: what is not found within this many twins is not looked for any longer. */
+const MAX_TWINS = 200;
+
+/**
+ * The twins a fault of this one may come from, nearest first: what feeds or controls it, its parts, and the target of any other relationship that the
+ * rule names.
+ */
+function upstream(graph: TwinGraph, twinId: string, along: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const { name, source } of graph.to(twinId)) if (along.includes(name) && (name === 'feeds' || name === 'controls' || name === 'partOf')) found.push(source);
+  for (const { name, target } of graph.from(twinId)) if (along.includes(name) && name !== 'feeds' && name !== 'controls' && name !== 'partOf') found.push(target);
+  return found;
+}
+
+/**
+ * Looks up the relationships for an alert that is active and stands on its own feet; its group is joined, and it is named as the cause, so that one
+ * cause is one page. A group's first alert keeps the group's name, even where an alert further up turns up later.
+ *
+ * @param activeOf active alerts of a twin that people may see
+ */
+export function findCause(twinId: string, { groupAlong = DEFAULT_ALONG }: Pick<AlertRule, 'groupAlong'>, graph: TwinGraph, activeOf: (twinId: string) => readonly Alert[]): Cause | undefined {
+  const seen = new Set([twinId]);
+  let layer: { twin: string; path: string[] }[] = [{ twin: twinId, path: [] }];
+  for (let step = 0; step < MAX_STEPS && layer.length > 0; step += 1) {
+    const next: typeof layer = [];
+    for (const { twin, path } of layer) {
+      for (const above of upstream(graph, twin, groupAlong)) {
+        if (seen.has(above) || seen.size > MAX_TWINS) continue;
+        seen.add(above);
+        const trail = [above, ...path];
+        const [first] = [...activeOf(above)].sort((a, b) => (a.raisedAt < b.raisedAt ? -1 : 1));
+        if (first) return { group: first.group, key: first.cause?.key ?? first.key, along: first.cause ? [...first.cause.along, ...trail] : trail };
+        next.push({ twin: above, path: trail });
+      }
+    }
+    layer = next;
+  }
+  return undefined;
+}
+
+/**
+ * Alerts that a new one stands behind: active ones without a cause whose own search leads to it. The new one joins the group of the eldest: that
+ * page may be out already.
+ */
+export function findConsequences(raised: Alert, candidates: readonly Alert[], along: (rule: string, twinId: string) => string[] | undefined, graph: TwinGraph): { readonly alert: Alert; readonly along: readonly string[] }[] {
+  return candidates
+    .filter((alert) => alert.key !== raised.key && alert.active && !alert.cause && alert.twinId !== raised.twinId)
+    .flatMap((alert) => {
+      const groupAlong = along(alert.rule, alert.twinId);
+      const cause = findCause(alert.twinId, groupAlong ? { groupAlong } : {}, graph, (twin) => (twin === raised.twinId ? [raised] : []));
+      return cause ? [{ alert, along: cause.along }] : [];
+    })
+    .sort((a, b) => (a.alert.raisedAt < b.alert.raisedAt ? -1 : 1));
+}

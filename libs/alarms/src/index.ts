@@ -1,0 +1,17 @@
+export * from './evaluate/evaluate-twin.js';
+export { RuleBook, type TwinRules } from './evaluate/rule-book.js';
+export * from './evaluate/twin-memory.js';
+export * from './grouping/find-cause.js';
+export * from './lifecycle/act-on-alert.js';
+export { changed, isClosed, isPresented, SEVERITY } from './lifecycle/alert-state.js';
+export * from './lifecycle/follow-rule.js';
+export * from './lifecycle/pass-time.js';
+export { type Circumstances, keyOfEdge, type Suppression } from './lifecycle/raise-alert.js';
+export * from './notifying/plan-page.js';
+export { quietUntil } from './notifying/quiet-hours.js';
+export * from './notifying/receivers.js';
+export * from './notifying/retry.js';
+export { onDuty } from './notifying/rota.js';
+export * from './notifying/write-message.js';
+export * from './replay/replay-rule.js';
+export * from './statistics/alarm-rates.js';

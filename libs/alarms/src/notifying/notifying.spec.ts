@@ -1,0 +1,124 @@
+import { type Alert, type NotificationRoutes } from '@orrery/contracts';
+import { DEFINITION, LOW, rule, Scene, START, TWIN } from '../fixtures.js';
+import { decidePage, pagesFor } from './plan-page.js';
+import { quietUntil } from './quiet-hours.js';
+import { receiversOf } from './receivers.js';
+import { afterAttempt, isPermanentHttp } from './retry.js';
+import { onDuty } from './rota.js';
+import { alertLink, writeMessage } from './write-message.js';
+
+const alert = new Scene(rule(LOW, { nextStep: { procedure: 'Look at the valve' } })).read(0, { flow: 0.3 }).alert;
+const consequence: Alert = { ...alert, key: 'acme:riverside:capper#dry', twinId: 'acme:riverside:capper', title: 'Capper\nis dry', priority: 'critical', cause: { key: alert.key, along: [TWIN] } };
+const QUIET = { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin', except: ['critical' as const] };
+const ROUTES: NotificationRoutes = {
+  people: [
+    { id: 'anna', email: 'anna@acme.example' },
+    { id: 'ben', email: 'ben@acme.example' },
+  ],
+  webhooks: [{ id: 'cmms', url: 'https://cmms.acme.example' }],
+  rotas: [{ id: 'mechanics', timeZone: 'Europe/Berlin', begins: '2026-01-05T06:00', turnHours: 8, order: ['anna', 'ben'] }],
+  routes: [
+    { id: 'urgent', priorities: ['critical', 'high'], to: ['rota:mechanics', 'person:anna', 'webhook:cmms'], waitMs: 10_000, remindMs: 60_000, quiet: QUIET },
+    { id: 'critical', priorities: ['critical'], to: ['person:ben'], waitMs: 0 },
+    { id: 'elsewhere', on: { site: 'elsewhere' }, to: ['person:ben'], waitMs: 0 },
+  ],
+};
+const [urgent] = ROUTES.routes;
+const pages = (one: Alert) => pagesFor(one, ROUTES, () => DEFINITION, () => false, START);
+const local = (text: string) => Date.parse(`${text}+01:00`);
+
+describe('routing', () => {
+  it('given a new alert, then each route that fits pages for its group, after the time that a group gathers', () => {
+    expect(pages(alert)).toEqual([{ group: alert.group, route: 'urgent', dueMs: START + 10_000, sent: 0 }]);
+  });
+
+  it('given a more urgent one, then the routes of that priority too', () => {
+    expect(pages({ ...alert, priority: 'critical' }).map(({ route }) => route)).toEqual(['urgent', 'critical']);
+  });
+
+  it.each(['shelved', 'suppressed-by-design', 'out-of-service', 'ack-active', 'rtn-unack'] as const)('given one that is %s, then nobody is paged', (state) => {
+    const process = state === 'ack-active' || state === 'rtn-unack' ? state : alert.process;
+    expect(pages({ ...alert, state, process })).toEqual([]);
+  });
+
+  it('given the group at its time, then one page goes out, the cause first, and a reminder follows', () => {
+    expect(decidePage(urgent, [consequence, alert], START)).toEqual({ do: 'send', alerts: [alert, consequence], priority: 'critical', nextMs: START + 60_000 });
+  });
+
+  it('given that all is acknowledged or over by then, then nobody is paged', () => {
+    expect(decidePage(urgent, [{ ...alert, state: 'rtn-unack', process: 'rtn-unack' }], START)).toEqual({ do: 'end' });
+    expect(decidePage(undefined, [alert], START)).toEqual({ do: 'end' });
+  });
+});
+
+describe('quiet hours', () => {
+  it('given one that is not excepted, then it waits for their end, in the time zone of the route', () => {
+    expect(decidePage(urgent, [alert], local('2026-01-05T23:00'))).toMatchObject({ do: 'defer', nextMs: local('2026-01-06T06:00') });
+    expect(quietUntil(QUIET, 'high', local('2026-01-06T05:59'))).toBe(local('2026-01-06T06:00'));
+    expect(quietUntil(QUIET, 'high', local('2026-01-06T06:00'))).toBeUndefined();
+  });
+
+  it('given a critical one, then it is sent', () => expect(quietUntil(QUIET, 'critical', local('2026-01-05T23:00'))).toBeUndefined());
+
+  it('given the night in which the clock is set forward, then they end at six by the wall', () => {
+    expect(quietUntil(QUIET, 'high', Date.parse('2026-03-28T23:00+01:00'))).toBe(Date.parse('2026-03-29T06:00+02:00'));
+  });
+});
+
+describe('the rota', () => {
+  const [mechanics] = ROUTES.rotas;
+
+  it.each([
+    ['2026-01-05T06:00', 'anna'],
+    ['2026-01-05T14:00', 'ben'],
+    ['2026-01-05T22:00', 'anna'],
+    ['2026-01-05T05:59', undefined],
+  ])('at %s has %s on duty', (time, person) => expect(onDuty(mechanics!, local(time))).toBe(person));
+
+  it('turns at the same time of day in summer', () => {
+    expect(onDuty({ ...mechanics!, turnHours: 24 }, Date.parse('2026-07-01T05:59+02:00'))).not.toBe(onDuty({ ...mechanics!, turnHours: 24 }, Date.parse('2026-07-01T06:00+02:00')));
+  });
+
+  it('given a person who is also on duty, then there is one mail; a target that is not there is told', () => {
+    expect(receiversOf(ROUTES, urgent!, local('2026-01-05T07:00'))).toEqual({
+      receivers: [
+        { target: 'rota:mechanics', channel: 'mail', address: 'anna@acme.example', person: 'anna' },
+        { target: 'webhook:cmms', channel: 'webhook', address: 'https://cmms.acme.example' },
+      ],
+      unknown: [],
+    });
+    expect(receiversOf({ ...ROUTES, people: [] }, urgent!, local('2026-01-05T07:00')).unknown).toEqual(['rota:mechanics', 'person:anna']);
+  });
+});
+
+describe('a message that is not taken', () => {
+  const rules = { firstMs: 1000, mostMs: 3000, giveUpAfterMs: 20_000 };
+  const failed = { ok: false, answer: 'connection refused' };
+
+  it('is tried again, further and further apart, and given up in the end', () => {
+    expect(afterAttempt(failed, 1, 0, 0, rules)).toEqual({ status: 'retrying', nextMs: 1000 });
+    expect(afterAttempt(failed, 5, 0, 10_000, rules)).toEqual({ status: 'retrying', nextMs: 13_000 });
+    expect(afterAttempt(failed, 9, 0, 19_000, rules)).toEqual({ status: 'dead' });
+  });
+
+  it('and never will be, is given up at once', () => {
+    expect(afterAttempt({ ...failed, permanent: true }, 1, 0, 0, rules)).toEqual({ status: 'dead' });
+    expect([400, 404, 410, 408, 429, 500, 503].map(isPermanentHttp)).toEqual([true, true, true, false, false, false, false]);
+  });
+});
+
+describe('what people read', () => {
+  it('says what, where, why, what to do, and what else has the same cause, with a link', () => {
+    const { subject, text } = writeMessage([alert, consequence], 'critical', 0, (twin) => twin.split(':')[2]!, 'https://orrery.acme.example/');
+    expect(subject).toBe('[critical] Flow is low, filler and 1 more from the same cause');
+    expect(text).toContain('flow is 0.3 L/s, below 1');
+    expect(text).toContain('What to do: Look at the valve');
+    expect(text).toContain('- Capper is dry, capper');
+    expect(text).toContain(alertLink(alert, 'https://orrery.acme.example'));
+    expect(alertLink(alert, 'https://orrery.acme.example/')).toBe('https://orrery.acme.example/alerts/acme%3Ariverside%3Afiller%23low');
+  });
+
+  it('has no line break in its subject, whatever the title holds', () => {
+    expect(writeMessage([consequence], 'high', 1, () => 'x\r\nBcc: all', '').subject).toBe('Reminder: [high] Capper is dry, x Bcc: all');
+  });
+});

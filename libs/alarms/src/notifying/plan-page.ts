@@ -1,0 +1,63 @@
+import { type Alert, type NotificationRoutes, PRIORITIES, type Priority, type Route, type TwinDefinition } from '@orrery/contracts';
+import { millisOf, selectsTwin } from '@orrery/twin-model';
+import { isPresented } from '../lifecycle/alert-state.js';
+import { quietUntil } from './quiet-hours.js';
+
+/** One page: a group of alerts on one route. A group is paged once, then reminded of. */
+export interface Page {
+  readonly group: string;
+  readonly route: string;
+  readonly dueMs: number;
+  /** Messages sent so far; the first is no reminder. */
+  readonly sent: number;
+}
+
+export type TwinFacts = (twinId: string) => Pick<TwinDefinition, 'model' | 'level'> | undefined;
+export type IsWithin = (twinId: string, root: string) => boolean;
+
+export const mostUrgent = (alerts: readonly Pick<Alert, 'priority'>[]): Priority => PRIORITIES.find((priority) => alerts.some((alert) => alert.priority === priority)) ?? 'low';
+
+/** Whether a route is for an alert as it is now. */
+export function isRouted({ priorities, rules, on }: Route, alert: Alert, twins: TwinFacts, isWithin: IsWithin): boolean {
+  if (priorities && !priorities.includes(alert.priority)) return false;
+  if (rules && !rules.includes(alert.rule)) return false;
+  const twin = twins(alert.twinId);
+  return !on || (twin !== undefined && selectsTwin(on, alert.twinId, twin, isWithin));
+}
+
+/** Alerts that ask for somebody now: acknowledged by nobody yet, and kept from nobody. */
+export const isWaiting = (alert: Alert): boolean => isPresented(alert) && alert.process === 'unack-active';
+
+/**
+ * The pages that a changed alert wants: one for each route that fits. Where its group has that page already nothing follows; one that became more urgent
+ * wants the routes of its new priority too.
+ */
+export function pagesFor(alert: Alert, { routes }: NotificationRoutes, twins: TwinFacts, isWithin: IsWithin, nowMs: number): Page[] {
+  if (!isWaiting(alert)) return [];
+  return routes.filter((route) => isRouted(route, alert, twins, isWithin)).map((route) => ({ group: alert.group, route: route.id, dueMs: nowMs + route.waitMs, sent: 0 }));
+}
+
+export type PageDecision =
+  /** Now, to all receivers; then again at `nextMs`, or never. */
+  | { readonly do: 'send'; readonly alerts: readonly Alert[]; readonly priority: Priority; readonly nextMs?: number }
+  /** Quiet hours: look again when they end. */
+  | { readonly do: 'defer'; readonly alerts: readonly Alert[]; readonly priority: Priority; readonly nextMs: number }
+  /** Nobody needs to be told (any more). */
+  | { readonly do: 'end' };
+
+/** What becomes of a page whose time has come. `members`: the alerts of its group. */
+export function decidePage(route: Route | undefined, members: readonly Alert[], nowMs: number): PageDecision {
+  const waiting = members.filter(isWaiting);
+  if (!route || waiting.length === 0) return { do: 'end' };
+  const priority = mostUrgent(waiting);
+  const alerts = causeFirst(waiting);
+  const until = quietUntil(route.quiet, priority, nowMs);
+  if (until !== undefined) return { do: 'defer', alerts, priority, nextMs: until };
+  return { do: 'send', alerts, priority, ...(route.remindMs === undefined ? {} : { nextMs: nowMs + route.remindMs }) };
+}
+
+/** The cause before its consequences, then by urgency and age. */
+export function causeFirst(alerts: readonly Alert[]): Alert[] {
+  const rank = ({ cause, priority }: Alert): number => (cause ? 10 : 0) + PRIORITIES.indexOf(priority);
+  return [...alerts].sort((a, b) => rank(a) - rank(b) || millisOf(a.raisedAt) - millisOf(b.raisedAt));
+}

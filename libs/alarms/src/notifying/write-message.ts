@@ -1,0 +1,48 @@
+import { type Alert, type Priority } from '@orrery/contracts';
+
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Lines of a mail are read on a phone: what, where, how sure, since when, what to do. */
+const MOST_SHOWN = 20;
+
+/** What a person is sent about a group: the cause first, with its link. `nameOf` gives what people call a twin. */
+export function writeMessage(alerts: readonly Alert[], priority: Priority, reminder: number, nameOf: (twinId: string) => string, consoleUrl: string): Message {
+  const [first, ...others] = alerts as [Alert, ...Alert[]];
+  const more = others.length === 0 ? '' : ` and ${others.length} more from the same cause`;
+  return {
+    subject: `${reminder > 0 ? 'Reminder: ' : ''}[${priority}] ${oneLine(`${first.title}, ${nameOf(first.twinId)}`)}${more}`.slice(0, 200),
+    text: [
+      ...alertLines(first, nameOf, consoleUrl),
+      ...(others.length === 0 ? [] : ['', 'From the same cause:', ...others.slice(0, MOST_SHOWN).map((alert) => `- ${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`)]),
+      ...(others.length > MOST_SHOWN ? [`… and ${others.length - MOST_SHOWN} more`] : []),
+      '',
+    ].join('\n'),
+  };
+}
+
+function alertLines(alert: Alert, nameOf: (twinId: string) => string, consoleUrl: string): string[] {
+  const { evidence, nextStep, lastTime } = alert;
+  const signals = evidence.contributions?.slice(0, 3).map(({ path, share, direction }) => `${path} (${direction === undefined ? '' : `${direction} usual, `}${Math.round(share * 100)} %)`);
+  return [
+    alert.title,
+    `${nameOf(alert.twinId)} (${alert.twinId})`,
+    evidence.text,
+    ...(signals && signals.length > 0 ? [`Signals: ${signals.join(', ')}`] : []),
+    `Priority ${alert.priority}, since ${alert.activeSince.slice(0, 19).replace('T', ' ')} UTC${alert.count > 1 ? `, ${alert.count} times` : ''}`,
+    ...(alert.indeterminate ? [`Cannot be judged now: ${alert.indeterminate.why}`] : []),
+    ...(nextStep?.procedure === undefined ? [] : ['', `What to do: ${nextStep.procedure}`]),
+    ...(nextStep?.documents ?? []).map(({ title, url }) => `${title}: ${url}`),
+    ...(lastTime ? [`Last time: ${[lastTime.outcome, lastTime.note].filter((part) => part !== undefined).join(', ')}${lastTime.by === undefined ? '' : ` (${lastTime.by})`}`] : []),
+    '',
+    alertLink(alert, consoleUrl),
+  ];
+}
+
+/** Opens the alert in the console, on a phone too. */
+export const alertLink = ({ key }: Pick<Alert, 'key'>, consoleUrl: string): string => `${consoleUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(key)}`;
+
+/** A line break in a title must not become one in a header. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
