@@ -1,5 +1,7 @@
 import { alertActions } from './alert-actions.v1.js';
 import { alerts } from './alerts.v1.js';
+import { commandOutcomes } from './command-outcomes.v1.js';
+import { commandRequests } from './command-requests.v1.js';
 import { type Contract } from './contract.js';
 import { deadLetters } from './dead-letters.v1.js';
 import { maintenanceScores } from './maintenance-scores.v1.js';
@@ -13,4 +15,4 @@ import { twinRegistry } from './twin-registry.v1.js';
 import { twinState } from './twin-state.v1.js';
 
 /** Every topic of the platform. Topics, ACLs, JSON Schemas and the AsyncAPI document are made from this list. */
-export const contracts = [twinInputs, sourceStatus, twinRegistry, twinState, twinEvents, deadLetters, plantRules, maintenanceScores, maintenanceState, alerts, alertActions, notifications] as unknown as readonly Contract[];
+export const contracts = [twinInputs, sourceStatus, twinRegistry, twinState, twinEvents, deadLetters, plantRules, maintenanceScores, maintenanceState, alerts, alertActions, notifications, commandRequests, commandOutcomes] as unknown as readonly Contract[];

@@ -1,0 +1,79 @@
+import { Type, type Static } from 'typebox';
+import { defineContract } from './contract.js';
+import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
+import { Path, Timestamp, TwinId, Value } from './primitives.js';
+
+const open = { additionalProperties: true };
+
+export const CommandId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', maxLength: 100, description: 'Id of a command' });
+
+/** `<organisation>:<site>` */
+export const SiteId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$', maxLength: 150, description: 'Site: <organisation>:<site>' });
+
+const common = {
+  id: Type.String({ minLength: 1, maxLength: 100, description: 'The same id again is the same request: it is done once' }),
+  at: Timestamp,
+  proof: Type.String({ minLength: 1, maxLength: 16_384, description: 'Access token of the person who asks, as the api received it: command verifies it itself, and nothing else says who asks' }),
+};
+const onCommand = { ...common, twinId: TwinId, command: CommandId };
+const why = Type.String({ minLength: 1, maxLength: 4000 });
+
+const VARIANTS = {
+  propose: Type.Object(
+    {
+      type: Type.Literal('propose'),
+      ...common,
+      twinId: TwinId,
+      command: CommandId,
+      key: Type.String({ minLength: 1, maxLength: 200, description: 'Idempotency key: the same for the same twin is the same command' }),
+      path: Path,
+      value: Value,
+      unit: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.String({ maxLength: 4000 })),
+      deadline: Type.String({ ...Timestamp, description: 'Absolute; nothing is written from then on' }),
+      dryRun: Type.Optional(Type.Boolean({ description: 'Only judge: the answer is `judged`, with the verdict of every guard' })),
+    },
+    open,
+  ),
+  approve: Type.Object({ type: Type.Literal('approve'), ...onCommand }, open),
+  reject: Type.Object({ type: Type.Literal('reject'), ...onCommand, reason: why }, open),
+  cancel: Type.Object({ type: Type.Literal('cancel'), ...onCommand, reason: why }, open),
+  lock: Type.Object({ type: Type.Literal('lock'), ...common, twinId: TwinId, reason: why }, { ...open, description: 'No command for this twin, or for what is part of it, until it is unlocked' }),
+  unlock: Type.Object({ type: Type.Literal('unlock'), ...common, twinId: TwinId, reason: why }, open),
+  kill: Type.Object({ type: Type.Literal('kill'), ...common, site: SiteId, reason: why }, { ...open, description: 'No command at this site until it is released' }),
+  release: Type.Object({ type: Type.Literal('release'), ...common, site: SiteId, reason: why }, open),
+} as const;
+
+/** What people ask of command. Short-lived: each carries its asker's own proof. */
+export const CommandRequest = Type.Union([VARIANTS.propose, VARIANTS.approve, VARIANTS.reject, VARIANTS.cancel, VARIANTS.lock, VARIANTS.unlock, VARIANTS.kill, VARIANTS.release]);
+export type CommandRequest = Static<typeof CommandRequest>;
+
+const keyOf = (request: CommandRequest): string => ('twinId' in request ? request.twinId : request.site);
+const base = { id: 'r-1', at: EXAMPLE_TS, proof: 'eyJ…' };
+const about = { ...base, twinId: EXAMPLE_TWIN, command: '0193b1a0-0000-7000-8000-000000000003' };
+
+export const commandRequests = defineContract({
+  topic: 'command.requests.v1',
+  title: 'Command requests',
+  description: 'Propose, approve, reject, cancel; lock an asset, stop a site. Each with the proof of who asks, which command verifies.',
+  schema: CommandRequest,
+  variants: VARIANTS,
+  ceType: ({ type }) => `orrery.command.${type}.v1`,
+  keyOf,
+  subjectOf: keyOf,
+  timeOf: ({ at }) => at,
+  settings: { partitions: 24, cleanup: 'delete', retentionMs: 24 * 3_600_000 },
+  writers: ['api'],
+  readers: ['command'],
+  examples: [
+    { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z' },
+    { ...about, type: 'propose', key: 'look', path: 'speedSetpoint', value: 9500, deadline: '2026-01-01T00:02:00.0000000Z', dryRun: true },
+    { ...about, type: 'approve' },
+    { ...about, type: 'reject', reason: 'not during the changeover' },
+    { ...about, type: 'cancel', reason: 'no longer needed' },
+    { ...base, type: 'lock', twinId: EXAMPLE_TWIN, reason: 'hands inside' },
+    { ...base, type: 'unlock', twinId: EXAMPLE_TWIN, reason: 'done' },
+    { ...base, type: 'kill', site: 'acme:riverside', reason: 'fire drill' },
+    { ...base, type: 'release', site: 'acme:riverside', reason: 'over' },
+  ],
+});
