@@ -22,6 +22,7 @@ export * from './plant-rules.v1.js';
 export * from './alerts.v1.js';
 export * from './alert-actions.v1.js';
 export * from './notifications.v1.js';
+export { CommandRule, RiskClass } from './command-rule.v1.js';
 export * from './command-requests.v1.js';
 export * from './command-outcomes.v1.js';
 export * from './source-status.v1.js';

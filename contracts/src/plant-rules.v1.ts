@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { AlertRule } from './alert-rule.v1.js';
+import { CommandRule, EXAMPLE_COMMAND_RULE } from './command-rule.v1.js';
 import { defineContract } from './contract.js';
 import { DetectorRule, EXAMPLE_DETECTOR } from './detector-rule.v1.js';
 import { EXAMPLE_TS } from './examples.js';
@@ -16,6 +17,7 @@ export const PlantRules = Type.Object(
     detectors: Type.Optional(Type.Array(DetectorRule)),
     alerts: Type.Optional(Type.Array(AlertRule)),
     routes: Type.Optional(NotificationRoutes),
+    commands: Type.Optional(Type.Array(CommandRule)),
     appliedAt: Timestamp,
   },
   { additionalProperties: true },
@@ -41,6 +43,7 @@ export const plantRules = defineContract({
       organisation: 'acme',
       site: 'riverside',
       detectors: [EXAMPLE_DETECTOR],
+      commands: [EXAMPLE_COMMAND_RULE],
       alerts: [
         {
           id: 'filler-flow-low',

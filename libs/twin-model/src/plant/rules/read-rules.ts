@@ -1,7 +1,9 @@
 import { type PlantRules } from '@orrery/contracts';
 import { object } from '../../dtdl/read-shape.js';
 import { readAlertsSection } from './alerts-section.js';
+import { readCommandsSection } from './commands-section.js';
 import { checkAlerts } from './read-alerts.js';
+import { checkCommands } from './read-commands.js';
 import { checkRoutes } from './read-routes.js';
 import { readRoutesSection } from './routes-section.js';
 import { type RuleScope } from './rule-scope.js';
@@ -9,7 +11,7 @@ import { type RuleScope } from './rule-scope.js';
 /** What `rules.yaml` says for one site. */
 export type SiteRules = Omit<PlantRules, 'appliedAt'>;
 
-const sections = object({}, { alerts: readAlertsSection, routes: readRoutesSection });
+const sections = object({}, { alerts: readAlertsSection, routes: readRoutesSection, commands: readCommandsSection });
 
 /** `rules.yaml` as written, section by section; nothing yet against twins and models. An empty file has no rules. */
 export const readRulesFile: typeof sections = (value, place) => sections(value ?? {}, place);
@@ -22,9 +24,11 @@ export type WrittenRules = NonNullable<ReturnType<typeof readRulesFile>>;
 export function checkRules(written: WrittenRules, organisation: string, scope: RuleScope): SiteRules[] {
   const alerts = checkAlerts(written.alerts ?? [], scope);
   const routes = written.routes && checkRoutes(written.routes, new Set(alerts.map(({ rule }) => rule.id)), scope);
-  const sites = new Set(alerts.flatMap((alert) => [...alert.sites]));
+  const commands = checkCommands(written.commands ?? [], scope);
+  const sites = new Set([...alerts, ...commands].flatMap((ruled) => [...ruled.sites]));
   return [...sites].sort().map((site) => {
     const own = alerts.filter((alert) => alert.sites.has(site)).map(({ rule }) => rule);
-    return { organisation, site, ...(own.length === 0 ? {} : { alerts: own, ...(routes ? { routes } : {}) }) };
+    const commanded = commands.filter((command) => command.sites.has(site)).map(({ rule }) => rule);
+    return { organisation, site, ...(own.length === 0 ? {} : { alerts: own, ...(routes ? { routes } : {}) }), ...(commanded.length === 0 ? {} : { commands: commanded }) };
   });
 }

@@ -1,0 +1,31 @@
+import { formatProblem } from '../../dtdl/problem.js';
+import { files, plantOf } from '../fixtures.js';
+import { readPlant } from '../read-plant.js';
+
+const rule = (more: string, path = 'speedSetpoint') => `commands:\n  - id: filler-speed\n    on: { model: dtmi:test:Filler;1 }\n    path: ${path}\n${more}`;
+const RANGE = '    range: { low: 3000, high: 12000 }\n';
+const read = (text: string) => readPlant(files({ 'rules.yaml': text }));
+const problemsOf = (text: string) => read(text).problems.map((problem) => formatProblem(problem)).join('\n');
+
+describe('commands of rules.yaml', () => {
+  it('are deny by default: who says nothing of the risk needs two approvers, who says nothing of idempotence is written once', () => {
+    const [site] = plantOf(read(rule(RANGE))).rules;
+    expect(site!.commands).toEqual([{ id: 'filler-speed', on: { models: ['dtmi:test:Filler;1'] }, path: 'speedSetpoint', risk: 'high', range: { low: 3000, high: 12000 }, maxAgeMs: 10_000, idempotent: false }]);
+  });
+  it('keep every guard that they name', () => {
+    const text = rule(`${RANGE}    risk: normal\n    rate: { by: 500, per: 1m }\n    tolerance: 2\n    interlock: value("flowRate") > 0.1\n    maxAge: 5s\n    mode: { path: state, in: ["1"] }\n    idempotent: true\n`);
+    expect(plantOf(read(text)).rules[0]!.commands![0]).toMatchObject({ risk: 'normal', rate: { by: 500, perMs: 60_000 }, tolerance: 2, interlock: 'value("flowRate") > 0.1', maxAgeMs: 5_000, mode: { path: 'state', in: ['1'] }, idempotent: true });
+  });
+  it.each<[string, string, string]>([
+    ['a path that is not writable', rule(RANGE, 'flowRate'), 'is not writable'],
+    ['a path that is not there', rule(RANGE, 'speedSetpiont'), 'no path "speedSetpiont"'],
+    ['a number without a range', rule(''), 'names no range'],
+    ['an empty range', rule('    range: { low: 3, high: 3 }\n'), 'the range is empty'],
+    ['an interlock that does not parse', rule(`${RANGE}    interlock: value("flowRate") >\n`), 'the condition cannot be read'],
+    ['an interlock that can never be true', rule(`${RANGE}    interlock: value("flowRate") > 5 && value("flowRate") < 4\n`), 'can never be true'],
+    ['two rules for one path', `${rule(RANGE)}  - id: again\n    on: { model: dtmi:test:Filler;1 }\n    path: speedSetpoint\n${RANGE}`, 'already under the rule filler-speed'],
+  ])('refuse %s, with its place', (_what, text, says) => {
+    expect(problemsOf(text)).toContain(says);
+    expect(problemsOf(text)).toMatch(/rules\.yaml:\d+/);
+  });
+});

@@ -1,0 +1,62 @@
+import { type CommandRule } from '@orrery/contracts';
+import { suggest } from '../../dtdl/nearest.js';
+import { type Placed } from '../yaml-readers.js';
+import { checkCondition } from './check-condition.js';
+import { type WrittenCommand } from './commands-section.js';
+import { modelsOf, type RuleScope } from './rule-scope.js';
+import { resolveOn } from './select-twins.js';
+
+export interface SitedCommand {
+  readonly rule: CommandRule;
+  readonly sites: ReadonlySet<string>;
+}
+
+/** Who says nothing about the age of inputs gets this. */
+const MAX_AGE_MS = 10_000;
+
+/** Judges every rule of `commands`. Who says nothing of the risk gets the highest: two people must approve. */
+export function checkCommands(written: readonly WrittenCommand[], scope: RuleScope): SitedCommand[] {
+  const ids = new Set<string>();
+  const taken = new Map<string, string>();
+  return written.flatMap(({ value, place }) => {
+    if (ids.has(value.id)) place.at('id').report('rule.repeated', `there are two rules called ${value.id}`, 'rename or remove one of them');
+    ids.add(value.id);
+    const on = resolveOn(value.on, scope);
+    if (!on) return [];
+    const models = modelsOf(on.twins);
+    const before = place.reported;
+    for (const { id, model } of on.twins) {
+      const known = mustHave(value.path, id, model.values);
+      if (known && !known.writable) value.path.place.report('command.writable', `"${value.path.value}" of ${id} is not writable`, 'make it a writable Property in the model, or remove this rule');
+      if (known && isNumber(known.datatype) && !value.range) place.report('command.range', `"${value.path.value}" is a number, and the rule names no range`, 'add range: { low: …, high: … }');
+      if (value.mode) mustHave(value.mode.path, id, model.values);
+      const other = taken.get(`${id} ${value.path.value}`);
+      if (other !== undefined) value.path.place.report('command.twice', `"${value.path.value}" of ${id} is already under the rule ${other}`, 'keep one of them: which holds must not depend on their order');
+      taken.set(`${id} ${value.path.value}`, value.id);
+      if (place.reported > before) return [];
+    }
+    if (value.range && value.range.value.low >= value.range.value.high) value.range.place.report('command.range', 'the range is empty', 'make "low" smaller than "high"');
+    const interlock = value.interlock && checkCondition(value.interlock, models);
+    if (place.reported > before) return [];
+    const rule: CommandRule = {
+      id: value.id,
+      on: on.selector,
+      path: value.path.value,
+      risk: value.risk ?? 'high',
+      ...(value.range ? { range: value.range.value } : {}),
+      ...(value.rate ? { rate: { by: value.rate.by, perMs: value.rate.per } } : {}),
+      ...(value.tolerance === undefined ? {} : { tolerance: value.tolerance }),
+      ...(interlock === undefined ? {} : { interlock }),
+      maxAgeMs: value.maxAge ?? MAX_AGE_MS,
+      ...(value.mode ? { mode: { path: value.mode.path.value, in: value.mode.in } } : {}),
+      idempotent: value.idempotent ?? false,
+    };
+    return [{ rule, sites: new Set(on.twins.map(({ id }) => id.split(':')[1]!)) }];
+  });
+}
+
+const isNumber = (datatype: string): boolean => /^(?:u?int|s?byte$|float|double)/.test(datatype);
+
+function mustHave<T>({ value, place }: Placed<string>, twinId: string, values: ReadonlyMap<string, T>): T | undefined {
+  return values.get(value) ?? place.report('command.path', `${twinId} has no path "${value}"`, suggest(value, [...values.keys()]));
+}
