@@ -19,7 +19,8 @@ export const LifeRule = Type.Object(
   {
     path: Path,
     limit: Type.Number({ description: 'In the unit of the path' }),
-    everyMs: Type.Integer({ minimum: 1, description: 'Spacing of the trend’s points: the median of each span is one' }),
+    rising: Type.Boolean({ description: 'The value rises towards its limit; else it falls' }),
+    everyMs: Type.Integer({ minimum: 1, description: 'Spacing of the trend’s points: the mean of each span is one' }),
     points: Type.Integer({ minimum: 8, maximum: 500, description: 'How many points the trend looks back on' }),
     horizonMs: Type.Integer({ minimum: 1, description: 'Nothing later than this is foreseen' }),
   },
@@ -69,5 +70,5 @@ export const EXAMPLE_DETECTOR: DetectorRule = {
   persistence: { over: 30, of: 40 },
   clearing: { below: 0.8, samples: 60 },
   coverage: 0.8,
-  life: { path: 'motor/current', limit: 12, everyMs: 60_000, points: 120, horizonMs: 2_592_000_000 },
+  life: { path: 'motor/current', limit: 12, rising: true, everyMs: 60_000, points: 120, horizonMs: 2_592_000_000 },
 };

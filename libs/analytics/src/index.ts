@@ -1,0 +1,12 @@
+export { Aligner, type AlignerState, type InputQuality, type Sample } from './alignment/aligner.js';
+export { NO_RUN, persistentScore, type RunSettings, type RunState, stepRun } from './decision/run-rule.js';
+export { type Detector, type DetectorScore, pathsOf } from './detector.js';
+export { fingerprint } from './fingerprint.js';
+export { type LifeEstimate, remainingLife } from './life/remaining-life.js';
+export { theilSen, type Trend } from './life/theil-sen.js';
+export { boxLimit, ewmaLimit, jacksonMudholkarLimit, t2Limit } from './monitoring/limits.js';
+export { type MonitorModel, trainMonitor, type TrainingSample } from './monitoring/monitor-model.js';
+export { type MonitorSettings } from './monitoring/monitor-settings.js';
+export { contributions, type PrincipalComponents, principalComponents, statistics } from './monitoring/principal-components.js';
+export { initialState, type MonitorState, scoreSample, type Verdict } from './monitoring/score-sample.js';
+export { ProcessMonitor, restoreDetector } from './process-monitor.js';

@@ -1,0 +1,2 @@
+export { readRecording, type Recording } from './skab/read-recording.js';
+export { VALVE_RULE } from './skab/valve-rule.js';
