@@ -96,7 +96,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', NO_TOPIC_STRINGS, NO_PROCESS_ENV, NO_MESSAGE_JSON] },
   },
   {
-    files: ['libs/twin-model/src/**/*.ts', 'libs/des/src/**/*.ts', 'libs/numeric/src/**/*.ts', 'libs/analytics/src/**/*.ts', 'libs/alarms/src/**/*.ts', 'libs/commands/src/**/*.ts', 'services/*/src/domain/**/*.ts', 'contracts/src/**/*.ts'],
+    files: ['libs/twin-model/src/**/*.ts', 'libs/des/src/**/*.ts', 'libs/numeric/src/**/*.ts', 'libs/analytics/src/**/*.ts', 'libs/alarms/src/**/*.ts', 'libs/commands/src/**/*.ts', 'libs/access/src/policy/**/*.ts', 'services/*/src/domain/**/*.ts', 'contracts/src/**/*.ts'],
     ignores: ['**/*.spec.ts', 'contracts/src/bin/**'],
     rules: {
       'no-restricted-syntax': ['error', ...NO_CLOCK_NO_CHANCE, NO_TOPIC_STRINGS, NO_PROCESS_ENV],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { TokenVerifier } from '@orrery/access';
 import { CONFIG } from '@orrery/service-kit';
 import { type Redis } from 'ioredis';
 import { type Pool } from 'pg';
@@ -10,7 +11,6 @@ import { SearchStore } from './adapters/search.store.js';
 import { TwinDirectoryStore } from './adapters/twin-directory.store.js';
 import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
-import { TokenVerifier } from './auth/token-verifier.js';
 import { type Config } from './config.js';
 import { DeadLettersConsumer } from './dead-letters/dead-letters.consumer.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';

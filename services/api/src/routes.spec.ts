@@ -1,10 +1,10 @@
 import { type Type } from '@nestjs/common';
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { ROLES } from '@orrery/access';
 import { Drain } from '@orrery/service-kit';
 import { type AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { controllers } from './app.module.js';
-import { ROLES } from './auth/principal.js';
 import { StreamGateway } from './stream/stream.gateway.js';
 import { StreamSessions } from './stream/stream-sessions.js';
 import { TicketStore } from './stream/ticket.store.js';

@@ -1,9 +1,7 @@
+import { ACTIONS, type Grant, ROLES } from '@orrery/access';
 import * as sdk from '@orrery/client';
 import { type Decision } from './auth/decisions.js';
 import { type ImportedReading } from './domain/imports/judge-batch.js';
-import { ACTIONS } from './domain/policy/actions.js';
-import { ROLES } from './domain/policy/base-rights.js';
-import { type Grant } from './domain/policy/grant.js';
 import { type NewImport, type NumberedBatch } from './imports/import-history.js';
 import { type ImportJob } from './imports/imports.store.js';
 

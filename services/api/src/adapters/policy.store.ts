@@ -1,6 +1,5 @@
+import { type Grant, type Role, ROLES, type Subject } from '@orrery/access';
 import { type ClientBase, type Pool } from 'pg';
-import { ROLES, type Role } from '../domain/policy/base-rights.js';
-import { type Grant, type Subject } from '../domain/policy/grant.js';
 
 export interface PolicyChange {
   readonly at: string;

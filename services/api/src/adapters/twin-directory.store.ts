@@ -1,6 +1,6 @@
+import { type TwinBounds } from '@orrery/access';
 import { type Level, type Relationship } from '@orrery/contracts';
 import { type Pool } from 'pg';
-import { type TwinBounds } from '../domain/policy/rights.js';
 
 export interface TwinFilter {
   readonly site?: string;

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type Action, ACTIONS, type Principal, type Reason, type Role } from '@orrery/access';
 import { OrreryError } from '@orrery/contracts';
-import { type Action, ACTIONS } from '../domain/policy/actions.js';
-import { type Reason } from '../domain/policy/rights.js';
 import { CurrentPolicy } from './current-policy.js';
 import { Decisions } from './decisions.js';
-import { type Principal, type Role } from './principal.js';
 
 export { type Action, ACTIONS };
 

@@ -1,11 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { type Principal, TokenVerifier } from '@orrery/access';
 import { OrreryError } from '@orrery/contracts';
 import { type FastifyRequest } from 'fastify';
 import { Access } from './access.js';
-import { type Principal } from './principal.js';
 import { ACCESS, type RouteAccess } from './roles.js';
-import { TokenVerifier } from './token-verifier.js';
 
 const principals = new WeakMap<object, Principal>();
 

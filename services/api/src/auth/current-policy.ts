@@ -1,9 +1,7 @@
 import { Logger } from '@nestjs/common';
+import { type Grant, type Parts, Policy } from '@orrery/access';
 import { OrreryError } from '@orrery/contracts';
 import { type PolicyWatch } from '../adapters/policy-watch.js';
-import { type Grant } from '../domain/policy/grant.js';
-import { Policy } from '../domain/policy/policy.js';
-import { type Parts } from '../domain/policy/scope.js';
 
 /** Where a policy is read from; what it gives is at least as new as the version that was read before. */
 export interface PolicySource {

@@ -1,5 +1,5 @@
+import { type Action } from '@orrery/access';
 import { Logger } from '@nestjs/common';
-import { type Action } from '../domain/policy/actions.js';
 
 /** One decision, as it was taken. */
 export interface Decision {

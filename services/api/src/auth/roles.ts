@@ -1,5 +1,5 @@
+import { type Action } from '@orrery/access';
 import { type CustomDecorator, SetMetadata } from '@nestjs/common';
-import { type Action } from '../domain/policy/actions.js';
 
 export const ACCESS = 'orrery:access';
 /** Who may use a route: everybody, whoever has a token, or whoever may do one of the actions somewhere. A route without this is closed to all. */

@@ -1,6 +1,6 @@
+import { TwinTree } from '@orrery/access';
 import { type TwinEvent } from '@orrery/contracts';
 import { selects, type TwinSelection } from './twin-selection.js';
-import { TwinTree } from './twin-tree.js';
 
 const tree = () =>
   new TwinTree([

@@ -1,4 +1,4 @@
-import { type TwinTree } from './twin-tree.js';
+import { type TwinTree } from '@orrery/access';
 
 /** Which twins a subscriber asked for; a twin must meet every condition that is given. */
 export interface TwinSelection {

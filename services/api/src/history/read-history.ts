@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Principal } from '@orrery/access';
 import { twinInputs } from '@orrery/contracts';
 import { partitionFor } from '@orrery/kafka';
 import { timestampFromTicks } from '@orrery/twin-model';
 import { HotStateStore } from '../adapters/hot-state.store.js';
-import { type Principal } from '../auth/principal.js';
 import { type TickRange } from '../domain/history/tick-range.js';
 import { incompleteness, type Incompleteness } from './completeness.js';
 import { HistoryDatabase, type HistorySnapshot } from './history-database.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Principal } from '@orrery/access';
 import { OrreryError, type TwinDefinition } from '@orrery/contracts';
 import { nearest } from '@orrery/twin-model';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { Access } from '../auth/access.js';
-import { type Principal } from '../auth/principal.js';
 import { type Series } from '../domain/history/series.js';
 import { ReadTwin } from '../twins/read-twin.js';
 import { type HistorySnapshot } from './history-database.js';

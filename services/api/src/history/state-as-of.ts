@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type Principal } from '@orrery/access';
 import { OrreryError, type TwinEvent } from '@orrery/contracts';
 import { applyEvent, type RenderedTwin, renderTwin, ticksOf, timestampFromTicks, type Twin } from '@orrery/twin-model';
 import { Access } from '../auth/access.js';
-import { type Principal } from '../auth/principal.js';
 import { stateOfReading } from '../domain/history/state-of-reading.js';
 import { type Filtered, readableTwin } from '../domain/policy/readable-twin.js';
 import { HistoryDatabase, type HistorySnapshot } from './history-database.js';

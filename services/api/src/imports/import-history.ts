@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Principal } from '@orrery/access';
 import { OrreryError, twinInputs } from '@orrery/contracts';
 import { outboxRow, type OutboxRelay, writeOutboxRows } from '@orrery/kafka';
 import { CONFIG } from '@orrery/service-kit';
@@ -7,7 +8,6 @@ import { timestampFromMillis } from '@orrery/twin-model';
 import pg from 'pg';
 import { inTransaction } from '../adapters/transaction.js';
 import { Access } from '../auth/access.js';
-import { type Principal } from '../auth/principal.js';
 import { type Config } from '../config.js';
 import { type ImportedReading, judgeBatch, type Refusal } from '../domain/imports/judge-batch.js';
 import { KeptHistory } from '../history/kept-history.js';

@@ -1,4 +1,5 @@
 import { type Provider } from '@nestjs/common';
+import { TwinTree } from '@orrery/access';
 import { CONFIG, Drain, HealthRegistry } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { PolicyStore } from '../adapters/policy.store.js';
@@ -7,7 +8,6 @@ import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { Decisions } from '../auth/decisions.js';
 import { type Config } from '../config.js';
-import { TwinTree } from '../domain/twin-tree.js';
 import { POOL } from '../tokens.js';
 import { schemaOfRealm } from './postgres.provider.js';
 

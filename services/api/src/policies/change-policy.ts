@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Grant, type GrantDraft, Policy, type Principal } from '@orrery/access';
 import { OrreryError } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import pg from 'pg';
 import { PolicyStore } from '../adapters/policy.store.js';
 import { inTransaction } from '../adapters/transaction.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
-import { type Principal } from '../auth/principal.js';
 import { checkGrant } from '../domain/policy/check-grant.js';
-import { type Grant, type GrantDraft } from '../domain/policy/grant.js';
 import { lockedOutFrom } from '../domain/policy/last-admin.js';
-import { Policy } from '../domain/policy/policy.js';
 import { equalJson } from '../domain/registry.js';
 import { POOL } from '../tokens.js';
 

@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Role, ROLES, type Subject } from '@orrery/access';
 import { Access, ACTIONS, textOf } from '../auth/access.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { Decisions } from '../auth/decisions.js';
 import { Needs } from '../auth/roles.js';
-import { type Role, ROLES } from '../domain/policy/base-rights.js';
-import { type Subject } from '../domain/policy/grant.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { DecisionsDto, DecisionsQueryDto, EffectiveDto, EffectiveQueryDto } from './effective.dto.js';
 

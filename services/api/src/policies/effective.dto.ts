@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayUnique, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { type Action, ACTIONS, type Role, ROLES } from '@orrery/access';
 import { KEPT_DECISIONS } from '../auth/decisions.js';
-import { type Action, ACTIONS } from '../domain/policy/actions.js';
-import { type Role, ROLES } from '../domain/policy/base-rights.js';
 import { TWIN_ID } from '../twins/twins.dto.js';
 import { GrantDto } from './policies.dto.js';
 

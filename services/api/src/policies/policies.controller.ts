@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Grant } from '@orrery/access';
 import { OrreryError } from '@orrery/contracts';
 import { type FastifyRequest } from 'fastify';
 import { PolicyStore } from '../adapters/policy.store.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { Needs } from '../auth/roles.js';
-import { type Grant } from '../domain/policy/grant.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { ChangePolicy } from './change-policy.js';
 import { PolicyChangesDto, PolicyChangesQueryDto } from './effective.dto.js';

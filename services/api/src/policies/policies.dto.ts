@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Action, ACTIONS, type GrantDraft, type GrantScope, type GrantSubject, type Role, ROLES } from '@orrery/access';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, Equals, IsArray, IsIn, IsISO8601, IsOptional, IsString, Length, Matches, ValidateBy, ValidateNested } from 'class-validator';
-import { type Action, ACTIONS } from '../domain/policy/actions.js';
-import { type Role, ROLES } from '../domain/policy/base-rights.js';
-import { type GrantDraft, type GrantScope, type GrantSubject } from '../domain/policy/grant.js';
 import { TWIN_ID } from '../twins/twins.dto.js';
 
 const optional = { required: false } as const;

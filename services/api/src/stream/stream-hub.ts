@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { TwinTree } from '@orrery/access';
 import { OrreryError, type TwinEvent, twinEvents } from '@orrery/contracts';
 import { type Delivered, type TopicReading } from '@orrery/kafka';
 import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
-import { TwinTree } from '../domain/twin-tree.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { TOPIC_READER } from '../tokens.js';
 import { JudgedQueue } from './judged-queue.js';

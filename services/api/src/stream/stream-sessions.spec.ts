@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { TwinTree } from '@orrery/access';
 import { twinEvents } from '@orrery/contracts';
 import { type Drain } from '@orrery/service-kit';
 import { FixedPolicy } from '../testing/fixed-policy.js';
 import { writePosition } from '../domain/stream-position.js';
-import { TwinTree } from '../domain/twin-tree.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { type ReadTwin } from '../twins/read-twin.js';
 import { drained } from './replay.js';

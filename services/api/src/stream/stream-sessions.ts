@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type CompiledRights, type Principal } from '@orrery/access';
 import { OrreryError, twinEvents } from '@orrery/contracts';
 import { Drain } from '@orrery/service-kit';
 import { Access } from '../auth/access.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
-import { type Principal } from '../auth/principal.js';
 import { readableTwin } from '../domain/policy/readable-twin.js';
-import { type CompiledRights } from '../domain/policy/rights.js';
 import { readPosition, type StreamPosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
 import { type TopicReader } from '../platform/kafka.providers.js';

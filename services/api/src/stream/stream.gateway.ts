@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { type Principal, TokenVerifier } from '@orrery/access';
 import { isOrreryError, OrreryError } from '@orrery/contracts';
 import { Drain } from '@orrery/service-kit';
 import { plainToInstance } from 'class-transformer';
@@ -9,8 +10,6 @@ import { type Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Access } from '../auth/access.js';
 import { bearerToken } from '../auth/auth.guard.js';
-import { type Principal } from '../auth/principal.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { internalProblem, problemOf } from '../http/problem.js';
 import { faultsOf, invalidArgument } from '../http/validation.js';
 import { SocketQueryDto } from './stream.dto.js';

@@ -1,8 +1,6 @@
+import { CompiledRights, type Grant, TwinTree } from '@orrery/access';
 import { type TwinEvent } from '@orrery/contracts';
-import { type Grant } from '../domain/policy/grant.js';
-import { CompiledRights } from '../domain/policy/rights.js';
 import { readPosition } from '../domain/stream-position.js';
-import { TwinTree } from '../domain/twin-tree.js';
 import { type MessageKind, type Sink } from './sink.js';
 import { type StreamRecord, Subscription } from './subscription.js';
 

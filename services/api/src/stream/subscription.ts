@@ -1,10 +1,9 @@
+import { type CompiledRights, type TwinTree } from '@orrery/access';
 import { type TwinEvent } from '@orrery/contracts';
 import { Missed } from '../domain/missed.js';
 import { readableEvent } from '../domain/policy/readable-event.js';
-import { type CompiledRights } from '../domain/policy/rights.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
-import { type TwinTree } from '../domain/twin-tree.js';
 import { type Sink } from './sink.js';
 
 type Reader = Pick<CompiledRights, 'isTotal' | 'may' | 'mayAll'>;

@@ -1,6 +1,6 @@
+import { type Principal } from '@orrery/access';
 import { createHash, randomBytes } from 'node:crypto';
 import { type Redis } from 'ioredis';
-import { type Principal } from '../auth/principal.js';
 
 const LIFE_S = 30;
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
+import { ROLES } from '@orrery/access';
 import { type Action, ACTIONS } from '../auth/access.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
-import { ROLES } from '../auth/principal.js';
 import { SignedIn } from '../auth/roles.js';
 import { ApiProblems } from '../http/api-problem.decorator.js';
 import { GrantDto } from '../policies/policies.dto.js';

@@ -8,7 +8,7 @@ import { AppModule } from '../app.module.js';
 import { type Config } from '../config.js';
 import { configureHttp } from '../http/configure-http.js';
 import { TOPICS } from '../platform/kafka.providers.js';
-import { TestIssuer } from './issuer.js';
+import { TestIssuer } from '@orrery/access/testing';
 import { MiniProjector } from './mini-projector.js';
 
 /** The service as it runs, on a real Kafka, PostgreSQL and Redis, with a projector and an issuer for tests. */

@@ -1,9 +1,8 @@
 import { type Provider } from '@nestjs/common';
+import { type Grant, TwinTree } from '@orrery/access';
 import { Access } from '../auth/access.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { Decisions } from '../auth/decisions.js';
-import { type Grant } from '../domain/policy/grant.js';
-import { TwinTree } from '../domain/twin-tree.js';
 
 /** A policy that a spec writes itself; `grants` and `tree` may be changed, `change` makes them hold. */
 export class FixedPolicy {

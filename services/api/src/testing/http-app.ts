@@ -2,15 +2,15 @@ import { type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { TokenVerifier } from '@orrery/access';
 import { CONFIG, Metrics } from '@orrery/service-kit';
 import { AuthGuard } from '../auth/auth.guard.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { type Config } from '../config.js';
 import { configureHttp } from '../http/configure-http.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { validationPipe } from '../http/validation.js';
 import { FixedPolicy } from './fixed-policy.js';
-import { TestIssuer } from './issuer.js';
+import { TestIssuer } from '@orrery/access/testing';
 
 export interface HttpApp {
   readonly app: NestFastifyApplication;

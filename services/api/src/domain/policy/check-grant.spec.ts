@@ -1,6 +1,5 @@
-import { TwinTree } from '../twin-tree.js';
+import { type GrantDraft, TwinTree } from '@orrery/access';
 import { checkGrant } from './check-grant.js';
-import { type GrantDraft } from './grant.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const tree = new TwinTree([{ twinId: 'acme:riverside:pump', partOf: null }]);

@@ -1,6 +1,4 @@
-import { endOf, type GrantDraft } from './grant.js';
-import { parsePattern } from './path-pattern.js';
-import { type Parts, siteOf } from './scope.js';
+import { endOf, type GrantDraft, parsePattern, type Parts, siteOf } from '@orrery/access';
 
 export interface GrantProblem {
   readonly pointer: string;

@@ -1,4 +1,4 @@
-import { type Grant, type Subject } from './grant.js';
+import { type Grant, type Subject } from '@orrery/access';
 import { lockedOutFrom } from './last-admin.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');

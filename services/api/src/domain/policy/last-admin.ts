@@ -1,5 +1,4 @@
-import { endOf, type Grant, type Subject } from './grant.js';
-import { CompiledRights } from './rights.js';
+import { CompiledRights, endOf, type Grant, type Subject } from '@orrery/access';
 
 const NO_PARTS = { lineOf: () => new Set<string>(), twinIds: () => [] };
 

@@ -1,5 +1,5 @@
+import { type CompiledRights } from '@orrery/access';
 import { type TwinChange, type TwinEvent } from '@orrery/contracts';
-import { type CompiledRights } from './rights.js';
 import { type Filtered, readableDefinition } from './readable-twin.js';
 
 /**

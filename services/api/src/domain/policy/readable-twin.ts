@@ -1,7 +1,6 @@
+import { type Action, type CompiledRights } from '@orrery/access';
 import { type Relationship, type TwinDefinition } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
-import { type Action } from './actions.js';
-import { type CompiledRights } from './rights.js';
 
 /** Set where something is left out that the reader may not read: what is missing is hidden, not absent. */
 export interface Filtered {

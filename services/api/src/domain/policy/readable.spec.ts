@@ -1,10 +1,8 @@
+import { CompiledRights, type Grant, TwinTree } from '@orrery/access';
 import { type TwinEvent } from '@orrery/contracts';
 import { type RenderedTwin } from '@orrery/twin-model';
-import { TwinTree } from '../twin-tree.js';
-import { type Grant } from './grant.js';
 import { readableEvent } from './readable-event.js';
 import { readableTwin } from './readable-twin.js';
-import { CompiledRights } from './rights.js';
 
 const AT = '2026-01-01T00:00:00.0000000Z';
 const [LINE, PUMP, TANK] = ['acme:riverside:line', 'acme:riverside:pump', 'acme:riverside:tank'] as const;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TwinTree } from '../twin-tree.js';
+import { TwinTree } from './twin-tree.js';
 import { type Action } from './actions.js';
 import { BASE_RIGHTS, ROLES } from './base-rights.js';
 import { type Grant, type Subject } from './grant.js';

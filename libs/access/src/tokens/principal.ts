@@ -1,4 +1,4 @@
-import { type Role, ROLES } from '../domain/policy/base-rights.js';
+import { type Role, ROLES } from '../policy/base-rights.js';
 
 export { type Role, ROLES };
 

@@ -1,0 +1,10 @@
+export { TokenVerifier, type TokenSettings } from './tokens/token-verifier.js';
+export { type Principal, rolesOf } from './tokens/principal.js';
+export { type Action, ACTIONS } from './policy/actions.js';
+export { BASE_RIGHTS, type Role, ROLES } from './policy/base-rights.js';
+export { concerns, endOf, type Grant, type GrantDraft, type GrantScope, type GrantSubject, type Subject } from './policy/grant.js';
+export * from './policy/path-pattern.js';
+export { Policy } from './policy/policy.js';
+export { CompiledRights, type Reason, type TwinBounds } from './policy/rights.js';
+export { encloses, includes, type Parts, siteOf } from './policy/scope.js';
+export { TwinTree } from './policy/twin-tree.js';
