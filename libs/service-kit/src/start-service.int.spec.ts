@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { get, type IncomingMessage } from 'node:http';
 import { Controller, Get, Inject, Module, Res } from '@nestjs/common';
 import { CONFIG, Drain, group, loadConfig, Metrics, setting, settings, startService, type RunningService } from './index.js';
@@ -61,6 +63,17 @@ describe('startService', () => {
     expect(await service.stop()).toBe('drained');
     await cut;
   });
+
+  it('does not wait for a connection that a browser opened ahead of need', async () => {
+    const service = await start('first', { ORRERY_DRAIN_DEADLINE: '120s' });
+    const { port, hostname } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    const closed = once(socket, 'close');
+    await once(socket, 'connect');
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200); // so that the server has accepted the one before
+    expect(await service.stop()).toBe('drained');
+    await closed;
+  }, 20_000);
 
   it('closes what it had opened when its start fails', async () => {
     const closed: string[] = [];

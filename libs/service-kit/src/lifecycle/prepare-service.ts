@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { OrreryError } from '@orrery/contracts';
 import { HealthRegistry } from '../health/health-registry.js';
 import { addProbeRoutes } from '../http/probe-routes.js';
+import { UnusedConnections } from '../http/unused-connections.js';
 import { createLogger } from '../logs/create-logger.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -42,7 +43,8 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  drain.add('http', 'http and providers', () => closeHttp(app, config.drainDeadline / 2));
+  const unused = new UnusedConnections(app.getHttpServer());
+  drain.add('http', 'http and providers', () => closeHttp(app, unused, config.drainDeadline / 2));
   connect(app, options.strategies?.(app, config) ?? [], drain);
   addProbeRoutes(app, options.name, health, metrics);
   await options.configure?.(app, config);
@@ -79,9 +81,10 @@ async function listen(app: NestFastifyApplication, { host, port }: BaseConfig['h
 }
 
 /** Requests get some time to end; what is open for ever (a stream nobody closed) must not eat up the whole deadline. */
-async function closeHttp(app: NestFastifyApplication, graceMs: number): Promise<void> {
+async function closeHttp(app: NestFastifyApplication, unused: UnusedConnections, graceMs: number): Promise<void> {
   const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), graceMs);
   try {
+    unused.close();
     await app.close();
   } finally {
     clearTimeout(timer);
