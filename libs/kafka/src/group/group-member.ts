@@ -145,7 +145,7 @@ export class GroupMember {
     } finally {
       this.consumer = undefined;
       this.leave();
-      await disconnect(consumer, running);
+      await disconnect(consumer, running, this.closing.signal);
     }
   }
 

@@ -92,7 +92,7 @@ export class PartitionReader {
         running.catch(reject);
       });
     } finally {
-      await disconnect(consumer, running);
+      await disconnect(consumer, running, this.closing.signal);
     }
   }
 

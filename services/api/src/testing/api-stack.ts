@@ -62,8 +62,7 @@ export function startApi(components: { kafka: Kafka; postgres: Postgres; redis: 
     log: { level: 'fatal' },
     realm: 'real',
     otlp: { sampleRatio: 0 },
-    // A consumer in the midst of finding its broker again takes seconds to let go; what goes on after a spec harms the next one.
-    drainDeadline: 40_000,
+    drainDeadline: 10_000,
     kafka: { brokers: components.kafka.brokers },
     postgres: { url: components.postgres.url },
     redis: { url: components.redis.url },
