@@ -19,6 +19,8 @@ const RULE = `alerts:
     threshold: { path: flowRate, below: 1 }
 `;
 const checks = ['threshold', 'rate', 'absence', 'quality', 'score', 'timeLeft'].map((check) => RULE.replace(/threshold: .*/, `${check}: { zzzzzzzzzz: 1 }`));
+const DETECTOR = 'detectors:\n  - { id: a, title: A, on: { model: dtmi:test:Filler;1 }, signals: [flowRate], zzzzzzzzzz: 1 }\n';
+const watches = [DETECTOR, ...['baseline', 'persistence', 'clearing', 'life'].map((key) => DETECTOR.replace('zzzzzzzzzz: 1', `${key}: { zzzzzzzzzz: 1 }`))];
 const sends = ['people: { a: { zzzzzzzzzz: 1 } }', 'webhooks: { a: { zzzzzzzzzz: 1 } }', 'rotas: { a: { zzzzzzzzzz: 1 } }', 'send: [{ zzzzzzzzzz: 1 }]', 'send: [{ id: a, to: ["person:a"], quiet: { zzzzzzzzzz: 1 } }]'];
 
 const BROKER = `sources:
@@ -61,6 +63,7 @@ describe('docs/plant-folder.md', () => {
         RULE.replace('priority: high', 'priority: high\n    escalate: [{ zzzzzzzzzz: 1 }]'),
         RULE.replace('priority: high', 'priority: high\n    nextStep: { documents: [{ zzzzzzzzzz: 1 }], zzzzzzzzzz: 1 }'),
         ...checks,
+        ...watches,
         ...sends.map((send) => `routes: { ${send} }`),
       ].map((rules) => ({ 'rules.yaml': rules })),
       ...[

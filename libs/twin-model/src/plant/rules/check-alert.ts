@@ -17,7 +17,7 @@ function valueOf({ value, place }: Placed<string>, models: readonly ResolvedMode
   return found ?? place.report('rule.path', `none of the selected twins has a path "${value}"`, suggest(value, [...new Set(models.flatMap(({ values }) => [...values.keys()]))]));
 }
 
-function numberOf(path: Placed<string>, models: readonly ResolvedModel[]): ResolvedValue | undefined {
+export function numberOf(path: Placed<string>, models: readonly ResolvedModel[]): ResolvedValue | undefined {
   const value = valueOf(path, models);
   if (value && !NUMERIC.includes(value.datatype)) return path.place.report('rule.numeric', `"${value.path}" is ${value.datatype}, which has no limits`, 'use a condition for it: value("…") == …');
   return value;
@@ -26,7 +26,7 @@ function numberOf(path: Placed<string>, models: readonly ResolvedModel[]): Resol
 type Convert = (value: number, kind: 'level' | 'difference') => number;
 
 /** Into the unit of the path; a difference has no offset: 10 K are 10 °C. */
-function converter(unit: Placed<string> | undefined, { path, unit: modelled }: ResolvedValue): Convert | undefined {
+export function converter(unit: Placed<string> | undefined, { path, unit: modelled }: ResolvedValue): Convert | undefined {
   if (!unit || unit.value === modelled) return (value) => value;
   const { value: written, place } = unit;
   if (!unitOf(written)) return place.report('rule.unit', `there is no unit "${written}"`, unitSuggestion(written));
