@@ -1,6 +1,13 @@
 export { ApiError, type Problem } from './http/problem.js';
 export { type RequesterOptions, type TokenSource } from './http/requester.js';
 export * from './api-types.js';
+export * from './alerts/alert-types.js';
+export { type AlertClient } from './alerts/alert-client.js';
+export * from './commands/command-types.js';
+export { type CommandClient } from './commands/command-client.js';
+export { type AuditClient } from './commands/audit-client.js';
+export * from './maintenance/maintenance-types.js';
+export { type MaintenanceClient } from './maintenance/maintenance-client.js';
 export * from './history/history-types.js';
 export * from './history/import-types.js';
 export { type ImportClient } from './history/import-client.js';

@@ -15,10 +15,14 @@ import {
   type TwinQuery,
   type Wish,
 } from './api-types.js';
+import { AlertClient } from './alerts/alert-client.js';
+import { AuditClient } from './commands/audit-client.js';
+import { CommandClient } from './commands/command-client.js';
 import { ApiError } from './http/problem.js';
 import { Requester, type RequesterOptions } from './http/requester.js';
 import { type AsOf, type History, type HistoryQuery, type TwinAsOf } from './history/history-types.js';
 import { ImportClient } from './history/import-client.js';
+import { MaintenanceClient } from './maintenance/maintenance-client.js';
 import { PolicyClient } from './policy/policy-client.js';
 import { type SearchAnswer, type SearchQuery } from './search/search-types.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
@@ -32,12 +36,21 @@ export class OrreryClient {
   readonly policies: PolicyClient;
   /** History from files. */
   readonly imports: ImportClient;
+  readonly alerts: AlertClient;
+  readonly maintenance: MaintenanceClient;
+  /** Guarded changes of the real thing. */
+  readonly commands: CommandClient;
+  readonly audit: AuditClient;
   private readonly requester: Requester;
 
   constructor(options: RequesterOptions) {
     this.requester = new Requester(options);
     this.policies = new PolicyClient(this.requester);
     this.imports = new ImportClient(this.requester);
+    this.alerts = new AlertClient(this.requester);
+    this.maintenance = new MaintenanceClient(this.requester);
+    this.commands = new CommandClient(this.requester);
+    this.audit = new AuditClient(this.requester);
   }
 
   twins(query: TwinQuery & PageQuery = {}): Promise<Page<ListedTwin>> {
