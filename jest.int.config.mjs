@@ -1,5 +1,5 @@
-// Specs that need one real component (Kafka, PostgreSQL, Redis, an OPC UA server). Two files at a time: most of their time is spent
-// waiting for sessions and timeouts, and each has ports, topics and folders of its own.
+// Specs that need one real component (Kafka, PostgreSQL, Redis, an OPC UA server). Three files at a time: a worker waits for two thirds
+// of its time (for starts, sessions and timeouts), and each file has ports, topics and folders of its own.
 import './jest.components.mjs';
 import { preset } from './jest.preset.mjs';
 
@@ -9,6 +9,6 @@ export default {
   testMatch: ['<rootDir>/{contracts,deploy,libs/*,services/*,simulators/*,test/*}/src/**/*.int.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 60_000,
 };
