@@ -12,6 +12,7 @@ export const MaintenanceState = Type.Object(
     rev: NonNegativeInteger,
     at: Timestamp,
     logic: Type.String({ description: 'Version of the service’s own state; another version is not read, and learning begins again' }),
+    definition: Type.Optional(Value),
     detectors: Type.Record(Type.String(), Value, { description: 'State of each detector; private to the service' }),
   },
   { additionalProperties: true },

@@ -19,6 +19,7 @@ export const IMAGES: readonly Image[] = [
   service('api', { 'services/console/dist': 'console' }),
   service('historian'),
   service('twin-export'),
+  service('maintenance'),
   { name: 'topics', workspace: 'libs/kafka', main: 'dist/bin/orrery-topics.js' },
   { name: 'oidc', workspace: 'libs/local-stack', main: 'dist/oidc/main.js' },
 ];

@@ -26,8 +26,10 @@ export interface Detector {
   readonly rule: DetectorRule;
   /** A reading of one of `paths`; @returns a score for each sample that it completes. */
   read(path: string, atMs: number, value: number | null, quality: InputQuality): DetectorScore[];
-  /** A signal turned stale or lost its source, with no reading. */
-  mark(path: string, quality: InputQuality): void;
+  /** A signal's state changed without a reading: it turned stale, or is good again with the value that it had. */
+  hold(path: string, value: number | null, quality: InputQuality): void;
+  /** Readings that came too late for their sample, and changed nothing. */
+  readonly late: number;
   /** All it knows, as plain data for `restoreDetector`. */
   save(): unknown;
 }

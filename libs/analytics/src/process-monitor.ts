@@ -73,9 +73,13 @@ export class ProcessMonitor implements Detector {
     return this.aligner.read(column, atMs, value, quality).map((sample) => this.take(sample));
   }
 
-  mark(path: string, quality: InputQuality): void {
+  hold(path: string, value: number | null, quality: InputQuality): void {
     const column = this.paths.indexOf(path);
-    if (column >= 0) this.aligner.mark(column, quality);
+    if (column >= 0) this.aligner.hold(column, value, quality);
+  }
+
+  get late(): number {
+    return this.aligner.late;
   }
 
   private take({ atMs, values: all, worst }: Sample): DetectorScore {

@@ -22,8 +22,15 @@ describe('signals that come at their own times', () => {
   it('have no value once they are bad or stale, until a good one comes', () => {
     const aligner = new Aligner(2, 1000);
     values(aligner, [0, 100, 1], [1, 100, 5]);
-    aligner.mark(1, 'stale');
+    aligner.hold(1, null, 'stale');
     expect(values(aligner, [0, 1100, 2], [0, 2100, 3], [1, 2200, 9], [0, 3100, 4], [1, 3200, null, 'bad'], [0, 4100, 5], [0, 5100, 5])).toEqual([[1000, 1, 5], [2000, 2, null], [3000, 3, 9], [4000, 4, null]]);
+  });
+
+  it('that are good again with the value they had are held again, and make no sample by it', () => {
+    const aligner = new Aligner(2, 1000);
+    values(aligner, [0, 100, 1], [1, 100, 5], [1, 300, null, 'bad']);
+    aligner.hold(1, 5, 'good');
+    expect(values(aligner, [0, 1100, 2], [0, 2100, 3], [0, 3100, 4])).toEqual([[1000, 1, 5], [2000, 2, 5]]);
   });
 
   it('say the worst quality of the span', () => {

@@ -1,5 +1,6 @@
 export type InputQuality = 'good' | 'uncertain' | 'bad' | 'stale';
 const WORSE: readonly InputQuality[] = ['good', 'uncertain', 'stale', 'bad'];
+const isUsable = (quality: InputQuality): boolean => quality === 'good' || quality === 'uncertain';
 export const worst = (a: InputQuality, b: InputQuality): InputQuality => (WORSE.indexOf(a) >= WORSE.indexOf(b) ? a : b);
 
 /** Signals of one twin at one time. */
@@ -69,18 +70,18 @@ export class Aligner {
     return done;
   }
 
-  /** A signal turned stale, or its source is lost, with no reading: from the last open span on there is no value. */
-  mark(signal: number, quality: InputQuality): void {
-    const last = this.spans.at(-1);
-    if (last) this.put(last, signal, null, quality, false);
+  /** The signal's state changed without a reading: it is stale, or good again with the value that it had. It counts from the last open span on. */
+  hold(signal: number, value: number | null, quality: InputQuality): void {
+    const column = this.spans.at(-1)?.columns[signal];
+    if (column) Object.assign(column, { held: isUsable(quality) ? value : null, quality });
   }
 
-  private put(span: { touched: boolean; columns: Column[] }, signal: number, value: number | null, quality: InputQuality, touches = true): void {
+  private put(span: { touched: boolean; columns: Column[] }, signal: number, value: number | null, quality: InputQuality): void {
     const column = span.columns[signal];
-    span.touched ||= touches;
+    span.touched = true;
     // Quality of a span is that of its end, once a reading of it was usable it has a value all the same.
     column.quality = quality;
-    const usable = value !== null && (quality === 'good' || quality === 'uncertain');
+    const usable = value !== null && isUsable(quality);
     column.held = usable ? value : null;
     if (usable) {
       column.sum += value;

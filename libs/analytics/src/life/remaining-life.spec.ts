@@ -42,7 +42,7 @@ describe('the time left', () => {
   });
 
   it('covers: the true passage lies between p10 and p90 about four times in five', () => {
-    const inside = Array.from({ length: 200 }, (_, seed) => {
+    const inside = Array.from({ length: 100 }, (_, seed) => {
       const path = wear(1000 + seed, 2000, 0.5, 0.5, 0.2);
       const now = 80;
       const passed = path.findIndex(([, x], i) => i > now && x >= 70);

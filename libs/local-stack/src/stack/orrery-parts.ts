@@ -40,6 +40,7 @@ export const platformParts: readonly Part[] = [
     ready: (_context, run) => run.log().includes('following the exports'),
   },
   service('twin-export', () => ({})),
+  service('maintenance', () => ({})),
   service(
     'api',
     ({ redis, postgres, oidc, root }) => ({

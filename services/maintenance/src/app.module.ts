@@ -1,0 +1,59 @@
+import { Module } from '@nestjs/common';
+import { type Contract, plantRules, twinRegistry } from '@orrery/contracts';
+import { KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
+import type { Logger } from 'pino';
+import { followRules } from './adapters/rules.reader.js';
+import type { Config } from './config.js';
+import { RuleBook } from './domain/rule-book.js';
+import { EventsController } from './events.controller.js';
+import { MaintenanceMetrics } from './maintenance-metrics.js';
+import { Watching } from './on-event.js';
+
+const KAFKA = Symbol('kafka settings');
+/** Events wait and none is handled for so long: a restart is needed. */
+const STUCK_MS = 60_000;
+
+@Module({
+  controllers: [EventsController],
+  providers: [
+    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'events', stuckMs: STUCK_MS }) },
+    {
+      provide: KAFKA,
+      inject: [CONFIG, LOGGER, RecordFlow],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'maintenance', realm, logger, metrics };
+        await verifyTopics(settings, [twinRegistry, plantRules] as unknown as Contract[]);
+        return settings;
+      },
+    },
+    {
+      // Complete before the first event is handled: a twin's first sample must find its detectors.
+      provide: RuleBook,
+      inject: [KAFKA, Drain],
+      useFactory: async (settings: KafkaSettings, drain: Drain) => {
+        const rules = await followRules(settings);
+        drain.add('stop-reading', 'rules', () => rules.close());
+        return rules.book;
+      },
+    },
+    { provide: MaintenanceMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new MaintenanceMetrics(metrics) },
+    { provide: Watching, inject: [RuleBook, MaintenanceMetrics], useFactory: (book: RuleBook, metrics: MaintenanceMetrics) => new Watching(book, metrics) },
+    {
+      provide: KafkaPublisher,
+      inject: [KAFKA, Drain],
+      useFactory: (settings: KafkaSettings, drain: Drain) => {
+        const publisher = new KafkaPublisher(settings);
+        drain.add('close', 'kafka publisher', () => publisher.close());
+        return publisher;
+      },
+    },
+    {
+      provide: KafkaStrategy,
+      inject: [KAFKA, CONFIG, KafkaPublisher],
+      useFactory: (settings: KafkaSettings, { sessionTimeout, snapshotDelay }: Config, publisher: KafkaPublisher) =>
+        new KafkaStrategy({ settings, logState: { publisher, sessionTimeoutMs: sessionTimeout, snapshotDelayMs: snapshotDelay } }),
+    },
+  ],
+})
+export class AppModule {}

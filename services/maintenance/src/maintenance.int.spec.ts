@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Contract, contracts, deadLetters, type MaintenanceScore, maintenanceScores, maintenanceState, plantRules, type TwinEvent, twinEvents, twinRegistry } from '@orrery/contracts';
+import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
+import { type Kafka, ManagedProcess, startKafka, waitUntil } from '@orrery/local-stack';
+import { RuleBook } from './domain/rule-book.js';
+import { WatchedTwin } from './domain/watched-twin.js';
+import { PUMP, pumpEvents, RULES } from './testing/pump.js';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+describe('maintenance on a real, secured Kafka', () => {
+  let home: string;
+  let kafka: Kafka;
+  let publisher: KafkaPublisher;
+  let reading: TopicReading;
+  let running: ManagedProcess | undefined;
+  const scores = new Map<string, MaintenanceScore>();
+  const different: string[] = [];
+  const as = (principal: string): KafkaSettings => ({ brokers: kafka.brokers, clientId: principal, realm: 'real', ...kafka.credentials(principal) });
+  const keyOf = ({ detector, at, cause }: MaintenanceScore) => `${detector}/${at}/${cause.rev}`;
+  const publish = (events: readonly TwinEvent[]) => publisher.publish(twinEvents, events.map((value) => ({ value, source: 'test' })));
+
+  /** The scores of a service that is never interrupted. */
+  function uninterrupted(events: readonly TwinEvent[]): Map<string, MaintenanceScore> {
+    const book = new RuleBook();
+    book.takeRules('acme:riverside', RULES);
+    const twin = new WatchedTwin(PUMP);
+    return new Map(events.flatMap((event, i) => twin.apply(event, BigInt(i), book).told.map((score) => [keyOf(score), score] as const)));
+  }
+  const reached = (events: readonly TwinEvent[]) => waitUntil('all scores', () => scores.size >= uninterrupted(events).size);
+
+  async function start(): Promise<void> {
+    running = new ManagedProcess({
+      name: 'maintenance',
+      file: process.execPath,
+      args: [MAIN],
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+      env: {
+        ORRERY_KAFKA_BROKERS: kafka.brokers.join(','),
+        ORRERY_KAFKA_USERNAME: 'maintenance',
+        ORRERY_KAFKA_PASSWORD: kafka.credentials('maintenance')!.password,
+        ORRERY_HTTP_PORT: '0',
+        ORRERY_REALM: 'real',
+        ORRERY_SESSION_TIMEOUT: '6s',
+        ORRERY_MAINTENANCE_SNAPSHOT_DELAY: '300ms',
+        ORRERY_LOG_LEVEL: 'warn',
+      },
+      logFile: join(home, 'maintenance.log'),
+    });
+    await running.start();
+  }
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'orrery-maintenance-'));
+    kafka = await startKafka({ home, env: {}, principals: ['maintenance'] });
+    await ensureTopics(as('admin'), [twinRegistry, plantRules, twinEvents, maintenanceScores, maintenanceState, deadLetters] as unknown as Contract[]);
+    const admin = new KafkaAdmin(as('admin'));
+    await admin.createAcls(aclsFor(contracts, 'maintenance'));
+    await admin.close();
+    publisher = new KafkaPublisher(as('admin'));
+    await publisher.publish(plantRules, [{ value: RULES, source: 'test' }]);
+    reading = readTopic<MaintenanceScore>(as('admin'), maintenanceScores, {
+      from: 'beginning',
+      onRecord: ({ value }) => {
+        if (!value) return;
+        const before = scores.get(keyOf(value));
+        if (before && JSON.stringify(before) !== JSON.stringify(value)) different.push(keyOf(value));
+        scores.set(keyOf(value), value);
+      },
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await running?.stop();
+    await reading?.close();
+    await publisher?.close();
+    await kafka?.stop();
+    await rm(home, { recursive: true, force: true });
+  }, 60_000);
+
+  it('killed with -9 while it learns and again while an anomaly stands, it publishes the scores of one that never was', async () => {
+    const events = pumpEvents(160, 100);
+    const parts = [events.slice(0, 40), events.slice(40, 115), events.slice(115)];
+    const told: TwinEvent[] = [];
+    for (const part of parts) {
+      await start();
+      told.push(...part);
+      await publish(part);
+      await reached(told);
+      await running!.kill();
+    }
+    expect(scores).toEqual(uninterrupted(events));
+    expect(different).toEqual([]);
+    expect([...scores.values()].at(-1)!.anomaly!.active).toBe(true);
+  }, 120_000);
+});

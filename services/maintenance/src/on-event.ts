@@ -1,0 +1,85 @@
+import { maintenanceScores, type MaintenanceScore, type MaintenanceState, maintenanceState, type TwinEvent, twinEvents } from '@orrery/contracts';
+import { type Delivered, type LogState, type LogStateEffects, type LogStatePartition, type Outgoing } from '@orrery/kafka';
+import { type RuleBook } from './domain/rule-book.js';
+import { LOGIC, WatchedTwin } from './domain/watched-twin.js';
+import { type MaintenanceMetrics } from './maintenance-metrics.js';
+
+const SERVICE = 'maintenance';
+
+/** twin.events → maintenance.scores and the service's own maintenance.state (log-state handler). */
+export class Watching implements LogState<TwinEvent, MaintenanceState, MaintenanceScore> {
+  readonly input = twinEvents;
+  readonly snapshots = maintenanceState;
+  readonly events = maintenanceScores;
+
+  constructor(
+    private readonly book: RuleBook,
+    private readonly metrics: MaintenanceMetrics,
+  ) {}
+
+  open(partition: number): WatchedPartition {
+    return new WatchedPartition(partition, this.book, this.metrics);
+  }
+}
+
+export class WatchedPartition implements LogStatePartition<TwinEvent, MaintenanceState, MaintenanceScore> {
+  private readonly restoring = new Map<string, MaintenanceState>();
+  private readonly twins = new Map<string, WatchedTwin>();
+  private epoch = '0';
+
+  constructor(
+    private readonly partition: number,
+    private readonly book: RuleBook,
+    private readonly metrics: MaintenanceMetrics,
+  ) {}
+
+  restoreSnapshot({ key, value }: Delivered<MaintenanceState | null>): void {
+    if (value === null) this.restoring.delete(key);
+    // A former owner may have written late: the state that has seen most is the one to go on from.
+    else if (value.logic === LOGIC && BigInt(this.restoring.get(key)?.inputOffset ?? -1) <= BigInt(value.inputOffset)) this.restoring.set(key, value);
+  }
+
+  async restored({ epoch }: { epoch: bigint }): Promise<void> {
+    this.epoch = String(epoch);
+    for (const [twinId, state] of this.restoring) this.twins.set(twinId, new WatchedTwin(twinId, state));
+    this.restoring.clear();
+    this.metrics.watching(this.partition, this.twins.size);
+  }
+
+  async handle(batch: readonly Delivered<TwinEvent>[]): Promise<LogStateEffects<MaintenanceState, MaintenanceScore>> {
+    const events: Outgoing<MaintenanceScore>[] = [];
+    const dirty: { key: string; offset: bigint }[] = [];
+    for (const { value: event, offset } of batch) {
+      const told = this.take(event, offset);
+      if (!told) continue;
+      events.push(...told.map((value) => ({ value, id: `${value.twinId}/${value.detector}/${value.at}/${value.cause.rev}`, source: SERVICE })));
+      dirty.push({ key: event.twinId, offset });
+    }
+    this.metrics.watching(this.partition, this.twins.size);
+    return { events, dirty, deadLetters: [] };
+  }
+
+  snapshot(key: string): Outgoing<MaintenanceState>[] {
+    const twin = this.twins.get(key);
+    return [twin ? { value: twin.save(this.epoch), source: SERVICE } : { value: null, key, partitionKey: key, source: SERVICE }];
+  }
+
+  async close(): Promise<void> {
+    this.twins.clear();
+    this.metrics.watching(this.partition, 0);
+  }
+
+  /** Undefined where the twin is not watched: nothing of it is kept. */
+  private take(event: TwinEvent, offset: bigint): readonly MaintenanceScore[] | undefined {
+    const { twinId } = event;
+    const known = this.twins.get(twinId);
+    if (known && offset <= known.offset) return undefined;
+    if (event.type === 'deleted') return this.twins.delete(twinId) ? [] : undefined;
+    const twin = known ?? new WatchedTwin(twinId);
+    const { told, scored, late } = twin.apply(event, offset, this.book);
+    if (!twin.isWatched) return this.twins.delete(twinId) ? [] : undefined;
+    this.twins.set(twinId, twin);
+    this.metrics.scored(scored, told, late);
+    return told;
+  }
+}
