@@ -51,7 +51,7 @@ export const DesiredPatch = Type.Record(
 );
 export type DesiredPatch = Static<typeof DesiredPatch>;
 
-/** Judged by the projector: where ifMatch is not the twin's revision, nothing changes and the request is answered so (rule R21). */
+/** Judged by the projector: where neither precondition that is given holds, nothing changes and the request is answered so (rule R21). */
 export const DesiredInput = Type.Object(
   {
     type: Type.Literal('desired'),
@@ -60,6 +60,7 @@ export const DesiredInput = Type.Object(
     requestId: Type.String({ maxLength: 100 }),
     by: Type.String(),
     ifMatch: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'Revisions of which one must be current' })),
+    ifWish: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'Revisions of which one must be that of the wish at each path of the patch; 0: there is none' })),
     patch: DesiredPatch,
   },
   open,

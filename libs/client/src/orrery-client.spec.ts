@@ -53,6 +53,8 @@ describe('the client', () => {
     expect(await client('t').patchDesired('a:b:c', { speed: { value: 1 }, label: null }, { ifMatch: [40, 41] })).toEqual({ kind: 'applied', rev: 42 });
     expect(api.seen[0]).toMatchObject({ method: 'PATCH', url: '/api/v1/twins/a%3Ab%3Ac/desired', body: '{"speed":{"value":1},"label":null}' });
     expect(api.seen[0]!.headers).toMatchObject({ 'content-type': 'application/merge-patch+json', 'if-match': '"rev:40", "rev:41"' });
+    await client('t').patchDesired('a:b:c', { label: null }, { ifWish: [17] });
+    expect(api.seen[1]!.headers).toMatchObject({ 'if-match': '"wish:17"' });
   });
 
   it('tells a wish that was not judged in time from one that was', async () => {

@@ -83,16 +83,18 @@ export class OrreryClient {
   }
 
   /**
-   * Wishes for paths of a twin; null takes a wish back. `ifMatch`: revisions of which one must be current, else ApiError 412.
+   * Wishes for paths of a twin; null takes a wish back. On condition: `ifMatch`, revisions of which one must be the twin's,
+   * or `ifWish`, revisions of which one must be that of the wish at each path (0: there is none), which no reading moves; else ApiError 412.
    * @throws ApiError 409 of kind `needs-command` for a path that only a command may write
    */
-  async patchDesired(twinId: string, patch: Readonly<Record<string, Wish | null>>, options: { readonly ifMatch?: readonly number[] } = {}): Promise<DesiredAnswer> {
-    const { ifMatch } = options;
+  async patchDesired(twinId: string, patch: Readonly<Record<string, Wish | null>>, options: { readonly ifMatch?: readonly number[]; readonly ifWish?: readonly number[] } = {}): Promise<DesiredAnswer> {
+    const { ifMatch, ifWish } = options;
+    const tags = [...(ifMatch ?? []).map((rev) => `"rev:${rev}"`), ...(ifWish ?? []).map((rev) => `"wish:${rev}"`)];
     const response = await this.requester.send(`/twins/${encodeURIComponent(twinId)}/desired`, {
       method: 'PATCH',
       body: patch,
       contentType: 'application/merge-patch+json',
-      headers: ifMatch === undefined ? {} : { 'if-match': ifMatch.map((rev) => `"rev:${rev}"`).join(', ') },
+      headers: ifMatch === undefined && ifWish === undefined ? {} : { 'if-match': tags.join(', ') },
     });
     const body = (await response.json()) as { rev: number; requestId: string };
     if (response.status !== 202) return { kind: 'applied', rev: body.rev };

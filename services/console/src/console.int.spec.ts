@@ -173,7 +173,7 @@ inChromium('the console', (ui) => {
     await ui().page.getByText('The live stream had fallen behind.').waitFor();
   });
 
-  it('sets a desired value on the condition of the revision that one saw', async () => {
+  it('sets a desired value on the condition of the wish that one saw', async () => {
     await ui().signIn(`/twins/${FILLER}`);
     await ui().page.getByRole('button', { name: 'Set desired recipe' }).click();
     await ui().page.keyboard.press('ControlOrMeta+A');
@@ -181,7 +181,7 @@ inChromium('the console', (ui) => {
     await ui().page.getByLabel('Reason (optional)').fill('new order');
     await ui().page.keyboard.press('Enter');
     await ui().rowOf('recipe').getByText('desired sparkling-330').waitFor();
-    expect(ui().server.patches).toEqual([{ twinId: FILLER, ifMatch: '"rev:1"', body: { recipe: { value: 'sparkling-330', reason: 'new order' } } }]);
+    expect(ui().server.patches).toEqual([{ twinId: FILLER, ifMatch: '"wish:0"', body: { recipe: { value: 'sparkling-330', reason: 'new order' } } }]);
   });
 
   it.each([

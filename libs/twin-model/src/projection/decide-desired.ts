@@ -10,8 +10,9 @@ export function decideDesired(twin: Twin, input: DesiredInput): { changes: TwinC
     changes: [],
     answer: { requestId: input.requestId, status, rev, ...(detail === undefined ? undefined : { detail }) },
   });
-  if (input.ifMatch !== undefined && !input.ifMatch.includes(twin.rev)) {
-    return answer('precondition-failed', twin.rev, `the twin is at rev:${twin.rev}; read it again and repeat the change`);
+  if (!preconditionHolds(twin, input)) {
+    const wishes = Object.keys(input.patch).map((path) => `${path} at wish:${twin.desired[path]?.rev ?? 0}`);
+    return answer('precondition-failed', twin.rev, `the twin is at rev:${twin.rev}, ${wishes.join(', ')}; read it again and repeat the change`);
   }
   const rev = twin.rev + 1;
   const changes: TwinChange[] = [];
@@ -43,4 +44,11 @@ export function decideDesired(twin: Twin, input: DesiredInput): { changes: TwinC
   }
   const applied = answer('applied', changes.length > 0 ? rev : twin.rev);
   return { ...applied, changes };
+}
+
+/** A reading moves the twin's revision, a wish at a path only another wish there: whoever changes what they saw names the wish. */
+function preconditionHolds(twin: Twin, { ifMatch, ifWish, patch }: DesiredInput): boolean {
+  if (ifMatch === undefined && ifWish === undefined) return true;
+  if (ifMatch?.includes(twin.rev)) return true;
+  return ifWish !== undefined && Object.keys(patch).every((path) => ifWish.includes(twin.desired[path]?.rev ?? 0));
 }

@@ -69,6 +69,16 @@ describe('a wish', () => {
     expect(last.answer).toMatchObject({ requestId: 'r1', status: 'precondition-failed', rev: 1 });
   });
 
+  it('on condition of the wish at its path is moved by no reading, and refused once another wish stands there', () => {
+    const first = fold([registered(writable), speed(2, 4), { ...wish(10), ifWish: [0] } as TwinInput]);
+    expect(first.last.answer).toMatchObject({ status: 'applied', rev: 3 });
+    const log = [registered(writable), speed(2, 4), wish(10), speed(3, 5), speed(4, 6)];
+    expect(fold([...log, { ...wish(11), ifWish: [3] } as TwinInput]).last.answer).toMatchObject({ status: 'applied' });
+    const { last } = fold([...log, wish(12), { ...wish(13), ifWish: [3] } as TwinInput]);
+    expect(last).toMatchObject({ answer: { status: 'precondition-failed', detail: expect.stringContaining('speed at wish:6') } });
+    expect(last.event).toBeUndefined();
+  });
+
   it('for a path that nobody may write changes nothing, its other paths included', () => {
     const { last } = fold([registered(writable), { type: 'desired', twinId: PUMP, receivedTs: at(1), requestId: 'r1', by: 'eve', patch: { speed: { value: 1 }, flow: { value: 1 } } }]);
     expect(last).toMatchObject({ answer: { status: 'invalid' } });

@@ -38,7 +38,7 @@ export class ChangeDesired {
     const requestId = randomUUID();
     const waiting = this.answers.expect(requestId, ANSWER_TIMEOUT_MS);
     try {
-      const precondition = ifMatch.kind === 'revisions' ? { ifMatch: [...ifMatch.revisions] } : {};
+      const precondition = ifMatch.kind === 'revisions' ? { ifMatch: [...ifMatch.revisions], ...(ifMatch.wishes.length > 0 ? { ifWish: [...ifMatch.wishes] } : {}) } : {};
       const value = { type: 'desired' as const, twinId, receivedTs: now, requestId, by, ...precondition, patch: wishes };
       await acknowledged(this.publisher.publish(twinInputs, [{ value, source: DESIRED_SOURCE, id: requestId }]), requestId);
     } catch (error) {

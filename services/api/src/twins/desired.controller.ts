@@ -26,7 +26,7 @@ export class DesiredController {
   @Patch()
   @Needs('WRITE_DESIRED')
   @ApiOperation({ summary: 'Say what is wanted of a twin: a merge patch (RFC 7396) by path; null takes a wish back' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'Entity tags of which one must be current, e.g. "rev:41"; judged by the projector' })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'Entity tags of which one must be current: "rev:41" of the twin, or "wish:17" of the wish at each path (its rev; 0: none), which no reading moves; judged by the projector' })
   @ApiBody({ description: 'Content type application/merge-patch+json or application/json', schema: WISHES })
   @ApiOkResponse({ type: DesiredAnswerDto, headers: { ETag: { description: '"rev:N" after the change', schema: { type: 'string' } } } })
   @ApiAcceptedResponse({ type: DesiredAnswerDto, description: 'Not answered within two seconds; Location tells how it ended' })
@@ -34,7 +34,7 @@ export class DesiredController {
     400: 'The body is no map of wishes',
     404: 'There is no such twin',
     409: 'A path is written by a command only: propose one',
-    412: 'The twin has none of the revisions of If-Match; nothing changed, no event',
+    412: 'Neither the twin nor its wishes have a revision of If-Match; nothing changed, no event',
     422: 'A path is unknown or not writable, or a value does not fit its model',
     503: 'The hot state or Kafka cannot be reached; ask again after Retry-After',
   })

@@ -86,7 +86,7 @@ export function DesiredEditor({ twinId, model, path, property, onClose }: Desire
 }
 
 function seenWish(twin: TwinView | undefined, twinId: string, path: string): SeenWish {
-  return { twinId, path, rev: twin?.rev ?? 0, desired: twin?.desired[path] };
+  return { twinId, path, desired: twin?.desired[path] };
 }
 
 interface ValueInputProps {
@@ -134,8 +134,6 @@ function wordsFor(result: Exclude<DesiredResult, { kind: 'done' | 'accepted' }>,
       return result.now
         ? `Meanwhile ${result.now.by} set it to ${formatValue(result.now.value, property.datatype, names)} ${unitLabel(property.unit)}. Set yours again only if it should replace theirs.`
         : 'Meanwhile somebody took the desired value back. Set yours again only if it should stand all the same.';
-    case 'too-busy':
-      return 'The twin changes faster than this write could follow (412, precondition failed). Nothing was set; try again.';
     case 'needs-command':
       return `Not set: this value is written to the device by a command, which has to be approved (409). ${result.reason}`;
     case 'refused':
