@@ -7,6 +7,7 @@ export { clockOffset } from './guards/clock-offset.js';
 export { type CommandEvent, type FailureCode } from './lifecycle/command-event.js';
 export { type CommandInput, type WriteAnswer } from './lifecycle/command-input.js';
 export { type Decision } from './lifecycle/decision.js';
+export { type DevicePort } from './device-port.js';
 export { decide } from './lifecycle/decide.js';
 export { evolve } from './lifecycle/evolve.js';
 export { nextInLine } from './lifecycle/next-in-line.js';

@@ -9,4 +9,5 @@ export { type LossCause, type SourceHandler, type SourceSettings } from './sourc
 export { OpcuaSource } from './opcua-source.js';
 export { logStackTo, type StackLog } from './stack-log.js';
 export { type Granted, type SubscriptionSettings } from './subscription.js';
+export { type DeviceSettings, OpcuaDevice } from './device/opcua-device.js';
 export { type DataValue } from 'node-opcua';

@@ -1,0 +1,154 @@
+import { type DevicePort, type DeviceReading, type WriteAnswer } from '@orrery/commands';
+import { type Datatype } from '@orrery/contracts';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { AttributeIds, type ClientSession, type DataType, DataValue, type NodeId, ReadRequest, type ReadResponse, TimestampsToReturn, VariableIds, WriteRequest, type WriteResponse } from 'node-opcua';
+import { call, Channel, type ChannelSettings } from '../channel.js';
+import { faultOf } from '../errors.js';
+import { resolveNode } from '../node-address.js';
+import { qualityOf } from '../status.js';
+import { canonicalTime } from '../time.js';
+import { plainValue } from '../value.js';
+import { toVariant } from './to-variant.js';
+import { answerOf, answerOfFault } from './write-answer.js';
+
+export type DeviceSettings = Omit<ChannelSettings, 'connectTimeoutMs' | 'requestTimeoutMs' | 'sessionTimeoutMs'> & Partial<Pick<ChannelSettings, 'connectTimeoutMs' | 'requestTimeoutMs'>>;
+
+interface Link {
+  readonly channel: Channel;
+  readonly session: ClientSession;
+  readonly namespaces: readonly string[];
+}
+
+/**
+ * One OPC UA server to read now and to write to once, over a connection of its own. Nothing is kept from before: a read asks with maxAge 0
+ * (Part 4 §5.11.2), and a request without answer cuts the connection, so that it cannot arrive later.
+ */
+export class OpcuaDevice implements DevicePort {
+  private opening: Promise<Link> | undefined;
+  /** In which type each node was last read. */
+  private readonly shown = new Map<string, DataType>();
+
+  constructor(
+    private readonly settings: DeviceSettings,
+    private readonly onTrouble: (problem: string) => void = () => undefined,
+  ) {}
+
+  async read(addresses: readonly string[]): Promise<(DeviceReading | undefined)[]> {
+    if (addresses.length === 0) return [];
+    try {
+      return await this.attemptRead(addresses);
+    } catch {
+      // The session may have ended unused: once more over a new one. Reading changes nothing.
+      await this.drop();
+    }
+    try {
+      return await this.attemptRead(addresses);
+    } catch (error) {
+      this.onTrouble(`reading from ${this.settings.endpoint}: ${faultOf(error).reason}`);
+      await this.drop();
+      return addresses.map(() => undefined);
+    }
+  }
+
+  async write(address: string, value: unknown, datatype: Datatype): Promise<WriteAnswer> {
+    let request: WriteRequest;
+    let link: Link;
+    try {
+      link = await this.link();
+      const { nodeId, problem } = resolveNode(address, link.namespaces);
+      if (!nodeId) return { kind: 'not-sent', reason: problem };
+      // The value and nothing else: a server that is given times or a status refuses them (BadWriteNotSupported).
+      request = new WriteRequest({ nodesToWrite: [{ nodeId, attributeId: AttributeIds.Value, value: new DataValue({ value: toVariant(value, datatype, this.shown.get(address)) }) }] });
+    } catch (error) {
+      await this.drop();
+      return { kind: 'not-sent', reason: faultOf(error).reason };
+    }
+    try {
+      const { results } = await call<WriteResponse>(link.session, request);
+      const code = results?.[0]?.value;
+      return code === undefined ? { kind: 'lost', reason: 'the server answered without a result' } : answerOf(code >>> 0);
+    } catch (error) {
+      await this.drop();
+      return answerOfFault(faultOf(error));
+    }
+  }
+
+  async close(): Promise<void> {
+    const link = await this.opening?.catch(() => undefined);
+    this.opening = undefined;
+    await link?.session.close(true).catch(() => undefined);
+    await link?.channel.close();
+  }
+
+  private async attemptRead(addresses: readonly string[]): Promise<(DeviceReading | undefined)[]> {
+    const { session, namespaces } = await this.link();
+    const nodes = addresses.map((address) => resolveNode(address, namespaces));
+    const known = nodes.flatMap(({ nodeId }) => (nodeId ? [nodeId] : []));
+    const values = known.length > 0 ? await readValues(session, known) : [];
+    const readAt = timestampFromMillis(Date.now());
+    let at = 0;
+    return nodes.map(({ nodeId, problem }, index) => {
+      if (!nodeId) {
+        this.onTrouble(problem);
+        return undefined;
+      }
+      const value = values[at++];
+      if (value?.value) this.shown.set(addresses[index]!, value.value.dataType);
+      return value && readingOf(value, readAt);
+    });
+  }
+
+  private link(): Promise<Link> {
+    this.opening ??= this.open().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async open(): Promise<Link> {
+    const settings = { connectTimeoutMs: 5_000, requestTimeoutMs: 5_000, sessionTimeoutMs: 60_000, ...this.settings };
+    const channel = await Channel.open(settings, () => {
+      this.opening = undefined;
+      void channel.close();
+    });
+    try {
+      const session = await channel.createSession();
+      const [array] = await readValues(session, [VariableIds.Server_NamespaceArray]);
+      return { channel, session, namespaces: (array?.value.value as string[] | undefined) ?? [] };
+    } catch (error) {
+      channel.cut();
+      await channel.close();
+      throw error;
+    }
+  }
+
+  /** Cut, not closed: what may still lie in a buffer must not arrive any more. */
+  private async drop(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    const channel = (await opening?.catch(() => undefined))?.channel;
+    channel?.cut();
+    await channel?.close();
+  }
+}
+
+async function readValues(session: ClientSession, nodes: readonly (NodeId | number)[]): Promise<DataValue[]> {
+  const { results } = await call<ReadResponse>(
+    session,
+    new ReadRequest({
+      maxAge: 0,
+      timestampsToReturn: TimestampsToReturn.Both,
+      nodesToRead: nodes.map((node) => ({ nodeId: typeof node === 'number' ? `i=${node}` : node, attributeId: AttributeIds.Value })),
+    }),
+  );
+  return results ?? [];
+}
+
+function readingOf(value: DataValue, readAt: string): DeviceReading {
+  const sourceTs = canonicalTime(value.sourceTimestamp, value.sourcePicoseconds);
+  const serverTs = canonicalTime(value.serverTimestamp, value.serverPicoseconds);
+  const plain = plainValue(value.value);
+  const quality = plain?.raw === undefined ? qualityOf(value.statusCode.value >>> 0) : 'bad';
+  return { value: plain?.value ?? null, quality, readAt, ...(sourceTs === undefined ? {} : { sourceTs }), ...(serverTs === undefined ? {} : { serverTs }) };
+}
