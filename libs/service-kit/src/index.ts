@@ -15,6 +15,7 @@ export { NestLogger } from './logs/nest-logger.js';
 export { Metrics, type MetricSpec } from './metrics/metrics.js';
 export { openPool, type PoolOptions } from './postgres/open-pool.js';
 export { migrate } from './postgres/migrate.js';
+export { readerRoleSql } from './postgres/reader-role.js';
 export { readMigrations, type Migration } from './postgres/read-migrations.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';
 export { activeTraceIds, activeTraceparent, flushTraces, injectTraceparent, withBatchSpan, type BatchSpanOptions } from './tracing/tracing.js';

@@ -25,3 +25,9 @@ export const POLICY_MIGRATION = `
   );
   create index policy_changes_by_subject on policy_changes (by_subject, id desc);
 `;
+
+/** What others may read of it: command judges approvals by the policy that holds when it writes. */
+export const POLICY_VIEWS_MIGRATION = `
+  create view policy_v1 as select version, tree_version from policy_state;
+  create view grants_v1 as select id, body from grants;
+`;

@@ -1,21 +1,23 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, migrate, readerRoleSql } from '@orrery/service-kit';
 import pg from 'pg';
 import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
 import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
-import { POLICY_MIGRATION } from '../adapters/policy-migration.js';
+import { POLICY_MIGRATION, POLICY_VIEWS_MIGRATION } from '../adapters/policy-migration.js';
 import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
 import { type Config } from '../config.js';
 import { POOL, SEARCH_POOL } from '../tokens.js';
 
-const MIGRATIONS = [
+const migrationsOf = (schema: string) => [
   { version: 1, name: 'registry', sql: REGISTRY_MIGRATION },
   { version: 2, name: 'outbox', sql: OUTBOX_MIGRATION },
   { version: 3, name: 'policy', sql: POLICY_MIGRATION },
   { version: 4, name: 'inbox', sql: INBOX_MIGRATION },
   { version: 5, name: 'search', sql: SEARCH_MIGRATION },
   { version: 6, name: 'imports', sql: IMPORTS_MIGRATION },
+  { version: 7, name: 'policy views', sql: POLICY_VIEWS_MIGRATION },
+  { version: 8, name: 'reader', sql: readerRoleSql(schema) },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */
@@ -39,7 +41,7 @@ export const postgresProvider: Provider = {
     const logger = new Logger('postgres');
     pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
     drain.add('close', 'postgres', () => pool.end());
-    await migrate(pool, schema, MIGRATIONS);
+    await migrate(pool, schema, migrationsOf(schema));
     health.register('postgres', async () => {
       await pool.query('select 1');
       return { ok: true };

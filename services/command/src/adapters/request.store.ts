@@ -1,0 +1,34 @@
+import { type CommandRequest } from '@orrery/contracts';
+import { type ClientBase } from 'pg';
+
+type Session = Pick<ClientBase, 'query'>;
+
+/** Ids of handled requests are kept longer than Kafka keeps the requests. */
+const KEPT = '7 days';
+
+/** What was asked and is still to be done, in its order; each id once. */
+export class RequestStore {
+  async add(tx: Session, entity: string, request: CommandRequest): Promise<void> {
+    await tx.query('insert into requests (id, entity, body) values ($1, $2, $3) on conflict (id) do nothing', [request.id, entity, JSON.stringify(request)]);
+  }
+
+  async next(session: Session, entity: string): Promise<CommandRequest | undefined> {
+    const { rows } = await session.query<{ body: CommandRequest }>('select body from requests where entity = $1 and handled_at is null order by seq limit 1', [entity]);
+    return rows[0]?.body;
+  }
+
+  /** Also takes out the proof. False where somebody else has handled it. */
+  async finish(tx: Session, id: string): Promise<boolean> {
+    const { rowCount } = await tx.query('update requests set handled_at = now(), body = null where id = $1 and handled_at is null', [id]);
+    return rowCount === 1;
+  }
+
+  async waitingEntities(session: Session): Promise<string[]> {
+    const { rows } = await session.query<{ entity: string }>('select distinct entity from requests where handled_at is null');
+    return rows.map(({ entity }) => entity);
+  }
+
+  async forgetOld(session: Session): Promise<void> {
+    await session.query(`delete from requests where handled_at < now() - interval '${KEPT}'`);
+  }
+}

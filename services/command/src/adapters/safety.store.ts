@@ -1,0 +1,57 @@
+import { type Facts } from '@orrery/commands';
+import { type ClientBase } from 'pg';
+
+type Session = Pick<ClientBase, 'query'>;
+export type Obstacles = Pick<Facts, 'killed' | 'locks' | 'windows'>;
+
+interface Held {
+  readonly twin_id: string;
+  readonly by_name: string;
+  readonly reason: string;
+}
+
+/** What people have put in the way of commands: kill switches, locks, maintenance windows. */
+export class SafetyStore {
+  /** What stands in the way of a twin now. `line`: the twin and all that it is part of. */
+  async obstacles(session: Session, site: string, line: readonly string[], at: string): Promise<Obstacles> {
+    const [kills, locks, windows] = [
+      await session.query<Held>('select by_name, reason from kills where site = $1', [site]),
+      await session.query<Held>('select twin_id, by_name, reason from locks where twin_id = any($1)', [line]),
+      await session.query<{ id: string; until: string; reason: string }>('select id, until_ts as until, reason from maintenance_windows where twin_id = any($1) and from_ts <= $2 and until_ts > $2', [line, at]),
+    ];
+    const kill = kills.rows[0];
+    return {
+      ...(kill ? { killed: { by: kill.by_name, reason: kill.reason } } : {}),
+      locks: locks.rows.map(({ twin_id: twinId, by_name: by, reason }) => ({ twinId, by, reason })),
+      windows: windows.rows,
+    };
+  }
+
+  async lock(tx: Session, twinId: string, by: string, reason: string, at: string): Promise<void> {
+    await tx.query('insert into locks (twin_id, by_name, reason, at) values ($1, $2, $3, $4) on conflict (twin_id) do nothing', [twinId, by, reason, at]);
+  }
+
+  async unlock(tx: Session, twinId: string): Promise<void> {
+    await tx.query('delete from locks where twin_id = $1', [twinId]);
+  }
+
+  async kill(tx: Session, site: string, by: string, reason: string, at: string): Promise<void> {
+    await tx.query('insert into kills (site, by_name, reason, at) values ($1, $2, $3, $4) on conflict (site) do nothing', [site, by, reason, at]);
+  }
+
+  async release(tx: Session, site: string): Promise<void> {
+    await tx.query('delete from kills where site = $1', [site]);
+  }
+
+  async openWindow(tx: Session, window: { readonly id: string; readonly twinId: string; readonly from: string; readonly until: string; readonly reason: string }): Promise<void> {
+    await tx.query(
+      `insert into maintenance_windows (id, twin_id, from_ts, until_ts, reason) values ($1, $2, $3, $4, $5)
+       on conflict (id) do update set twin_id = excluded.twin_id, from_ts = excluded.from_ts, until_ts = excluded.until_ts, reason = excluded.reason`,
+      [window.id, window.twinId, window.from, window.until, window.reason],
+    );
+  }
+
+  async closeWindow(tx: Session, id: string): Promise<void> {
+    await tx.query('delete from maintenance_windows where id = $1', [id]);
+  }
+}

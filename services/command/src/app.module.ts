@@ -1,0 +1,143 @@
+import { Controller, Inject, Module } from '@nestjs/common';
+import { TokenVerifier } from '@orrery/access';
+import { alertActions, commandOutcomes, commandRequests, type Contract, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
+import { Credentials } from '@orrery/ingestion';
+import { KafkaStrategy, type KafkaSettings, OnBatches, readTopic, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { CommandStore } from './adapters/command.store.js';
+import { openCommandPool, openPolicyPool } from './adapters/database.js';
+import { Devices } from './adapters/devices.js';
+import { PolicyReader } from './adapters/policy.reader.js';
+import { RequestStore } from './adapters/request.store.js';
+import { SafetyStore } from './adapters/safety.store.js';
+import { type Config } from './config.js';
+import { type FactSources } from './gather-facts.js';
+import { RequestHandler } from './handle-request.js';
+import { Lanes } from './lanes.js';
+import { MaintenanceWindows } from './on-alert-action.js';
+import { Requests } from './on-request.js';
+import { PlantView } from './plant/plant-view.js';
+import { policySchemaOfRealm, schemaOfRealm } from './schema/migrations.js';
+import { KAFKA, PKI, POLICY_POOL, POOL, SOURCES } from './tokens.js';
+
+/** Records wait and none is handled for so long: a restart is needed. PostgreSQL may be away for a while before that. */
+const STUCK_MS = 300_000;
+/** Nobody has looked for what is to do for so long. */
+const IDLE_MS = 60_000;
+
+type Sources = FactSources & { readonly schema: string };
+
+@Controller()
+class Topics {
+  constructor(
+    @Inject(Requests) private readonly requests: Requests,
+    @Inject(MaintenanceWindows) private readonly windows: MaintenanceWindows,
+  ) {}
+
+  @OnBatches(commandRequests)
+  commandRequests(): Requests {
+    return this.requests;
+  }
+
+  @OnBatches(alertActions)
+  alertActions(): MaintenanceWindows {
+    return this.windows;
+  }
+}
+
+@Module({
+  controllers: [Topics],
+  providers: [
+    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
+    {
+      provide: KAFKA,
+      inject: [CONFIG, LOGGER, RecordFlow],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'command', realm, logger, metrics };
+        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, plantRules, twinInputs, twinRegistry] as unknown as Contract[]);
+        return settings;
+      },
+    },
+    { provide: POOL, inject: [CONFIG, LOGGER, HealthRegistry, Drain], useFactory: openCommandPool },
+    { provide: POLICY_POOL, inject: [CONFIG, LOGGER, Drain], useFactory: openPolicyPool },
+    {
+      provide: PKI,
+      inject: [CONFIG, LOGGER, Drain],
+      useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain): Promise<ClientPki> => {
+        logStackTo((line) => logger.debug({ stack: 'node-opcua' }, line));
+        const pki = await openClientPki({ root: pkiDir, applicationUri: 'urn:orrery:command', applicationName: 'orrery-command' });
+        drain.add('close', 'certificates', () => pki.close());
+        logger.info({ certificate: pki.certificateFile, thumbprint: pki.thumbprint, trusted: pki.trustedFolder }, 'own certificate; servers must trust it to be written to');
+        return pki;
+      },
+    },
+    {
+      provide: Devices,
+      inject: [CONFIG, PKI, LOGGER, Drain],
+      useFactory: ({ credentialsFile }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
+        const devices = new Devices(pki, Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), logger);
+        drain.add('close', 'devices', () => devices.close());
+        return devices;
+      },
+    },
+    {
+      provide: PlantView,
+      inject: [KAFKA, Drain],
+      useFactory: async (settings: KafkaSettings, drain: Drain): Promise<PlantView> => {
+        const plant = new PlantView();
+        const readings = [
+          readTopic(settings, twinRegistry, { from: 'beginning', onRecord: ({ key, value }) => plant.applyRegistry(key, value) }),
+          readTopic(settings, plantRules, { from: 'beginning', onRecord: ({ key, value }) => plant.applyRules(key, value) }),
+        ];
+        drain.add('stop-reading', 'plant', () => Promise.all(readings.map((reading) => reading.close())));
+        // Nothing is judged by half a plant.
+        await Promise.all(readings.map((reading) => reading.caughtUp));
+        return plant;
+      },
+    },
+    CommandStore,
+    RequestStore,
+    SafetyStore,
+    { provide: PolicyReader, inject: [CONFIG, POLICY_POOL], useFactory: ({ realm }: Config, pool: Pool) => new PolicyReader(pool, policySchemaOfRealm(realm)) },
+    { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
+    {
+      provide: SOURCES,
+      inject: [CONFIG, POOL, PlantView, Devices, PolicyReader, SafetyStore, CommandStore],
+      useFactory: ({ realm }: Config, pool: Pool, plant: PlantView, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
+        pool,
+        schema: schemaOfRealm(realm),
+        plant,
+        deviceOf: (source) => devices.of(source),
+        policy,
+        safety,
+        commands,
+        now: () => timestampFromMillis(Date.now()),
+      }),
+    },
+    { provide: RequestHandler, inject: [SOURCES, RequestStore, TokenVerifier], useFactory: (sources: Sources, requests: RequestStore, verifier: TokenVerifier) => new RequestHandler(sources, requests, verifier) },
+    {
+      provide: Lanes,
+      inject: [CONFIG, SOURCES, RequestStore, RequestHandler, CommandStore, LOGGER, HealthRegistry, Drain],
+      useFactory: ({ lookEvery }: Config, sources: Sources, requests: RequestStore, handler: RequestHandler, commands: CommandStore, logger: Logger, health: HealthRegistry, drain: Drain) => {
+        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now() }, sources.pool, lookEvery, logger);
+        health.register('lanes', () => ({ ok: performance.now() - lanes.lastLookAt < IDLE_MS, detail: 'looking for what is to do' }));
+        drain.add('finish', 'lanes', () => lanes.close());
+        lanes.start();
+        return lanes;
+      },
+    },
+    { provide: Requests, inject: [RequestStore, Lanes], useFactory: (requests: RequestStore, lanes: Lanes) => new Requests(requests, () => lanes.wake()) },
+    { provide: MaintenanceWindows, inject: [SafetyStore], useFactory: (safety: SafetyStore) => new MaintenanceWindows(safety) },
+    {
+      provide: KafkaStrategy,
+      inject: [KAFKA, CONFIG, POOL],
+      useFactory: (settings: KafkaSettings, { realm, sessionTimeout }: Config, pool: Pool) =>
+        new KafkaStrategy({ settings, transactional: { pool, schema: schemaOfRealm(realm), sessionTimeoutMs: sessionTimeout, publishes: [commandOutcomes, twinInputs] as unknown as Contract[] } }),
+    },
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,38 @@
+import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
+
+const schema = group({
+  ...settings.base({ port: 0 }),
+  kafka: settings.kafka(),
+  postgres: settings.postgres(),
+  policy: group({
+    url: optional(
+      setting.url({
+        env: 'ORRERY_POLICY_URL',
+        description: "PostgreSQL of the api, by a user who was granted its reader role: the policy is read there; unset: this service's own",
+        example: 'postgres://reader:password@127.0.0.1:5432/orrery',
+        schemes: ['postgres', 'postgresql'],
+        secret: 'url',
+      }),
+    ),
+  }),
+  oidc: settings.oidc(),
+  tokenType: setting.text({
+    env: 'ORRERY_OIDC_TOKEN_TYPE',
+    description: 'Value of `typ` in the header of access tokens: at+jwt after RFC 9068, JWT with some providers',
+    example: 'at+jwt',
+    default: 'at+jwt',
+  }),
+  pkiDir: setting.text({
+    env: 'ORRERY_PKI_DIR',
+    description: 'Folder of the own OPC UA certificate and of those of trusted servers; made on the first start. Not that of any ingestion',
+    example: '/var/lib/orrery/pki',
+  }),
+  credentialsFile: optional(
+    setting.text({ env: 'ORRERY_OPCUA_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing', example: '/run/secrets/opcua.json' }),
+  ),
+  lookEvery: setting.duration({ env: 'ORRERY_LOOK_EVERY', description: 'How often commands at a device are read back, and deadlines looked at', example: '500ms', default: '500ms' }),
+  sessionTimeout: setting.duration({ env: 'ORRERY_SESSION_TIMEOUT', description: 'Silence after which the group gives the partitions to another', example: '10s', default: '10s' }),
+});
+
+export type Config = ConfigOf<typeof schema>;
+export const readConfig = (): Config => loadConfig(schema, process.env);

@@ -1,0 +1,26 @@
+import { type DeviceReading, type InterlockInput } from '@orrery/commands';
+import { type Condition, type ConditionView, millisOf } from '@orrery/twin-model';
+
+export interface InterlockFinding {
+  readonly holds: boolean | 'indeterminate';
+  readonly because?: string;
+  readonly inputs: readonly InterlockInput[];
+}
+
+/** Whether an interlock holds over readings of command's own. Uncertain is not good enough, and a stale input is as none. */
+export function judgeInterlock(condition: Condition, readings: ReadonlyMap<string, DeviceReading | undefined>, maxAgeMs: number): InterlockFinding {
+  const view: ConditionView = {
+    reported: (path) => {
+      const reading = readings.get(path);
+      if (!reading) return undefined;
+      const ageMs = reading.sourceTs === undefined || reading.serverTs === undefined ? undefined : Math.max(0, millisOf(reading.serverTs) - millisOf(reading.sourceTs));
+      const isOld = ageMs !== undefined && ageMs > maxAgeMs;
+      return { value: reading.value, quality: isOld ? 'stale' : reading.quality, ...(ageMs === undefined ? {} : { ageMs }) };
+    },
+  };
+  const { outcome, unusable, fault, reads } = condition.evaluate(view, 'good');
+  const inputs = [...readings].map(([path, reading]) => ({ path, reading, maxAgeMs }));
+  if (outcome === 'true') return { holds: true, inputs };
+  if (outcome === 'false') return { holds: false, because: reads.map(({ path, value }) => `${path} is ${JSON.stringify(value)}`).join(', '), inputs };
+  return { holds: 'indeterminate', because: fault ?? unusable.map(({ path, why }) => `${path} is ${why}`).join(', '), inputs };
+}

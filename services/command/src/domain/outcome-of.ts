@@ -1,0 +1,32 @@
+import { APPROVALS_NEEDED, type ChainHead, type Command, type CommandEvent } from '@orrery/commands';
+import { type CommandOutcome } from '@orrery/contracts';
+
+/** What is published of one event: the command as it stands after it, and the event's place in the audit. */
+export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHead, request?: string): CommandOutcome {
+  const { id, twinId, path, value, unit, state, deadline, approvals, risk } = command;
+  return {
+    type: event.type,
+    at: event.at,
+    ...(request === undefined ? {} : { request }),
+    twinId,
+    command: id,
+    state,
+    path,
+    value,
+    ...(unit === undefined ? {} : { unit }),
+    deadline,
+    ...byOf(command, event),
+    approvals: approvals.map(({ by }) => by.name),
+    approvalsNeeded: APPROVALS_NEEDED[risk],
+    ...('code' in event ? { code: event.code } : {}),
+    ...('reason' in event && event.reason !== undefined ? { reason: event.reason } : {}),
+    ...('verdicts' in event && event.verdicts ? { verdicts: [...event.verdicts] } : {}),
+    audit,
+  };
+}
+
+function byOf(command: Command, event: CommandEvent): { by?: string } {
+  if (event.type === 'proposed') return { by: command.by.name };
+  if (event.type === 'approval-given') return { by: event.approval.by.name };
+  return 'by' in event && event.by ? { by: event.by.name } : {};
+}

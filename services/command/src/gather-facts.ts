@@ -1,0 +1,66 @@
+import { type Policy } from '@orrery/access';
+import { type Approval, type DeviceReading, type Facts, type Movement, type Person, type Stage } from '@orrery/commands';
+import { type Pool } from 'pg';
+import { type CommandStore } from './adapters/command.store.js';
+import { type PolicyReader } from './adapters/policy.reader.js';
+import { type SafetyStore } from './adapters/safety.store.js';
+import { judgeInterlock } from './domain/judge-interlock.js';
+import { type DeviceOf, readAll } from './plant/device-reads.js';
+import { type PlantView, siteKey } from './plant/plant-view.js';
+import { type ResolvedTarget, resolveTarget } from './plant/resolve-target.js';
+
+export interface FactSources {
+  /** Its search path is the service's schema. */
+  readonly pool: Pool;
+  readonly plant: PlantView;
+  readonly deviceOf: DeviceOf;
+  readonly policy: PolicyReader;
+  readonly safety: SafetyStore;
+  readonly commands: CommandStore;
+  /** Our clock, as a canonical timestamp. */
+  readonly now: () => string;
+}
+
+export type Wish = Omit<Facts['wish'], 'approvals'>;
+
+/** Everything that the guards look at, read now: the device on our own connection, the policy and what people put in the way in PostgreSQL. */
+export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish, approvals: readonly Approval[]): Promise<{ facts: Facts; resolved: ResolvedTarget }> {
+  const { plant, pool, now } = sources;
+  const resolved = resolveTarget(plant, wish.twinId, wish.path);
+  const device = await readDevice(sources, wish.twinId, resolved);
+  const policy = await sources.policy.read(plant.parts);
+  const at = now();
+  const obstacles = await sources.safety.obstacles(pool, siteKey(wish.twinId), [...plant.parts.lineOf(wish.twinId)], at);
+  const movements = (await sources.commands.written(pool, wish.twinId, wish.path)).map(({ sent }): Movement => ({ from: sent!.mark.value, at: sent!.at, ...(sent!.mark.serverTs === undefined ? {} : { deviceAt: sent!.mark.serverTs }) }));
+  const may = (person: Person, action: 'COMMAND' | 'APPROVE') => mayDo(policy, person, action, wish.twinId, wish.path);
+  const facts: Facts = {
+    stage,
+    at,
+    wish: { ...wish, approvals },
+    ...(resolved.target ? { target: resolved.target } : {}),
+    ...device,
+    movements,
+    ...obstacles,
+    proposerMay: may(wish.by, 'COMMAND'),
+    mayApprove: approvals.filter(({ by }) => may(by, 'APPROVE')).map(({ by }) => by.subject),
+  };
+  return { facts, resolved };
+}
+
+export const mayDo = (policy: Policy, { subject, roles }: Person, action: 'COMMAND' | 'APPROVE', twinId: string, path?: string): boolean =>
+  policy.rightsOf({ subject, roles: roles as never }, Date.now()).may(action, twinId, path);
+
+async function readDevice({ plant, deviceOf }: FactSources, twinId: string, { target, at, condition, maxAgeMs }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock'>> {
+  const paths = [...new Set(condition?.references.map(({ path }) => path) ?? [])];
+  const [current, mode, ...inputs] = await readAll(deviceOf, [
+    { signal: at, ...(at ? { node: at.write } : {}) },
+    { signal: target?.mode ? plant.signalOf(twinId, target.mode.path) : undefined },
+    ...paths.map((path) => ({ signal: plant.signalOf(twinId, path) })),
+  ]);
+  const readings = new Map<string, DeviceReading | undefined>(paths.map((path, index) => [path, inputs[index]]));
+  return {
+    ...(current ? { current } : {}),
+    ...(mode ? { mode } : {}),
+    ...(condition ? { interlock: judgeInterlock(condition, readings, maxAgeMs) } : {}),
+  };
+}

@@ -1,0 +1,149 @@
+import { type Policy, type Principal, type TokenVerifier } from '@orrery/access';
+import { type Approval, clockOffset, type Command, type CommandInput, judge, type Person, type Proposal, sha256Hex } from '@orrery/commands';
+import { type CommandOutcome, type CommandRequest, commandRequests, isOrreryError, OrreryError } from '@orrery/contracts';
+import { inTransaction } from '@orrery/kafka';
+import { type PoolClient } from 'pg';
+import { type RequestStore } from './adapters/request.store.js';
+import { gatherFacts, type FactSources, mayDo, type Wish } from './gather-facts.js';
+import { siteKey } from './plant/plant-view.js';
+import { publish, record } from './record-events.js';
+
+type On<K extends CommandRequest['type']> = Extract<CommandRequest, { type: K }>;
+/** What is to be done in the transaction in which the request is finished. */
+type Effect = (tx: PoolClient) => Promise<void>;
+
+/** Does one request: first who asks, by their own proof and nothing else; then what they ask. */
+export class RequestHandler {
+  constructor(
+    private readonly sources: FactSources & { readonly schema: string },
+    private readonly requests: RequestStore,
+    private readonly verifier: Pick<TokenVerifier, 'verify'>,
+  ) {}
+
+  /** @throws OrreryError unavailable where it cannot be judged now; the request stays, and is done later. */
+  async handle(request: CommandRequest): Promise<void> {
+    const effect = await this.effectOf(request).catch((error: unknown) => {
+      if (isOrreryError(error) && !error.retryable) return this.refuse(request, error.code, error.message);
+      throw error;
+    });
+    await inTransaction(this.sources.pool, this.sources.schema, async (tx) => {
+      if (await this.requests.finish(tx, request.id)) await effect(tx);
+    });
+  }
+
+  private async effectOf(request: CommandRequest): Promise<Effect> {
+    const principal = await this.verifier.verify(request.proof);
+    const by: Person = { subject: principal.subject, name: principal.name, roles: principal.roles };
+    switch (request.type) {
+      case 'propose':
+        return this.propose(request, by);
+      case 'approve':
+        return this.approve(request, { by, at: this.sources.now(), proof: sha256Hex(request.proof) });
+      case 'reject':
+      case 'cancel':
+        return this.end(request, by);
+      default:
+        return this.obstruct(request, principal);
+    }
+  }
+
+  private async propose(request: On<'propose'>, by: Person): Promise<Effect> {
+    const { pool, commands } = this.sources;
+    const known = (await commands.byKey(pool, request.twinId, request.key)) ?? (await commands.byId(pool, request.command));
+    if (known && request.dryRun !== true) return this.same(request, known);
+    const wish: Wish = { twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }) };
+    const { facts, resolved } = await gatherFacts(this.sources, 'proposal', wish, []);
+    const verdicts = judge(facts);
+    if (request.dryRun === true) {
+      const { twinId, command, path, value, id } = request;
+      return (tx) => publish(tx, { type: 'judged', at: facts.at, request: id, twinId, command, path, value, ...(request.unit === undefined ? {} : { unit: request.unit }), by: by.name, verdicts });
+    }
+    const offset = clockOffset(facts.current);
+    const proposal: Proposal = {
+      ...wish,
+      id: request.command,
+      key: request.key,
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      risk: resolved.target?.risk ?? 'high',
+      tolerance: resolved.target?.tolerance ?? 0,
+      idempotent: resolved.target?.idempotent ?? false,
+      ...(offset === undefined ? {} : { clockOffsetMs: offset }),
+    };
+    return async (tx) => {
+      const place = await commands.nextPlace(tx);
+      await this.decide(tx, request, undefined, { type: 'propose', at: facts.at, proposal, verdicts, place });
+    };
+  }
+
+  private async approve(request: On<'approve'>, approval: Approval): Promise<Effect> {
+    const command = await this.commandOf(request);
+    const { facts } = await gatherFacts(this.sources, 'approval', command, [...command.approvals, approval]);
+    const verdicts = judge(facts);
+    return async (tx) => {
+      const place = await this.sources.commands.nextPlace(tx);
+      await this.decide(tx, request, command, { type: 'approve', at: facts.at, approval, verdicts, place });
+    };
+  }
+
+  private async end(request: On<'reject' | 'cancel'>, by: Person): Promise<Effect> {
+    const command = await this.commandOf(request);
+    const policy = await this.sources.policy.read(this.sources.plant.parts);
+    const action = request.type === 'reject' ? 'APPROVE' : 'COMMAND';
+    if (!mayDo(policy, by, action, command.twinId, command.path)) throw new OrreryError('forbidden', `${by.name} may not ${action} ${command.path} of ${command.twinId}`);
+    return (tx) => this.decide(tx, request, command, { type: request.type, at: this.sources.now(), by, reason: request.reason });
+  }
+
+  /** Locks and kill switches. Whoever may command or approve may stop; only who may approve lets a stopped site go on. */
+  private async obstruct(request: On<'lock' | 'unlock' | 'kill' | 'release'>, by: Principal): Promise<Effect> {
+    const policy = await this.sources.policy.read(this.sources.plant.parts);
+    if (!this.mayObstruct(request, by, policy)) throw new OrreryError('forbidden', `${by.name} may not ${request.type} ${commandRequests.keyOf(request)}`);
+    const { safety, now } = this.sources;
+    const at = now();
+    const outcome = { request: request.id, by: by.name, reason: request.reason, at };
+    return async (tx) => {
+      if (request.type === 'lock' || request.type === 'unlock') {
+        if (request.type === 'lock') await safety.lock(tx, request.twinId, by.name, request.reason, at);
+        else await safety.unlock(tx, request.twinId);
+        return this.note(tx, { ...outcome, type: request.type === 'lock' ? 'locked' : 'unlocked', twinId: request.twinId });
+      }
+      if (request.type === 'kill') await safety.kill(tx, request.site, by.name, request.reason, at);
+      else await safety.release(tx, request.site);
+      return this.note(tx, { ...outcome, type: request.type === 'kill' ? 'killed' : 'released', site: request.site });
+    };
+  }
+
+  private mayObstruct(request: On<'lock' | 'unlock' | 'kill' | 'release'>, by: Person, policy: Policy): boolean {
+    if ('twinId' in request) return mayDo(policy, by, 'COMMAND', request.twinId);
+    const twins = [...this.sources.plant.parts.twinIds()].filter((twinId) => siteKey(twinId) === request.site);
+    const actions = request.type === 'kill' ? (['COMMAND', 'APPROVE'] as const) : (['APPROVE'] as const);
+    return actions.some((action) => twins.some((twinId) => mayDo(policy, by, action, twinId)));
+  }
+
+  private async commandOf({ command: id, twinId }: On<'approve' | 'reject' | 'cancel'>): Promise<Command> {
+    const command = await this.sources.commands.byId(this.sources.pool, id);
+    if (command?.twinId === twinId) return command;
+    throw new OrreryError('not-found', `there is no command ${id} for ${twinId}`);
+  }
+
+  private async decide(tx: PoolClient, request: CommandRequest, command: Command | undefined, input: CommandInput): Promise<void> {
+    const { ignored } = await record(tx, this.sources.commands, command, input, request.id);
+    if (ignored !== undefined) await this.refuse(request, 'conflict', ignored)(tx);
+  }
+
+  /** The same wish again: where it stands, and nothing new. */
+  private same(request: On<'propose'>, { id, twinId, state, path, value }: Command): Effect {
+    return (tx) => publish(tx, { type: state, at: this.sources.now(), request: request.id, twinId, command: id, state, path, value, reason: 'it has been proposed already' });
+  }
+
+  /** A request that changes nothing is answered and kept in the audit: a forged approval shows there. */
+  private refuse(request: CommandRequest, code: string, reason: string): Effect {
+    const about = 'site' in request ? { site: request.site } : { twinId: request.twinId, ...('command' in request ? { command: request.command } : {}) };
+    return (tx) => this.note(tx, { type: 'refused', at: this.sources.now(), request: request.id, ...about, code, reason: `${request.type}: ${reason}` });
+  }
+
+  private async note(tx: PoolClient, outcome: CommandOutcome): Promise<void> {
+    const subject = outcome.command ?? outcome.twinId ?? outcome.site ?? '';
+    const audit = await this.sources.commands.audit(tx, { at: outcome.at, subject, body: outcome });
+    await publish(tx, { ...outcome, audit });
+  }
+}

@@ -1,0 +1,72 @@
+import { TwinTree } from '@orrery/access';
+import { type BindingEntry, type BindingItem, type CommandRule, isOpcUaSource, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
+import { selectsTwin } from '@orrery/twin-model';
+
+/** One signal of a twin, and the server it is at. */
+export interface Signal {
+  readonly source: OpcUaSourceEntry;
+  readonly item: BindingItem;
+}
+
+/** What is applied now: sources, bindings, twins, and the rules of each site. Held in memory, made from two compacted topics. */
+export class PlantView {
+  private readonly sources = new Map<string, OpcUaSourceEntry>();
+  private readonly bindings = new Map<string, Map<string, BindingEntry>>();
+  private readonly twins = new Map<string, TwinDefinition>();
+  private readonly rules = new Map<string, PlantRules>();
+  private tree: TwinTree | undefined;
+
+  /** @param key of the record: what a null value takes out */
+  applyRegistry(key: string, entry: RegistryEntry | null): void {
+    const [kind, first = '', second = ''] = key.split('/');
+    if (kind === 'source') {
+      if (entry?.type === 'source' && isOpcUaSource(entry)) this.sources.set(first, entry);
+      else this.sources.delete(first);
+    } else if (kind === 'binding') {
+      const ofTwin = this.bindings.get(second) ?? new Map<string, BindingEntry>();
+      if (entry?.type === 'binding') ofTwin.set(first, entry);
+      else ofTwin.delete(first);
+      this.bindings.set(second, ofTwin);
+    } else if (kind === 'twin') {
+      if (entry?.type === 'twin') this.twins.set(first, entry.definition);
+      else this.twins.delete(first);
+      this.tree = undefined;
+    }
+  }
+
+  applyRules(key: string, rules: PlantRules | null): void {
+    if (rules) this.rules.set(key, rules);
+    else this.rules.delete(key);
+  }
+
+  /** What is part of what. */
+  get parts(): TwinTree {
+    this.tree ??= new TwinTree([...this.twins].map(([twinId, { partOf }]) => ({ twinId, partOf: partOf ?? null })));
+    return this.tree;
+  }
+
+  definitionOf(twinId: string): TwinDefinition | undefined {
+    return this.twins.get(twinId);
+  }
+
+  /** Where a path of a twin is read. */
+  signalOf(twinId: string, path: string): Signal | undefined {
+    for (const { source: id, items } of this.bindings.get(twinId)?.values() ?? []) {
+      const source = this.sources.get(id);
+      const item = items.find((candidate) => candidate.path === path);
+      if (source && item) return { source, item };
+    }
+    return undefined;
+  }
+
+  /** The rule that allows a path of a twin to be commanded. */
+  ruleOf(twinId: string, path: string): CommandRule | undefined {
+    const definition = this.twins.get(twinId);
+    if (!definition) return undefined;
+    const rules = this.rules.get(siteKey(twinId))?.commands ?? [];
+    return rules.find((rule) => rule.path === path && selectsTwin(rule.on, twinId, definition, (twin, root) => this.parts.isWithin(twin, root)));
+  }
+}
+
+/** `<organisation>:<site>` of a twin. */
+export const siteKey = (twinId: string): string => twinId.split(':').slice(0, 2).join(':');

@@ -1,0 +1,39 @@
+import { type Command, type CommandEvent, decide, evolve, type CommandInput } from '@orrery/commands';
+import { type CommandOutcome, commandOutcomes, twinInputs } from '@orrery/contracts';
+import { writeOutbox } from '@orrery/kafka';
+import { type ClientBase } from 'pg';
+import { type CommandStore } from './adapters/command.store.js';
+import { outcomeOf } from './domain/outcome-of.js';
+
+const SOURCE = 'command';
+
+/** Makes durable what follows from one input: the command, an audit entry and an outcome for each event, and what is desired of the twin. */
+export async function record(tx: ClientBase, store: CommandStore, command: Command | undefined, input: CommandInput, request?: string): Promise<{ command: Command | undefined; ignored?: string; events: readonly CommandEvent[] }> {
+  const { events, ignored } = decide(command, input);
+  let next = command;
+  for (const event of events) {
+    next = evolve(next, event);
+    const audit = await store.audit(tx, { at: event.at, subject: next.id, body: event });
+    await publish(tx, outcomeOf(next, event, audit, request));
+    await follow(tx, next, event);
+  }
+  if (next && events.length > 0) await store.save(tx, next);
+  return { command: next, events, ...(ignored === undefined ? {} : { ignored }) };
+}
+
+export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<void> {
+  await writeOutbox(tx, commandOutcomes, { value: outcome, source: SOURCE });
+}
+
+/**
+ * Desired follows (rule R20): what is written is wished for, and the projector says whether the twin has come to it. What certainly was
+ * not done is wished for no more; after a timeout the wish stays, and shows as diverged.
+ */
+async function follow(tx: ClientBase, command: Command, event: CommandEvent): Promise<void> {
+  const isBegun = event.type === 'sent';
+  const isUndone = event.type === 'failed' && event.code !== 'guard';
+  if (!isBegun && !isUndone) return;
+  const wish = isBegun ? { value: command.value, reason: `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}` } : null;
+  const value = { type: 'desired' as const, twinId: command.twinId, receivedTs: event.at, requestId: `${command.id}-${event.type}-${command.attempt}`, by: command.by.name, patch: { [command.path]: wish } };
+  await writeOutbox(tx, twinInputs, { value, source: SOURCE });
+}

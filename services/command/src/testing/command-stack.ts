@@ -1,0 +1,179 @@
+import { TestIssuer } from '@orrery/access/testing';
+import { type AuditEntry, type ChainVerdict, verifyChain } from '@orrery/commands';
+import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type CommandRule, type Contract, deadLetters, plantRules, type RegistryEntry, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
+import { ensureTopics, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
+import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
+import { type RunningServer } from '@orrery/opcua/server';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { NAMESPACE, startMachines, type TestMachine } from './test-machines.js';
+
+const TOPICS = [twinInputs, twinRegistry, plantRules, alertActions, commandRequests, commandOutcomes, deadLetters] as unknown as readonly Contract[];
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+/** As the api's migrations make them; here only what command reads of it. */
+const POLICY = `create schema api; create table api.policy_state (version bigint); insert into api.policy_state values (1); create table api.grants (id text primary key, body jsonb);
+  create view api.policy_v1 as select version, 1::bigint as tree_version from api.policy_state; create view api.grants_v1 as select id, body from api.grants;`;
+
+export const twinOf = (name: string): string => `acme:riverside:${name}`;
+const now = () => timestampFromMillis(Date.now());
+
+/** Kafka, PostgreSQL, an issuer and a plant over OPC UA; and command as it is deployed, in a process that may be killed. */
+export class CommandStack {
+  readonly outcomes: CommandOutcome[] = [];
+  readonly inputs: TwinInput[] = [];
+  private readonly readings: TopicReading[] = [];
+  private service: ManagedProcess | undefined;
+  private starts = 0;
+
+  private constructor(
+    readonly home: string,
+    readonly components: { readonly kafka: Kafka; readonly postgres: Postgres; stop: () => Promise<void> },
+    readonly issuer: TestIssuer,
+    readonly server: RunningServer,
+    readonly machines: ReadonlyMap<string, TestMachine>,
+    readonly pool: pg.Pool,
+    readonly publisher: KafkaPublisher,
+    private readonly settings: KafkaSettings,
+  ) {}
+
+  static async start(names: readonly string[]): Promise<CommandStack> {
+    const home = mkdtempSync(join(tmpdir(), 'orrery-command-'));
+    const [components, issuer, plant] = await Promise.all([
+      startComponents({ home, secure: false, components: ['kafka', 'postgres'], env: {} }),
+      TestIssuer.start(),
+      startMachines(names, join(home, 'pki-plant')),
+    ]);
+    const settings = { brokers: components.kafka.brokers, clientId: 'test', realm: 'real' };
+    await ensureTopics(settings, TOPICS);
+    const pool = new pg.Pool({ connectionString: components.postgres.url, max: 4 });
+    pool.on('error', () => undefined);
+    await pool.query(POLICY);
+    // As an engineer would who commissions the connection: command trusts the plant's certificate.
+    mkdirSync(join(home, 'pki', 'trusted', 'certs'), { recursive: true });
+    cpSync(join(home, 'pki-plant', 'own', 'certs', 'certificate.pem'), join(home, 'pki', 'trusted', 'certs', 'plant.pem'));
+    const stack = new CommandStack(home, components, issuer, plant.server, plant.machines, pool, new KafkaPublisher(settings), settings);
+    await stack.applyPlant(names);
+    stack.readings.push(readTopic(settings, commandOutcomes, { from: 'beginning', onRecord: ({ value }) => void (value && stack.outcomes.push(value)) }));
+    stack.readings.push(readTopic(settings, twinInputs, { from: 'beginning', onRecord: ({ value }) => void (value && stack.inputs.push(value)) }));
+    return stack;
+  }
+
+  machine(name: string): TestMachine {
+    return this.machines.get(name)!;
+  }
+
+  /** Starts command, or starts it again after it was killed. */
+  async startCommand(): Promise<void> {
+    const log = join(this.home, `command-${(this.starts += 1)}.log`);
+    this.service = new ManagedProcess({
+      name: 'command',
+      file: process.execPath,
+      args: [MAIN],
+      cwd: ROOT,
+      env: {
+        ORRERY_KAFKA_BROKERS: this.components.kafka.brokers.join(','),
+        ORRERY_POSTGRES_URL: this.components.postgres.url,
+        ORRERY_OIDC_ISSUER: this.issuer.issuer,
+        ORRERY_PKI_DIR: join(this.home, 'pki'),
+        ORRERY_HTTP_PORT: '0',
+        ORRERY_LOOK_EVERY: '100ms',
+        ORRERY_SESSION_TIMEOUT: '6s',
+        ORRERY_LOG_LEVEL: 'warn',
+      },
+      logFile: log,
+    });
+    await this.service.start();
+  }
+
+  /** SIGKILL, now. */
+  kill(): void {
+    void this.service?.kill();
+  }
+
+  async killed(): Promise<void> {
+    await waitUntil('command to be killed', () => this.service?.running === false);
+  }
+
+  /** Sends a request with the proof of a person; roles as their token says. */
+  async ask(request: Record<string, unknown> & { readonly type: CommandRequest['type'] }, who: string, roles: readonly string[], token?: string): Promise<string> {
+    const proof = token ?? (await this.issuer.token(roles, { claims: { sub: who, preferred_username: who } }));
+    const value = { id: randomUUID(), at: now(), proof, ...request } as unknown as CommandRequest;
+    await this.publisher.publish(commandRequests, [{ value, source: 'api' }]);
+    return value.id;
+  }
+
+  /** Olga proposes a speed for a machine. @returns the id of the command */
+  async propose(name: string, value: number, { forMs = 30_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
+    const command = randomUUID();
+    await this.ask({ type: 'propose', twinId: twinOf(name), command, key: command, path: 'speed', value, unit: 'litrePerSecond', deadline: timestampFromMillis(Date.now() + forMs), ...more }, 'olga', ['operator']);
+    return command;
+  }
+
+  approve(name: string, command: string, who: string, roles: readonly string[] = ['approver'], token?: string): Promise<string> {
+    return this.ask({ type: 'approve', twinId: twinOf(name), command }, who, roles, token);
+  }
+
+  /** Waits for the first outcome of a command, or of a request, of one of these types. */
+  async outcome(about: string, ...types: CommandOutcome['type'][]): Promise<CommandOutcome> {
+    const find = () => this.outcomes.find(({ command, request, type }) => (command === about || request === about) && types.includes(type));
+    await waitUntil(`${types.join(' or ')} of ${about}; there is ${this.typesOf(about).join(', ')}`, () => find() !== undefined, { timeoutMs: 40_000 });
+    return find()!;
+  }
+
+  typesOf(about: string): string[] {
+    return this.outcomes.filter(({ command, request }) => command === about || request === about).map(({ type }) => type);
+  }
+
+  async revoke(subject: string, effect: 'grant' | 'revoke' = 'revoke'): Promise<void> {
+    const grant = { id: `${effect}-${subject}`, subject: { user: subject }, effect, actions: ['APPROVE'], scope: { all: true }, by: 'admin', at: now() };
+    await this.pool.query('insert into api.grants values ($1, $2)', [grant.id, JSON.stringify(grant)]);
+  }
+
+  /** The audit as command.audit_v1 has it, with every published head as witness. */
+  async verifyAudit(): Promise<ChainVerdict> {
+    const { rows } = await this.pool.query<AuditEntry & { seq: string }>('select * from command.audit_v1 order by seq');
+    const witnesses = this.outcomes.flatMap(({ audit }) => (audit ? [audit] : []));
+    return verifyChain(rows.map((row) => ({ ...row, seq: Number(row.seq) })), witnesses);
+  }
+
+  async stop(): Promise<void> {
+    await this.service?.stop();
+    await Promise.all(this.readings.map((reading) => reading.close()));
+    await this.publisher.close();
+    await this.pool.end();
+    await this.server.stop();
+    await this.issuer.stop();
+    await this.components.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private async applyPlant(names: readonly string[]): Promise<void> {
+    const appliedAt = now();
+    const source: RegistryEntry = { type: 'source', id: 'plc', protocol: 'opcua', endpoint: this.server.endpoint, securityMode: 'SignAndEncrypt', securityPolicy: 'Basic256Sha256', clock: 'device', acceptPastMs: 1, acceptFutureMs: 1, samplingIntervalMs: 100, publishingIntervalMs: 100, trigger: 'StatusValue', appliedAt };
+    const node = (name: string, signal: string) => `nsu=${NAMESPACE};s=${name}.${signal}`;
+    const entries = names.flatMap((name): RegistryEntry[] => [
+      {
+        type: 'binding',
+        source: 'plc',
+        twinId: twinOf(name),
+        items: [
+          { node: node(name, 'speed'), path: 'speed', datatype: 'double', unit: 'litrePerSecond', command: { node: node(name, 'speed') } },
+          { node: node(name, 'jam'), path: 'jam', datatype: 'boolean' },
+        ],
+        appliedAt,
+      },
+      { type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true }, jam: { kind: 'telemetry', datatype: 'boolean' } }, relationships: [], sources: {} }, appliedAt },
+    ]);
+    await this.publisher.publish(twinRegistry, [source, ...entries].map((value) => ({ value, source: 'test' })));
+    const rule = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `speed-${risk}`, on: { twins: twins.map(twinOf) }, path: 'speed', risk, range: { low: 3_000, high: 12_000 }, rate: { by: 3_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
+    const low = names.filter((name) => name.startsWith('low'));
+    const high = names.filter((name) => !name.startsWith('low'));
+    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low)], appliedAt }, source: 'test' }]);
+  }
+}
