@@ -8,6 +8,7 @@ import tseslint from 'typescript-eslint';
 const DOMAIN_PACKAGES = [
   '@marcbachmann/cel-js', // conditions in CEL: MIT, no dependency and no I/O, released monthly; positions, static types and an AST
   '@noble/hashes/*', // SHA-256 of training data; pure JavaScript, MIT, audited, maintained
+  'typebox/*', // checks a JSON Schema: MIT, no dependency and no I/O, interpreted where eval is forbidden; the contracts' own library
   'yaml', // plant folders are YAML; the parser does no I/O and keeps line numbers for our errors
   'fast-check', // property tests in specs
   '@noble/hashes/*', // SHA-256 of the audit chain in plain JavaScript: audited, no dependencies, no I/O

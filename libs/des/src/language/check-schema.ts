@@ -1,6 +1,8 @@
+import { Errors } from 'typebox/schema';
+import { Settings } from 'typebox/system';
 import { type Report, suggest } from './problem.js';
 
-/** The part of JSON Schema 2020-12 that the language's schema uses; the check below knows exactly this much. */
+/** The part of JSON Schema 2020-12 that the language is written in. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -24,68 +26,80 @@ export interface Schema {
 }
 
 type Path = readonly (string | number)[];
+type Fault = ReturnType<typeof Errors>[1][number];
+/** Faults told of one text; TypeBox stops at eight unless told otherwise. */
+const MOST = 200;
 
-/** Reports where `value` does not follow `schema`. @returns whether it does */
-export function checkSchema(value: unknown, schema: Schema, root: Schema, report: Report, path: Path = []): boolean {
-  if (schema.$ref !== undefined) return checkSchema(value, root.$defs?.[schema.$ref.slice('#/$defs/'.length)] as Schema, root, report, path);
-  const wrong: Wrong = (code, message, fix) => {
-    report(path, code, message, fix);
-    return false;
-  };
-  const types = schema.type === undefined ? [] : [schema.type].flat();
-  const type = typeOf(value);
-  if (types.length > 0 && !types.includes(type)) return wrong('model.type', `${nameOf(path)} must be ${types.join(' or ')}, it is ${type === 'null' ? 'empty' : type}`, schema.description ?? 'give it a value of that type');
-  if (schema.const !== undefined && value !== schema.const) return wrong('model.version', `${nameOf(path)} is ${JSON.stringify(value)}`, `write ${schema.const}, the version this engine reads`);
-  if (typeof value === 'string') return checkText(value, schema, wrong, path);
-  if (typeof value === 'number') return checkNumber(value, schema, wrong, path);
-  if (Array.isArray(value)) {
-    if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Infinity)) return wrong('model.length', `${nameOf(path)} has ${value.length} items`, `give ${schema.minItems ?? 0} to ${schema.maxItems ?? 'any number'}`);
-    return schema.items ? value.map((item, i) => checkSchema(item, schema.items as Schema, root, report, [...path, i])).every(Boolean) : true;
+/** Reports where `value` does not follow `schema`, each fault in words for the person who wrote the value. @returns whether it does */
+export function checkSchema(value: unknown, schema: Schema, report: Report): boolean {
+  const faults = faultsOf(value, schema);
+  for (const fault of faults) {
+    const path = stepsOf(fault.instancePath);
+    tell(fault, path, at(value, path), schemaAt(schema, stepsOf(fault.schemaPath.slice(1))), report);
   }
-  return type === 'object' ? checkObject(value as Record<string, unknown>, schema, root, report, path) : true;
+  return faults.length === 0;
 }
 
-type Wrong = (code: string, message: string, fix: string) => false;
-
-function checkText(value: string, schema: Schema, wrong: Wrong, path: Path): boolean {
-  if (schema.enum && !schema.enum.includes(value)) return wrong('model.value', `${nameOf(path)} is "${value}"`, suggest(value, schema.enum));
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return wrong('model.value', `${nameOf(path)} is "${value}"`, schema.description ?? `it must follow ${schema.pattern}`);
-  return true;
+/** The setting is TypeBox's own and holds for the whole program, so it is put back. */
+function faultsOf(value: unknown, schema: Schema): Fault[] {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: MOST });
+  try {
+    return Errors(schema as Parameters<typeof Errors>[0], value)[1];
+  } finally {
+    Settings.Set({ maxErrors });
+  }
 }
 
-function checkNumber(value: number, schema: Schema, wrong: Wrong, path: Path): boolean {
-  const { minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity } = schema;
-  if (value < minimum) return wrong('model.range', `${nameOf(path)} is ${value}`, `it must be ${minimum} or more`);
-  if (value <= exclusiveMinimum) return wrong('model.range', `${nameOf(path)} is ${value}`, `it must be above ${exclusiveMinimum}`);
-  return value <= maximum || wrong('model.range', `${nameOf(path)} is ${value}`, `it must be ${maximum} or less`);
-}
-
-function checkObject(value: Record<string, unknown>, schema: Schema, root: Schema, report: Report, path: Path): boolean {
+function tell(fault: Fault, path: Path, value: unknown, schema: Schema, report: Report): void {
+  const name = path.length === 0 ? 'the model' : path.join('.');
+  const size = typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
   const known = schema.properties ?? {};
-  let good = true;
-  const wrong = (at: Path, code: string, message: string, fix: string) => {
-    report(at, code, message, fix);
-    good = false;
-  };
-  for (const key of schema.required ?? []) if (!(key in value)) wrong(path, 'model.missing', `${nameOf(path)} has no ${key}`, known[key]?.description ?? `add ${key}`);
-  for (const [key, item] of Object.entries(value)) {
-    const at = [...path, key];
-    if (Object.hasOwn(known, key)) good = checkSchema(item, known[key], root, report, at) && good;
-    else if (schema.additionalProperties === false) wrong(at, 'model.unknown-key', `${nameOf(path)} knows no ${key}`, suggest(key, Object.keys(known)));
-    else if (schema.additionalProperties) good = checkSchema(item, schema.additionalProperties, root, report, at) && good;
-    if (schema.propertyNames && !checkSchema(key, schema.propertyNames, root, report, at)) good = false;
+  switch (fault.keyword) {
+    case 'type':
+      return report(path, 'model.type', `${name} must be ${[schema.type].flat().join(' or ')}, it is ${typeOf(value)}`, schema.description ?? 'give it a value of that type');
+    case 'const':
+      return report(path, 'model.version', `${name} is ${JSON.stringify(value)}`, `write ${schema.const}, the version this engine reads`);
+    case 'enum':
+      return report(path, 'model.value', `${name} is ${JSON.stringify(value)}`, suggest(String(value), schema.enum ?? []));
+    case 'pattern':
+      return report(path, 'model.value', `${name} is ${JSON.stringify(value)}`, schema.description ?? `it must follow ${schema.pattern}`);
+    case 'minimum':
+    case 'maximum':
+      return report(path, 'model.range', `${name} is ${String(value)}`, `it must be ${fault.params.limit} or ${fault.keyword === 'minimum' ? 'more' : 'less'}`);
+    case 'exclusiveMinimum':
+      return report(path, 'model.range', `${name} is ${String(value)}`, `it must be above ${fault.params.limit}`);
+    case 'required':
+      return fault.params.requiredProperties.forEach((key) => report(path, 'model.missing', `${name} has no ${key}`, known[key]?.description ?? `add ${key}`));
+    case 'additionalProperties':
+      if (schema.additionalProperties !== false) return; // what is wrong inside stands for itself
+      return fault.params.additionalProperties.forEach((key) => report([...path, key], 'model.unknown-key', `${name} knows no ${key}`, suggest(key, Object.keys(known))));
+    case 'propertyNames':
+      return fault.params.propertyNames.forEach((key) => report([...path, key], 'model.value', `${key} is no name`, schema.propertyNames?.description ?? 'give it another name'));
+    case 'minItems':
+    case 'maxItems':
+      return report(path, 'model.length', `${name} has ${size} items`, `give ${schema.minItems ?? 0} to ${schema.maxItems ?? 'any number'}`);
+    case 'minProperties':
+    case 'maxProperties':
+      return report(path, 'model.length', `${name} has ${size} entries`, size === 0 || schema.maxProperties === 1 ? `give one of ${Object.keys(known).join(', ')}` : 'give fewer');
+    case 'boolean': // said of each unknown key, which `additionalProperties` names
+      return;
+    default:
+      return report(path, 'model.value', `${name} ${fault.message}`, schema.description ?? 'correct it');
   }
-  const size = Object.keys(value).length;
-  if (good && (size < (schema.minProperties ?? 0) || size > (schema.maxProperties ?? Infinity)))
-    wrong(path, 'model.length', `${nameOf(path)} has ${size} entries`, size === 0 || schema.maxProperties === 1 ? `give one of ${Object.keys(known).join(', ')}` : 'give fewer');
-  return good;
 }
 
-const nameOf = (path: Path): string => (path.length === 0 ? 'the model' : path.join('.'));
+const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+const at = (value: unknown, path: Path): unknown => path.reduce<unknown>((inside, key) => (inside as Record<string | number, unknown> | undefined)?.[key], value);
+
+/** The schema at a path, references followed. */
+function schemaAt(root: Schema, path: Path): Schema {
+  const resolve = (schema: Schema): Schema => (schema.$ref === undefined ? schema : (at(root, stepsOf(schema.$ref.slice(1))) as Schema));
+  return path.reduce<Schema>((schema, key) => resolve((at(schema, [key]) ?? {}) as Schema), root);
+}
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isFinite(value) ? 'number' : 'no finite number';
-  return typeof value;
+  return typeof value === 'number' && !Number.isFinite(value) ? 'no finite number' : typeof value;
 }

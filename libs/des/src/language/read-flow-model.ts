@@ -25,7 +25,7 @@ export interface ReadFlowModel {
 export function readFlowModel(file: string, text: string): ReadFlowModel {
   const problems: ModelProblem[] = [];
   const opened = openYaml(file, text, problems);
-  if (!opened || !checkSchema(opened.value, FLOW_SCHEMA, FLOW_SCHEMA, opened.report)) return { problems };
+  if (!opened || !checkSchema(opened.value, FLOW_SCHEMA, opened.report)) return { problems };
   const model = new Reader(opened.value as FlowDocument, opened.report).model();
   if (problems.length === 0) checkFlow(model, opened.report);
   return problems.length > 0 ? { problems } : { model, problems };
