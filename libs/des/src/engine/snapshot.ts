@@ -5,7 +5,7 @@ import { DesError } from './des-error.js';
  * each from a multiple of eight on, all little-endian. The same state gives the same bytes on every platform.
  */
 const MAGIC = 0x5345444f;
-const FORMAT = 1;
+const FORMAT = 2;
 const LITTLE = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 export type StateArray = Float64Array | Int32Array;
 

@@ -10,6 +10,9 @@ const DIRECT = 2;
 const ABANDONED = 3;
 const LIFO = 1;
 const PRIORITY = 2;
+const EDD = 3;
+const SPT = 4;
+const LPT = 5;
 
 /** Counts a buffer's content up to now. */
 export function settleBuffer(s: FlowState, buffer: number): void {
@@ -39,7 +42,8 @@ export function putToBuffer(s: FlowState, buffer: number, part: number): void {
   settleBuffer(s, buffer);
   s.content[buffer] += 1;
   const list = listOf(s, buffer, part);
-  append(s, list, part, s.net.discipline[buffer] === LIFO);
+  if (s.net.discipline[buffer] >= EDD) insert(s, list, part, orderOf(s, buffer, part));
+  else append(s, list, part, s.net.discipline[buffer] === LIFO);
   if (s.net.patience[buffer] >= 0) {
     s.where[part] = list;
     s.events.set(s.partTimers + part, s.now + s.sampler.draw(s.net.patience[buffer], s.streams, s.net.patienceStream[buffer]));
@@ -53,6 +57,33 @@ function append(s: FlowState, list: number, part: number, atHead: boolean): void
   if (head < 0 || atHead) s.head[list] = part;
   else s.next[s.tail[list]] = part;
   if (head < 0 || !atHead) s.tail[list] = part;
+}
+
+/** Puts a part behind all that stand by as little as it, in time proportional to their number. */
+function insert(s: FlowState, list: number, part: number, key: number): void {
+  s.due[part] = key;
+  let previous = -1;
+  let at = s.head[list];
+  if (at >= 0 && s.due[s.tail[list]] <= key) return append(s, list, part, false);
+  for (; at >= 0 && s.due[at] <= key; at = s.next[at]) previous = at;
+  s.next[part] = at;
+  if (previous < 0) s.head[list] = part;
+  else s.next[previous] = part;
+  if (at < 0) s.tail[list] = part;
+}
+
+/** What a part stands by in a buffer, the least first. Times are the expected ones, at the first station that draws from it. */
+function orderOf(s: FlowState, buffer: number, part: number): number {
+  const { discipline, consumer, consumerStart, products, meanTime, productStepStart, productStepCount, stepNode, stepMean, stepRest } = s.net;
+  const rule = discipline[buffer];
+  if (rule === EDD) return s.deadline[part];
+  const product = s.product[part];
+  const station = consumer[consumerStart[buffer]];
+  const step = productStepStart[product] + s.step[part];
+  const stepped = s.step[part] < productStepCount[product] && stepNode[step] === station;
+  const mean = stepped ? stepMean[step] : meanTime[station * products + product];
+  if (rule === SPT) return mean;
+  return rule === LPT ? -mean : -(stepped ? stepRest[step] : mean);
 }
 
 /** Takes the next part out; the caller wakes who waits for the space once the part has its new place. */
@@ -75,13 +106,26 @@ export function abandon(s: FlowState, part: number): void {
   settleBuffer(s, buffer);
   s.content[buffer] -= 1;
   s.tally[s.net.layout.node[buffer] + ABANDONED] += 1;
+  unlinkPart(s, list, part);
+  releasePart(s, part);
+  if (s.waitHead[buffer] >= 0) wake(s, buffer);
+}
+
+/** Takes a certain part out, as `takeFromBuffer` does with the next one. */
+export function takePartFromBuffer(s: FlowState, buffer: number, part: number): void {
+  settleBuffer(s, buffer);
+  s.content[buffer] -= 1;
+  unlinkPart(s, listOf(s, buffer, part), part);
+  s.next[part] = -1;
+  if (s.net.patience[buffer] >= 0) s.events.cancel(s.partTimers + part);
+}
+
+function unlinkPart(s: FlowState, list: number, part: number): void {
   let previous = -1;
   for (let at = s.head[list]; at !== part; at = s.next[at]) previous = at;
   if (previous < 0) s.head[list] = s.next[part];
   else s.next[previous] = s.next[part];
   if (s.tail[list] === part) s.tail[list] = previous;
-  releasePart(s, part);
-  if (s.waitHead[buffer] >= 0) wake(s, buffer);
 }
 
 /** A station whose batch or assembly was short of this part begins. */

@@ -1,11 +1,11 @@
 import { type Distribution } from '../random/distribution.js';
-import { type FlowModel, type Route } from './flow-model.js';
+import { DISCIPLINES, type FlowModel, type Route } from './flow-model.js';
+import { compileJobs } from './compile-jobs.js';
 import { economyOf } from './economy.js';
 import { Layout } from './layout.js';
 import { BUFFER, CONVEYOR, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
 
 const CLOCKS = ['time', 'operating', 'operations'];
-const DISCIPLINES = ['fifo', 'lifo', 'priority'];
 
 /** Numbers things in the order they are asked for. */
 class Register<T> {
@@ -88,7 +88,7 @@ export function compile(model: FlowModel): Network {
     inputCount: inputs.count,
     input: Int32Array.from(inputs.all),
     need: Int32Array.from(stations.flatMap(({ assemble }, i) => inputsOf(firstStation + i).map((buffer) => assemble?.[nodes[buffer].name] ?? 0))),
-    gathers: per(stations, firstStation, ({ batch, assemble }) => Number(batch.min > 1 || assemble !== undefined), 0),
+    gathers: per(stations, firstStation, ({ batch, assemble, sequence }) => Number(batch.min > 1 || assemble !== undefined || sequence !== undefined), 0),
     assembles: per(stations, firstStation, ({ assemble }) => Number(assemble !== undefined), 0),
     split: per(stations, firstStation, ({ split }) => split, 1),
     makes: per(stations, firstStation, ({ makes = -1 }) => makes),
@@ -116,7 +116,7 @@ export function compile(model: FlowModel): Network {
     unitStream: Int32Array.from(units, ({ stream }) => (streams.add(`${stream}/failure`), streams.add(`${stream}/repair`) - 1)),
     sources: sources.length,
     sourceNode: Int32Array.from(sources, (_, i) => firstSource + i),
-    every: Int32Array.from(sources, ({ every }) => (every === 'saturated' ? -1 : distributions.add(every))),
+    every: Int32Array.from(sources, ({ every }) => (every === 'saturated' ? -1 : every === 'orders' ? -2 : distributions.add(every))),
     amount: Int32Array.from(sources, ({ amount }) => (amount === 1 ? -1 : distributions.add(amount))),
     everyStream: Int32Array.from(sources, ({ name }) => ['arrivals', 'amounts', 'products'].map((what) => streams.add(`${name}/${what}`))[0]),
     mix: Float64Array.from(sources.flatMap(({ mix }) => cumulated(mix))),
@@ -154,6 +154,7 @@ export function compile(model: FlowModel): Network {
     arcs: arcs.all.length,
     arcPort: Int32Array.from(ports.flatMap((node, port) => (routes[node]?.to ?? []).map(() => port))),
     arcNode: Int32Array.from(arcs.all),
+    ...compileJobs(model, { nodes: nodes.length, firstStation, number, distribution: distributions.add, stream: streams.add }),
     layout,
     economy: economyOf(model, layout),
     distributions: distributions.all,

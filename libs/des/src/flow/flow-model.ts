@@ -8,7 +8,7 @@ import { type ServerState } from './layout.js';
 export interface FlowModel {
   readonly name: string;
   readonly unit: TimeUnit;
-  readonly products: readonly { readonly name: string; readonly priority: number }[];
+  readonly products: readonly ProductModel[];
   readonly sources: readonly SourceModel[];
   readonly buffers: readonly BufferModel[];
   readonly stations: readonly StationModel[];
@@ -20,11 +20,18 @@ export interface FlowModel {
   readonly energy: EnergyModel;
 }
 
+/** A product goes its own way where it has steps: one operation at a station after the other. */
+export interface ProductModel {
+  readonly name: string;
+  readonly priority: number;
+  readonly steps: readonly { readonly station: string; /** Through which the station is reached. */ readonly to: string; /** Undefined: the station's own. */ readonly time?: Distribution }[];
+}
+
 export type TimeUnit = 's' | 'min' | 'h' | 'd';
 
 /** Where a part goes next. `first` and `shortest` look at what has space now; the other rules choose first and then wait for their choice. */
 export type Route =
-  | { readonly rule: 'first' | 'shortest' | 'cycle'; readonly to: readonly string[] }
+  | { readonly rule: 'first' | 'shortest' | 'cycle' | 'steps'; readonly to: readonly string[] }
   | { readonly rule: 'chance'; readonly to: readonly string[]; readonly weights: readonly number[] }
   /** One target a product, in the order of the model's products. */
   | { readonly rule: 'product'; readonly to: readonly string[] };
@@ -32,7 +39,13 @@ export type Route =
 export interface SourceModel {
   readonly name: string;
   /** Time between arrivals; `saturated` has a part ready whenever there is space. */
-  readonly every: Distribution | 'saturated';
+  readonly every: Distribution | 'saturated' | 'orders';
+  /** What comes when, instead of `every`, by time; `due` is Infinity where nothing is said. */
+  readonly orders: readonly { readonly at: number; readonly product: number; readonly amount: number; readonly due: number }[];
+  /** The time after which all orders come again, Infinity where they do not. */
+  readonly repeat: number;
+  /** Time that a part has from its arrival to its due date; undefined where it has none, or its order says. */
+  readonly due?: Distribution;
   /** Parts an arrival. */
   readonly amount: Distribution;
   /** Weight of each product in the mix, in the order of the model's products. */
@@ -49,10 +62,14 @@ export interface SourceModel {
   readonly route: Route;
 }
 
+/** By `edd` the earliest due date goes first, by `spt` and `lpt` the shortest and longest operation, by `mwkr` whose steps hold most work. */
+export const DISCIPLINES = ['fifo', 'lifo', 'priority', 'edd', 'spt', 'lpt', 'mwkr'] as const;
+export type Discipline = (typeof DISCIPLINES)[number];
+
 export interface BufferModel {
   readonly name: string;
   readonly capacity: number;
-  readonly discipline: 'fifo' | 'lifo' | 'priority';
+  readonly discipline: Discipline;
   /** How long a part waits before it leaves the system unserved; undefined where it waits for ever. */
   readonly patience?: Distribution;
   /** The stations that draw from it, in order of preference. */
@@ -75,6 +92,8 @@ export interface StationModel {
   readonly time: readonly Distribution[];
   /** Set-up time from product (row) to product (column); undefined where there is none. */
   readonly setup?: readonly (readonly Distribution[])[];
+  /** Products in the order in which they are worked on; after the last whatever comes. */
+  readonly sequence?: readonly number[];
   readonly batch: { readonly min: number; readonly max: number };
   /** Parts of each of its buffers, by the buffer's name, that one operation joins into the first one's part. */
   readonly assemble?: Readonly<Record<string, number>>;

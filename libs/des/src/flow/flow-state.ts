@@ -85,6 +85,8 @@ export class FlowState extends PartPool {
   // Sources.
   readonly pending: Int32Array; // list of parts that wait for space
   readonly created: Float64Array;
+  readonly ordered: Float64Array; // orders that have come
+  readonly sequenced: Int32Array; // per node: operations of the planned sequence that have begun
   /** What is left of the time to the next arrival while a source's shift is off, -1 while it is on. */
   readonly untilArrival: Float64Array;
   readonly sourceOff: Int32Array;
@@ -145,6 +147,8 @@ export class FlowState extends PartPool {
     this.linked = new Int32Array(net.arcs);
     this.pending = none(net.sources);
     this.created = new Float64Array(net.sources);
+    this.ordered = new Float64Array(net.sources);
+    this.sequenced = new Int32Array(nodes);
     this.untilArrival = new Float64Array(net.sources).fill(-1);
     this.sourceOff = new Int32Array(net.sources);
     this.switched = new Float64Array(net.period.length);

@@ -12,8 +12,8 @@ export const WAITING = 6;
 
 /** Tallies per kind of element, in order. Times and areas are time-weighted sums; all of them only grow, so any span is a difference. */
 export const TALLIES = {
-  run: ['wip'],
-  sink: ['count', 'time', 'timeSquared'],
+  run: ['wip', 'last'],
+  sink: ['count', 'time', 'timeSquared', 'late', 'tardiness'],
   buffer: ['content', 'entered', 'direct', 'abandoned'],
   station: [...STATES, 'done', 'scrapped'],
   source: ['created', 'lost'],

@@ -2,6 +2,7 @@ import { type Distribution } from '../random/distribution.js';
 import { hash } from '../random/streams.js';
 import { type Economy } from './economy.js';
 import { type FlowModel } from './flow-model.js';
+import { type JobNetwork } from './compile-jobs.js';
 import { type Layout } from './layout.js';
 
 export const SINK = 0;
@@ -11,7 +12,7 @@ export const SOURCE = 3;
 export const CONVEYOR = 4;
 
 /** How a port chooses; the codes stand in `Network.rule`. */
-export const RULES = ['first', 'shortest', 'cycle', 'chance', 'product'] as const;
+export const RULES = ['first', 'shortest', 'cycle', 'chance', 'product', 'steps'] as const;
 export const CHOOSES_FIRST = 2; // from this rule on a target is chosen and then waited for
 export const UNBOUNDED = 2147483647;
 
@@ -21,7 +22,7 @@ export const UNBOUNDED = 2147483647;
  * of one server; timers are ports, units, calendars, and where parts have a
  * patience, parts.
  */
-export interface Network {
+export interface Network extends JobNetwork {
   readonly hash: number;
   readonly names: readonly string[];
   readonly kind: Int32Array;
@@ -42,7 +43,7 @@ export interface Network {
 
   // Buffers, per node.
   readonly capacity: Int32Array;
-  readonly discipline: Int32Array; // 0 fifo, 1 lifo, 2 priority
+  readonly discipline: Int32Array; // place in DISCIPLINES
   readonly patience: Int32Array; // -1: parts wait for ever
   readonly patienceStream: Int32Array;
   readonly impatient: boolean; // any buffer's parts have a patience
@@ -90,7 +91,7 @@ export interface Network {
   // Sources.
   readonly sources: number;
   readonly sourceNode: Int32Array;
-  readonly every: Int32Array; // -1: saturated
+  readonly every: Int32Array; // -1: saturated, -2: by orders
   readonly amount: Int32Array;
   readonly everyStream: Int32Array; // arrivals, amounts, products: three streams
   readonly mix: Float64Array; // source × product, cumulated

@@ -24,6 +24,11 @@ export function put(s: FlowState, node: number, part: number): void {
     s.tally[at] += 1;
     s.tally[at + 1] += time;
     s.tally[at + 2] += time * time;
+    if (s.now > s.deadline[part]) {
+      s.tally[at + 3] += 1;
+      s.tally[at + 4] += s.now - s.deadline[part];
+    }
+    s.tally[1] = s.now;
     return releasePart(s, part);
   }
   const server = serverFor(s, node);
@@ -79,6 +84,7 @@ function loadOf(s: FlowState, node: number): number {
 
 function choose(s: FlowState, node: number, rule: number, part: number, count: number, start: number): number {
   if (rule === 4) return s.product[part];
+  if (rule === 5) return nextStep(s, part, count);
   if (rule === 2) {
     const turn = s.turn[node];
     s.turn[node] = (turn + 1) % count;
@@ -88,4 +94,11 @@ function choose(s: FlowState, node: number, rule: number, part: number, count: n
   let i = 0;
   while (i < count - 1 && s.net.cumulated[start + i] < u) i += 1;
   return i;
+}
+
+/** Which target the part's next step leads to; the last one after all steps. */
+function nextStep(s: FlowState, part: number, count: number): number {
+  const { productStepStart, productStepCount, stepSlot } = s.net;
+  const product = s.product[part];
+  return s.step[part] < productStepCount[product] ? stepSlot[productStepStart[product] + s.step[part]] : count - 1;
 }

@@ -13,8 +13,22 @@ export function startOperation(s: FlowState, server: number, product: number): v
   const { net } = s;
   const station = net.stationOf[server];
   s.phase[server] = WORKING;
-  s.remaining[server] = s.sampler.draw(net.time[station * net.products + product], s.streams, net.timeStream[station]);
+  s.remaining[server] = s.sampler.draw(net.stepped ? timeOf(s, station, s.held[server]) : net.time[station * net.products + product], s.streams, net.timeStream[station]);
   work(s, server);
+}
+
+/** The step of a part's product that is due at this station, -1 where it goes through for another reason. */
+function stepAt(s: FlowState, station: number, part: number): number {
+  const { productStepStart, productStepCount, stepNode } = s.net;
+  const step = s.step[part];
+  const at = productStepStart[s.product[part]] + step;
+  return step < productStepCount[s.product[part]] && stepNode[at] === station ? at : -1;
+}
+
+function timeOf(s: FlowState, station: number, part: number): number {
+  const step = stepAt(s, station, part);
+  const own = step < 0 ? -1 : s.net.stepTime[step];
+  return own < 0 ? s.net.time[station * s.net.products + s.product[part]] : own;
 }
 
 /** Starts or goes on with what remains of a set-up or an operation. */
@@ -65,6 +79,7 @@ export function serverFires(s: FlowState, server: number): void {
   if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] -= 1;
   const at = net.layout.node[station];
   if (net.yieldStream[station] >= 0) sortOut(s, server, station);
+  if (net.stepped) for (let good = s.held[server]; good >= 0; good = s.next[good]) if (stepAt(s, station, good) >= 0) s.step[good] += 1;
   if (net.split[station] > 1 || net.makes[station] >= 0) transform(s, server, station);
   if (net.before[station] === 1 && s.held[server] < 0) wake(s, net.target[net.targetStart[station]]);
   for (let good = s.held[server]; good >= 0; good = s.next[good]) s.tally[at + DONE] += 1;
@@ -93,11 +108,14 @@ function transform(s: FlowState, server: number, station: number): void {
   for (let part = s.held[server]; part >= 0; ) {
     const next = s.next[part];
     const product = makes[station] >= 0 ? makes[station] : s.product[part];
+    if (product !== s.product[part]) s.step[part] = 0;
     s.product[part] = product;
     let last = part;
     for (let piece = 1; piece < split[station]; piece += 1) {
       const created = createPart(s, product);
       s.born[created] = s.born[part];
+      s.step[created] = s.step[part];
+      s.deadline[created] = s.deadline[part];
       s.next[last] = created;
       last = created;
     }

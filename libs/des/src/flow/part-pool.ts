@@ -9,8 +9,12 @@ export class PartPool {
   next = new Int32Array(64);
   product = new Int32Array(64);
   born = new Float64Array(64);
-  /** When a part on a conveyor comes to its end. */
+  /** When a part on a conveyor comes to its end; what a part in an ordered buffer stands by. */
   due = new Float64Array(64);
+  /** Operations of its product's steps that are done. */
+  step = new Int32Array(64);
+  /** When it is due, Infinity where it is not. */
+  deadline = new Float64Array(64);
   /** The list in which a part with a patience waits. */
   where = new Int32Array(64);
 
@@ -32,7 +36,7 @@ export class PartPool {
   protected grown(_parts: number): void {}
 
   protected partArrays(): (Int32Array | Float64Array)[] {
-    return [this.next, this.product, this.born, this.due, this.where];
+    return [this.next, this.product, this.born, this.due, this.where, this.step, this.deadline];
   }
 
   protected saveParts(writer: SnapshotWriter): void {
@@ -44,7 +48,8 @@ export class PartPool {
     [this.freePart, this.parts] = reader.numbers();
     [this.next, this.product] = [reader.array(this.next), reader.array(this.product)];
     [this.born, this.due] = [reader.array(this.born), reader.array(this.due)];
-    this.where = reader.array(this.where);
+    [this.where, this.step] = [reader.array(this.where), reader.array(this.step)];
+    this.deadline = reader.array(this.deadline);
   }
 
   #enlarge(room: number): void {
@@ -53,5 +58,7 @@ export class PartPool {
     this.born = enlarged(this.born, new Float64Array(room));
     this.due = enlarged(this.due, new Float64Array(room));
     this.where = enlarged(this.where, new Int32Array(room));
+    this.step = enlarged(this.step, new Int32Array(room));
+    this.deadline = enlarged(this.deadline, new Float64Array(room));
   }
 }

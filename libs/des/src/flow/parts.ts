@@ -14,6 +14,8 @@ export function createPart(s: FlowState, product: number): number {
   s.born[part] = s.now;
   s.due[part] = 0;
   s.where[part] = -1;
+  s.step[part] = 0;
+  s.deadline[part] = Infinity;
   settleSystem(s);
   s.inSystem += 1;
   return part;

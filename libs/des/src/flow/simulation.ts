@@ -74,7 +74,8 @@ export class Simulation {
    */
   run(until: number): void {
     const s = this.#s;
-    while (s.events.nextTime <= until) {
+    const last = Math.min(until, Number.MAX_VALUE); // what never happens does not happen at the end of time
+    while (s.events.nextTime <= last) {
       this.#fire();
       if (s.inSystem > this.#maxParts) throw this.#unbounded();
     }

@@ -7,18 +7,22 @@ const { floor, round } = Math;
 /** Tallies of a source. */
 const CREATED = 0;
 const LOST = 1;
+const SATURATED = -1;
+const BY_ORDERS = -2;
 
 const portOf = (s: FlowState, source: number): number => s.net.servers + source;
 
 /** Sets a source's first arrival: one interval after its start, or at its start where it is saturated. */
 export function startSource(s: FlowState, source: number): void {
   const { every, start } = s.net;
-  s.events.set(portOf(s, source), every[source] < 0 ? start[source] : nextArrival(s, source, start[source]));
+  if (every[source] === BY_ORDERS) return awaitOrder(s, source);
+  s.events.set(portOf(s, source), every[source] === SATURATED ? start[source] : nextArrival(s, source, start[source]));
 }
 
 /** The timer of a source: an arrival. */
 export function sourceFires(s: FlowState, source: number): void {
   const { amount, everyStream } = s.net;
+  if (s.net.every[source] === BY_ORDERS) return orderComes(s, source);
   const parts = amount[source] < 0 ? 1 : round(s.sampler.draw(amount[source], s.streams, everyStream[source] + 1));
   if (parts === 1) {
     s.pending[source] = arrival(s, source);
@@ -41,7 +45,7 @@ export function sourceFires(s: FlowState, source: number): void {
  */
 export function resumeSource(s: FlowState, source: number): void {
   const port = portOf(s, source);
-  const saturated = s.net.every[source] < 0;
+  const saturated = s.net.every[source] === SATURATED;
   for (;;) {
     let part = s.pending[source];
     if (part < 0 && saturated && s.sourceOff[source] === 0) part = s.pending[source] = arrival(s, source);
@@ -58,7 +62,8 @@ export function resumeSource(s: FlowState, source: number): void {
     }
   }
   if (saturated || s.created[source] >= s.net.limit[source]) return;
-  if (s.sourceOff[source] === 1) s.untilArrival[source] = interval(s, source);
+  if (s.net.every[source] === BY_ORDERS) awaitOrder(s, source);
+  else if (s.sourceOff[source] === 1) s.untilArrival[source] = interval(s, source);
   else s.events.set(port, nextArrival(s, source, s.now));
 }
 
@@ -70,7 +75,7 @@ export function switchSource(s: FlowState, source: number, off: number): void {
     s.untilArrival[source] = s.events.isSet(port) ? s.events.timeOf(port) - s.now : -1;
     s.events.cancel(port);
   } else if (s.untilArrival[source] >= 0) s.events.set(port, s.now + s.untilArrival[source]);
-  else if (s.net.every[source] < 0 && s.pending[source] < 0) resumeSource(s, source);
+  else if (s.net.every[source] === SATURATED && s.pending[source] < 0) resumeSource(s, source);
 }
 
 /**
@@ -113,5 +118,36 @@ function arrival(s: FlowState, source: number): number {
     const u = s.streams.uniform(everyStream[source] + 2);
     while (product < products - 1 && mix[source * products + product] < u) product += 1;
   }
-  return createPart(s, product);
+  const part = createPart(s, product);
+  if (s.net.dueAfter[source] >= 0) s.deadline[part] = s.now + s.sampler.draw(s.net.dueAfter[source], s.streams, s.net.dueStream[source]);
+  return part;
+}
+
+/** All parts of the next order arrive. */
+function orderComes(s: FlowState, source: number): void {
+  const { orderStart, orderCount, orderAmount, orderProduct, orderDue, repeat, sourceNode, layout } = s.net;
+  const place = s.ordered[source] % orderCount[source];
+  const round = (s.ordered[source] - place) / orderCount[source];
+  const order = orderStart[source] + place;
+  s.ordered[source] += 1;
+  for (let piece = orderAmount[order], last = -1; piece > 0; piece -= 1) {
+    const part = createPart(s, orderProduct[order]);
+    s.deadline[part] = round > 0 ? orderDue[order] + round * repeat[source] : orderDue[order];
+    s.created[source] += 1;
+    s.tally[layout.node[sourceNode[source]] + CREATED] += 1;
+    if (last < 0) s.pending[source] = part;
+    else s.next[last] = part;
+    last = part;
+  }
+  resumeSource(s, source);
+}
+
+/** Sets the time of the next order, at once where it is overdue, never where there is none. */
+function awaitOrder(s: FlowState, source: number): void {
+  const { orderStart, orderCount, orderAt, repeat } = s.net;
+  const place = s.ordered[source] % orderCount[source];
+  const round = (s.ordered[source] - place) / orderCount[source];
+  if (round > 0 && repeat[source] === Infinity) return;
+  const at = orderAt[orderStart[source] + place] + (round > 0 ? round * repeat[source] : 0);
+  s.events.set(portOf(s, source), at > s.now ? at : s.now);
 }

@@ -67,6 +67,7 @@ function checkSource(model: FlowModel, source: SourceModel, report: Report): voi
   if (!source.mix.some((weight) => weight > 0)) report([...path, 'mix'], 'model.route', 'no product of the mix has a weight above 0', 'give one of them a weight');
   if (source.profile && (source.calendar !== undefined || source.every === 'saturated'))
     report([...path, 'profile'], 'model.source', 'a profile goes with neither a calendar nor a saturated source', 'write the time off as a span with factor 0');
+  if (source.every === 'orders' && (source.calendar !== undefined || source.profile || source.limit < Infinity)) report(path, 'model.source', 'orders come when they say: no calendar, profile or limit goes with them', 'leave it out');
   if (source.every !== 'saturated') return;
   if (source.whenFull === 'lose') report([...path, 'whenFull'], 'model.source', 'a saturated source that loses parts makes and loses them without end', 'leave whenFull out');
   const endless = source.route.to.find((to) => model.sinks.some(({ name }) => name === to) || model.buffers.some(({ name, capacity }) => name === to && capacity === Infinity));
@@ -79,7 +80,8 @@ function checkStation(model: FlowModel, station: StationModel, report: Report): 
   if (!Number.isInteger(station.servers)) report([...path, 'servers'], 'model.range', 'servers must be a whole number', 'write a whole number');
   if (batch.min > batch.max || !Number.isInteger(batch.min) || !Number.isInteger(batch.max)) report([...path, 'batch'], 'model.batch', `a batch of ${batch.min} to ${batch.max} cannot be formed`, 'give whole numbers, min not above max');
   const direct = [...model.sources, ...model.stations, ...model.conveyors].find((from) => from.route.to.includes(name));
-  if ((batch.max > 1 || station.assemble) && direct) report(path, 'model.batch', `${direct.name} leads straight to ${name}, which gathers parts`, 'give the station a queue, or a buffer for each kind of part');
+  if (station.sequence && (batch.max > 1 || station.assemble)) report([...path, 'sequence'], 'model.batch', 'a planned sequence is one part at a time', 'leave batch and assemble out');
+  if ((batch.max > 1 || station.assemble || station.sequence) && direct) report(path, 'model.batch', `${direct.name} leads straight to ${name}, which gathers parts`, 'give the station a queue, or a buffer for each kind of part');
   if (station.assemble && batch.max > 1) report([...path, 'batch'], 'model.batch', 'an assembly is one part at a time', 'leave batch out');
   const small = model.buffers.find((buffer) => buffer.to.includes(name) && buffer.capacity < (station.assemble?.[buffer.name] ?? batch.min));
   if (small) report(path, 'model.batch', `${small.name} holds ${small.capacity}, less than one operation of ${name} takes`, 'enlarge the buffer, or let the operation take less');

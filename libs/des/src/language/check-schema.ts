@@ -90,7 +90,7 @@ function tell(fault: Fault, path: Path, value: unknown, schema: Schema, report: 
 }
 
 const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-const at = (value: unknown, path: Path): unknown => path.reduce<unknown>((inside, key) => (inside as Record<string | number, unknown> | undefined)?.[key], value);
+const at = (value: unknown, path: Path): unknown => path.reduce((inside, key) => (inside as Record<string | number, unknown> | undefined)?.[key], value);
 
 /** The schema at a path, references followed. */
 function schemaAt(root: Schema, path: Path): Schema {

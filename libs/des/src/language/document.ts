@@ -1,10 +1,11 @@
+import { type Discipline } from '../flow/flow-model.js';
 import { type ServerState } from '../flow/layout.js';
 
 /** A model's document once it follows the schema: keys as written, times not yet read. */
 export interface FlowDocument {
   readonly name: string;
   readonly unit?: 's' | 'min' | 'h' | 'd';
-  readonly products?: Readonly<Record<string, { readonly priority?: number }>>;
+  readonly products?: Readonly<Record<string, { readonly priority?: number; readonly steps?: readonly { readonly at: string; readonly time?: unknown }[] }>>;
   readonly sources: Readonly<Record<string, SourceDocument>>;
   readonly buffers?: Readonly<Record<string, QueueDocument & { readonly to: string | readonly string[] }>>;
   readonly stations?: Readonly<Record<string, StationDocument>>;
@@ -42,12 +43,15 @@ export type RouteDocument = string | readonly string[] | Readonly<Record<string,
 
 export interface QueueDocument {
   readonly capacity?: number;
-  readonly discipline?: 'fifo' | 'lifo' | 'priority';
+  readonly discipline?: Discipline;
   readonly patience?: unknown;
 }
 
 export interface SourceDocument {
-  readonly every: unknown;
+  readonly every?: unknown;
+  readonly orders?: readonly { readonly at: Quantity; readonly product?: string; readonly amount?: number; readonly due?: Quantity }[];
+  readonly repeat?: Quantity;
+  readonly due?: unknown;
   readonly amount?: unknown;
   readonly mix?: Readonly<Record<string, number>>;
   readonly profile?: { readonly period?: Quantity; readonly spans: readonly { readonly from: Quantity; readonly to: Quantity; readonly factor: number }[] };
@@ -61,7 +65,7 @@ export interface SourceDocument {
 
 export interface StationDocument {
   readonly servers?: number;
-  readonly time: unknown;
+  readonly time?: unknown;
   readonly timeOf?: Readonly<Record<string, unknown>>;
   readonly queue?: QueueDocument;
   readonly setup?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -69,6 +73,7 @@ export interface StationDocument {
   readonly assemble?: Readonly<Record<string, number>>;
   readonly split?: number;
   readonly makes?: string;
+  readonly sequence?: readonly string[];
   readonly skill?: string;
   readonly yield?: number;
   readonly blocking?: 'after-service' | 'before-service';

@@ -1,3 +1,4 @@
+import { DISCIPLINES } from '../flow/flow-model.js';
 import { STATES } from '../flow/layout.js';
 import { type Schema } from './check-schema.js';
 
@@ -20,16 +21,16 @@ const named = (each: Schema): Schema => ({ type: 'object', additionalProperties:
 
 const route: Schema = {
   type: ['string', 'array', 'object'],
-  description: 'a name, a list (the first with space), or one of first, shortest, cycle, chance, product',
+  description: 'a name, a list (the first with space), or one of first, shortest, cycle, chance, product, steps',
   items: name,
   minItems: 1,
-  properties: { first: names, shortest: names, cycle: names, chance: { type: 'object', additionalProperties: amount, minProperties: 1 }, product: { type: 'object', additionalProperties: name, minProperties: 1 } },
+  properties: { first: names, shortest: names, cycle: names, chance: { type: 'object', additionalProperties: amount, minProperties: 1 }, product: { type: 'object', additionalProperties: name, minProperties: 1 }, steps: name },
   additionalProperties: false,
   minProperties: 1,
   maxProperties: 1,
 };
 
-const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: ['fifo', 'lifo', 'priority'] }, patience: distribution } as const satisfies Record<string, Schema>;
+const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: DISCIPLINES }, patience: distribution } as const satisfies Record<string, Schema>;
 
 /** The language of flow models, version 1, as JSON Schema 2020-12. It is published as it stands here and is what a model is checked against. */
 export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string } = {
@@ -42,11 +43,14 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
       name: { type: 'string' },
       description: { type: 'string' },
       unit: { type: 'string', enum: ['s', 'min', 'h', 'd'], description: 'the unit of every time written as a bare number; s unless said' },
-      products: named(closed({ priority: { type: 'number', description: 'lower goes first where a buffer is by priority' } })),
+      products: named(closed({ priority: { type: 'number', description: 'lower goes first where a buffer is by priority' }, steps: { type: 'array', minItems: 1, items: closed({ at: name, time: distribution }, ['at']), description: 'operations, one after the other: at a station, with a time of their own or the station’s' } })),
       sources: named(
         closed(
           {
             every: distribution,
+            orders: { type: 'array', minItems: 1, items: closed({ at: time, product: { type: 'string' }, amount: whole, due: time }, ['at']) },
+            repeat: time,
+            due: distribution,
             amount: distribution,
             mix: { type: 'object', additionalProperties: amount, minProperties: 1 },
             profile: closed({ period: time, spans: { type: 'array', minItems: 1, items: closed({ from: time, to: time, factor: amount }, ['from', 'to', 'factor']) } }, ['spans']),
@@ -57,7 +61,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             cost: amount,
             to: route,
           },
-          ['every', 'to'],
+          ['to'],
         ),
       ),
       buffers: named(closed({ ...queue, to: { ...names, type: ['string', 'array'] } }, ['to'])),
@@ -73,6 +77,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             assemble: { type: 'object', additionalProperties: whole, minProperties: 1 },
             split: whole,
             makes: { type: 'string' },
+            sequence: { type: 'array', items: { type: 'string' }, minItems: 1 },
             skill: name,
             yield: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
             blocking: { type: 'string', enum: ['after-service', 'before-service'] },
@@ -83,7 +88,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             cost: closed({ hour: amount, operation: amount }),
             to: route,
           },
-          ['time', 'to'],
+          ['to'],
         ),
       ),
       conveyors: named(closed({ time, speed: { type: 'number', exclusiveMinimum: 0, description: 'metres a second' }, from: name, capacity: whole, to: route }, ['to'])),

@@ -1,5 +1,5 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
-import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type ProductModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
 import { checkFlow, checkSpans } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
 import { type FlowDocument, type Quantity, type QueueDocument, type SourceDocument, type StationDocument } from './document.js';
@@ -8,6 +8,7 @@ import { openYaml } from './open-yaml.js';
 import { type ModelProblem, type Report } from './problem.js';
 import { checkLayout, travelTime } from './layout.js';
 import { type Measure, readDistribution, readQuantity, SECONDS } from './quantity.js';
+import { readOrders, readSteps, through } from './read-orders.js';
 import { readRoute } from './read-route.js';
 
 type Path = readonly (string | number)[];
@@ -34,6 +35,7 @@ export function readFlowModel(file: string, text: string): ReadFlowModel {
 class Reader {
   readonly #unit: TimeUnit;
   readonly #products: readonly string[];
+  readonly #steps: ReadonlyMap<string, ProductModel['steps']>;
 
   constructor(
     readonly document: FlowDocument,
@@ -41,6 +43,7 @@ class Reader {
   ) {
     this.#unit = document.unit ?? 's';
     this.#products = Object.keys(document.products ?? { part: {} });
+    this.#steps = readSteps(document, (value, path) => this.#distribution(value, 'time', path), report);
   }
 
   model(): FlowModel {
@@ -50,7 +53,7 @@ class Reader {
     return {
       name,
       unit: this.#unit,
-      products: Object.entries(products).map(([product, { priority = 0 }]) => ({ name: product, priority })),
+      products: Object.entries(products).map(([product, { priority = 0 }]) => ({ name: product, priority, steps: this.#steps.get(product) ?? [] })),
       sources: Object.entries(sources).map(([source, entry]) => this.#source(source, entry)),
       buffers: [
         ...Object.entries(buffers).map(([buffer, entry]) => this.#buffer(buffer, entry, [entry.to].flat(), ['buffers', buffer])),
@@ -76,11 +79,13 @@ class Reader {
 
   #source(name: string, entry: SourceDocument): SourceModel {
     const path = ['sources', name];
-    const { every, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, cost = 0, to } = entry;
+    const { every = 0, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, cost = 0, to } = entry;
     for (const product of Object.keys(mix ?? {})) this.#knowsProduct(product, [...path, 'mix', product]);
     return {
       name,
-      every: every === 'saturated' ? 'saturated' : this.#distribution(every, 'time', [...path, 'every']),
+      ...readOrders(entry, this.#products, (value, below) => this.#time(value, [...path, ...below]), this.report, path),
+      ...(entry.due === undefined ? {} : { due: this.#distribution(entry.due, 'time', [...path, 'due']) }),
+      every: entry.orders ? 'orders' : every === 'saturated' ? 'saturated' : this.#distribution(every, 'time', [...path, 'every']),
       amount: this.#distribution(amount, 'count', [...path, 'amount']),
       mix: this.#products.map((product) => (mix ? (mix[product] ?? 0) : 1)),
       start: this.#time(start, [...path, 'start']),
@@ -105,13 +110,16 @@ class Reader {
 
   #station(name: string, entry: StationDocument): StationModel {
     const path = ['stations', name];
-    const { servers = 1, time, timeOf = {}, setup, batch = {}, blocking = 'after-service', failures = {}, calendar, offShift = 'finish', to } = entry;
+    const { servers = 1, time = 0, timeOf = {}, setup, batch = {}, blocking = 'after-service', failures = {}, calendar, offShift = 'finish', to } = entry;
+    if (entry.time === undefined && !this.#products.every((product) => product in timeOf || givesTimes(this.#steps.get(product) ?? [], name)))
+      this.report(path, 'model.missing', `stations.${name} has no time`, 'add time, or give every product steps with their times');
     const general = this.#distribution(time, 'time', [...path, 'time']);
     for (const product of Object.keys(timeOf)) this.#knowsProduct(product, [...path, 'timeOf', product]);
     for (const [from, row] of Object.entries(setup ?? {})) {
       this.#knowsProduct(from, [...path, 'setup', from]);
       for (const product of Object.keys(row)) this.#knowsProduct(product, [...path, 'setup', from, product]);
     }
+    for (const [i, product] of (entry.sequence ?? []).entries()) this.#knowsProduct(product, [...path, 'sequence', i]);
     if (entry.makes !== undefined) this.#knowsProduct(entry.makes, [...path, 'makes']);
     const change = (from: string, product: string) => this.#distribution(setup?.[from]?.[product] ?? 0, 'time', [...path, 'setup', from, product]);
     return {
@@ -121,6 +129,7 @@ class Reader {
       ...(setup ? { setup: this.#products.map((from) => this.#products.map((product) => change(from, product))) } : {}),
       ...(entry.skill === undefined ? {} : { skill: entry.skill }),
       ...(entry.assemble ? { assemble: entry.assemble } : {}),
+      ...(entry.sequence ? { sequence: entry.sequence.map((product) => this.#products.indexOf(product)) } : {}),
       split: entry.split ?? 1,
       ...(entry.makes === undefined ? {} : { makes: this.#products.indexOf(entry.makes) }),
       batch: { min: batch.min ?? 1, max: batch.max ?? batch.min ?? 1 },
@@ -163,8 +172,8 @@ class Reader {
 
   /** A station with a queue is reached through it. */
   #route(to: StationDocument['to'], path: Path) {
-    const through = (name: string) => (this.document.stations?.[name]?.queue ? `${name}.queue` : name);
-    return readRoute(to, this.#products, through, this.report, [...path, 'to']);
+    const steps = [...new Set([...this.#steps.values()].flat().map((step) => step.to))];
+    return readRoute(to, this.#products, steps, (name) => through(this.document, name), this.report, [...path, 'to']);
   }
 
   #time(value: Quantity, path: Path): number {
@@ -193,3 +202,6 @@ class Reader {
     if (!this.#products.includes(product)) this.report(path, 'model.product', `there is no product ${product}`, `use one of ${this.#products.join(', ')}`);
   }
 }
+
+/** Whether a product that comes to a station brings its time with it. */
+const givesTimes = (steps: ProductModel['steps'], name: string): boolean => steps.length > 0 && steps.every(({ station, time }) => station !== name || time !== undefined);
