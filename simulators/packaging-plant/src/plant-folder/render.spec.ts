@@ -13,7 +13,7 @@ const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
 const files = paths.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
 
 test('the committed plant folder is current (else: node dist/bin/write-plant-folder.js)', () => {
-  expect(new Map(files.map((file) => [file.path, file.content]))).toEqual(renderPlantFolder());
+  expect(new Map(files.filter(({ path }) => path !== 'rules.yaml').map((file) => [file.path, file.content]))).toEqual(renderPlantFolder());
 });
 
 test('the platform reads the plant folder without a problem or a warning', () => {
