@@ -1,3 +1,4 @@
+import { OrreryError } from '@orrery/contracts';
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
@@ -22,6 +23,7 @@ const OPERATIONS = {
  */
 const LEADER_IS_MOVING = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_CONTROLLER']);
 const MOVING_ATTEMPTS = 10;
+const SETTLED_MS = 60_000;
 
 /** Administration of topics and rights. Names are the brokers' own: with the realm's prefix. */
 export class KafkaAdmin {
@@ -42,7 +44,7 @@ export class KafkaAdmin {
           configEntries: Object.entries(config).map(([entry, value]) => ({ name: entry, value })),
         })),
       });
-      for (let attempt = 0; attempt < 100 && !(await haveLeaders(admin, names)); attempt += 1) await pause(100);
+      await settled(`${names.length} topics were created, but the broker knows no leader of all their partitions`, () => haveLeaders(admin, names));
     });
   }
 
@@ -84,7 +86,7 @@ export class KafkaAdmin {
     const entries = grants.map(aclEntry);
     await this.run('Creating ACLs', async (admin) => {
       await admin.createAcls({ acl: entries });
-      for (let attempt = 0; attempt < 20 && !(await inForce(admin, entries)); attempt += 1) await pause(100);
+      await settled(`${entries.length} rights were given, but the broker does not go by all of them`, () => inForce(admin, entries));
     });
   }
 
@@ -122,6 +124,15 @@ export class KafkaAdmin {
     const admin = openKafka(this.settings).admin();
     await admin.connect();
     return admin;
+  }
+}
+
+/** The controller has agreed; its brokers follow when they get to it, later the busier they are. @throws OrreryError `unavailable` */
+async function settled(otherwise: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + SETTLED_MS;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new OrreryError('unavailable', `${otherwise} after ${SETTLED_MS / 1_000} s`, { remedy: 'Look at the load of the brokers, and run the topics job again: it goes on where it stood.' });
+    await pause(100);
   }
 }
 
