@@ -18,6 +18,7 @@ export function controlRoutes(running: RunningPlant, gateways?: RunningGateways)
       signals: Object.fromEntries(plant.current().map(({ signal, value }) => [[signal.machine, signal.component, signal.name].filter(Boolean).join('.'), value])),
     }),
     'GET /faults': () => plant.faults(),
+    'GET /writes': () => running.writes.all(),
     'POST /faults': ({ body }) =>
       refusing(() => {
         const { kind, target, value } = body;

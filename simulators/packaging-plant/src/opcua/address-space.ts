@@ -3,6 +3,7 @@ import { type Plant } from '../domain/plant.js';
 import { type Scan } from '../domain/sensors.js';
 import { type Signal, signalId } from '../domain/signal.js';
 import { UNITS } from '../domain/units.js';
+import { type WriteLog } from './write-log.js';
 
 export const NAMESPACE = 'urn:orrery:packaging-plant';
 
@@ -14,12 +15,14 @@ export class PlantNodes {
   constructor(
     private readonly namespace: Namespace,
     private readonly plant: Plant,
+    private readonly log: WriteLog,
   ) {
     for (const signal of plant.signals) this.variables.set(signalId(signal), this.addSignal(signal));
     for (const machine of plant.machines) {
       for (const method of Object.keys(machine.methods)) {
         addMethod(namespace, this.object(machine.name), `${machine.name}.${method}`, method, () => {
           plant.call(machine.name, method);
+          log.add(`${machine.name}.${method}`, 'done');
           return undefined;
         });
       }
@@ -63,9 +66,13 @@ export class PlantNodes {
   private write(signal: Signal, value: unknown): StatusCode {
     try {
       signal.write?.(Number(value));
+      this.log.add(signalId(signal), 'done', Number(value));
       return StatusCodes.Good;
     } catch (error) {
-      if (error instanceof RangeError) return StatusCodes.BadOutOfRange;
+      if (error instanceof RangeError) {
+        this.log.add(signalId(signal), 'out of range', Number(value));
+        return StatusCodes.BadOutOfRange;
+      }
       throw error;
     }
   }

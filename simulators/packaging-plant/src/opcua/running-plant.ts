@@ -1,6 +1,7 @@
 import { type OpcuaServerOptions, RestartableServer } from '@orrery/opcua/server';
 import { type Plant } from '../domain/plant.js';
 import { NAMESPACE, PlantNodes } from './address-space.js';
+import { WriteLog } from './write-log.js';
 
 const STEP_SECONDS = 0.1;
 /** A host that slept does not simulate the night in one go: beyond this the plant simply stood still. */
@@ -9,6 +10,7 @@ const MAX_STEPS_AT_ONCE = 50;
 /** The plant in time: steps it and lets its controllers report; it goes on while its OPC UA server is down, as a real plant does. */
 export class RunningPlant {
   readonly server: RestartableServer;
+  readonly writes = new WriteLog();
   /** Called after each step, with its length in simulated seconds and its time. */
   stepped: (dt: number, at: Date) => void = () => undefined;
   private nodes: PlantNodes | undefined;
@@ -27,7 +29,7 @@ export class RunningPlant {
       name: 'Packaging plant',
       namespaceUri: NAMESPACE,
       build: (namespace) => {
-        this.nodes = new PlantNodes(namespace, this.plant);
+        this.nodes = new PlantNodes(namespace, this.plant, this.writes);
         // The last step's time, not now: the next step's must not be older.
         this.nodes.publish(this.plant.current(), this.lastStep);
       },

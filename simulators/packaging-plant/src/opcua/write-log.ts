@@ -1,0 +1,29 @@
+/** One thing that a client did to the plant, in the plant's own words: whoever claims to have written has to show here. */
+export interface LoggedWrite {
+  /** Counts from 1 over the life of the plant. */
+  readonly seq: number;
+  readonly at: string;
+  /** `Line1.Filler.SpeedSetpoint`, or a method: `Line1.Filler.CleanValve` */
+  readonly node: string;
+  /** Absent for a method. */
+  readonly value?: number;
+  readonly outcome: 'done' | 'out of range';
+}
+
+const KEPT = 10_000;
+
+/** What clients wrote and called, the oldest dropped beyond 10,000; it outlives a restart of the OPC UA server, as the plant does. */
+export class WriteLog {
+  private readonly entries: LoggedWrite[] = [];
+  private last = 0;
+
+  add(node: string, outcome: LoggedWrite['outcome'], value?: number): void {
+    this.last += 1;
+    this.entries.push({ seq: this.last, at: new Date().toISOString(), node, ...(value === undefined ? {} : { value }), outcome });
+    if (this.entries.length > KEPT) this.entries.shift();
+  }
+
+  all(): readonly LoggedWrite[] {
+    return this.entries;
+  }
+}
