@@ -22,7 +22,7 @@ export class PlantNodes {
       for (const method of Object.keys(machine.methods)) {
         addMethod(namespace, this.object(machine.name), `${machine.name}.${method}`, method, () => {
           plant.call(machine.name, method);
-          log.add(`${machine.name}.${method}`, 'done');
+          log.add(`${machine.name}.${method}`);
           return undefined;
         });
       }
@@ -66,13 +66,10 @@ export class PlantNodes {
   private write(signal: Signal, value: unknown): StatusCode {
     try {
       signal.write?.(Number(value));
-      this.log.add(signalId(signal), 'done', Number(value));
+      this.log.add(signalId(signal), Number(value));
       return StatusCodes.Good;
     } catch (error) {
-      if (error instanceof RangeError) {
-        this.log.add(signalId(signal), 'out of range', Number(value));
-        return StatusCodes.BadOutOfRange;
-      }
+      if (error instanceof RangeError) return StatusCodes.BadOutOfRange;
       throw error;
     }
   }

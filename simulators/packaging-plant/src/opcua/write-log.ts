@@ -7,19 +7,18 @@ export interface LoggedWrite {
   readonly node: string;
   /** Absent for a method. */
   readonly value?: number;
-  readonly outcome: 'done' | 'out of range';
 }
 
 const KEPT = 10_000;
 
-/** What clients wrote and called, the oldest dropped beyond 10,000; it outlives a restart of the OPC UA server, as the plant does. */
+/** What clients wrote and called with effect (what was refused changed nothing), the oldest dropped beyond 10,000; it outlives a restart of the OPC UA server, as the plant does. */
 export class WriteLog {
   private readonly entries: LoggedWrite[] = [];
   private last = 0;
 
-  add(node: string, outcome: LoggedWrite['outcome'], value?: number): void {
+  add(node: string, value?: number): void {
     this.last += 1;
-    this.entries.push({ seq: this.last, at: new Date().toISOString(), node, ...(value === undefined ? {} : { value }), outcome });
+    this.entries.push({ seq: this.last, at: new Date().toISOString(), node, ...(value === undefined ? {} : { value }) });
     if (this.entries.length > KEPT) this.entries.shift();
   }
 
