@@ -78,7 +78,7 @@ export const MaintenanceScore = Type.Object(
     anomaly: Type.Optional(Anomaly),
     remainingLife: Type.Optional(RemainingLife),
     validUntil: Timestamp,
-    cause: Type.Object({ rev: NonNegativeInteger, offset: Int64 }, { ...open, description: 'The revision of the twin, and its input, that completed the last sample' }),
+    cause: Type.Object({ offset: Int64 }, { ...open, description: 'The input of the twin that completed the last sample' }),
   },
   open,
 );
@@ -94,7 +94,7 @@ const base = {
   inputWindow: { from: EXAMPLE_TS, to: EXAMPLE_TS, samples: 40 },
   inputQuality: { coverage: 1, worst: 'good' as const },
   validUntil: EXAMPLE_TS,
-  cause: { rev: 7, offset: '41' },
+  cause: { offset: '41' },
 };
 const training = { fingerprint: hash, from: EXAMPLE_TS, to: EXAMPLE_TS, samples: 400, unsettled: ['temperature'], constant: [] };
 

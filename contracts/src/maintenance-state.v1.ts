@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { defineContract } from './contract.js';
 import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
-import { Int64, NonNegativeInteger, Timestamp, TwinId, Value } from './primitives.js';
+import { Int64, Timestamp, TwinId, Value } from './primitives.js';
+import { TwinDefinition } from './twin-definition.v1.js';
 
 /** All that the maintenance service knows of one twin: what it needs to go on after a restart as if there had been none. */
 export const MaintenanceState = Type.Object(
@@ -9,10 +10,10 @@ export const MaintenanceState = Type.Object(
     twinId: TwinId,
     epoch: Int64,
     inputOffset: Int64,
-    rev: NonNegativeInteger,
     at: Timestamp,
     logic: Type.String({ description: 'Version of the service’s own state; another version is not read, and learning begins again' }),
-    definition: Type.Optional(Value),
+    definition: Type.Optional(TwinDefinition),
+    twin: Type.Optional(Value),
     detectors: Type.Record(Type.String(), Value, { description: 'State of each detector; private to the service' }),
   },
   { additionalProperties: true },
@@ -31,5 +32,5 @@ export const maintenanceState = defineContract({
   settings: { partitions: 24, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.2' } },
   writers: ['maintenance'],
   readers: ['maintenance'],
-  examples: [{ twinId: EXAMPLE_TWIN, epoch: '1', inputOffset: '41', rev: 7, at: EXAMPLE_TS, logic: '1', detectors: { filler: {} } }],
+  examples: [{ twinId: EXAMPLE_TWIN, epoch: '1', inputOffset: '41', at: EXAMPLE_TS, logic: '1', detectors: { filler: {} } }],
 });

@@ -158,7 +158,7 @@ export const twinInputs = defineContract({
   timeOf: (input) => input.receivedTs,
   settings: { partitions: 24, cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'api', 'command', 'twin-projector'],
-  readers: ['twin-projector', 'historian'],
+  readers: ['twin-projector', 'historian', 'maintenance'],
   examples: [
     {
       ...base,

@@ -6,18 +6,18 @@ import type { Logger } from 'pino';
 import { followRules } from './adapters/rules.reader.js';
 import type { Config } from './config.js';
 import { RuleBook } from './domain/rule-book.js';
-import { EventsController } from './events.controller.js';
+import { InputsController } from './inputs.controller.js';
 import { MaintenanceMetrics } from './maintenance-metrics.js';
-import { Watching } from './on-event.js';
+import { Watching } from './on-input.js';
 
 const KAFKA = Symbol('kafka settings');
-/** Events wait and none is handled for so long: a restart is needed. */
+/** Inputs wait and none is handled for so long: a restart is needed. */
 const STUCK_MS = 60_000;
 
 @Module({
-  controllers: [EventsController],
+  controllers: [InputsController],
   providers: [
-    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'events', stuckMs: STUCK_MS }) },
+    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow],
@@ -28,7 +28,7 @@ const STUCK_MS = 60_000;
       },
     },
     {
-      // Complete before the first event is handled: a twin's first sample must find its detectors.
+      // Complete before the first input is handled: a twin's first sample must find its detectors.
       provide: RuleBook,
       inject: [KAFKA, Drain],
       useFactory: async (settings: KafkaSettings, drain: Drain) => {
@@ -38,7 +38,7 @@ const STUCK_MS = 60_000;
       },
     },
     { provide: MaintenanceMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new MaintenanceMetrics(metrics) },
-    { provide: Watching, inject: [RuleBook, MaintenanceMetrics], useFactory: (book: RuleBook, metrics: MaintenanceMetrics) => new Watching(book, metrics) },
+    { provide: Watching, inject: [CONFIG, RuleBook, MaintenanceMetrics], useFactory: ({ realm }: Config, book: RuleBook, metrics: MaintenanceMetrics) => new Watching(realm, book, metrics) },
     {
       provide: KafkaPublisher,
       inject: [KAFKA, Drain],

@@ -1,4 +1,4 @@
-import { type MaintenanceScore, twinEvents } from '@orrery/contracts';
+import { type MaintenanceScore, twinInputs } from '@orrery/contracts';
 import { type Metrics } from '@orrery/service-kit';
 
 /** What the service counts beyond records in and out, which libs/kafka counts. */
@@ -16,7 +16,7 @@ export class MaintenanceMetrics {
   scored(samples: number, told: readonly MaintenanceScore[], late: number): void {
     if (samples > 0) this.samples.inc({}, samples);
     for (const { status } of told) this.published.inc({ status });
-    if (late > 0) this.metrics.late(twinEvents.topic, late);
+    if (late > 0) this.metrics.late(twinInputs.topic, late);
   }
 
   watching(partition: number, twins: number): void {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contract, contracts, deadLetters, type MaintenanceScore, maintenanceScores, maintenanceState, plantRules, type TwinEvent, twinEvents, twinRegistry } from '@orrery/contracts';
+import { type Contract, contracts, deadLetters, type MaintenanceScore, maintenanceScores, maintenanceState, plantRules, type TwinInput, twinInputs, twinRegistry } from '@orrery/contracts';
 import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, startKafka, waitUntil } from '@orrery/local-stack';
 import { RuleBook } from './domain/rule-book.js';
 import { WatchedTwin } from './domain/watched-twin.js';
-import { PUMP, pumpEvents, RULES } from './testing/pump.js';
+import { PUMP, pumpInputs, RULES } from './testing/pump.js';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -20,17 +20,17 @@ describe('maintenance on a real, secured Kafka', () => {
   const scores = new Map<string, MaintenanceScore>();
   const different: string[] = [];
   const as = (principal: string): KafkaSettings => ({ brokers: kafka.brokers, clientId: principal, realm: 'real', ...kafka.credentials(principal) });
-  const keyOf = ({ detector, at, cause }: MaintenanceScore) => `${detector}/${at}/${cause.rev}`;
-  const publish = (events: readonly TwinEvent[]) => publisher.publish(twinEvents, events.map((value) => ({ value, source: 'test' })));
+  const keyOf = ({ detector, at, cause }: MaintenanceScore) => `${detector}/${at}/${cause.offset}`;
+  const publish = (events: readonly TwinInput[]) => publisher.publish(twinInputs, events.map((value) => ({ value, source: 'test' })));
 
   /** The scores of a service that is never interrupted. */
-  function uninterrupted(events: readonly TwinEvent[]): Map<string, MaintenanceScore> {
+  function uninterrupted(events: readonly TwinInput[]): Map<string, MaintenanceScore> {
     const book = new RuleBook();
     book.takeRules('acme:riverside', RULES);
-    const twin = new WatchedTwin(PUMP);
+    const twin = new WatchedTwin(PUMP, 'real');
     return new Map(events.flatMap((event, i) => twin.apply(event, BigInt(i), book).told.map((score) => [keyOf(score), score] as const)));
   }
-  const reached = (events: readonly TwinEvent[]) => waitUntil('all scores', () => scores.size >= uninterrupted(events).size);
+  const reached = (events: readonly TwinInput[]) => waitUntil('all scores', () => scores.size >= uninterrupted(events).size);
 
   async function start(): Promise<void> {
     running = new ManagedProcess({
@@ -56,7 +56,7 @@ describe('maintenance on a real, secured Kafka', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'orrery-maintenance-'));
     kafka = await startKafka({ home, env: {}, principals: ['maintenance'] });
-    await ensureTopics(as('admin'), [twinRegistry, plantRules, twinEvents, maintenanceScores, maintenanceState, deadLetters] as unknown as Contract[]);
+    await ensureTopics(as('admin'), [twinRegistry, plantRules, twinInputs, maintenanceScores, maintenanceState, deadLetters] as unknown as Contract[]);
     const admin = new KafkaAdmin(as('admin'));
     await admin.createAcls(aclsFor(contracts, 'maintenance'));
     await admin.close();
@@ -81,9 +81,9 @@ describe('maintenance on a real, secured Kafka', () => {
   }, 60_000);
 
   it('killed with -9 while it learns and again while an anomaly stands, it publishes the scores of one that never was', async () => {
-    const events = pumpEvents(160, 100);
+    const events = pumpInputs(160, 100);
     const parts = [events.slice(0, 40), events.slice(40, 115), events.slice(115)];
-    const told: TwinEvent[] = [];
+    const told: TwinInput[] = [];
     for (const part of parts) {
       await start();
       told.push(...part);

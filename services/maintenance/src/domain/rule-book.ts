@@ -2,25 +2,10 @@ import { pathsOf } from '@orrery/analytics';
 import { type DetectorRule, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
 import { selectsTwin } from '@orrery/twin-model';
 
-/** What a detector's selection needs of a twin. */
-export interface WatchedDefinition {
-  readonly model: string;
-  readonly level?: NonNullable<TwinDefinition['level']>;
-  readonly partOf?: string;
-  readonly paths: readonly string[];
-}
-
-export const watchedDefinition = ({ model, level, partOf, properties }: TwinDefinition): WatchedDefinition => ({
-  model,
-  ...(level ? { level } : {}),
-  ...(partOf === undefined ? {} : { partOf }),
-  paths: Object.keys(properties),
-});
-
 /** Which detectors watch which twin: the rules of each site as last applied, and the registry's twins. */
 export class RuleBook {
   private readonly rules = new Map<string, readonly DetectorRule[]>();
-  private readonly twins = new Map<string, WatchedDefinition>();
+  private readonly twins = new Map<string, TwinDefinition>();
   /** Grows with every change: who has seen it has seen all. */
   version = 0;
 
@@ -32,21 +17,21 @@ export class RuleBook {
 
   takeEntry(key: string, entry: RegistryEntry | null): void {
     if (!key.startsWith('twin/')) return;
-    if (entry?.type === 'twin') this.twins.set(entry.twinId, watchedDefinition(entry.definition));
+    if (entry?.type === 'twin') this.twins.set(entry.twinId, entry.definition);
     else this.twins.delete(key.slice('twin/'.length));
     this.version += 1;
   }
 
   /** What the registry says of a twin whose log no longer begins with its registration. */
-  definitionOf(twinId: string): WatchedDefinition | undefined {
+  definitionOf(twinId: string): TwinDefinition | undefined {
     return this.twins.get(twinId);
   }
 
   /** The detectors of a twin; one that wants a path which the twin has not is passed over. */
-  detectorsOf(twinId: string, { model, level, partOf, paths }: WatchedDefinition): DetectorRule[] {
+  detectorsOf(twinId: string, { model, level, partOf, properties }: TwinDefinition): DetectorRule[] {
     const rules = this.rules.get(twinId.split(':', 2).join(':')) ?? [];
     return rules.filter(
-      (rule) => selectsTwin(rule.on, twinId, { model, ...(level ? { level } : {}) }, (twin, root) => this.isWithin(twin, twin === twinId ? partOf : undefined, root)) && pathsOf(rule).every((path) => paths.includes(path)),
+      (rule) => selectsTwin(rule.on, twinId, { model, ...(level ? { level } : {}) }, (twin, root) => this.isWithin(twin, twin === twinId ? partOf : undefined, root)) && pathsOf(rule).every((path) => path in properties),
     );
   }
 

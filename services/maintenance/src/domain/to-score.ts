@@ -1,12 +1,12 @@
 import { type DetectorScore, fingerprint, pathsOf } from '@orrery/analytics';
-import { type DetectorRule, type MaintenanceScore, type TwinEvent } from '@orrery/contracts';
+import { type DetectorRule, type MaintenanceScore } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 
 /** Version of the method; a change that gives other scores for the same readings is another one. */
 const METHOD = '1';
 
 /** A detector's score as its contract writes it. */
-export function toScore(twinId: string, rule: DetectorRule, score: DetectorScore, { rev, cause }: Pick<TwinEvent, 'rev' | 'cause'>): MaintenanceScore {
+export function toScore(twinId: string, rule: DetectorRule, score: DetectorScore, offset: bigint): MaintenanceScore {
   const { atMs, status, reason, modelId, training, window, quality, health, anomaly, remainingLife, validUntilMs } = score;
   return {
     twinId,
@@ -24,7 +24,7 @@ export function toScore(twinId: string, rule: DetectorRule, score: DetectorScore
     ...(anomaly ? { anomaly: anomalyOf(anomaly) } : {}),
     ...(remainingLife ? { remainingLife: lifeOf(remainingLife) } : {}),
     validUntil: timestampFromMillis(validUntilMs),
-    cause: { rev, offset: cause.offset },
+    cause: { offset: String(offset) },
   };
 }
 

@@ -1,7 +1,7 @@
-import { type DetectorRule, type PlantRules, type TwinDefinition, type TwinEvent } from '@orrery/contracts';
+import { type DetectorRule, type PlantRules, type Reading, type TwinDefinition, type TwinInput } from '@orrery/contracts';
 import { DETECTOR_DEFAULTS, timestampFromMillis } from '@orrery/twin-model';
 
-/** A pump and the events that the projector would publish of it, for specs. */
+/** A pump and what its ingestion would publish of it, for specs. */
 export const PUMP = 'acme:riverside:pump';
 export const RULE: DetectorRule = {
   ...DETECTOR_DEFAULTS,
@@ -20,34 +20,24 @@ export const RULES: PlantRules = { organisation: 'acme', site: 'riverside', dete
 export const DEFINITION: TwinDefinition = {
   model: 'dtmi:test:Pump;1',
   partOf: 'acme:riverside:line1',
-  properties: Object.fromEntries(['flow', 'current', 'wear'].map((path) => [path, { kind: 'telemetry', datatype: 'double', source: 'plc' }])),
+  properties: Object.fromEntries(['flow', 'current', 'wear', 'label'].map((path) => [path, { kind: 'telemetry', datatype: 'double', source: 'plc' }])),
   relationships: [],
   sources: { plc: { clock: 'recorded', acceptPastMs: 0, acceptFutureMs: 0 } },
 };
 
 const START = Date.parse('2026-01-01T00:00:00Z');
+export const timeOf = (second: number): string => timestampFromMillis(START + 1000 * second);
 
-/** Registration, then a reading of each signal every second; the flow falls by a tenth from `faultAt` on. */
-export function pumpEvents(seconds: number, faultAt = Infinity, twinId = PUMP): TwinEvent[] {
-  const event = (i: number, changes: TwinEvent['changes'], type: TwinEvent['type'] = 'changed'): TwinEvent => ({
-    type,
-    twinId,
-    rev: i + 2,
-    prevRev: i + 1,
-    at: timestampFromMillis(START + 1000 * i),
-    cause: { input: 'readings', offset: String(i + 1), source: 'plc' },
-    changes,
+/** The pump's registration, then the readings of each second; the flow falls by a tenth from `faultAt` on. @param each how many seconds one record holds */
+export function pumpInputs(seconds: number, faultAt = Infinity, each = 1): TwinInput[] {
+  const rows = Array.from({ length: seconds }, (_, i): Reading[] => {
+    const load = Math.sin(i * i * 0.7);
+    const values = { flow: (i >= faultAt ? 27 : 30) + load * 0.5, current: 8 + 0.3 * load + 0.2 * Math.sin(i * i * 1.3), wear: 0.01 * i + 0.02 * Math.sin(i * i * 2.1) };
+    return Object.entries(values).map(([path, value]) => ({ path, value, datatype: 'double', quality: 'good', sourceTs: timeOf(i) }));
   });
-  const reported = (i: number, path: string, value: number): TwinEvent['changes'][number] => ({
-    kind: 'reported',
-    path,
-    state: { value, quality: 'good', eventTs: timestampFromMillis(START + 1000 * i), receivedTs: timestampFromMillis(START + 1000 * i) },
-  });
+  const records = Array.from({ length: Math.ceil(seconds / each) }, (_, k) => rows.slice(k * each, (k + 1) * each).flat());
   return [
-    { ...event(-1, [{ kind: 'definition', definition: DEFINITION }], 'registered') },
-    ...Array.from({ length: seconds }, (_, i) => {
-      const load = Math.sin(i * i * 0.7);
-      return event(i, [reported(i, 'flow', (i >= faultAt ? 27 : 30) + load * 0.5), reported(i, 'current', 8 + 0.3 * load + 0.2 * Math.sin(i * i * 1.3)), reported(i, 'wear', 0.01 * i + 0.02 * Math.sin(i * i * 2.1))]);
-    }),
+    { type: 'registered', twinId: PUMP, receivedTs: timeOf(-1), by: 'ada', definition: DEFINITION },
+    ...records.map((readings, k): TwinInput => ({ type: 'readings', twinId: PUMP, source: 'plc', epoch: '1', receivedTs: timeOf((k + 1) * each), readings })),
   ];
 }

@@ -1,4 +1,4 @@
-import { maintenanceScores, type MaintenanceScore, type MaintenanceState, maintenanceState, type TwinEvent, twinEvents } from '@orrery/contracts';
+import { maintenanceScores, type MaintenanceScore, type MaintenanceState, maintenanceState, type TwinInput, twinInputs } from '@orrery/contracts';
 import { type Delivered, type LogState, type LogStateEffects, type LogStatePartition, type Outgoing } from '@orrery/kafka';
 import { type RuleBook } from './domain/rule-book.js';
 import { LOGIC, WatchedTwin } from './domain/watched-twin.js';
@@ -6,29 +6,31 @@ import { type MaintenanceMetrics } from './maintenance-metrics.js';
 
 const SERVICE = 'maintenance';
 
-/** twin.events → maintenance.scores and the service's own maintenance.state (log-state handler). */
-export class Watching implements LogState<TwinEvent, MaintenanceState, MaintenanceScore> {
-  readonly input = twinEvents;
+/** twin.inputs → maintenance.scores and the service's own maintenance.state (log-state handler). */
+export class Watching implements LogState<TwinInput, MaintenanceState, MaintenanceScore> {
+  readonly input = twinInputs;
   readonly snapshots = maintenanceState;
   readonly events = maintenanceScores;
 
   constructor(
+    private readonly realm: string,
     private readonly book: RuleBook,
     private readonly metrics: MaintenanceMetrics,
   ) {}
 
   open(partition: number): WatchedPartition {
-    return new WatchedPartition(partition, this.book, this.metrics);
+    return new WatchedPartition(partition, this.realm, this.book, this.metrics);
   }
 }
 
-export class WatchedPartition implements LogStatePartition<TwinEvent, MaintenanceState, MaintenanceScore> {
+export class WatchedPartition implements LogStatePartition<TwinInput, MaintenanceState, MaintenanceScore> {
   private readonly restoring = new Map<string, MaintenanceState>();
   private readonly twins = new Map<string, WatchedTwin>();
   private epoch = '0';
 
   constructor(
     private readonly partition: number,
+    private readonly realm: string,
     private readonly book: RuleBook,
     private readonly metrics: MaintenanceMetrics,
   ) {}
@@ -41,19 +43,19 @@ export class WatchedPartition implements LogStatePartition<TwinEvent, Maintenanc
 
   async restored({ epoch }: { epoch: bigint }): Promise<void> {
     this.epoch = String(epoch);
-    for (const [twinId, state] of this.restoring) this.twins.set(twinId, new WatchedTwin(twinId, state));
+    for (const [twinId, state] of this.restoring) this.twins.set(twinId, new WatchedTwin(twinId, this.realm, state));
     this.restoring.clear();
     this.metrics.watching(this.partition, this.twins.size);
   }
 
-  async handle(batch: readonly Delivered<TwinEvent>[]): Promise<LogStateEffects<MaintenanceState, MaintenanceScore>> {
+  async handle(batch: readonly Delivered<TwinInput>[]): Promise<LogStateEffects<MaintenanceState, MaintenanceScore>> {
     const events: Outgoing<MaintenanceScore>[] = [];
     const dirty: { key: string; offset: bigint }[] = [];
-    for (const { value: event, offset } of batch) {
-      const told = this.take(event, offset);
+    for (const { value: input, offset } of batch) {
+      const told = this.take(input, offset);
       if (!told) continue;
-      events.push(...told.map((value) => ({ value, id: `${value.twinId}/${value.detector}/${value.at}/${value.cause.rev}`, source: SERVICE })));
-      dirty.push({ key: event.twinId, offset });
+      events.push(...told.map((value) => ({ value, id: `${value.twinId}/${value.detector}/${value.at}/${value.cause.offset}`, source: SERVICE })));
+      dirty.push({ key: input.twinId, offset });
     }
     this.metrics.watching(this.partition, this.twins.size);
     return { events, dirty, deadLetters: [] };
@@ -70,13 +72,13 @@ export class WatchedPartition implements LogStatePartition<TwinEvent, Maintenanc
   }
 
   /** Undefined where the twin is not watched: nothing of it is kept. */
-  private take(event: TwinEvent, offset: bigint): readonly MaintenanceScore[] | undefined {
-    const { twinId } = event;
+  private take(input: TwinInput, offset: bigint): readonly MaintenanceScore[] | undefined {
+    const { twinId } = input;
     const known = this.twins.get(twinId);
     if (known && offset <= known.offset) return undefined;
-    if (event.type === 'deleted') return this.twins.delete(twinId) ? [] : undefined;
-    const twin = known ?? new WatchedTwin(twinId);
-    const { told, scored, late } = twin.apply(event, offset, this.book);
+    if (input.type === 'deleted') return this.twins.delete(twinId) ? [] : undefined;
+    const twin = known ?? new WatchedTwin(twinId, this.realm);
+    const { told, scored, late } = twin.apply(input, offset, this.book);
     if (!twin.isWatched) return this.twins.delete(twinId) ? [] : undefined;
     this.twins.set(twinId, twin);
     this.metrics.scored(scored, told, late);

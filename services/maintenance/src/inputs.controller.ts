@@ -1,15 +1,15 @@
 import { Controller } from '@nestjs/common';
-import { twinEvents } from '@orrery/contracts';
+import { twinInputs } from '@orrery/contracts';
 import { OnLogState } from '@orrery/kafka';
-import { Watching } from './on-event.js';
+import { Watching } from './on-input.js';
 
 /** Where the topic meets its handler. */
 @Controller()
-export class EventsController {
+export class InputsController {
   constructor(private readonly watching: Watching) {}
 
-  @OnLogState(twinEvents)
-  events(): Watching {
+  @OnLogState(twinInputs)
+  inputs(): Watching {
     return this.watching;
   }
 }
