@@ -19,7 +19,7 @@ export const CommandRule = Type.Object(
     rate: Type.Optional(Type.Object({ by: Type.Number({ exclusiveMinimum: 0 }), perMs: Type.Integer({ minimum: 1 }) }, { ...open, description: 'At most so much within any such time' })),
     tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'Read-back equals wanted within this; absent: that of the binding' })),
     interlock: Type.Optional(Type.String({ description: 'CEL over the twin: what must hold, read on command’s own connection' })),
-    maxAgeMs: Type.Integer({ minimum: 1, description: 'Inputs of interlock and mode older than this by the device’s clock are stale' }),
+    maxAgeMs: Type.Optional(Type.Integer({ minimum: 1, description: 'Inputs of interlock and mode older than this by the device’s clock are stale; absent: what each binding says' })),
     mode: Type.Optional(Type.Object({ path: Path, in: Type.Array(Type.String(), { minItems: 1 }) }, { ...open, description: 'What the mode of the machine must be' })),
     idempotent: Type.Boolean({ description: 'Doing it twice is doing it once: a refused write may be tried again' }),
   },

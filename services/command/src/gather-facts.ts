@@ -50,7 +50,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
 export const mayDo = (policy: Policy, { subject, roles }: Person, action: 'COMMAND' | 'APPROVE', twinId: string, path?: string): boolean =>
   policy.rightsOf({ subject, roles: roles as never }, Date.now()).may(action, twinId, path);
 
-async function readDevice({ plant, deviceOf }: FactSources, twinId: string, { target, at, condition, maxAgeMs }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock'>> {
+async function readDevice({ plant, deviceOf }: FactSources, twinId: string, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock'>> {
   const paths = [...new Set(condition?.references.map(({ path }) => path) ?? [])];
   const [current, mode, ...inputs] = await readAll(deviceOf, [
     { signal: at, ...(at ? { node: at.write } : {}) },
@@ -61,6 +61,6 @@ async function readDevice({ plant, deviceOf }: FactSources, twinId: string, { ta
   return {
     ...(current ? { current } : {}),
     ...(mode ? { mode } : {}),
-    ...(condition ? { interlock: judgeInterlock(condition, readings, maxAgeMs) } : {}),
+    ...(condition ? { interlock: judgeInterlock(condition, readings, maxAgeOf) } : {}),
   };
 }

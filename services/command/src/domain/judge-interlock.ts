@@ -8,18 +8,22 @@ export interface InterlockFinding {
 }
 
 /** Whether an interlock holds over readings of command's own. Uncertain is not good enough, and a stale input is as none. */
-export function judgeInterlock(condition: Condition, readings: ReadonlyMap<string, DeviceReading | undefined>, maxAgeMs: number): InterlockFinding {
+export function judgeInterlock(condition: Condition, readings: ReadonlyMap<string, DeviceReading | undefined>, maxAgeOf: (path: string) => number | undefined): InterlockFinding {
   const view: ConditionView = {
     reported: (path) => {
       const reading = readings.get(path);
       if (!reading) return undefined;
       const ageMs = reading.sourceTs === undefined || reading.serverTs === undefined ? undefined : Math.max(0, millisOf(reading.serverTs) - millisOf(reading.sourceTs));
-      const isOld = ageMs !== undefined && ageMs > maxAgeMs;
+      const maxAgeMs = maxAgeOf(path);
+      const isOld = maxAgeMs !== undefined && !(ageMs !== undefined && ageMs <= maxAgeMs);
       return { value: reading.value, quality: isOld ? 'stale' : reading.quality, ...(ageMs === undefined ? {} : { ageMs }) };
     },
   };
   const { outcome, unusable, fault, reads } = condition.evaluate(view, 'good');
-  const inputs = [...readings].map(([path, reading]) => ({ path, reading, maxAgeMs }));
+  const inputs = [...readings].map(([path, reading]): InterlockInput => {
+    const maxAgeMs = maxAgeOf(path);
+    return { path, reading, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
+  });
   if (outcome === 'true') return { holds: true, inputs };
   if (outcome === 'false') return { holds: false, because: reads.map(({ path, value }) => `${path} is ${JSON.stringify(value)}`).join(', '), inputs };
   return { holds: 'indeterminate', because: fault ?? unusable.map(({ path, why }) => `${path} is ${why}`).join(', '), inputs };

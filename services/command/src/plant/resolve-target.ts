@@ -9,14 +9,16 @@ export interface ResolvedTarget {
   /** Where it is written and where it reports; absent where bindings.yaml names no place to write. */
   readonly at?: Signal & { readonly write: string };
   readonly condition?: Condition;
-  readonly maxAgeMs: number;
+  /** How old a path that is looked at may be by the device's clock; undefined: as old as it likes, where it is stamped when it changes. */
+  readonly maxAgeOf: (path: string) => number | undefined;
 }
 
 /** What rules.yaml, the model and the bindings say together of one path. What one of them does not know is closed. */
 export function resolveTarget(plant: PlantView, twinId: string, path: string): ResolvedTarget {
   const rule = plant.ruleOf(twinId, path);
   const property = plant.definitionOf(twinId)?.properties[path];
-  if (!rule || !property) return { maxAgeMs: 0 };
+  const maxAgeOf = (looked: string) => rule?.maxAgeMs ?? plant.signalOf(twinId, looked)?.item.maxAgeMs;
+  if (!rule || !property) return { maxAgeOf };
   const signal = plant.signalOf(twinId, path);
   const write = signal?.item.command?.node;
   const condition = rule.interlock === undefined ? undefined : compileCondition(rule.interlock).condition;
@@ -35,10 +37,12 @@ export function resolveTarget(plant: PlantView, twinId: string, path: string): R
       tolerance: rule.tolerance ?? signal?.item.tolerance ?? property.tolerance ?? 0,
       idempotent: rule.idempotent,
       ...(rule.interlock === undefined ? {} : { interlock: rule.interlock }),
-      ...(rule.mode ? { mode: { ...rule.mode, maxAgeMs: rule.maxAgeMs } } : {}),
+      ...(rule.mode ? { mode: { ...rule.mode, ...aged(maxAgeOf(rule.mode.path)) } } : {}),
     },
     ...(signal && write !== undefined ? { at: { ...signal, write } } : {}),
     ...(condition ? { condition } : {}),
-    maxAgeMs: rule.maxAgeMs,
+    maxAgeOf,
   };
 }
+
+const aged = (maxAgeMs: number | undefined): { maxAgeMs?: number } => (maxAgeMs === undefined ? {} : { maxAgeMs });

@@ -10,7 +10,7 @@ const problemsOf = (text: string) => read(text).problems.map((problem) => format
 describe('commands of rules.yaml', () => {
   it('are deny by default: who says nothing of the risk needs two approvers, who says nothing of idempotence is written once', () => {
     const [site] = plantOf(read(rule(RANGE))).rules;
-    expect(site!.commands).toEqual([{ id: 'filler-speed', on: { models: ['dtmi:test:Filler;1'] }, path: 'speedSetpoint', risk: 'high', range: { low: 3000, high: 12000 }, maxAgeMs: 10_000, idempotent: false }]);
+    expect(site!.commands).toEqual([{ id: 'filler-speed', on: { models: ['dtmi:test:Filler;1'] }, path: 'speedSetpoint', risk: 'high', range: { low: 3000, high: 12000 }, idempotent: false }]);
   });
   it('keep every guard that they name', () => {
     const text = rule(`${RANGE}    risk: normal\n    rate: { by: 500, per: 1m }\n    tolerance: 2\n    interlock: value("flowRate") > 0.1\n    maxAge: 5s\n    mode: { path: state, in: ["1"] }\n    idempotent: true\n`);

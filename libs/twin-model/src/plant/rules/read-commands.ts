@@ -11,9 +11,6 @@ export interface SitedCommand {
   readonly sites: ReadonlySet<string>;
 }
 
-/** Who says nothing about the age of inputs gets this. */
-const MAX_AGE_MS = 10_000;
-
 /** Judges every rule of `commands`. Who says nothing of the risk gets the highest: two people must approve. */
 export function checkCommands(written: readonly WrittenCommand[], scope: RuleScope): SitedCommand[] {
   const ids = new Set<string>();
@@ -47,7 +44,7 @@ export function checkCommands(written: readonly WrittenCommand[], scope: RuleSco
       ...(value.rate ? { rate: { by: value.rate.by, perMs: value.rate.per } } : {}),
       ...(value.tolerance === undefined ? {} : { tolerance: value.tolerance }),
       ...(interlock === undefined ? {} : { interlock }),
-      maxAgeMs: value.maxAge ?? MAX_AGE_MS,
+      ...(value.maxAge === undefined ? {} : { maxAgeMs: value.maxAge }),
       ...(value.mode ? { mode: { path: value.mode.path.value, in: value.mode.in } } : {}),
       idempotent: value.idempotent ?? false,
     };
