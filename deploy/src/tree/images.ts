@@ -20,6 +20,7 @@ export const IMAGES: readonly Image[] = [
   service('historian'),
   service('twin-export'),
   service('maintenance'),
+  service('command'),
   { name: 'topics', workspace: 'libs/kafka', main: 'dist/bin/orrery-topics.js' },
   { name: 'oidc', workspace: 'libs/local-stack', main: 'dist/oidc/main.js' },
 ];

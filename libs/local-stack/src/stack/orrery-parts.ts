@@ -41,6 +41,13 @@ export const platformParts: readonly Part[] = [
   },
   service('twin-export', () => ({})),
   service('maintenance', () => ({})),
+  // The only one that writes to devices: a certificate of its own, and the tokens of those who approve.
+  service('command', ({ home, postgres, oidc }) => ({
+    ORRERY_PKI_DIR: join(home, 'pki', 'command'),
+    ORRERY_POSTGRES_URL: postgres.url,
+    ORRERY_OIDC_ISSUER: oidc.issuer,
+    ORRERY_OIDC_AUDIENCE: oidc.audience,
+  })),
   service(
     'api',
     ({ redis, postgres, oidc, root }) => ({
@@ -75,8 +82,11 @@ export const packagingPlantParts: readonly Part[] = [
   {
     name: 'trust',
     kind: 'step',
-    after: ['packaging-plant', 'opcua-ingestion'],
-    run: ({ home }) => trustEachOther(join(home, 'pki', 'packaging-plant'), join(home, 'pki', 'opcua-ingestion')),
+    after: ['packaging-plant', 'opcua-ingestion', 'command'],
+    run: async ({ home }) => {
+      const plant = join(home, 'pki', 'packaging-plant');
+      for (const client of ['opcua-ingestion', 'command']) await trustEachOther(plant, join(home, 'pki', client));
+    },
   },
   {
     name: 'plant',

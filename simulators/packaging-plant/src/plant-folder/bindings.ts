@@ -1,4 +1,4 @@
-import { type Machine } from '../domain/machine.js';
+import { type Machine, type MachineType } from '../domain/machine.js';
 import { type Signal, signalId } from '../domain/signal.js';
 import { type Gateway } from '../gateways/gateway.js';
 import { NAMESPACE } from '../opcua/address-space.js';
@@ -8,6 +8,9 @@ import { machineTwin, pathOf } from './names.js';
 const SOURCE = 'packaging-plant';
 /** A measured value always moves a little; this many scans without news mean that the sensor or the way to it is dead. */
 const SCANS_TO_STALE = 10;
+
+/** Setpoints that are commanded, by the type of their machine: each has a rule in rules.yaml. All others stay wishes. */
+const COMMANDED: Readonly<Partial<Record<MachineType, string>>> = { Filler: 'SpeedSetpoint', Capper: 'SpeedSetpoint', Labeller: 'SpeedSetpoint', ProductPump: 'PumpSpeedSetpoint' };
 
 const HEADER = `sources:
   - id: ${SOURCE}
@@ -27,15 +30,17 @@ export function bindingsYaml(machines: Machine[], gateways: Gateway[]): string {
 }
 
 function binding(machine: Machine): string {
-  return `  - source: ${SOURCE}\n    twin: ${machineTwin(machine)}\n    items:\n${machine.signals.map(item).join('')}`;
+  return `  - source: ${SOURCE}\n    twin: ${machineTwin(machine)}\n    items:\n${machine.signals.map((signal) => item(signal, machine)).join('')}`;
 }
 
-function item(signal: Signal): string {
+function item(signal: Signal, { type }: Machine): string {
+  const node = `"nsu=${NAMESPACE};s=${signalId(signal)}"`;
   const parts = [
-    `node: "nsu=${NAMESPACE};s=${signalId(signal)}"`,
+    `node: ${node}`,
     `path: ${pathOf(signal)}`,
     ...(signal.scanSeconds === 0.2 ? [] : [`samplingInterval: ${signal.scanSeconds}s`]),
     ...(signal.kind === 'measured' ? [`maxAge: ${Math.max(5, signal.scanSeconds * SCANS_TO_STALE)}s`] : []),
+    ...(!signal.component && COMMANDED[type] === signal.name ? [`command: { node: ${node} }`] : []),
   ];
   return `      - { ${parts.join(', ')} }\n`;
 }
