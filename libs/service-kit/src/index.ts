@@ -16,6 +16,7 @@ export { Metrics, type MetricSpec } from './metrics/metrics.js';
 export { openPool, type PoolOptions } from './postgres/open-pool.js';
 export { migrate } from './postgres/migrate.js';
 export { readerRoleSql } from './postgres/reader-role.js';
+export { prepareSchema } from './postgres/prepare-schema.js';
 export { readMigrations, type Migration } from './postgres/read-migrations.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';
 export { activeTraceIds, activeTraceparent, flushTraces, injectTraceparent, withBatchSpan, type BatchSpanOptions } from './tracing/tracing.js';

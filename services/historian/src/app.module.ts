@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { KafkaStrategy, type KafkaSettings, RecordFlow } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { AccountsStore } from './adapters/accounts.store.js';
-import { prepareSchema } from './adapters/database.js';
 import { EventsStore } from './adapters/events.store.js';
 import { PartitionsStore } from './adapters/partitions.store.js';
 import { ReadingsStore } from './adapters/readings.store.js';
@@ -18,7 +17,7 @@ import { HistoryController } from './history.controller.js';
 import { EventHistory } from './on-event.js';
 import { InputHistory } from './on-input.js';
 import { Retention } from './retention.js';
-import { schemaOfRealm } from './schema/migrations.js';
+import { migrationsOf, schemaOfRealm } from './schema/migrations.js';
 
 const KAFKA = Symbol('kafka settings');
 const POOL = Symbol('postgres');
@@ -45,7 +44,7 @@ const MAX_BATCH_RECORDS = 1_000;
         const pool = await openPool({ url: postgres.url, service: 'historian', logger, health, drain, max: sessions, isMadeFromLog: true });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
-        await prepareSchema(pool, schemaOfRealm(realm), logger, stopping.signal);
+        await prepareSchema(pool, schemaOfRealm(realm), migrationsOf(schemaOfRealm(realm)), logger, stopping.signal);
         return pool;
       },
     },

@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isOrreryError } from '@orrery/contracts';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { migrate } from './migrate.js';
+import { type Migration } from './read-migrations.js';
+
+const RETRY_MS = 1_000;
+
+/** A service's schema at its last migration. A database that is not there yet, or not any more, is waited for: ending would only be a restart. */
+export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: Pick<Logger, 'warn'>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await migrate(pool, schema, migrations);
+      return;
+    } catch (error) {
+      if (!isOrreryError(error) || !error.retryable || signal.aborted) throw error;
+      logger.warn({ err: error }, 'PostgreSQL cannot be reached; trying again');
+      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
