@@ -1,8 +1,10 @@
 import { type Alert, type AlertAction, type AlertRule, type MaintenanceScore, maintenanceScores, type Quality, type Relationship, type RuleCheck, type TwinDefinition, type TwinEvent } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { compileRule } from './evaluate/compile-rule.js';
-import { dueOf, evaluateTwin, type RuleEdge } from './evaluate/evaluate-twin.js';
-import { emptyMemory, rememberEvent, rememberScore } from './evaluate/twin-memory.js';
+import { type RuleEdge } from './evaluate/evaluate-twin.js';
+import { type TwinRules } from './evaluate/rule-book.js';
+import { passTwinTime, takeEvent, takeScore } from './evaluate/take-record.js';
+import { emptyMemory } from './evaluate/twin-memory.js';
 import { type TwinGraph } from './grouping/find-cause.js';
 import { actOnAlert, type AlertDeed } from './lifecycle/act-on-alert.js';
 import { followRule } from './lifecycle/follow-rule.js';
@@ -52,7 +54,7 @@ export class Scene {
   readonly memory = emptyMemory();
   readonly alerts: Alert[] = [];
   suppression: Suppression | undefined;
-  private readonly compiled;
+  private readonly rules: TwinRules;
 
   constructor(
     readonly rule: AlertRule,
@@ -60,7 +62,7 @@ export class Scene {
   ) {
     const compiled = compileRule(rule, definition);
     if (!compiled || 'message' in compiled) throw new Error(compiled?.message ?? 'the rule is not for this twin');
-    this.compiled = compiled;
+    this.rules = { rules: [compiled], paths: new Set(compiled.paths) };
   }
 
   get alert(): Alert {
@@ -72,27 +74,18 @@ export class Scene {
   }
 
   read(second: number, values: Record<string, unknown>, quality: Quality = 'good', more: object = {}): this {
-    rememberEvent(this.memory, readings(second, values, quality, more), this.definition, new Set(this.compiled.paths));
-    return this.follow(evaluateTwin([this.compiled], this.memory, this.memory.clockMs));
+    return this.follow(takeEvent(this.rules, this.memory, readings(second, values, quality, more), this.definition));
   }
 
   score(second: number, more: Partial<MaintenanceScore>): this {
-    rememberScore(this.memory, scored(second, more), this.definition);
-    return this.follow(evaluateTwin([this.compiled], this.memory, START + second * 1000));
+    return this.follow(takeScore(this.rules, this.memory, scored(second, more), this.definition));
   }
 
   /** A tick of the clock: rules whose time has come, and what time does to alerts. */
   tick(second: number): this {
-    for (let due = dueOf(this.memory); due !== undefined && due <= START + second * 1000; due = dueOf(this.memory)) {
-      this.follow(evaluateTwin([this.compiled], this.memory, due, true));
-      if (dueOf(this.memory) === due) break;
-    }
+    this.follow(passTwinTime(this.rules, this.memory, START + second * 1000));
     for (const key of new Set(this.alerts.map((alert) => alert.key))) {
-      for (;;) {
-        const next = passTime(this.of(key)!, this.rule, START + second * 1000);
-        if (!next) break;
-        this.alerts.push(next);
-      }
+      for (let next = passTime(this.of(key)!, this.rule, START + second * 1000); next; next = passTime(next, this.rule, START + second * 1000)) this.alerts.push(next);
     }
     return this;
   }

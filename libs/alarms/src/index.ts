@@ -1,5 +1,6 @@
 export * from './evaluate/evaluate-twin.js';
 export { RuleBook, type TwinRules } from './evaluate/rule-book.js';
+export * from './evaluate/take-record.js';
 export * from './evaluate/twin-memory.js';
 export * from './grouping/find-cause.js';
 export * from './lifecycle/act-on-alert.js';

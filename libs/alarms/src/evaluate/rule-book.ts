@@ -23,6 +23,12 @@ export class RuleBook {
     this.faults.clear();
   }
 
+  /** The same for the same rules, whenever they were applied. */
+  fingerprint(hash: (text: string) => string): string {
+    const said = [...this.sites].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { appliedAt: _appliedAt, ...rules }]) => [key, rules]);
+    return hash(JSON.stringify(said));
+  }
+
   siteOf(twinId: string): PlantRules | undefined {
     return this.sites.get(twinId.split(':', 2).join(':'));
   }

@@ -1,6 +1,6 @@
 import { type Alert } from '@orrery/contracts';
 import { graphOf, LOW, rule, Scene } from '../fixtures.js';
-import { findCause, findConsequences } from './find-cause.js';
+import { findCause, findConsequences, mayCause, mayFollow } from './find-cause.js';
 
 const alertOf = (twinId: string, second = 0, more: Partial<Alert> = {}): Alert => {
   const alert = new Scene(rule(LOW)).read(second, { flow: 0 }).alert;
@@ -34,6 +34,12 @@ describe('the cause of an alert', () => {
 
   it('is not what comes after it, nor what has no alert', () => {
     expect(findCause('filler', {}, line, active(alertOf('capper')))).toBeUndefined();
+  });
+
+  it('only the alerts of a few twins have to be known for it', () => {
+    expect(mayCause('capper', {}, line).sort()).toEqual(['filler', 'motor', 'plc', 'pump']);
+    expect(mayFollow('pump', line).sort()).toEqual(['capper', 'filler', 'labeller']);
+    expect(mayFollow('tank', line)).toContain('filler');
   });
 
   it('given a ring of relationships, then the search ends', () => {

@@ -57,6 +57,29 @@ export function findCause(twinId: string, { groupAlong = DEFAULT_ALONG }: Pick<A
   return undefined;
 }
 
+/** Twins that a search from this one may come to, whatever the rule: those whose alerts must be known to find its cause. */
+export function mayCause(twinId: string, along: Pick<AlertRule, 'groupAlong'>, graph: TwinGraph): string[] {
+  return reach(twinId, (twin) => upstream(graph, twin, along.groupAlong ?? DEFAULT_ALONG));
+}
+
+/** Twins whose search may come to this one: those whose alerts may be its consequences. */
+export function mayFollow(twinId: string, graph: TwinGraph): string[] {
+  return reach(twinId, (twin) => [
+    ...graph.from(twin).flatMap(({ name, target }) => (DEFAULT_ALONG.includes(name) ? [target] : [])),
+    ...graph.to(twin).flatMap(({ name, source }) => (DEFAULT_ALONG.includes(name) ? [] : [source])),
+  ]);
+}
+
+function reach(twinId: string, next: (twinId: string) => readonly string[]): string[] {
+  const seen = new Set([twinId]);
+  let layer = [twinId];
+  for (let step = 0; step < MAX_STEPS && layer.length > 0 && seen.size <= MAX_TWINS; step += 1) {
+    layer = layer.flatMap(next).filter((twin) => !seen.has(twin) && seen.size <= MAX_TWINS && seen.add(twin));
+  }
+  seen.delete(twinId);
+  return [...seen];
+}
+
 /**
  * Alerts that a new one stands behind: active ones without a cause whose own search leads to it. The new one joins the group of the eldest: that
  * page may be out already.

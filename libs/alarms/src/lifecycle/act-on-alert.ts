@@ -39,7 +39,7 @@ export function actOnAlert(alert: Alert | undefined, action: AlertDeed, limits: 
     case 'comment':
       return { alert: changed(alert, as('commented'), { comments: [...(alert.comments ?? []), { by, at, text: action.text }].slice(-MAX_COMMENTS) }) };
     case 'assign':
-      return { alert: alert.assignee === action.to ? alert : changed(alert, as(action.to === undefined ? 'unassigned' : `assigned to ${action.to}`), { assignee: action.to }) };
+      return { alert: alert.assignee === action.to ? alert : changed(alert, as(action.to === undefined ? 'unassigned' : `assigned: ${action.to}`), { assignee: action.to }) };
     case 'nuisance':
       return { alert: Boolean(alert.nuisance) === action.on ? alert : changed(alert, as(action.on ? 'marked as nuisance' : 'no nuisance'), { nuisance: action.on ? deed : undefined }) };
     case 'outcome':

@@ -1,8 +1,9 @@
 import { type AlertRule, type MaintenanceScore, type TwinDefinition, type TwinEvent } from '@orrery/contracts';
-import { millisOf } from '@orrery/twin-model';
 import { type CompiledRule, compileRule } from '../evaluate/compile-rule.js';
-import { dueOf, evaluateTwin, type RuleEdge } from '../evaluate/evaluate-twin.js';
-import { emptyMemory, isRecorded, rememberEvent, rememberScore, type TwinMemory } from '../evaluate/twin-memory.js';
+import { type RuleEdge } from '../evaluate/evaluate-twin.js';
+import { type TwinRules } from '../evaluate/rule-book.js';
+import { passTwinTime, takeEvent, takeScore } from '../evaluate/take-record.js';
+import { emptyMemory, isRecorded, type TwinMemory } from '../evaluate/twin-memory.js';
 
 /** One record of the past of a twin. */
 export type PastRecord = { readonly event: TwinEvent; readonly score?: undefined } | { readonly score: MaintenanceScore; readonly event?: undefined };
@@ -44,7 +45,7 @@ export function replayRule(rule: AlertRule, definition: TwinDefinition, past: It
 
 class Replay {
   private readonly memory: TwinMemory = emptyMemory();
-  private readonly wanted: ReadonlySet<string>;
+  private readonly rules: TwinRules;
   private readonly open = new Map<string, WouldHave>();
   private readonly closed: WouldHave[] = [];
   private readonly unsure = new Map<string, number>();
@@ -52,33 +53,22 @@ class Replay {
   private twinId = '';
 
   constructor(
-    private readonly compiled: CompiledRule,
+    compiled: CompiledRule,
     private readonly definition: TwinDefinition,
   ) {
-    this.wanted = new Set(compiled.paths);
+    this.rules = { rules: [compiled], paths: new Set(compiled.paths) };
   }
 
   take({ event, score }: PastRecord): void {
     this.twinId = (event ?? score).twinId;
-    if (event && !isRecorded(this.definition) && this.memory.clockMs > 0) this.tickUntil(millisOf(event.at));
-    if (event) rememberEvent(this.memory, event, this.definition, this.wanted);
-    else rememberScore(this.memory, score, this.definition);
-    this.note(evaluateTwin([this.compiled], this.memory, this.memory.clockMs));
+    this.note(event ? takeEvent(this.rules, this.memory, event, this.definition) : takeScore(this.rules, this.memory, score, this.definition));
   }
 
   finish(untilMs: number): Replayed {
-    if (!isRecorded(this.definition)) this.tickUntil(untilMs);
+    if (!isRecorded(this.definition)) this.note(passTwinTime(this.rules, this.memory, untilMs - 1));
     for (const since of this.unsure.values()) this.indeterminateMs += Math.max(0, Math.max(untilMs, this.memory.clockMs) - since);
     const raised = [...this.closed, ...this.open.values()].sort((a, b) => a.raisedMs - b.raisedMs);
     return { raised, indeterminateMs: this.indeterminateMs };
-  }
-
-  private tickUntil(untilMs: number): void {
-    for (let due = dueOf(this.memory); due !== undefined && due < untilMs; due = dueOf(this.memory)) {
-      this.note(evaluateTwin([this.compiled], this.memory, due, true));
-      // A due time that stays where it is would be asked for ever.
-      if (dueOf(this.memory) === due) break;
-    }
   }
 
   private note(edges: readonly RuleEdge[]): void {
