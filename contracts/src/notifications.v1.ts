@@ -17,6 +17,7 @@ export const Notification = Type.Object(
     twinId: TwinId,
     group: Type.String({ description: 'The group of alerts that it pages for' }),
     alerts: Type.Array(Type.String(), { description: 'Keys, the cause first' }),
+    more: Type.Optional(Type.Integer({ minimum: 1, description: 'Alerts of a flood beyond those named' })),
     priority: Priority,
     route: Type.String(),
     target: Type.String({ description: 'person:…, rota:… or webhook:…, as the route says' }),
