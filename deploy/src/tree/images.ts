@@ -18,6 +18,7 @@ export const IMAGES: readonly Image[] = [
   service('twin-projector'),
   service('api', { 'services/console/dist': 'console' }),
   service('historian'),
+  service('alerting'),
   service('twin-export'),
   service('maintenance'),
   service('command'),

@@ -30,6 +30,7 @@ export const platformParts: readonly Part[] = [
   },
   service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
   service('historian', ({ postgres }) => ({ ORRERY_POSTGRES_URL: postgres.url })),
+  service('alerting', ({ postgres, portOf }) => ({ ORRERY_POSTGRES_URL: postgres.url, ORRERY_CONSOLE_URL: `http://127.0.0.1:${portOf('console')}` })),
   {
     // An administrator's work: the topics and rights of exports as they are applied.
     name: 'export-topics',

@@ -1,0 +1,95 @@
+import { alertDue, isWaiting, keyOfEdge, pagesFor, suppress, withdraw } from '@orrery/alarms';
+import { type Alert, alerts as alertsContract } from '@orrery/contracts';
+import { outboxRow, partitionFor, writeOutboxRows } from '@orrery/kafka';
+import { type AlertsStore } from './adapters/alerts.store.js';
+import { type Tx } from './adapters/database.js';
+import { type PagesStore } from './adapters/pages.store.js';
+import { type Window, type WindowsStore } from './adapters/windows.store.js';
+import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
+import { type PlantView } from './plant-view.js';
+
+/** `ce_source` of alerts. */
+export const ALERTING_SOURCE = '/orrery/alerting';
+
+export const partitionOf = (twinId: string): number => partitionFor(twinId, alertsContract.settings.partitions);
+
+/**
+ * Where edges become alerts, and alerts become rows and records: all inside the caller's transaction, which holds the partition's lock. Every method is
+ * a fixed number of statements, however many alerts come at once.
+ */
+export class AlertDesk {
+  constructor(
+    private readonly plant: PlantView,
+    private readonly alerts: AlertsStore,
+    private readonly pages: PagesStore,
+    private readonly windows: WindowsStore,
+  ) {}
+
+  async follow(tx: Tx, edges: readonly TwinEdge[], nowMs: number): Promise<Revision[]> {
+    if (edges.length === 0) return [];
+    const keys = [...new Set(edges.map(({ twinId, edge }) => keyOfEdge(twinId, edge)))];
+    const own = await this.alerts.lock(tx, keys);
+    const around = await this.alerts.activeOf(tx, neighboursOf(edges, this.plant.graph));
+    const others = around.filter(({ key }) => !own.has(key));
+    // Of another partition, and being changed there now: then it keeps its group.
+    const free = await this.alerts.lockFree(tx, others.filter(({ cause }) => !cause).map(({ key }) => key));
+    const known = new Map(others.map((alert) => [alert.key, free.get(alert.key) ?? alert]));
+    const windowOf = this.windowOver(await this.windows.open(tx, nowMs));
+    const revisions = followEdges(edges, own, known, (key) => free.has(key), { graph: this.plant.graph, rule: (twinId, id) => this.plant.book.rule(twinId, id), windowOf });
+    await this.save(tx, revisions, nowMs);
+    return revisions;
+  }
+
+  /** The rules of these keys are gone, or their twins. */
+  async withdraw(tx: Tx, open: readonly Alert[], why: string, nowMs: number): Promise<Revision[]> {
+    const revisions = open.flatMap((alert): Revision[] => {
+      const next = withdraw(alert, why, nowMs);
+      return next ? [{ alert: next }] : [];
+    });
+    await this.save(tx, revisions, nowMs);
+    return revisions;
+  }
+
+  /** Suppression by windows as it should be now, for alerts that are there; a rule's own suppression holds where no window does. */
+  async applyWindows(tx: Tx, twinIds: readonly string[], isSuppressed: (alert: Alert) => boolean, nowMs: number): Promise<Revision[]> {
+    const windowOf = this.windowOver(await this.windows.open(tx, nowMs));
+    const revisions = (await this.alerts.ofTwins(tx, twinIds)).flatMap((alert): Revision[] => {
+      const window = windowOf(alert.twinId);
+      const next = suppress(alert, window === undefined ? (isSuppressed(alert) ? { by: 'design' } : undefined) : { by: 'window', window }, nowMs);
+      return next ? [{ alert: next }] : [];
+    });
+    await this.save(tx, revisions, nowMs);
+    return revisions;
+  }
+
+  /** Rows, history, records, and the pages that are wanted. */
+  async save(tx: Tx, revisions: readonly Revision[], nowMs: number): Promise<void> {
+    if (revisions.length === 0) return;
+    const changed = revisions.map(({ alert }) => alert);
+    await this.alerts.save(tx, changed, ({ twinId }) => partitionOf(twinId), (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)));
+    await this.pages.add(tx, changed.filter(isWaiting).flatMap((alert) => this.pagesOf(alert, nowMs)));
+    await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);
+    await writeOutboxRows(
+      tx,
+      revisions.map(({ alert, traceparent }) => outboxRow(alertsContract, { value: alert, id: `${alert.key}@${alert.rev}`, source: ALERTING_SOURCE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) })),
+    );
+  }
+
+  /** The twin is gone, and its alerts with it. */
+  async remove(tx: Tx, alerts: readonly Alert[]): Promise<void> {
+    await this.alerts.remove(tx, alerts.map(({ key }) => key));
+    await writeOutboxRows(tx, alerts.map(({ key, twinId }) => outboxRow(alertsContract, { value: null, key, partitionKey: twinId, source: ALERTING_SOURCE })));
+  }
+
+  private pagesOf(alert: Alert, nowMs: number) {
+    const site = alert.twinId.split(':', 2).join(':');
+    const { routes } = this.plant.book.siteOf(alert.twinId) ?? {};
+    return routes ? pagesFor(alert, routes, (twinId) => this.plant.definition(twinId), this.plant.isWithin, nowMs).map((page) => ({ ...page, site, twinId: alert.twinId })) : [];
+  }
+
+  private windowOver(windows: readonly Window[]): (twinId: string) => string | undefined {
+    return (twinId) => windows.find((window) => this.plant.isWithin(twinId, window.twinId))?.id;
+  }
+}
+
+

@@ -1,0 +1,218 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications, type TwinDefinition } from '@orrery/contracts';
+import { readTopic } from '@orrery/kafka';
+import { waitUntil } from '@orrery/local-stack';
+import { timestampFromMillis } from '@orrery/twin-model';
+import { SMTPServer } from 'smtp-server';
+import { sign } from './adapters/webhook.client.js';
+import { AlertingStack } from './testing/alerting-stack.js';
+
+const FILLER = 'acme:riverside:filler';
+const CAPPER = 'acme:riverside:capper';
+const SECRET = Buffer.alloc(32, 7);
+
+const definition = (more: Partial<TwinDefinition> = {}): TwinDefinition => ({
+  model: 'dtmi:test:Filler;1',
+  name: 'Line 1 filler',
+  level: 'machine',
+  properties: { flow: { kind: 'telemetry', datatype: 'double', unit: 'litrePerSecond', source: 'plc' }, speed: { kind: 'telemetry', datatype: 'double', source: 'plc' } },
+  relationships: [],
+  sources: { plc: { clock: 'device', acceptPastMs: 1, acceptFutureMs: 1 } },
+  ...more,
+});
+const TWINS = new Map([
+  [FILLER, definition({ relationships: [{ name: 'feeds', target: CAPPER }] })],
+  [CAPPER, definition({ name: 'Capper' })],
+]);
+const low = (more: Partial<AlertRule> = {}): AlertRule => ({ id: 'low', title: 'Flow is low', on: { level: 'machine' }, check: { kind: 'threshold', path: 'flow', below: 1 }, priority: 'high', onDelayMs: 0, offDelayMs: 0, ...more });
+const alertOf = (twinId: string, rule = 'low') => `select state, active, rev, alert from alerting.alerts_v1 where twin_id = '${twinId}' and rule = '${rule}'`;
+
+/** A webhook that answers as it is told, and one that never answers. */
+class Hooks {
+  readonly bodies: { headers: Record<string, unknown>; body: string }[] = [];
+  hangs = false;
+  private readonly server: Server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      this.bodies.push({ headers: request.headers, body });
+      if (!this.hangs) response.writeHead(204).end();
+    });
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+describe('alerting on a real Kafka and PostgreSQL', () => {
+  let stack: AlertingStack;
+  const hooks = new Hooks();
+  const mails: string[] = [];
+  let smtp: SMTPServer;
+  let port: number;
+  let hook: string;
+
+  async function startMail(): Promise<void> {
+    smtp = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      onData: (stream, _session, done) => {
+        let mail = '';
+        stream.on('data', (part: Buffer) => (mail += part.toString()));
+        stream.on('end', () => {
+          mails.push(mail);
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => smtp.listen(port ?? 0, '127.0.0.1', () => resolve()));
+    ({ port } = smtp.server.address() as AddressInfo);
+  }
+  const stopMail = () => new Promise<void>((resolve) => smtp.close(() => resolve()));
+
+  const start = () => stack.alerting({ mail: { url: `smtp://127.0.0.1:${port}`, from: 'Orrery <orrery@acme.example>' }, webhookSecrets: `cmms=whsec_${SECRET.toString('base64')}` });
+  const routes = () => ({
+    people: [{ id: 'anna', email: 'anna@acme.example' }],
+    webhooks: [{ id: 'cmms', url: hook }],
+    rotas: [],
+    routes: [{ id: 'urgent', priorities: ['high' as const, 'critical' as const], rules: ['low'], to: ['person:anna', 'webhook:cmms'], waitMs: 1500 }],
+  });
+
+  beforeAll(async () => {
+    stack = await AlertingStack.start();
+    hook = await hooks.start();
+    await startMail();
+    await stack.apply({ alerts: [low()], routes: routes() }, TWINS);
+    await start();
+  }, 180_000);
+  afterAll(async () => {
+    await stack?.stop();
+    await hooks.stop();
+    await stopMail();
+  });
+
+  it('one cause is one page: the cause and its consequence are told in one mail with a link, and in one signed webhook', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await stack.read(FILLER, { flow: 0.3 }, 'good', { traceparent });
+    await stack.until('the cause', alertOf(FILLER), ({ state }) => state === 'unack-active');
+    await stack.read(CAPPER, { flow: 0.1 });
+    const consequence = await stack.until('the consequence', alertOf(CAPPER), ({ state }) => state === 'unack-active');
+    expect(consequence['alert']).toMatchObject({ group: `${FILLER}#low@1`, cause: { key: `${FILLER}#low`, along: [FILLER] } });
+
+    await waitUntil('the mail', () => mails.length > 0);
+    await waitUntil('the webhook', () => hooks.bodies.length > 0);
+    await stack.until('both receipts', `select count(*)::integer as n from alerting.notifications_v1 where status = 'delivered'`, ({ n }) => n === 2);
+    expect([mails.length, hooks.bodies.length]).toEqual([1, 1]);
+    expect(mails[0]).toMatch(/Subject: \[high\] Flow is low, Line 1 filler and 1 more from the same cause/);
+    expect(mails[0]!.replaceAll(/=\r\n/g, '')).toContain('https://orrery.acme.example/alerts/acme%3Ariverside%3Afiller%23low');
+    const { headers, body } = hooks.bodies[0]!;
+    expect(headers['webhook-signature']).toBe(sign(SECRET, String(headers['webhook-id']), Number(headers['webhook-timestamp']), body));
+
+    const published: { alert: Alert | null; trace: string | undefined }[] = [];
+    const reading = readTopic<Alert>(stack.settings, alerts, { from: 'beginning', onRecord: ({ value, headers: h }) => void published.push({ alert: value, trace: h['traceparent'] }) });
+    await waitUntil('both alerts to be published', () => published.length >= 2);
+    await reading.close();
+    expect(published.find(({ alert }) => alert?.twinId === FILLER)?.trace).toContain('0af7651916cd43dd8448eb211c80319c');
+  }, 60_000);
+
+  it('an action is done once, a refused one says why, and a bad input never clears', async () => {
+    await stack.act({ type: 'acknowledge', id: 'a-1', twinId: FILLER, alert: `${FILLER}#low`, reason: 'on my way' });
+    await stack.act({ type: 'acknowledge', id: 'a-1', twinId: FILLER, alert: `${FILLER}#low` });
+    await stack.act({ type: 'shelve', id: 'a-2', twinId: FILLER, alert: `${FILLER}#low`, until: timestampFromMillis(Date.now() + 86_400_000) });
+    await stack.until('the acknowledgement', alertOf(FILLER), ({ state }) => state === 'ack-active');
+    await stack.until('the refusal', `select status, why from alerting.alert_actions_v1 where id = 'a-2'`, ({ status, why }) => status === 'refused' && /1 hours at most/.test(String(why)));
+    await stack.read(FILLER, { flow: 5 }, 'bad');
+    await stack.until('the doubt', alertOf(FILLER), ({ alert }) => (alert as Alert).indeterminate?.why === 'flow is bad');
+    await stack.read(FILLER, { flow: 5 });
+    await stack.until('the end', alertOf(FILLER), ({ state }) => state === 'normal');
+    expect(await stack.rows(`select what from alerting.alert_changes_v1 where twin_id = '${FILLER}' order by rev`)).toEqual(['raised', 'acknowledged', 'indeterminate', 'determinate', 'returned'].map((what) => ({ what })));
+  }, 60_000);
+
+  it('with an SMTP server that is down and a webhook that hangs: both are tried again until they answer, and each receipt says what happened', async () => {
+    await stopMail();
+    hooks.hangs = true;
+    const before = mails.length;
+    await stack.read(FILLER, { flow: 0 });
+    const receipt = (channel: string) => `select notification from alerting.notifications_v1 where notification ->> 'channel' = '${channel}' and notification ->> 'group' = '${FILLER}#low@2'`;
+    const tried = ({ notification }: Record<string, unknown>) => (notification as Notification).status === 'retrying';
+    expect(((await stack.until('the mail to be refused', receipt('mail'), tried))['notification'] as Notification).answer).toMatch(/ECONNREFUSED/);
+    expect(((await stack.until('the webhook to hang', receipt('webhook'), tried))['notification'] as Notification).answer).toBe('no answer within 0.5 s');
+    hooks.hangs = false;
+    await startMail();
+    for (const channel of ['mail', 'webhook']) await stack.until(`${channel} to be delivered`, receipt(channel), ({ notification }) => (notification as Notification).status === 'delivered');
+    expect(mails.length).toBe(before + 1);
+  }, 60_000);
+
+  it('a delay, a silence and a window pass by the clock alone, and rules that are applied later judge what holds already', async () => {
+    const silent: AlertRule = { id: 'silent', title: 'Silent', on: { twins: [CAPPER] }, check: { kind: 'absence', paths: ['flow'], forMs: 1000 }, priority: 'low', onDelayMs: 0, offDelayMs: 0 };
+    const slow = low({ id: 'slow', check: { kind: 'threshold', path: 'speed', below: 1 }, priority: 'low' });
+    await stack.state(CAPPER, TWINS.get(CAPPER)!, { flow: 0.1, speed: 0.5 });
+    await stack.apply({ alerts: [low(), silent, slow], routes: routes() }, TWINS);
+    await stack.until('what holds already', alertOf(CAPPER, 'slow'), ({ state }) => state === 'unack-active');
+    await stack.until('the silence', alertOf(CAPPER, 'silent'), ({ state }) => state === 'unack-active');
+    await stack.act({ type: 'window', id: 'w', twinId: CAPPER, window: 'w-1', from: timestampFromMillis(Date.now() - 1000), until: timestampFromMillis(Date.now() + 2500), reason: 'maintenance' });
+    await stack.until('the window', alertOf(CAPPER, 'silent'), ({ state, alert }) => state === 'suppressed-by-design' && (alert as Alert).suppressed?.window === 'w-1');
+    await stack.until('its end', alertOf(CAPPER, 'silent'), ({ state }) => state === 'unack-active');
+    await stack.apply({ alerts: [low()], routes: routes() }, TWINS);
+    await stack.until('the rule to be gone', alertOf(CAPPER, 'silent'), ({ state, alert }) => state === 'normal' && (alert as Alert).last.what === 'withdrawn: its rule is gone');
+  }, 60_000);
+
+  it('after a restart it goes on where it stood: what came meanwhile is judged once', async () => {
+    await stack.stopAlerting();
+    const before = (await stack.rows<{ rev: string }>(alertOf(FILLER)))[0]!;
+    const again = stack.events(FILLER, { flow: 5 });
+    await stack.publish([again, again, stack.events(FILLER, { flow: 0 })]);
+    await start();
+    await stack.until('both readings to be judged', alertOf(FILLER), ({ rev }) => Number(rev) >= Number(before.rev) + 2);
+    const [row] = await stack.rows(alertOf(FILLER));
+    expect(row!['alert']).toMatchObject({ state: 'unack-active', rev: Number(before.rev) + 2, last: { what: 're-raised' }, count: 2 });
+  }, 60_000);
+
+  it('a score raises an alert that names the signals behind it', async () => {
+    const [, example] = maintenanceScores.examples;
+    await stack.apply({ alerts: [low(), { id: 'unusual', title: 'Unusual', on: { level: 'machine' }, check: { kind: 'score', above: 1 }, priority: 'medium', onDelayMs: 0, offDelayMs: 0 }], routes: routes() }, TWINS);
+    const send = () => stack.score({ ...example!, twinId: CAPPER, at: timestampFromMillis(Date.now()), validUntil: timestampFromMillis(Date.now() + 60_000) });
+    await waitUntil('the score to be judged', async () => {
+      await send();
+      return (await stack.rows(alertOf(CAPPER, 'unusual'))).length > 0;
+    });
+    const [row] = await stack.rows(alertOf(CAPPER, 'unusual'));
+    expect((row!['alert'] as Alert).evidence.contributions![0]).toMatchObject({ path: 'flowRate', direction: 'below' });
+  }, 60_000);
+
+  it('ten thousand alerts in a second: all there, each once, all accounted for, and nobody gets more than one mail of a flood', async () => {
+    const many = new Map([...Array(10_000).keys()].map((n) => [`acme:riverside:pump${n}`, definition({ name: `Pump ${n}` })] as const));
+    await stack.apply({ alerts: [low()], routes: routes() }, many);
+    await stack.publish([...many.keys()].map((twinId) => stack.events(twinId, { flow: 5 })));
+    await stack.until('their memories', 'select count(*)::integer as n from alerting.memories', ({ n }) => Number(n) >= 10_000, 60_000);
+    const [sent, began] = [mails.length, Date.now()];
+    await stack.publish([...many.keys()].map((twinId) => stack.events(twinId, { flow: 0 })));
+    const active = `select count(*)::integer as n, min(rev)::integer as least, max(rev)::integer as most from alerting.alerts_v1 where twin_id like '%:pump%' and state = 'unack-active'`;
+    await stack.until('ten thousand alerts', active, ({ n }) => n === 10_000, 60_000);
+    const seconds = (Date.now() - began) / 1000;
+    expect(await stack.rows(active)).toEqual([{ n: 10_000, least: 1, most: 1 }]);
+    const published = new Set<string>();
+    const receipts = new Set<string>();
+    const readings = [
+      readTopic<Alert>(stack.settings, alerts, { from: 'beginning', onRecord: ({ key, value }) => void (value && key.includes(':pump') && published.add(key)) }),
+      readTopic<Notification>(stack.settings, notifications, { from: 'beginning', onRecord: ({ value }) => void (value?.status === 'delivered' && receipts.add(value.id)) }),
+    ];
+    await waitUntil('all of them published', () => published.size === 10_000, { timeoutMs: 60_000 });
+    await stack.until('all pages to be sent', `select count(*)::integer as n from alerting.pages where grp like '%:pump%' and sent = 0`, ({ n }) => n === 0, 60_000);
+    await stack.until('all messages to be delivered', `select count(*)::integer as n from alerting.deliveries where next_at is not null`, ({ n }) => n === 0, 60_000);
+    await Promise.all(readings.map((reading) => reading.close()));
+    const [told] = await stack.rows<{ n: number }>(`select sum(jsonb_array_length(notification -> 'alerts') + coalesce((notification ->> 'more')::integer, 0))::integer as n from alerting.notifications_v1
+      where notification ->> 'channel' = 'mail' and (notification ->> 'group') like '%:pump%'`);
+    expect(told!.n).toBe(10_000);
+    expect(mails.length - sent).toBeLessThan(200);
+    process.stdout.write(`ten thousand alerts: ${seconds.toFixed(1)} s until all were raised, ${mails.length - sent} mails\n`);
+  }, 240_000);
+});

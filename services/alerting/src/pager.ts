@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { notifications } from '@orrery/contracts';
+import { inTransaction, type KafkaLog, outboxRow, writeOutboxRows } from '@orrery/kafka';
+import { type Pool } from 'pg';
+import { type AlertsStore } from './adapters/alerts.store.js';
+import { type Tx } from './adapters/database.js';
+import { type DeliveriesStore } from './adapters/deliveries.store.js';
+import { type PagesStore } from './adapters/pages.store.js';
+import { ALERTING_SOURCE } from './alert-desk.js';
+import { type AlertingMetrics } from './alerting-metrics.js';
+import { type Delivery, type KeptPage } from './domain/delivery.js';
+import { grouped } from './domain/grouped.js';
+import { writeDeliveries } from './domain/write-deliveries.js';
+import { type PlantView } from './plant-view.js';
+
+const CHUNK = 20_000;
+
+/** Pages whose time has come become messages, with the receipts that follow them. */
+export class Pager {
+  constructor(
+    private readonly database: { readonly pool: Pool; readonly schema: string },
+    private readonly plant: PlantView,
+    private readonly alerts: AlertsStore,
+    private readonly pages: PagesStore,
+    private readonly deliveries: DeliveriesStore,
+    private readonly metrics: AlertingMetrics,
+    private readonly logger: KafkaLog,
+    private readonly consoleUrl: string,
+  ) {}
+
+  async run(nowMs: number): Promise<void> {
+    const written = await inTransaction(this.database.pool, this.database.schema, (tx) => this.page(tx, nowMs));
+    for (const { notification } of written) this.metrics.receipt(notification);
+  }
+
+  private async page(tx: Tx, nowMs: number): Promise<Delivery[]> {
+    const due = await this.pages.due(tx, nowMs, CHUNK);
+    if (due.length === 0) return [];
+    const open = grouped(await this.alerts.openOf(tx, [...new Set(due.map(({ group }) => group))]), ({ group }) => group);
+    const facts = { nowMs, consoleUrl: this.consoleUrl, nameOf: this.plant.nameOf, idOf };
+    const outcomes = [...grouped(due, ({ site, route }) => `${site} ${route}`).values()].map((pages) => {
+      const { site, route, twinId } = pages[0]!;
+      const routes = this.plant.book.siteOf(twinId)?.routes ?? { people: [], webhooks: [], rotas: [], routes: [] };
+      const outcome = writeDeliveries(pages, routes.routes.find(({ id }) => id === route), routes, (group) => open.get(group) ?? [], facts);
+      if (outcome.unknown.length > 0) this.logger.error({ site, route, unknown: outcome.unknown }, 'a route names targets that are not there: nobody is told by them. Correct routes in rules.yaml.');
+      return outcome;
+    });
+    const written = await this.withRevisions(tx, outcomes.flatMap(({ deliveries }) => deliveries));
+    await this.deliveries.save(tx, written);
+    await this.pages.settle(tx, outcomes.flatMap(({ settled }) => settled));
+    await this.pages.remove(tx, outcomes.flatMap(({ ended }) => ended));
+    await writeOutboxRows(tx, written.map(({ notification }) => receiptRow(notification)));
+    return written;
+  }
+
+  private async withRevisions(tx: Tx, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    if (deliveries.length === 0) return [];
+    const known = await this.deliveries.revisions(tx, deliveries.map(({ notification }) => notification.id));
+    return deliveries.map((delivery) => ({ ...delivery, notification: { ...delivery.notification, rev: (known.get(delivery.notification.id) ?? 0) + 1 } }));
+  }
+}
+
+const idOf = ({ uid, sent }: KeptPage, target: string): string => `n-${createHash('sha256').update(`${uid} ${sent} ${target}`).digest('hex').slice(0, 24)}`;
+
+export const receiptRow = (notification: Delivery['notification']) => outboxRow(notifications, { value: notification, id: `${notification.id}@${notification.rev}`, source: ALERTING_SOURCE });

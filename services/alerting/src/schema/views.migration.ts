@@ -1,0 +1,37 @@
+/** The contract with the API and with SQL: columns are only added; what would change one becomes _v2. The README documents them. */
+export const VIEWS_MIGRATION = `
+create view alerts_v1 as
+select key, twin_id, split_part(twin_id, ':', 1) as organisation, split_part(twin_id, ':', 2) as site, rule, instance, state, process, active, priority, occurrence, rev,
+       grp as "group", raised_at, changed_at, body as alert
+  from alerts;
+
+create view alert_changes_v1 as
+select key, rev, twin_id, at, what, by, occurrence, state, process, active, priority, evidence from alert_changes;
+
+create view alert_actions_v1 as
+select id, at, twin_id, type, alert, by, status, why from actions;
+
+create view windows_v1 as
+select id, twin_id, from_at, until_at, ended_at, by, reason from windows;
+
+create view notifications_v1 as
+select id, status, next_at, changed_at, subject, body as notification from deliveries;
+`;
+
+/** A role for whoever reads the views; made where this user may, else by an administrator. */
+export function readerMigration(schema: string): string {
+  const role = `${schema}_reader`;
+  return `
+do $$
+declare reader text;
+begin
+  if not exists (select 1 from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+  grant usage on schema ${schema} to ${role};
+  for reader in select viewname from pg_views where schemaname = '${schema}' loop
+    execute format('grant select on ${schema}.%I to ${role}', reader);
+  end loop;
+exception when insufficient_privilege then
+  raise warning 'role ${role} was not made: this user may not; create it and grant it select on the views of ${schema}';
+end $$;
+`;
+}
