@@ -9,8 +9,21 @@ import { HotStateStore } from './adapters/hot-state.store.js';
 import { RegistryStore } from './adapters/registry.store.js';
 import { SearchStore } from './adapters/search.store.js';
 import { TwinDirectoryStore } from './adapters/twin-directory.store.js';
+import { ServiceViews } from './adapters/service-views.js';
+import { AlarmStatisticsReader } from './alerts/alarm-statistics.js';
+import { AlertActions } from './alerts/alert-actions.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { AlertsStore } from './alerts/alerts.store.js';
+import { ReadAlerts } from './alerts/read-alerts.js';
 import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
+import { AskCommand } from './commands/ask-command.js';
+import { AuditController } from './commands/audit.controller.js';
+import { AuditStore } from './commands/audit.store.js';
+import { CommandOutcomesConsumer } from './commands/command-outcomes.consumer.js';
+import { CommandsController } from './commands/commands.controller.js';
+import { LocksController } from './commands/locks.controller.js';
+import { ReadCommands } from './commands/read-commands.js';
 import { type Config } from './config.js';
 import { DeadLettersConsumer } from './dead-letters/dead-letters.consumer.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -25,10 +38,16 @@ import { ResolveSeries } from './history/resolve-series.js';
 import { StateAsOf } from './history/state-as-of.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
+import { ScoresController } from './maintenance/scores.controller.js';
+import { ScoresKeeper } from './maintenance/scores-keeper.js';
+import { ScoresStore } from './maintenance/scores.store.js';
+import { WindowsController } from './maintenance/windows.controller.js';
+import { WindowsStore } from './maintenance/windows.store.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
 import { policyProviders } from './platform/policy.providers.js';
 import { postgresProvider, searchPoolProvider } from './platform/postgres.provider.js';
 import { desiredAnswersProvider, redisProvider } from './platform/redis.provider.js';
+import { viewsProvider } from './platform/views.provider.js';
 import { ChangePolicy } from './policies/change-policy.js';
 import { EffectivePolicyController } from './policies/effective.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
@@ -64,6 +83,13 @@ export const controllers = [
   ImportsController,
   ModelsController,
   RelationshipsController,
+  AlertsController,
+  WindowsController,
+  ScoresController,
+  // Before the commands: `locks` is no id of one.
+  LocksController,
+  CommandsController,
+  AuditController,
   SourcesController,
   DeadLettersController,
   StreamController,
@@ -93,6 +119,18 @@ export const controllers = [
     ApplyPlant,
     ChangePolicy,
     ReadTwin,
+    viewsProvider,
+    { provide: AlertsStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new AlertsStore(views) },
+    { provide: WindowsStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new WindowsStore(views) },
+    ReadAlerts,
+    AlertActions,
+    AlarmStatisticsReader,
+    { provide: ScoresStore, inject: [POOL], useFactory: (pool: Pool) => new ScoresStore(pool) },
+    ScoresKeeper,
+    CommandOutcomesConsumer,
+    AskCommand,
+    ReadCommands,
+    { provide: AuditStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new AuditStore(views) },
     historyProvider,
     ResolveSeries,
     ReadHistory,

@@ -19,6 +19,17 @@ const schema = group({
     readers: setting.integer({ env: 'ORRERY_HISTORY_READERS', description: 'Questions about history that are answered at once', example: '4', default: 4, minimum: 1, maximum: 64 }),
     timeLimit: setting.duration({ env: 'ORRERY_HISTORY_TIME_LIMIT', description: 'Longest time that one question may take', example: '15s', default: '15s' }),
   }),
+  views: group({
+    url: optional(
+      setting.url({
+        env: 'ORRERY_VIEWS_URL',
+        description: "PostgreSQL of alerting and command, by a user who was granted their reader roles; unset: this service's own",
+        example: 'postgres://reader:password@127.0.0.1:5432/orrery',
+        schemes: ['postgres', 'postgresql'],
+        secret: 'url',
+      }),
+    ),
+  }),
   oidc: settings.oidc(),
   tokenType: setting.text({
     env: 'ORRERY_OIDC_TOKEN_TYPE',

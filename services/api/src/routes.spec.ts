@@ -18,6 +18,9 @@ const READERS = ['viewer', 'operator', 'engineer', 'approver', 'admin'];
 const HISTORY_READERS = ['viewer', 'operator', 'engineer', 'approver'];
 const WRITERS = ['operator', 'engineer'];
 const ENGINEERS = ['engineer'];
+const APPROVERS = ['approver'];
+/** Whoever runs the plant answers its alarms. */
+const OPERATORS = ['operator', 'engineer'];
 const ADMINS = ['admin'];
 
 /** Every door of the service, and whom it lets in before any policy is written. A route that is not here fails this spec. */
@@ -34,6 +37,25 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'GET /api/v1/models/:id': READERS,
   'GET /api/v1/relationships': READERS,
   'GET /api/v1/search': READERS,
+  'GET /api/v1/alerts': READERS,
+  'GET /api/v1/alerts/statistics': READERS,
+  'GET /api/v1/alerts/:id': READERS,
+  'POST /api/v1/alerts/:id/actions': OPERATORS,
+  'GET /api/v1/alerts/:id/actions/:actionId': OPERATORS,
+  'GET /api/v1/maintenance/windows': READERS,
+  'POST /api/v1/maintenance/windows': OPERATORS,
+  'POST /api/v1/maintenance/windows/:id/end': OPERATORS,
+  'GET /api/v1/maintenance/scores/:id': READERS,
+  'GET /api/v1/commands': READERS,
+  'GET /api/v1/commands/:id': READERS,
+  'POST /api/v1/commands': OPERATORS,
+  'POST /api/v1/commands/:id/approve': APPROVERS,
+  'POST /api/v1/commands/:id/reject': APPROVERS,
+  'POST /api/v1/commands/:id/cancel': OPERATORS,
+  'GET /api/v1/commands/locks': READERS,
+  'POST /api/v1/commands/locks': ['operator', 'engineer', 'approver'],
+  'GET /api/v1/audit': ADMINS,
+  'GET /api/v1/audit/verify': ADMINS,
   'GET /api/v1/sources': READERS,
   'GET /api/v1/sources/:id': READERS,
   'GET /api/v1/stream': READERS,

@@ -28,7 +28,7 @@ export function checkWishes(patch: DesiredPatch, definition: TwinDefinition, com
   const commands = Object.keys(patch).filter((path) => commandPaths.has(path) && patch[path] !== null);
   if (commands.length > 0) {
     throw new OrreryError('conflict', `${commands.join(', ')} is written to the device by a command, which is guarded and approved`, {
-      remedy: 'Propose a command for it instead of a desired value.',
+      remedy: 'Propose a command: POST /api/v1/commands with {twinId, path, value, unit}, with ?dryRun=true to see what every guard says; or `orrery command propose <twin> <path> <value>`.',
       details: { kind: 'needs-command', paths: commands },
     });
   }

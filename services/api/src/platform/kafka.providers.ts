@@ -1,5 +1,5 @@
 import { type Provider } from '@nestjs/common';
-import { type Contract, deadLetters, plantRules, sourceStatus, twinEvents, twinInputs, twinRegistry, twinState } from '@orrery/contracts';
+import { alertActions, commandOutcomes, commandRequests, type Contract, deadLetters, maintenanceScores, plantRules, sourceStatus, twinEvents, twinInputs, twinRegistry, twinState } from '@orrery/contracts';
 import { type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
 import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Pool } from 'pg';
@@ -11,7 +11,7 @@ import { schemaOfRealm } from './postgres.provider.js';
 export type TopicReader = <T>(contract: Contract<T>, options: ReadTopicOptions<T>) => TopicReading;
 
 /** Topics that this service reads or writes; it does not start where one differs from its contract. */
-export const TOPICS = [twinInputs, twinRegistry, plantRules, twinEvents, twinState, sourceStatus, deadLetters] as unknown as Contract[];
+export const TOPICS = [twinInputs, twinRegistry, plantRules, twinEvents, twinState, sourceStatus, deadLetters, alertActions, commandRequests, commandOutcomes, maintenanceScores] as unknown as Contract[];
 
 export const kafkaProviders: Provider[] = [
   {
@@ -36,7 +36,7 @@ export const kafkaProviders: Provider[] = [
     provide: OUTBOX_RELAY,
     inject: [CONFIG, POOL, PUBLISHER, LOGGER, Drain, HealthRegistry],
     useFactory: ({ realm }: Config, pool: Pool, publisher: Publisher, logger: KafkaLog, drain: Drain, health: HealthRegistry): OutboxRelay => {
-      const relay = new OutboxRelay({ pool, schema: schemaOfRealm(realm), publisher, contracts: [twinInputs, twinRegistry, plantRules, deadLetters] as unknown as Contract[], logger });
+      const relay = new OutboxRelay({ pool, schema: schemaOfRealm(realm), publisher, contracts: [twinInputs, twinRegistry, plantRules, alertActions, deadLetters] as unknown as Contract[], logger });
       relay.start();
       health.register('outbox', async () => outboxCheck(await relay.oldestAgeMs()));
       drain.add('finish', 'outbox relay', () => relay.close());

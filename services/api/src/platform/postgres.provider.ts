@@ -6,6 +6,7 @@ import { REGISTRY_MIGRATION } from '../adapters/migrations.js';
 import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
 import { POLICY_MIGRATION, POLICY_VIEWS_MIGRATION } from '../adapters/policy-migration.js';
 import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
+import { SCORES_MIGRATION } from '../maintenance/scores-migration.js';
 import { type Config } from '../config.js';
 import { POOL, SEARCH_POOL } from '../tokens.js';
 
@@ -18,6 +19,7 @@ const migrationsOf = (schema: string) => [
   { version: 6, name: 'imports', sql: IMPORTS_MIGRATION },
   { version: 7, name: 'policy views', sql: POLICY_VIEWS_MIGRATION },
   { version: 8, name: 'reader', sql: readerRoleSql(schema) },
+  { version: 9, name: 'scores', sql: SCORES_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */

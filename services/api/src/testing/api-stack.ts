@@ -66,6 +66,7 @@ export function startApi(components: { kafka: Kafka; postgres: Postgres; redis: 
     kafka: { brokers: components.kafka.brokers },
     postgres: { url: components.postgres.url },
     redis: { url: components.redis.url },
+    views: {},
     history: { readers: 4, timeLimit: 15_000 },
     oidc: { issuer, audience: TestIssuer.AUDIENCE },
     tokenType: 'at+jwt',

@@ -6,6 +6,7 @@ import { type Answer, timestampFromMillis } from '@orrery/twin-model';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
 import { checkWishes } from '../domain/check-wishes.js';
 import { type TagList } from '../domain/entity-tag.js';
+import { acknowledged } from '../platform/acknowledged.js';
 import { PUBLISHER } from '../tokens.js';
 import { DesiredAnswers } from './desired-answers.js';
 import { ReadTwin } from './read-twin.js';
@@ -40,7 +41,11 @@ export class ChangeDesired {
     try {
       const precondition = ifMatch.kind === 'revisions' ? { ifMatch: [...ifMatch.revisions], ...(ifMatch.wishes.length > 0 ? { ifWish: [...ifMatch.wishes] } : {}) } : {};
       const value = { type: 'desired' as const, twinId, receivedTs: now, requestId, by, ...precondition, patch: wishes };
-      await acknowledged(this.publisher.publish(twinInputs, [{ value, source: DESIRED_SOURCE, id: requestId }]), requestId);
+      await acknowledged(this.publisher.publish(twinInputs, [{ value, source: DESIRED_SOURCE, id: requestId }]), ANSWER_TIMEOUT_MS, {
+        what: 'the change',
+        remedy: 'Read the twin before you try again: the change may still be made.',
+        details: { requestId },
+      });
     } catch (error) {
       waiting.cancel();
       throw error;
@@ -61,28 +66,6 @@ export class ChangeDesired {
       remedy: 'Answers are kept for a minute; read the twin to see what it has come to.',
       details: { kind: 'unknown-request' },
     });
-  }
-}
-
-/** Kafka may be away for longer than anybody waits; what has been handed to the publisher may still be written. */
-async function acknowledged(publishing: Promise<void>, requestId: string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new OrreryError('unavailable', `Kafka has not acknowledged the change within ${ANSWER_TIMEOUT_MS} ms`, {
-          remedy: 'Read the twin before you try again: the change may still be made.',
-          details: { kind: 'not-acknowledged', requestId },
-        }),
-      );
-    }, ANSWER_TIMEOUT_MS);
-  });
-  // Whichever comes second is nobody's any more.
-  publishing.catch(() => undefined);
-  try {
-    await Promise.race([publishing, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

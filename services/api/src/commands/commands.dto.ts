@@ -1,0 +1,117 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type CommandState } from '@orrery/commands';
+import { COMMAND_STATES } from '@orrery/contracts';
+import { Transform } from 'class-transformer';
+import { Allow, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
+
+const optional = { required: false } as const;
+const PATH = /^[A-Za-z][A-Za-z0-9_]*(\/[A-Za-z][A-Za-z0-9_]*)?$/;
+const truth = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+const commaList = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',') : value);
+
+export class CommandParamDto {
+  @ApiProperty({ description: 'Id of the command' })
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { message: 'must be the id of a command' })
+  @Length(1, 100)
+  id: string;
+}
+
+export class CommandsQueryDto extends PageQueryDto {
+  @ApiProperty({ ...optional, type: 'string', example: 'proposed,unknown', description: `Comma-separated: ${COMMAND_STATES.join(', ')}` })
+  @IsOptional()
+  @Transform(commaList)
+  @IsArray()
+  @IsIn(COMMAND_STATES, { each: true })
+  state?: CommandState[];
+
+  @ApiProperty({ ...optional, default: false, description: 'Only those that have not ended' })
+  @IsOptional()
+  @Transform(truth)
+  @IsBoolean()
+  open?: boolean;
+
+  @ApiProperty({ ...optional, example: 'acme:riverside:line1-filler' })
+  @IsOptional()
+  @Matches(TWIN_ID, { message: 'must be a twin id' })
+  twin?: string;
+
+  @ApiProperty({ ...optional, description: 'A twin and everything that is part of it' })
+  @IsOptional()
+  @Matches(TWIN_ID, { message: 'must be a twin id' })
+  subtree?: string;
+}
+
+export class ProposeQueryDto {
+  @ApiProperty({ ...optional, default: false, description: 'Only judge: the answer is the verdict of every guard, and nothing is kept of it' })
+  @IsOptional()
+  @Transform(truth)
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class ProposalDto {
+  @ApiProperty({ example: 'acme:riverside:line1-filler' })
+  @Matches(TWIN_ID, { message: 'must be a twin id' })
+  twinId: string;
+
+  @ApiProperty({ example: 'speedSetpoint', description: 'One that a command target is bound to and a rule of the plant allows' })
+  @Matches(PATH, { message: 'a path is name or component/name' })
+  path: string;
+
+  @ApiProperty({ description: 'Any JSON value that the model allows; int64 as decimal string or safe integer', example: 9500 })
+  @Allow()
+  value: unknown;
+
+  @ApiProperty({ ...optional, example: 'bottlesPerHour', description: 'Of the value; it must be said where the path has one' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  unit?: string;
+
+  @ApiProperty(optional)
+  @IsOptional()
+  @IsString()
+  @Length(1, 4_000)
+  reason?: string;
+
+  @ApiProperty({ ...optional, description: 'ISO 8601; nothing is written from then on. In ten minutes, when absent', example: '2026-01-01T00:10:00Z' })
+  @IsOptional()
+  @IsString()
+  @Length(8, 40)
+  deadline?: string;
+
+  @ApiProperty({ ...optional, description: 'Idempotency key: the same for the same twin is the same command' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  key?: string;
+}
+
+export class DecisionReasonDto {
+  @ApiProperty()
+  @IsString()
+  @Length(1, 4_000)
+  reason: string;
+}
+
+export class LockDto {
+  @ApiProperty({ enum: ['lock', 'unlock', 'kill', 'release'], description: 'lock, unlock: an asset with all that is part of it; kill, release: a site' })
+  @IsIn(['lock', 'unlock', 'kill', 'release'])
+  type: 'lock' | 'unlock' | 'kill' | 'release';
+
+  @ApiProperty({ ...optional, description: 'Of lock and unlock' })
+  @IsOptional()
+  @Matches(TWIN_ID, { message: 'must be a twin id' })
+  twinId?: string;
+
+  @ApiProperty({ ...optional, description: 'Of kill and release: <organisation>:<site>', example: 'acme:riverside' })
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$/, { message: 'must be <organisation>:<site>' })
+  site?: string;
+
+  @ApiProperty()
+  @IsString()
+  @Length(1, 4_000)
+  reason: string;
+}
