@@ -94,7 +94,7 @@ export const AlertRule = Type.Object(
       Type.Array(Type.Object({ afterMs: DurationMs, to: Priority }, open), { description: 'Unacknowledged for so long: this priority' }),
     ),
     deescalateAfterMs: Type.Optional(NonNegativeInteger),
-    groupAlong: Type.Optional(Type.Array(Type.String(), { description: 'Relationships along which causes are looked for; absent: feeds, controls, partOf' })),
+    groupAlong: Type.Optional(Type.Array(Type.String(), { description: 'Relationships along which causes are looked for; absent: feeds, controls, partOf; ^ before a name: the other way' })),
     nextStep: Type.Optional(NextStep),
   },
   open,

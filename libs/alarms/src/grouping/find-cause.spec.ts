@@ -32,13 +32,17 @@ describe('the cause of an alert', () => {
     expect(findCause('filler', groupAlong ? { groupAlong } : {}, line, active(alertOf(twin)))?.key).toBe(`${twin}#low`);
   });
 
+  it('given a rule that looks the other way, then it is what comes after: who is blocked by a jam', () => {
+    expect(findCause('filler', { groupAlong: ['^feeds'] }, line, active(alertOf('labeller')))).toMatchObject({ key: 'labeller#low', along: ['labeller', 'capper'] });
+  });
+
   it('is not what comes after it, nor what has no alert', () => {
     expect(findCause('filler', {}, line, active(alertOf('capper')))).toBeUndefined();
   });
 
   it('only the alerts of a few twins have to be known for it', () => {
     expect(mayCause('capper', {}, line).sort()).toEqual(['filler', 'motor', 'plc', 'pump']);
-    expect(mayFollow('pump', line).sort()).toEqual(['capper', 'filler', 'labeller']);
+    expect(mayFollow('pump', line)).toEqual(['filler', 'capper', 'tank', 'motor', 'plc', 'labeller']);
     expect(mayFollow('tank', line)).toContain('filler');
   });
 

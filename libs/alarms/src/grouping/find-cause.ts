@@ -20,14 +20,17 @@ const MAX_STEPS = 4;
 /** A graph may be wide: what is not found within this many twins is not looked for any longer. */
 const MAX_TWINS = 200;
 
+/** Built-in relationships lead from cause to effect: what feeds, controls or is part of a twin is where its faults come from. */
+const DOWNWARD = new Set(DEFAULT_ALONG);
+
 /**
  * The twins a fault of this one may come from, nearest first: what feeds or controls it, its parts, and the target of any other relationship that the
- * rule names.
+ * rule names. `^feeds` is the other way round: who is blocked looks to those that it feeds.
  */
 function upstream(graph: TwinGraph, twinId: string, along: readonly string[]): string[] {
   const found: string[] = [];
-  for (const { name, source } of graph.to(twinId)) if (along.includes(name) && (name === 'feeds' || name === 'controls' || name === 'partOf')) found.push(source);
-  for (const { name, target } of graph.from(twinId)) if (along.includes(name) && name !== 'feeds' && name !== 'controls' && name !== 'partOf') found.push(target);
+  for (const { name, source } of graph.to(twinId)) if (along.includes(DOWNWARD.has(name) ? name : `^${name}`)) found.push(source);
+  for (const { name, target } of graph.from(twinId)) if (along.includes(DOWNWARD.has(name) ? `^${name}` : name)) found.push(target);
   return found;
 }
 
@@ -62,12 +65,9 @@ export function mayCause(twinId: string, along: Pick<AlertRule, 'groupAlong'>, g
   return reach(twinId, (twin) => upstream(graph, twin, along.groupAlong ?? DEFAULT_ALONG));
 }
 
-/** Twins whose search may come to this one: those whose alerts may be its consequences. */
+/** Twins whose search may come to this one, whatever their rules name: those whose alerts may be its consequences. */
 export function mayFollow(twinId: string, graph: TwinGraph): string[] {
-  return reach(twinId, (twin) => [
-    ...graph.from(twin).flatMap(({ name, target }) => (DEFAULT_ALONG.includes(name) ? [target] : [])),
-    ...graph.to(twin).flatMap(({ name, source }) => (DEFAULT_ALONG.includes(name) ? [] : [source])),
-  ]);
+  return reach(twinId, (twin) => [...graph.from(twin).map(({ target }) => target), ...graph.to(twin).map(({ source }) => source)]);
 }
 
 function reach(twinId: string, next: (twinId: string) => readonly string[]): string[] {

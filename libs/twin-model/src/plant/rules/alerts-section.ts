@@ -31,7 +31,7 @@ const rule = object(
     suppressedWhen: readCondition,
     escalate: list(placed(object({ after: duration(1000), to: priority }, {})), 1),
     deescalateAfter: duration(),
-    groupAlong: list(matching(/^[A-Za-z][A-Za-z0-9_]*$/, 'the name of a relationship', 64)),
+    groupAlong: list(matching(/^\^?[A-Za-z][A-Za-z0-9_]*$/, 'the name of a relationship, ^ before it for the other way', 64)),
     nextStep: object({}, { procedure: text({ max: 4000 }), documents: list(object({ title: text({ max: 200 }), url }, {})) }),
   },
 );
