@@ -1,7 +1,7 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { type Migration } from '@orrery/service-kit';
+import { type Migration, readerRoleSql } from '@orrery/service-kit';
 import { TABLES_MIGRATION } from './tables.migration.js';
-import { readerMigration, VIEWS_MIGRATION } from './views.migration.js';
+import { VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that alerting owns; other realms than real have one of their own (architecture decision 10). */
 export function schemaOfRealm(realm: string): string {
@@ -14,6 +14,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'outbox', sql: OUTBOX_MIGRATION },
     { name: 'tables', sql: TABLES_MIGRATION },
     { name: 'views', sql: VIEWS_MIGRATION },
-    { name: 'reader', sql: readerMigration(schema) },
+    { name: 'reader', sql: readerRoleSql(schema) },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

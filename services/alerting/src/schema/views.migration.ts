@@ -17,21 +17,3 @@ select id, twin_id, from_at, until_at, ended_at, by, reason from windows;
 create view notifications_v1 as
 select id, status, next_at, changed_at, subject, body as notification from deliveries;
 `;
-
-/** A role for whoever reads the views; made where this user may, else by an administrator. */
-export function readerMigration(schema: string): string {
-  const role = `${schema}_reader`;
-  return `
-do $$
-declare reader text;
-begin
-  if not exists (select 1 from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
-  grant usage on schema ${schema} to ${role};
-  for reader in select viewname from pg_views where schemaname = '${schema}' loop
-    execute format('grant select on ${schema}.%I to ${role}', reader);
-  end loop;
-exception when insufficient_privilege then
-  raise warning 'role ${role} was not made: this user may not; create it and grant it select on the views of ${schema}';
-end $$;
-`;
-}
