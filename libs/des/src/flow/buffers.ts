@@ -2,6 +2,7 @@ import { type FlowState } from './flow-state.js';
 import { isComplete } from './gathering.js';
 import { releasePart } from './parts.js';
 import { begin, ready, serverFor, takeIdle } from './stations.js';
+import { watchUses } from './supply.js';
 import { wake } from './waiting.js';
 
 const CONTENT = 0;
@@ -49,6 +50,8 @@ export function putToBuffer(s: FlowState, buffer: number, part: number): void {
     s.events.set(s.partTimers + part, s.now + s.sampler.draw(s.net.patience[buffer], s.streams, s.net.patienceStream[buffer]));
   }
   feedBatches(s, buffer);
+  if (s.content[buffer] === 0) s.tally[at + DIRECT] += 1;
+  if (s.net.stocks > 0) watchUses(s, buffer);
 }
 
 function append(s: FlowState, list: number, part: number, atHead: boolean): void {

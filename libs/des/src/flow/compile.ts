@@ -1,11 +1,14 @@
 import { type Distribution } from '../random/distribution.js';
 import { DISCIPLINES, type FlowModel, type Route } from './flow-model.js';
+import { compileFleets } from './compile-fleets.js';
 import { compileJobs } from './compile-jobs.js';
+import { compileSupply } from './compile-supply.js';
 import { economyOf } from './economy.js';
 import { Layout } from './layout.js';
-import { BUFFER, CONVEYOR, hashOf, type Network, RULES, SINK, SOURCE, STATION, UNBOUNDED } from './network.js';
+import { BUFFER, CONVEYOR, hashOf, type Network, RULES, SINK, SOURCE, STATION, STOCK, TRANSPORT, UNBOUNDED } from './network.js';
 
-const CLOCKS = ['time', 'operating', 'operations'];
+const CODES = { sink: SINK, buffer: BUFFER, station: STATION, source: SOURCE, conveyor: CONVEYOR, stock: STOCK, transport: TRANSPORT };
+const CLOCKS = ['time', 'operating', 'operations', 'wear'];
 
 /** Numbers things in the order they are asked for. */
 class Register<T> {
@@ -22,12 +25,13 @@ function ragged(lists: readonly (readonly number[])[]) {
 
 /** Turns a checked model into the flat arrays that a run reads. */
 export function compile(model: FlowModel): Network {
-  const { sinks, buffers, stations, sources, conveyors, products, crews, teams, calendars } = model;
-  const nodes = [...sinks, ...buffers, ...stations, ...sources, ...conveyors];
+  const { sinks, buffers, stations, sources, conveyors, stocks, transports, products, crews, teams, calendars } = model;
+  const nodes = [...sinks, ...buffers, ...stations, ...sources, ...conveyors, ...stocks, ...transports];
   const nodeOf = new Map(nodes.map(({ name }, node) => [name, node]));
   const firstStation = sinks.length + buffers.length;
   const firstSource = firstStation + stations.length;
   const firstConveyor = firstSource + sources.length;
+  const firstTransport = firstConveyor + conveyors.length + stocks.length;
   const number = (name: string): number => nodeOf.get(name) as number;
   const per = <E>(list: readonly E[], first: number, value: (element: E, i: number) => number, otherwise = -1): Int32Array => {
     const array = new Int32Array(nodes.length).fill(otherwise);
@@ -37,7 +41,7 @@ export function compile(model: FlowModel): Network {
 
   const distributions = new Register<Distribution>();
   const streams = new Register<string>();
-  const routes: (Route | undefined)[] = [...sinks.map(() => undefined), ...buffers.map(() => undefined), ...stations.map((s) => s.route), ...sources.map((s) => s.route), ...conveyors.map((c) => c.route)];
+  const routes: (Route | undefined)[] = [...sinks.map(() => undefined), ...buffers.map(() => undefined), ...stations.map((s) => s.route), ...sources.map((s) => s.route), ...conveyors.map((c) => c.route), ...stocks.map(() => undefined), ...transports.map((t) => t.route)];
   const targets = ragged(routes.map((route) => route?.to.map(number) ?? []));
   const consumers = ragged(nodes.map((_, node) => buffers[node - sinks.length]?.to.map(number) ?? []));
   const inputsOf = (node: number) => buffers.flatMap((buffer, i) => (buffer.to.some((name) => number(name) === node) ? [sinks.length + i] : []));
@@ -47,7 +51,8 @@ export function compile(model: FlowModel): Network {
   const servers = stations.flatMap((station, i) => Array.from({ length: station.servers }, (_, k) => ({ station, node: firstStation + i, k })));
   const units = servers.flatMap(({ station, k }, server) => station.failures.map((mode) => ({ mode, server, stream: `${station.name}/${k}/${mode.name}` })));
   const unitsOf = ragged(servers.map((_, server) => units.flatMap((unit, i) => (unit.server === server ? [i] : []))));
-  const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i), ...conveyors.map((_, i) => firstConveyor + i)];
+  const fleets = compileFleets(model, routes.flatMap((route) => route?.to ?? []), number);
+  const ports = [...servers.map(({ node }) => node), ...sources.map((_, i) => firstSource + i), ...conveyors.map((_, i) => firstConveyor + i), ...Array.from(fleets.carriageTransport, (transport) => firstTransport + transport)];
   const arcs = ragged(ports.map((node) => routes[node]?.to.map(number) ?? []));
   const ranks = [...new Set(products.map(({ priority }) => priority))].sort((a, b) => a - b);
   const steps = ragged(sources.map(({ profile }) => profile?.steps.map(({ from }) => from) ?? []));
@@ -58,13 +63,15 @@ export function compile(model: FlowModel): Network {
   const time = new Int32Array(nodes.length * products.length);
   stations.forEach((station, i) => station.time.forEach((d, product) => (time[(firstStation + i) * products.length + product] = distributions.add(d))));
 
-  const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const), ...conveyors.map(() => 'conveyor' as const)];
-  const layout = new Layout(kinds, crews.length, teams.length);
+  const kinds = [...sinks.map(() => 'sink' as const), ...buffers.map(() => 'buffer' as const), ...stations.map(() => 'station' as const), ...sources.map(() => 'source' as const), ...conveyors.map(() => 'conveyor' as const), ...stocks.map(() => 'stock' as const), ...transports.map(() => 'transport' as const)];
+  const layout = new Layout(kinds, model);
+
+  const tools = { nodes: nodes.length, firstStation, number, distribution: distributions.add, stream: streams.add };
 
   return {
     hash: hashOf(model),
     names: nodes.map(({ name }) => name),
-    kind: Int32Array.from(nodes, (_, i) => (i < sinks.length ? SINK : i < firstStation ? BUFFER : i < firstSource ? STATION : i < firstConveyor ? SOURCE : CONVEYOR)),
+    kind: Int32Array.from(kinds, (kind) => CODES[kind]),
     products: products.length,
     rank: Int32Array.from(products, ({ priority }) => ranks.indexOf(priority)),
     ranks: ranks.length,
@@ -74,7 +81,7 @@ export function compile(model: FlowModel): Network {
     target: Int32Array.from(targets.all),
     cumulated: Float64Array.from(routes.flatMap((route) => (route?.rule === 'chance' ? cumulated(route.weights) : (route?.to.map(() => 0) ?? [])))),
     routeStream: Int32Array.from(nodes, ({ name }, node) => (routes[node]?.rule === 'chance' ? streams.add(`${name}/route`) : -1)),
-    capacity: Int32Array.from(nodes, (_, node) => Math.min(buffers[node - sinks.length]?.capacity ?? conveyors[node - firstConveyor]?.capacity ?? 0, UNBOUNDED)),
+    capacity: Int32Array.from(nodes, (_, node) => Math.min(buffers[node - sinks.length]?.capacity ?? conveyors[node - firstConveyor]?.capacity ?? transports[node - firstTransport]?.capacity ?? 0, UNBOUNDED)),
     discipline: per(buffers, sinks.length, ({ discipline }) => DISCIPLINES.indexOf(discipline), 0),
     patience: per(buffers, sinks.length, ({ patience }) => (patience === undefined ? -1 : distributions.add(patience))),
     patienceStream: per(buffers, sinks.length, ({ name, patience }) => (patience === undefined ? -1 : streams.add(`${name}/patience`))),
@@ -88,7 +95,7 @@ export function compile(model: FlowModel): Network {
     inputCount: inputs.count,
     input: Int32Array.from(inputs.all),
     need: Int32Array.from(stations.flatMap(({ assemble }, i) => inputsOf(firstStation + i).map((buffer) => assemble?.[nodes[buffer].name] ?? 0))),
-    gathers: per(stations, firstStation, ({ batch, assemble, sequence }) => Number(batch.min > 1 || assemble !== undefined || sequence !== undefined), 0),
+    gathers: per(stations, firstStation, ({ batch, assemble, sequence, uses }) => Number(batch.min > 1 || assemble !== undefined || sequence !== undefined || Object.keys(uses).length > 0), 0),
     assembles: per(stations, firstStation, ({ assemble }) => Number(assemble !== undefined), 0),
     split: per(stations, firstStation, ({ split }) => split, 1),
     makes: per(stations, firstStation, ({ makes = -1 }) => makes),
@@ -113,6 +120,12 @@ export function compile(model: FlowModel): Network {
     unitEvery: Int32Array.from(units, ({ mode }) => distributions.add(mode.every)),
     unitRepair: Int32Array.from(units, ({ mode }) => distributions.add(mode.repair)),
     unitCrew: Int32Array.from(units, ({ mode }) => crews.findIndex(({ name }) => name === mode.crew)),
+    unitWear: Int32Array.from(units, ({ mode }) => (mode.clock === 'wear' ? distributions.add(mode.wear) : -1)),
+    unitWearStream: Int32Array.from(units, ({ mode, stream }) => (mode.clock === 'wear' ? streams.add(`${stream}/wear`) : -1)),
+    unitAt: Float64Array.from(units, ({ mode }) => mode.preventive?.at ?? Infinity),
+    unitPlanned: Int32Array.from(units, ({ mode }) => (mode.preventive ? distributions.add(mode.preventive.time) : -1)),
+    unitCost: Float64Array.from(units, ({ mode }) => mode.cost),
+    unitPlannedCost: Float64Array.from(units, ({ mode }) => mode.preventive?.cost ?? 0),
     unitStream: Int32Array.from(units, ({ stream }) => (streams.add(`${stream}/failure`), streams.add(`${stream}/repair`) - 1)),
     sources: sources.length,
     sourceNode: Int32Array.from(sources, (_, i) => firstSource + i),
@@ -121,6 +134,7 @@ export function compile(model: FlowModel): Network {
     everyStream: Int32Array.from(sources, ({ name }) => ['arrivals', 'amounts', 'products'].map((what) => streams.add(`${name}/${what}`))[0]),
     mix: Float64Array.from(sources.flatMap(({ mix }) => cumulated(mix))),
     start: Float64Array.from(sources, ({ start }) => start),
+    pace: Float64Array.from(sources, ({ pace }) => pace),
     limit: Float64Array.from(sources, ({ limit }) => limit),
     profilePeriod: Float64Array.from(sources, ({ profile }) => profile?.period ?? 0),
     stepStart: steps.start,
@@ -154,7 +168,9 @@ export function compile(model: FlowModel): Network {
     arcs: arcs.all.length,
     arcPort: Int32Array.from(ports.flatMap((node, port) => (routes[node]?.to ?? []).map(() => port))),
     arcNode: Int32Array.from(arcs.all),
-    ...compileJobs(model, { nodes: nodes.length, firstStation, number, distribution: distributions.add, stream: streams.add }),
+    ...compileJobs(model, tools),
+    ...compileSupply(model, tools),
+    ...fleets,
     layout,
     economy: economyOf(model, layout),
     distributions: distributions.all,

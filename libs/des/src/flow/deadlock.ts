@@ -1,6 +1,6 @@
 import { DesError } from '../engine/des-error.js';
 import { FINISHED, type FlowState } from './flow-state.js';
-import { BUFFER, CONVEYOR, SINK } from './network.js';
+import { BUFFER, CONVEYOR, SINK, STOCK, TRANSPORT } from './network.js';
 
 /**
  * Finds parts that wait for one another and will for ever: every server of a station holds a finished part, and every place those wait for is in the
@@ -30,6 +30,8 @@ export function findDeadlock(s: FlowState): void {
 /** A station whose servers all hold finished parts that wait, or a buffer or conveyor without room. */
 function isFull(s: FlowState, node: number): boolean {
   const { kind, serverStart, serverCount } = s.net;
+  if (kind[node] === STOCK) return false;
+  if (kind[node] === TRANSPORT) return s.content[node] >= s.net.capacity[node] && carriagesOf(s, node).length === fleetSize(s, node);
   if (kind[node] === CONVEYOR) return s.content[node] >= s.net.capacity[node] && waysOf(s, node).length > 0;
   if (kind[node] === BUFFER) return s.content[node] > 0 && s.content[node] + s.reserved[node] >= s.net.capacity[node];
   const start = serverStart[node];
@@ -42,10 +44,21 @@ function waysOf(s: FlowState, node: number): number[] {
   const { net } = s;
   if (net.kind[node] === BUFFER) return [...net.consumer.subarray(net.consumerStart[node], net.consumerStart[node] + net.consumerCount[node])];
   const ways: number[] = [];
-  const waitsAt = (port: number) => {
-    for (let arc = net.arcStart[port]; arc < net.arcStart[port] + net.targetCount[node]; arc += 1) if (s.linked[arc] === 1) ways.push(net.arcNode[arc]);
+  const waitsAt = (port: number, from = node) => {
+    for (let arc = net.arcStart[port]; arc < net.arcStart[port] + net.targetCount[from]; arc += 1) if (s.linked[arc] === 1) ways.push(net.arcNode[arc]);
   };
+  if (net.kind[node] === TRANSPORT) carriagesOf(s, node).forEach(({ port, transport }) => waitsAt(port, net.transportNode[transport]));
   if (net.kind[node] === CONVEYOR) waitsAt(net.portNode.indexOf(node));
   for (let server = net.serverStart[node]; server < net.serverStart[node] + net.serverCount[node]; server += 1) waitsAt(server);
   return ways;
+}
+
+const fleetSize = (s: FlowState, node: number): number => s.net.vehicleCount[s.net.transportFleet[node - s.net.transportNode[0]]];
+
+/** The carriages of a transport's fleet whose vehicles stand with a part for which there is no space: they may serve other transports. */
+function carriagesOf(s: FlowState, node: number): { port: number; transport: number }[] {
+  const { transportFleet, transportNode, carriageTransport, carriages, ports } = s.net;
+  const fleet = transportFleet[node - transportNode[0]];
+  return Array.from(carriageTransport, (transport, carriage) => ({ port: ports - carriages + carriage, transport, carriage }))
+    .filter(({ port, transport, carriage }) => transportFleet[transport] === fleet && s.fleet.carried[carriage] >= 0 && !s.events.isSet(port));
 }

@@ -1,5 +1,5 @@
 import { type FlowModel } from './flow-model.js';
-import { DONE, type Layout, SCRAPPED, STATES } from './layout.js';
+import { DONE, type Layout, REPAIR_COST, SCRAPPED, STATES, VEHICLE_STATES } from './layout.js';
 
 /** Energy, cost and revenue of a model. All of them are linear in the tallies, so a run knows nothing of them. */
 export interface Economy {
@@ -27,16 +27,26 @@ export function economyOf(model: FlowModel, layout: Layout): Economy {
       energy[at + code] = (station.power[state] ?? 0) * hours;
       cost[at + code] = station.cost.hour * hours;
     });
+    cost[at + REPAIR_COST] = 1;
     cost[at + DONE] = cost[at + SCRAPPED] = station.cost.operation;
   });
   model.sources.forEach((source, i) => (cost[layout.node[firstStation + model.stations.length + i]] = source.cost));
+  const firstStock = firstStation + model.stations.length + model.sources.length + model.conveyors.length;
+  model.stocks.forEach(({ holding, reorder }, i) => {
+    const supplier = model.suppliers.find(({ name }) => name === reorder?.from);
+    const at = layout.node[firstStock + i];
+    cost[at] = holding * hours;
+    cost[at + 2] = supplier?.price ?? 0;
+    cost[at + 5] = supplier?.orderCost ?? 0;
+  });
+  model.fleets.forEach(({ power }, i) => VEHICLE_STATES.forEach((state, code) => (energy[layout.fleet[i] + code] = (power[state] ?? 0) * hours)));
   const { price, co2, period, tariff } = model.energy;
   const spans = tariff.flatMap((span) => [span, { from: span.to, price, co2 }]);
   return {
     energy,
     cost,
     revenue,
-    standing: [...model.crews, ...model.teams].reduce((sum, { size, wage }) => sum + size * wage * hours, 0),
+    standing: [...model.crews, ...model.teams, ...model.fleets].reduce((sum, { size, wage }) => sum + size * wage * hours, 0),
     period,
     tariff: [{ from: 0, price, co2 }, ...spans].filter(({ from }, i, all) => from < period && all[i + 1]?.from !== from),
   };

@@ -1,5 +1,5 @@
 import { type Distribution } from '../random/distribution.js';
-import { type ServerState } from './layout.js';
+import { type ServerState, type VehicleState } from './layout.js';
 
 /**
  * A flow system as data: what the YAML language says, after reading, with all times in the model's unit and all defaults filled in.
@@ -13,6 +13,10 @@ export interface FlowModel {
   readonly buffers: readonly BufferModel[];
   readonly stations: readonly StationModel[];
   readonly conveyors: readonly ConveyorModel[];
+  readonly stocks: readonly StockModel[];
+  readonly transports: readonly TransportModel[];
+  readonly fleets: readonly FleetModel[];
+  readonly suppliers: readonly SupplierModel[];
   readonly sinks: readonly { readonly name: string; /** Money a part. */ readonly price: number }[];
   readonly crews: readonly CrewModel[];
   readonly teams: readonly TeamModel[];
@@ -57,6 +61,8 @@ export interface SourceModel {
   readonly calendar?: string;
   /** How fast the clock of arrivals runs, from each time of a period on; undefined where it runs evenly. The first begins at 0. */
   readonly profile?: { readonly period: number; readonly steps: readonly { readonly from: number; readonly factor: number }[] };
+  /** How much faster than said it makes parts: what the price does to demand. */
+  readonly pace: number;
   /** Money a part: what goes into it. */
   readonly cost: number;
   readonly route: Route;
@@ -95,6 +101,8 @@ export interface StationModel {
   /** Products in the order in which they are worked on; after the last whatever comes. */
   readonly sequence?: readonly number[];
   readonly batch: { readonly min: number; readonly max: number };
+  /** Units of each stock that one operation uses up. */
+  readonly uses: Readonly<Record<string, number>>;
   /** Parts of each of its buffers, by the buffer's name, that one operation joins into the first one's part. */
   readonly assemble?: Readonly<Record<string, number>>;
   /** Parts that one becomes. */
@@ -116,15 +124,75 @@ export interface StationModel {
   readonly route: Route;
 }
 
+/** Units that wait to be used; a part led to it becomes one. */
+export interface StockModel {
+  readonly name: string;
+  readonly initial: number;
+  /** Units above which no part is taken in; what was ordered always is. */
+  readonly capacity: number;
+  /** Money a unit and hour. */
+  readonly holding: number;
+  /**
+   * Orders when on hand + on order - owed is at `at` or below: lots of `quantity`, or up to `upTo`; looked at all the time, or every `review`.
+   */
+  readonly reorder?: { readonly from: string; readonly at: number; readonly quantity?: number; readonly upTo?: number; readonly review?: number };
+}
+
+export interface SupplierModel {
+  readonly name: string;
+  readonly leadTime: Distribution;
+  /** Share of orders that come in their lead time; the rest comes `delay` later. */
+  readonly reliability: number;
+  readonly delay: Distribution;
+  /** The stock it ships from, whole orders in their order; undefined where it has whatever is ordered. */
+  readonly stock?: string;
+  /** Times during which nothing is shipped. */
+  readonly disruptions?: { readonly every: Distribution; readonly lasts: Distribution };
+  /** Money a unit, and an order. */
+  readonly price: number;
+  readonly orderCost: number;
+}
+
+/** Vehicles that carry one part each, along the axes of the layout. */
+export interface FleetModel {
+  readonly name: string;
+  readonly size: number;
+  /** Metres per unit of time. */
+  readonly speed: number;
+  readonly load: number;
+  readonly unload: number;
+  readonly home: readonly [number, number];
+  readonly dispatch: 'nearest' | 'longest-waiting';
+  readonly power: Readonly<Partial<Record<VehicleState, number>>>;
+  /** Money a vehicle and hour. */
+  readonly wage: number;
+}
+
+/** Parts that wait in one place to be carried to others. */
+export interface TransportModel {
+  readonly name: string;
+  readonly fleet: string;
+  readonly capacity: number;
+  readonly from: readonly [number, number];
+  readonly drops: Readonly<Record<string, readonly [number, number]>>;
+  readonly route: Route;
+}
+
 /**
  * `time`: the clock runs always. `operating`: it runs while a part is processed. `operations`: it counts operations and stops the machine
  * before the next one.
  */
 export interface FailureModel {
   readonly name: string;
-  readonly clock: 'time' | 'operating' | 'operations';
+  readonly clock: 'time' | 'operating' | 'operations' | 'wear';
   readonly every: Distribution;
+  /** What an operation adds under the clock `wear`. */
+  readonly wear: Distribution;
   readonly repair: Distribution;
+  /** Money a repair. */
+  readonly cost: number;
+  /** Maintenance before it fails: once the mode's own clock has come to `at`. */
+  readonly preventive?: { readonly at: number; readonly time: Distribution; readonly cost: number };
   readonly crew?: string;
 }
 

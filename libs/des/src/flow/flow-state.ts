@@ -4,6 +4,8 @@ import { Sampler } from '../random/sampler.js';
 import { Streams } from '../random/streams.js';
 import { OFF } from './layout.js';
 import { type Network } from './network.js';
+import { SupplyState } from './supply-state.js';
+import { FleetState } from './fleet-state.js';
 import { PartPool } from './part-pool.js';
 
 /** What a server is at with the part it holds. */
@@ -27,6 +29,8 @@ export class FlowState extends PartPool {
   readonly events: EventList;
   readonly streams: Streams;
   readonly sampler: Sampler;
+  readonly supply: SupplyState;
+  readonly fleet: FleetState;
 
   // Buffers, per node; one list a rank where the discipline is priority.
   readonly head: Int32Array;
@@ -55,6 +59,9 @@ export class FlowState extends PartPool {
 
   // Units: what is left until they fail, and crews they wait for.
   readonly left: Float64Array;
+  /** How far from failing a unit is when its maintenance is due; 0 where it fails first. */
+  readonly spare: Float64Array;
+  readonly planned: Int32Array; // 1: it stands for maintenance
   readonly unitNext: Int32Array;
   readonly crewHead: Int32Array;
   readonly crewTail: Int32Array;
@@ -101,7 +108,9 @@ export class FlowState extends PartPool {
     const nodes = net.names.length;
     const none = (length: number) => new Int32Array(length).fill(-1);
     this.tally = new Float64Array(net.layout.size);
-    this.events = new EventList(net.ports + net.units + net.period.length);
+    this.events = new EventList(net.ports + net.units + net.period.length + 2 * net.stocks + net.suppliers);
+    this.supply = new SupplyState(net);
+    this.fleet = new FleetState(net);
     this.streams = new Streams(net.streams, seed, replication);
     this.sampler = new Sampler(net.distributions);
     this.head = none(nodes * net.ranks);
@@ -124,6 +133,8 @@ export class FlowState extends PartPool {
     this.idleTail = none(nodes);
     this.off = new Int32Array(nodes);
     this.left = new Float64Array(net.units);
+    this.spare = new Float64Array(net.units);
+    this.planned = new Int32Array(net.units);
     this.unitNext = none(net.units);
     this.crewHead = none(net.crewSize.length);
     this.crewTail = none(net.crewSize.length);
@@ -160,7 +171,7 @@ export class FlowState extends PartPool {
 
   /** The first timer that is a part's. */
   get partTimers(): number {
-    return this.net.ports + this.net.units + this.net.period.length;
+    return this.net.ports + this.net.units + this.net.period.length + 2 * this.net.stocks + this.net.suppliers;
   }
 
   save(writer: SnapshotWriter): void {
@@ -182,6 +193,6 @@ export class FlowState extends PartPool {
   /** All arrays whose length the network fixes, in the order of their assignment. */
   #arrays(): (Float64Array | Int32Array)[] {
     const growing: unknown[] = this.partArrays();
-    return Object.values(this).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
+    return [this, this.supply, this.fleet].flatMap((state) => Object.values(state) as unknown[]).filter((field): field is Float64Array | Int32Array => (field instanceof Float64Array || field instanceof Int32Array) && !growing.includes(field));
   }
 }

@@ -1,10 +1,12 @@
 import { takeFromBuffer, takePartFromBuffer } from './buffers.js';
 import { type FlowState } from './flow-state.js';
 import { releasePart } from './parts.js';
+import { hasMaterial, useMaterial } from './supply.js';
 
 /** Whether what a station gathers is there: the least batch in this buffer, or all parts of an assembly in all of its buffers. */
 export function isComplete(s: FlowState, station: number, buffer: number): boolean {
   const { assembles, batchMin, inputStart, inputCount, input, need } = s.net;
+  if (s.net.useCount[station] > 0 && !hasMaterial(s, station)) return false;
   if (isPlanned(s, station)) return plannedPart(s, station, buffer) >= 0;
   if (assembles[station] === 0) return s.content[buffer] >= batchMin[station];
   for (let i = inputStart[station]; i < inputStart[station] + inputCount[station]; i += 1) if (s.content[input[i]] < need[i]) return false;
@@ -13,6 +15,12 @@ export function isComplete(s: FlowState, station: number, buffer: number): boole
 
 /** Takes out what an operation works on: one part, a batch as a list, or the part that an assembly makes of its inputs'. */
 export function gather(s: FlowState, station: number, buffer: number): number {
+  const part = takeParts(s, station, buffer);
+  if (s.net.useCount[station] > 0) useMaterial(s, station);
+  return part;
+}
+
+function takeParts(s: FlowState, station: number, buffer: number): number {
   const { assembles, batchMax, inputStart, inputCount, input, need } = s.net;
   if (isPlanned(s, station)) {
     const part = plannedPart(s, station, buffer);

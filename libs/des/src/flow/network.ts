@@ -2,7 +2,9 @@ import { type Distribution } from '../random/distribution.js';
 import { hash } from '../random/streams.js';
 import { type Economy } from './economy.js';
 import { type FlowModel } from './flow-model.js';
+import { type FleetNetwork } from './compile-fleets.js';
 import { type JobNetwork } from './compile-jobs.js';
+import { type SupplyNetwork } from './compile-supply.js';
 import { type Layout } from './layout.js';
 
 export const SINK = 0;
@@ -10,6 +12,8 @@ export const BUFFER = 1;
 export const STATION = 2;
 export const SOURCE = 3;
 export const CONVEYOR = 4;
+export const STOCK = 5;
+export const TRANSPORT = 6;
 
 /** How a port chooses; the codes stand in `Network.rule`. */
 export const RULES = ['first', 'shortest', 'cycle', 'chance', 'product', 'steps'] as const;
@@ -17,12 +21,12 @@ export const CHOOSES_FIRST = 2; // from this rule on a target is chosen and then
 export const UNBOUNDED = 2147483647;
 
 /**
- * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources, conveyors; servers are
- * numbered through all stations; a port is who can hold a part and wait for space: servers, sources, conveyors; a unit is one failure mode
- * of one server; timers are ports, units, calendars, and where parts have a
+ * A flow model as flat arrays, never changed by a run. Numbers of things: nodes are sinks, buffers, stations, sources, conveyors, stocks, transports; servers are
+ * numbered through all stations; a port is who can hold a part and wait for space: servers, sources, conveyors, carriages; a unit is one failure mode
+ * of one server; timers are ports, units, calendars, deliveries and reviews of stocks, disruptions of suppliers, and where parts have a
  * patience, parts.
  */
-export interface Network extends JobNetwork {
+export interface Network extends JobNetwork, SupplyNetwork, FleetNetwork {
   readonly hash: number;
   readonly names: readonly string[];
   readonly kind: Int32Array;
@@ -82,10 +86,16 @@ export interface Network extends JobNetwork {
   // Failure modes of servers.
   readonly units: number;
   readonly unitServer: Int32Array;
-  readonly unitClock: Int32Array; // 0 time, 1 operating, 2 operations
+  readonly unitClock: Int32Array; // place in CLOCKS
   readonly unitEvery: Int32Array;
   readonly unitRepair: Int32Array;
   readonly unitCrew: Int32Array;
+  readonly unitWear: Int32Array; // -1: an operation counts 1
+  readonly unitWearStream: Int32Array;
+  readonly unitAt: Float64Array; // where maintenance comes before failure, Infinity without
+  readonly unitPlanned: Int32Array; // time of maintenance
+  readonly unitCost: Float64Array; // of a repair, and of maintenance
+  readonly unitPlannedCost: Float64Array;
   readonly unitStream: Int32Array; // times between failures; times of repair are the next stream
 
   // Sources.
@@ -97,6 +107,7 @@ export interface Network extends JobNetwork {
   readonly mix: Float64Array; // source × product, cumulated
   readonly start: Float64Array;
   readonly limit: Float64Array;
+  readonly pace: Float64Array;
   readonly loses: Int32Array;
   readonly profilePeriod: Float64Array; // per source, 0 where arrivals have no profile
   readonly stepStart: Int32Array;

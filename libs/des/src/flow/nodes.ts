@@ -1,16 +1,20 @@
 import { bufferHasSpace, putToBuffer } from './buffers.js';
 import { type FlowState } from './flow-state.js';
 import { conveyorHasSpace, putToConveyor } from './conveyors.js';
-import { BUFFER, CHOOSES_FIRST, CONVEYOR, SINK } from './network.js';
+import { putToTransport } from './fleets.js';
+import { BUFFER, CHOOSES_FIRST, CONVEYOR, SINK, STATION, STOCK } from './network.js';
 import { releasePart } from './parts.js';
 import { begin, serverFor, takeIdle } from './stations.js';
+import { putToStock, stockHasSpace } from './supply.js';
 
 /** Whether the node would take one part now. */
 export function hasSpace(s: FlowState, node: number): boolean {
   const kind = s.net.kind[node];
   if (kind === BUFFER) return bufferHasSpace(s, node);
   if (kind === CONVEYOR) return conveyorHasSpace(s, node);
-  return kind === SINK || serverFor(s, node) >= 0;
+  if (kind === STATION) return serverFor(s, node) >= 0;
+  if (kind === STOCK) return stockHasSpace(s, node - s.net.stockNode[0]);
+  return kind === SINK || s.content[node] < s.net.capacity[node];
 }
 
 /** Hands a part to a node that has space. */
@@ -31,6 +35,7 @@ export function put(s: FlowState, node: number, part: number): void {
     s.tally[1] = s.now;
     return releasePart(s, part);
   }
+  if (kind !== STATION) return kind === STOCK ? putToStock(s, node - s.net.stockNode[0], part) : putToTransport(s, node, part);
   const server = serverFor(s, node);
   takeIdle(s, server);
   begin(s, server, part);
@@ -53,6 +58,16 @@ export function route(s: FlowState, port: number, part: number): number {
   if (s.chosen[port] < 0) s.chosen[port] = start + choose(s, node, rule, part, count, start);
   const target = net.target[s.chosen[port]];
   return hasSpace(s, target) ? target : -1;
+}
+
+/** The place in the targets' list where a port's part will go, chosen now where that is still open; the only one under a rule that looks for space. */
+export function chooseTarget(s: FlowState, port: number, part: number): number {
+  const node = s.net.portNode[port];
+  const start = s.net.targetStart[node];
+  const count = s.net.targetCount[node];
+  if (count === 1) return start;
+  if (s.chosen[port] < 0) s.chosen[port] = start + choose(s, node, s.net.rule[node], part, count, start);
+  return s.chosen[port];
 }
 
 function firstWithSpace(s: FlowState, start: number, count: number): number {

@@ -34,6 +34,7 @@ function timeOf(s: FlowState, station: number, part: number): number {
 /** Starts or goes on with what remains of a set-up or an operation. */
 export function work(s: FlowState, server: number): void {
   if (s.net.skill[s.net.stationOf[server]] >= 0 && !claimOperator(s, server)) return;
+  s.workingSince[server] = s.now; // before a failure that comes first: nothing is worked on yet
   let time = s.remaining[server];
   s.failing[server] = -1;
   if (s.phase[server] === SETTING_UP) {
@@ -48,7 +49,6 @@ export function work(s: FlowState, server: number): void {
     }
     if (s.status[server] !== BUSY) setStatus(s, server, BUSY);
   }
-  s.workingSince[server] = s.now;
   s.events.set(server, s.now + time);
 }
 

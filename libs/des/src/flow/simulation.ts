@@ -7,11 +7,13 @@ import { settleCrew } from './crews.js';
 import { findDeadlock } from './deadlock.js';
 import { armUnit, unitFires } from './failures.js';
 import { FlowState } from './flow-state.js';
-import { BUFFER, CONVEYOR, type Network } from './network.js';
+import { carriageFires, setVehicle } from './fleets.js';
+import { BUFFER, CONVEYOR, type Network, TRANSPORT } from './network.js';
 import { settleSystem } from './parts.js';
 import { sourceFires, startSource } from './sources.js';
 import { serverFires } from './operations.js';
 import { ready, setStatus } from './stations.js';
+import { settleStock, settleSupplier, startSupply, supplyFires } from './supply.js';
 import { settleTeam } from './teams.js';
 
 /** Events at one and the same time after which a model is said never to let time pass. */
@@ -45,6 +47,7 @@ export class Simulation {
     for (let unit = 0; unit < network.units; unit += 1) armUnit(s, unit);
     for (let server = 0; server < network.servers; server += 1) ready(s, server);
     for (let source = 0; source < network.sources; source += 1) startSource(s, source);
+    startSupply(s);
     for (let calendar = 0; calendar < network.period.length; calendar += 1) startCalendar(s, calendar);
   }
 
@@ -94,13 +97,16 @@ export class Simulation {
   tallies(): Float64Array {
     const s = this.#s;
     const { tally, systemSince } = s;
-    const since = [s.contentSince, s.statusSince, s.crewSince, s.teamSince];
+    const since = [s.contentSince, s.statusSince, s.crewSince, s.teamSince, s.supply.onHandSince, s.supply.supplierSince, s.fleet.since];
     const kept = [tally, ...since].map((array) => array.slice());
     settleSystem(s);
-    this.network.kind.forEach((kind, node) => (kind === BUFFER || kind === CONVEYOR) && settleBuffer(s, node));
+    this.network.kind.forEach((kind, node) => (kind === BUFFER || kind === CONVEYOR || kind === TRANSPORT) && settleBuffer(s, node));
     for (let server = 0; server < this.network.servers; server += 1) setStatus(s, server, s.status[server]);
     for (let crew = 0; crew < this.network.crewSize.length; crew += 1) settleCrew(s, crew);
     for (let team = 0; team < this.network.teamSize.length; team += 1) settleTeam(s, team);
+    for (let stock = 0; stock < this.network.stocks; stock += 1) settleStock(s, stock);
+    for (let supplier = 0; supplier < this.network.suppliers; supplier += 1) settleSupplier(s, supplier);
+    for (let vehicle = 0; vehicle < this.network.vehicles; vehicle += 1) setVehicle(s, vehicle, s.fleet.status[vehicle]);
     const now = tally.slice();
     [tally, ...since].forEach((array, i) => array.set(kept[i]));
     s.systemSince = systemSince;
@@ -141,9 +147,11 @@ export class Simulation {
     s.fired += 1;
     if (timer < net.servers) serverFires(s, timer);
     else if (timer < net.servers + net.sources) sourceFires(s, timer - net.servers);
-    else if (timer < net.ports) leaveConveyor(s, timer);
+    else if (timer < net.ports - net.carriages) leaveConveyor(s, timer);
+    else if (timer < net.ports) carriageFires(s, timer);
     else if (timer < net.ports + net.units) unitFires(s, timer - net.ports);
-    else if (timer < s.partTimers) calendarFires(s, timer - net.ports - net.units);
+    else if (timer < net.ports + net.units + net.period.length) calendarFires(s, timer - net.ports - net.units);
+    else if (timer < s.partTimers) supplyFires(s, timer - net.ports - net.units - net.period.length);
     else abandon(s, timer - s.partTimers);
     events.settle(order);
   }

@@ -104,7 +104,7 @@ function nextArrival(s: FlowState, source: number, from: number): number {
 }
 
 function interval(s: FlowState, source: number): number {
-  return s.sampler.draw(s.net.every[source], s.streams, s.net.everyStream[source]);
+  return s.sampler.draw(s.net.every[source], s.streams, s.net.everyStream[source]) / s.net.pace[source];
 }
 
 /** A new part of a product of the mix, -1 where the source has made all it makes. */

@@ -1,4 +1,5 @@
 import { leaveConveyor } from './conveyors.js';
+import { unload } from './fleets.js';
 import { type FlowState } from './flow-state.js';
 import { CHOOSES_FIRST } from './network.js';
 import { hasSpace } from './nodes.js';
@@ -29,7 +30,8 @@ export function wake(s: FlowState, node: number): void {
     if (arc < 0 || !hasSpace(s, node)) return;
     const port = s.net.arcPort[arc];
     stopWaiting(s, port);
-    if (port >= s.net.servers + s.net.sources) leaveConveyor(s, port);
+    if (port >= s.net.ports - s.net.carriages) unload(s, port);
+    else if (port >= s.net.servers + s.net.sources) leaveConveyor(s, port);
     else if (port >= s.net.servers) resumeSource(s, port - s.net.servers);
     else if (s.held[port] >= 0) deliver(s, port);
     else ready(s, port);

@@ -18,15 +18,15 @@ function checkNames(model: FlowModel, report: Report): boolean {
     report(...fault);
     good = false;
   };
-  for (const section of ['sources', 'buffers', 'stations', 'conveyors', 'sinks'] as const)
+  for (const section of ['sources', 'buffers', 'stations', 'conveyors', 'stocks', 'transports', 'sinks'] as const)
     model[section].forEach(({ name }, i) => {
       if (taken.has(name)) wrong([section, section === 'sinks' ? i : name], 'model.name', `${name} is the name of one of the ${taken.get(name)} already`, 'give one of the two another name');
       taken.set(name, section);
     });
   const targets = [...taken].flatMap(([name, section]) => (section === 'sources' ? [] : [name]));
-  for (const section of ['sources', 'stations', 'conveyors'] as const)
+  for (const section of ['sources', 'stations', 'conveyors', 'transports'] as const)
     for (const { name, route } of model[section])
-      for (const to of route.to) if (!targets.includes(to)) wrong([section, name, 'to'], 'model.reference', `${name} leads to ${to || 'nothing'}, which is no station, buffer, conveyor or sink`, suggest(to, targets));
+      for (const to of route.to) if (!targets.includes(to)) wrong([section, name, 'to'], 'model.reference', `${name} leads to ${to || 'nothing'}, which is no station, buffer, conveyor, transport, stock or sink`, suggest(to, targets));
   for (const { name, to } of model.buffers)
     for (const station of to) if (!stations.includes(station)) wrong(['buffers', name, 'to'], 'model.reference', `${name} leads to ${station}, which is no station`, suggest(station, stations));
   for (const { name, assemble } of model.stations) {
@@ -34,6 +34,8 @@ function checkNames(model: FlowModel, report: Report): boolean {
     for (const buffer of Object.keys(assemble ?? {})) if (!buffers.includes(buffer)) wrong(['stations', name, 'assemble', buffer], 'model.reference', `${buffer} is no buffer that leads to ${name}`, suggest(buffer, buffers));
     for (const buffer of buffers) if (assemble && !(buffer in assemble)) wrong(['stations', name, 'assemble'], 'model.assembly', `${buffer} leads to ${name}, which takes nothing from it`, `say how many parts of ${buffer} it joins`);
   }
+  const stocks = model.stocks.map(({ name }) => name);
+  for (const { name, uses } of model.stations) for (const stock of Object.keys(uses)) if (!stocks.includes(stock)) wrong(['stations', name, 'uses', stock], 'model.reference', `there is no stock ${stock}`, suggest(stock, stocks));
   const crews = model.crews.map(({ name }) => name);
   for (const station of model.stations)
     for (const { name, crew } of station.failures)
@@ -79,9 +81,9 @@ function checkStation(model: FlowModel, station: StationModel, report: Report): 
   const path = ['stations', name];
   if (!Number.isInteger(station.servers)) report([...path, 'servers'], 'model.range', 'servers must be a whole number', 'write a whole number');
   if (batch.min > batch.max || !Number.isInteger(batch.min) || !Number.isInteger(batch.max)) report([...path, 'batch'], 'model.batch', `a batch of ${batch.min} to ${batch.max} cannot be formed`, 'give whole numbers, min not above max');
-  const direct = [...model.sources, ...model.stations, ...model.conveyors].find((from) => from.route.to.includes(name));
+  const direct = [...model.sources, ...model.stations, ...model.conveyors, ...model.transports].find((from) => from.route.to.includes(name));
   if (station.sequence && (batch.max > 1 || station.assemble)) report([...path, 'sequence'], 'model.batch', 'a planned sequence is one part at a time', 'leave batch and assemble out');
-  if ((batch.max > 1 || station.assemble || station.sequence) && direct) report(path, 'model.batch', `${direct.name} leads straight to ${name}, which gathers parts`, 'give the station a queue, or a buffer for each kind of part');
+  if ((batch.max > 1 || station.assemble || station.sequence || Object.keys(station.uses).length > 0) && direct) report(path, 'model.batch', `${direct.name} leads straight to ${name}, which gathers parts, material or a sequence`, 'give the station a queue, or a buffer for each kind of part');
   if (station.assemble && batch.max > 1) report([...path, 'batch'], 'model.batch', 'an assembly is one part at a time', 'leave batch out');
   const small = model.buffers.find((buffer) => buffer.to.includes(name) && buffer.capacity < (station.assemble?.[buffer.name] ?? batch.min));
   if (small) report(path, 'model.batch', `${small.name} holds ${small.capacity}, less than one operation of ${name} takes`, 'enlarge the buffer, or let the operation take less');
@@ -94,14 +96,14 @@ function checkStation(model: FlowModel, station: StationModel, report: Report): 
 
 /** From wherever a part can be, a sink must be within reach. */
 function checkWaysOut(model: FlowModel, report: Report): void {
-  const ways = new Map<string, readonly string[]>([...model.sources, ...model.stations, ...model.conveyors].map(({ name, route }) => [name, positive(route)]));
+  const ways = new Map<string, readonly string[]>([...model.sources, ...model.stations, ...model.conveyors, ...model.transports].map(({ name, route }) => [name, positive(route)]));
   for (const { name, to } of model.buffers) ways.set(name, to);
-  const out = new Set(model.sinks.map(({ name }) => name));
+  const out = new Set([...model.sinks, ...model.stocks].map(({ name }) => name));
   for (let grown = true; grown; ) {
     grown = false;
     for (const [name, to] of ways) if (!out.has(name) && to.some((next) => out.has(next))) grown = Boolean(out.add(name));
   }
-  for (const section of ['sources', 'buffers', 'stations', 'conveyors'] as const)
+  for (const section of ['sources', 'buffers', 'stations', 'conveyors', 'transports'] as const)
     for (const { name } of model[section])
       if (!out.has(name)) report(name.endsWith('.queue') ? ['stations', name.slice(0, -6)] : [section, name, 'to'], 'model.no-way-out', `no way leads from ${name} to a sink`, 'lead it, or what follows it, to a sink');
 }

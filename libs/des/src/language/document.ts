@@ -1,5 +1,5 @@
 import { type Discipline } from '../flow/flow-model.js';
-import { type ServerState } from '../flow/layout.js';
+import { type ServerState, type VehicleState } from '../flow/layout.js';
 
 /** A model's document once it follows the schema: keys as written, times not yet read. */
 export interface FlowDocument {
@@ -10,8 +10,12 @@ export interface FlowDocument {
   readonly buffers?: Readonly<Record<string, QueueDocument & { readonly to: string | readonly string[] }>>;
   readonly stations?: Readonly<Record<string, StationDocument>>;
   readonly conveyors?: Readonly<Record<string, ConveyorDocument>>;
+  readonly stocks?: Readonly<Record<string, StockDocument>>;
+  readonly suppliers?: Readonly<Record<string, SupplierDocument>>;
+  readonly fleets?: Readonly<Record<string, FleetDocument>>;
+  readonly transports?: Readonly<Record<string, TransportDocument>>;
   readonly layout?: Readonly<Record<string, PlaceDocument>>;
-  readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number }>>;
+  readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number | string }>>;
   readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
   readonly teams?: Readonly<Record<string, { readonly size: number; readonly skills: readonly string[]; readonly calendar?: string; readonly wage?: number }>>;
   readonly energy?: EnergyDocument;
@@ -22,6 +26,41 @@ export interface ConveyorDocument {
   readonly time?: Quantity;
   readonly speed?: number;
   readonly from?: string;
+  readonly capacity?: number;
+  readonly to: RouteDocument;
+}
+
+export interface StockDocument {
+  readonly initial: number;
+  readonly capacity?: number;
+  readonly holding?: number;
+  readonly reorder?: { readonly from: string; readonly at: number; readonly quantity?: number; readonly upTo?: number; readonly review?: Quantity };
+}
+
+export interface SupplierDocument {
+  readonly leadTime: unknown;
+  readonly reliability?: number;
+  readonly delay?: unknown;
+  readonly from?: string;
+  readonly disruptions?: { readonly every: unknown; readonly lasts: unknown };
+  readonly price?: number;
+  readonly orderCost?: number;
+}
+
+export interface FleetDocument {
+  readonly size: number;
+  readonly speed: number;
+  readonly load?: Quantity;
+  readonly unload?: Quantity;
+  readonly home: string;
+  readonly dispatch?: 'nearest' | 'longest-waiting';
+  readonly power?: Readonly<Partial<Record<VehicleState, number>>>;
+  readonly cost?: { readonly hour?: number };
+}
+
+export interface TransportDocument {
+  readonly fleet: string;
+  readonly from: string;
   readonly capacity?: number;
   readonly to: RouteDocument;
 }
@@ -53,6 +92,7 @@ export interface SourceDocument {
   readonly repeat?: Quantity;
   readonly due?: unknown;
   readonly amount?: unknown;
+  readonly demand?: { readonly price: number; readonly reference: number; readonly elasticity: number };
   readonly mix?: Readonly<Record<string, number>>;
   readonly profile?: { readonly period?: Quantity; readonly spans: readonly { readonly from: Quantity; readonly to: Quantity; readonly factor: number }[] };
   readonly start?: Quantity;
@@ -74,6 +114,7 @@ export interface StationDocument {
   readonly split?: number;
   readonly makes?: string;
   readonly sequence?: readonly string[];
+  readonly uses?: Readonly<Record<string, number>>;
   readonly skill?: string;
   readonly yield?: number;
   readonly blocking?: 'after-service' | 'before-service';
@@ -86,7 +127,10 @@ export interface StationDocument {
 }
 
 export interface FailureDocument {
-  readonly clock?: 'time' | 'operating' | 'operations';
+  readonly clock?: 'time' | 'operating' | 'operations' | 'wear';
+  readonly wear?: unknown;
+  readonly cost?: number;
+  readonly preventive?: { readonly at: Quantity; readonly time: unknown; readonly cost?: number };
   readonly every: unknown;
   readonly repair: unknown;
   readonly crew?: string;

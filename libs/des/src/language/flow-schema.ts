@@ -1,5 +1,5 @@
 import { DISCIPLINES } from '../flow/flow-model.js';
-import { STATES } from '../flow/layout.js';
+import { STATES, VEHICLE_STATES } from '../flow/layout.js';
 import { type Schema } from './check-schema.js';
 
 const NAME = '^[A-Za-z][A-Za-z0-9_-]*$';
@@ -32,6 +32,19 @@ const route: Schema = {
 
 const queue = { capacity: { type: 'number', minimum: 0, description: 'places; without it there is no bound' }, discipline: { type: 'string', enum: DISCIPLINES }, patience: distribution } as const satisfies Record<string, Schema>;
 
+const failure = closed(
+  {
+    clock: { type: 'string', enum: ['time', 'operating', 'operations', 'wear'] },
+    every: distribution,
+    wear: distribution,
+    repair: distribution,
+    crew: name,
+    cost: amount,
+    preventive: closed({ at: time, time: distribution, cost: amount }, ['at', 'time']),
+  },
+  ['every', 'repair'],
+);
+
 /** The language of flow models, version 1, as JSON Schema 2020-12. It is published as it stands here and is what a model is checked against. */
 export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string } = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -52,6 +65,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             repeat: time,
             due: distribution,
             amount: distribution,
+            demand: closed({ price: { type: 'number', exclusiveMinimum: 0 }, reference: { type: 'number', exclusiveMinimum: 0 }, elasticity: amount }, ['price', 'reference', 'elasticity']),
             mix: { type: 'object', additionalProperties: amount, minProperties: 1 },
             profile: closed({ period: time, spans: { type: 'array', minItems: 1, items: closed({ from: time, to: time, factor: amount }, ['from', 'to', 'factor']) } }, ['spans']),
             start: time,
@@ -77,11 +91,12 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             assemble: { type: 'object', additionalProperties: whole, minProperties: 1 },
             split: whole,
             makes: { type: 'string' },
+            uses: { type: 'object', additionalProperties: whole, minProperties: 1 },
             sequence: { type: 'array', items: { type: 'string' }, minItems: 1 },
             skill: name,
             yield: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
             blocking: { type: 'string', enum: ['after-service', 'before-service'] },
-            failures: named(closed({ clock: { type: 'string', enum: ['time', 'operating', 'operations'] }, every: distribution, repair: distribution, crew: name }, ['every', 'repair'])),
+            failures: named(failure),
             calendar,
             offShift: { type: 'string', enum: ['finish', 'pause'] },
             power: closed(Object.fromEntries(STATES.map((state) => [state, amount]))),
@@ -92,8 +107,14 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
         ),
       ),
       conveyors: named(closed({ time, speed: { type: 'number', exclusiveMinimum: 0, description: 'metres a second' }, from: name, capacity: whole, to: route }, ['to'])),
+      stocks: named(closed({ initial: amount, capacity: whole, holding: amount, reorder: closed({ from: name, at: amount, quantity: whole, upTo: whole, review: time }, ['from', 'at']) }, ['initial'])),
+      suppliers: named(closed({ leadTime: distribution, reliability: { type: 'number', minimum: 0, maximum: 1 }, delay: distribution, from: name, disruptions: closed({ every: distribution, lasts: distribution }, ['every', 'lasts']), price: amount, orderCost: amount }, ['leadTime'])),
+      fleets: named(
+        closed({ size: { type: 'number', minimum: 1, maximum: 1000 }, speed: { type: 'number', exclusiveMinimum: 0, description: 'metres a second' }, load: time, unload: time, home: name, dispatch: { type: 'string', enum: ['nearest', 'longest-waiting'] }, power: closed(Object.fromEntries(VEHICLE_STATES.map((state) => [state, amount]))), cost: closed({ hour: amount }) }, ['size', 'speed', 'home']),
+      ),
+      transports: named(closed({ fleet: name, from: name, capacity: whole, to: route }, ['fleet', 'from', 'to'])),
       layout: named(closed({ at: point, size: point }, ['at'])),
-      sinks: { ...named(closed({ price: amount })), type: ['array', 'object'], items: { type: 'string', pattern: NAME }, minItems: 1, minProperties: 1 },
+      sinks: { ...named(closed({ price: { type: ['number', 'string'], minimum: 0, description: 'money a part, or the name of a source whose demand has a price' } })), type: ['array', 'object'], items: { type: 'string', pattern: NAME }, minItems: 1, minProperties: 1 },
       crews: named(closed({ size: { type: 'number', minimum: 1, maximum: 100000 }, calendar, wage: amount }, ['size'])),
       teams: named(closed({ size: whole, skills: names, calendar, wage: amount }, ['size', 'skills'])),
       energy: closed({ price: amount, co2: amount, period: time, tariff: { type: 'array', items: closed({ from: time, to: time, price: amount, co2: amount }, ['from', 'to']) } }),

@@ -9,9 +9,11 @@ import { type ModelProblem, type Report } from './problem.js';
 import { checkLayout, travelTime } from './layout.js';
 import { type Measure, readDistribution, readQuantity, SECONDS } from './quantity.js';
 import { readOrders, readSteps, through } from './read-orders.js';
+import { readFailures } from './read-failures.js';
+import { readFleets } from './read-fleets.js';
 import { readRoute } from './read-route.js';
-
-type Path = readonly (string | number)[];
+import { paceOf, readSupply } from './read-supply.js';
+import { type Path, type Reading } from './reading.js';
 
 export interface ReadFlowModel {
   /** Undefined where there is any problem. */
@@ -46,9 +48,20 @@ class Reader {
     this.#steps = readSteps(document, (value, path) => this.#distribution(value, 'time', path), report);
   }
 
+  get #reading(): Reading {
+    return {
+      document: this.document,
+      report: this.report,
+      seconds: SECONDS[this.#unit],
+      time: (value, path) => this.#time(value, path),
+      distribution: (value, measure, path) => this.#distribution(value, measure, path),
+      route: (to, path) => this.#route(to, path),
+    };
+  }
+
   model(): FlowModel {
     const { document } = this;
-    const { name, products = { part: {} }, sources, buffers = {}, stations = {}, sinks, crews = {}, calendars = {} } = document;
+    const { name, products = { part: {} }, sources, buffers = {}, stations = {}, crews = {}, calendars = {} } = document;
     const queued = Object.entries(stations).filter(([, station]) => station.queue);
     return {
       name,
@@ -61,7 +74,9 @@ class Reader {
       ],
       stations: Object.entries(stations).map(([station, entry]) => this.#station(station, entry)),
       conveyors: this.#conveyors(),
-      sinks: Array.isArray(sinks) ? (sinks as string[]).map((sink) => ({ name: sink, price: 0 })) : Object.entries(sinks as Record<string, { price?: number }>).map(([sink, { price = 0 }]) => ({ name: sink, price })),
+      ...readSupply(this.#reading),
+      ...readFleets(this.#reading),
+      sinks: this.#sinks(),
       crews: Object.entries(crews).map(([crew, entry]) => ({ name: crew, wage: 0, ...entry })),
       teams: Object.entries(document.teams ?? {}).map(([team, entry]) => ({ name: team, wage: 0, ...entry })),
       energy: this.#energy(),
@@ -71,6 +86,17 @@ class Reader {
         working: working.map(([from, to], i) => [this.#time(from, ['calendars', calendar, 'working', i, 0]), this.#time(to, ['calendars', calendar, 'working', i, 1])]),
       })),
     };
+  }
+
+  /** A price may be the one that a source asks for. */
+  #sinks(): FlowModel['sinks'] {
+    const { sinks, sources } = this.document;
+    if (Array.isArray(sinks)) return (sinks as string[]).map((name) => ({ name, price: 0 }));
+    return Object.entries(sinks as Readonly<Record<string, { price?: number | string }>>).map(([name, { price = 0 }]) => {
+      const asked = typeof price === 'string' ? sources[price]?.demand?.price : price;
+      if (asked === undefined) this.report(['sinks', name, 'price'], 'model.reference', `${price} is no source with a demand`, 'write a number, or the name of a source whose demand has a price');
+      return { name, price: asked ?? 0 };
+    });
   }
 
   #buffer(name: string, { capacity = Infinity, discipline = 'fifo', patience }: QueueDocument, to: string[], path: Path): BufferModel {
@@ -90,6 +116,7 @@ class Reader {
       mix: this.#products.map((product) => (mix ? (mix[product] ?? 0) : 1)),
       start: this.#time(start, [...path, 'start']),
       limit,
+      pace: paceOf(entry),
       whenFull,
       ...(calendar === undefined ? {} : { calendar }),
       ...(entry.profile ? { profile: this.#profile(entry.profile, [...path, 'profile']) } : {}),
@@ -135,13 +162,8 @@ class Reader {
       batch: { min: batch.min ?? 1, max: batch.max ?? batch.min ?? 1 },
       yield: entry.yield ?? 1,
       blocking,
-      failures: Object.entries(failures).map(([mode, { clock = 'time', every, repair, crew }]) => ({
-        name: mode,
-        clock,
-        every: this.#distribution(every, clock === 'operations' ? 'count' : 'time', [...path, 'failures', mode, 'every']),
-        repair: this.#distribution(repair, 'time', [...path, 'failures', mode, 'repair']),
-        ...(crew === undefined ? {} : { crew }),
-      })),
+      failures: readFailures(failures, this.#reading, path),
+      uses: entry.uses ?? {},
       ...(calendar === undefined ? {} : { calendar }),
       offShift,
       power: entry.power ?? {},
