@@ -5,6 +5,8 @@ export type DesErrorCode =
   | 'run.deadlock'
   | 'run.unbounded'
   | 'run.endless'
+  | 'run.cancelled'
+  | 'run.quota'
   | 'experiment.invalid'
   | 'distribution.invalid';
 

@@ -1,3 +1,6 @@
+import { type TimeUnit } from '../flow/flow-model.js';
+import { type Interval, interval } from './interval.js';
+
 /** Net present value of an investment now and a yearly margin after it. @param rate discount rate a year, 0.08 for 8 % */
 export function netPresentValue(investment: number, yearlyMargin: number, rate: number, years: number): number {
   let value = -investment;
@@ -19,4 +22,38 @@ export function conditionalValueAtRisk(values: readonly number[], tail: number):
   const mass = tail * sorted.length;
   const sum = sorted.reduce((total, value, i) => total + value * Math.min(1, Math.max(0, mass - i)), 0);
   return sum / mass;
+}
+
+/** Units of time in a year of 365 days. */
+const YEAR = { s: 8760 * 3600, min: 8760 * 60, h: 8760, d: 365 } as const;
+
+export interface Investment {
+  readonly amount: number;
+  /** Discount rate a year, 0.08 for 8 %. */
+  readonly rate: number;
+  readonly years: number;
+  /** Share of the worst replications whose mean is the conditional value at risk, e.g. 0.1. */
+  readonly tail: number;
+}
+
+export interface Appraisal {
+  readonly netPresentValue: Interval;
+  /** Share of replications in which the investment does not pay. */
+  readonly losing: number;
+  /** The mean net present value of the worst replications. */
+  readonly conditionalValueAtRisk: number;
+  /** Years, at the mean gain. */
+  readonly payback: number;
+}
+
+/** What an investment is worth: margins per unit of time with it and without, replication by replication on common random numbers. */
+export function appraise(base: readonly number[], changed: readonly number[], unit: TimeUnit, { amount, rate, years, tail }: Investment, confidence: number): Appraisal {
+  const gains = changed.map((margin, i) => (margin - base[i]) * YEAR[unit]);
+  const values = gains.map((gain) => netPresentValue(amount, gain, rate, years));
+  return {
+    netPresentValue: interval(values, confidence),
+    losing: values.filter((value) => value < 0).length / values.length,
+    conditionalValueAtRisk: conditionalValueAtRisk(values, tail),
+    payback: payback(amount, interval(gains, confidence).mean),
+  };
 }

@@ -1,3 +1,4 @@
+import { advance, type Watch } from './advance.js';
 import { nextTariff, tariffAt } from '../flow/economy.js';
 import { type Network } from '../flow/network.js';
 import { type Simulation } from '../flow/simulation.js';
@@ -11,7 +12,7 @@ export interface Measured {
 }
 
 /** Runs on to `until` and measures what happens; the tariff is followed by stopping to look at its changes. */
-export function measure(simulation: Simulation, until: number): Measured {
+export function measure(simulation: Simulation, until: number, watch?: Watch): Measured {
   const { economy } = simulation.network;
   const start = simulation.now;
   const first = simulation.tallies();
@@ -19,7 +20,7 @@ export function measure(simulation: Simulation, until: number): Measured {
   let [energyCost, co2] = [0, 0];
   while (simulation.now < until) {
     const tariff = tariffAt(economy, simulation.now);
-    simulation.run(Math.min(until, nextTariff(economy, simulation.now)));
+    advance(simulation, Math.min(until, nextTariff(economy, simulation.now)), watch);
     const now = simulation.tallies();
     const energy = dot(economy.energy, difference(now, before));
     energyCost += energy * tariff.price;

@@ -1,6 +1,7 @@
 import { DesError } from '../engine/des-error.js';
 import { type Network } from '../flow/network.js';
 import { Simulation } from '../flow/simulation.js';
+import { advance, type Watch } from './advance.js';
 import { indicators } from './indicators.js';
 import { measure } from './measure.js';
 
@@ -13,6 +14,8 @@ export interface Plan {
   readonly warmUp: number;
   /** Parts in the system beyond which a replication ends with `run.unbounded`. */
   readonly maxParts?: number;
+  /** Events after which a replication ends with `run.quota`. */
+  readonly maxEvents?: number;
 }
 
 /** One replication's indicators, in the order of `indicatorNames`. Plain data, so that it can come from another thread or machine. */
@@ -21,13 +24,14 @@ export interface Replication {
   readonly values: Float64Array;
 }
 
-/** Runs one replication. @throws DesError `experiment.invalid` and what `Simulation.run` throws */
-export function replicate(network: Network, plan: Plan, replication: number): Replication {
+/** Runs one replication. @param progress told about a hundred times; `false` cancels. @throws DesError `experiment.invalid` and what `advance` throws */
+export function replicate(network: Network, plan: Plan, replication: number, progress?: Watch['progress']): Replication {
   if (!(plan.warmUp >= 0 && plan.horizon > plan.warmUp && plan.horizon < Infinity))
     throw new DesError('experiment.invalid', `a horizon of ${plan.horizon} with a warm-up of ${plan.warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   const simulation = new Simulation(network, { ...plan, replication });
-  simulation.run(plan.warmUp);
-  return { replication, values: indicators(network, measure(simulation, plan.horizon)) };
+  const watch = { horizon: plan.horizon, progress, maxEvents: plan.maxEvents };
+  advance(simulation, plan.warmUp, watch);
+  return { replication, values: indicators(network, measure(simulation, plan.horizon, watch)) };
 }
 
 /** The indicators of `count` equal spans of one replication, warm-up not deleted: what `mser5` and a chart over time look at. */

@@ -14,6 +14,9 @@ export const SETTING_UP = 1;
 export const WORKING = 2;
 export const FINISHED = 3;
 
+/** Told when a part comes to a node. Part numbers are used again; with its time of birth a part is one of a kind. */
+export type Observer = (time: number, part: number, born: number, product: number, node: number) => void;
+
 /** Everything a run knows, in typed arrays and a few numbers: saving it is copying them. The network and the samplers are not state. */
 export class FlowState extends PartPool {
   now = 0;
@@ -29,6 +32,7 @@ export class FlowState extends PartPool {
   readonly events: EventList;
   readonly streams: Streams;
   readonly sampler: Sampler;
+  observer: Observer | undefined = undefined;
   readonly supply: SupplyState;
   readonly fleet: FleetState;
 

@@ -6,7 +6,7 @@ import { leaveConveyor } from './conveyors.js';
 import { settleCrew } from './crews.js';
 import { findDeadlock } from './deadlock.js';
 import { armUnit, unitFires } from './failures.js';
-import { FlowState } from './flow-state.js';
+import { FlowState, type Observer } from './flow-state.js';
 import { carriageFires, setVehicle } from './fleets.js';
 import { BUFFER, CONVEYOR, type Network, TRANSPORT } from './network.js';
 import { settleSystem } from './parts.js';
@@ -91,6 +91,17 @@ export class Simulation {
     if (this.#s.events.size === 0) return false;
     this.#fire();
     return true;
+  }
+
+  /** Has `observer` told of every part that comes to a place. It is no part of the state: neither saved nor branched. */
+  observe(observer: Observer): void {
+    this.#s.observer = observer;
+  }
+
+  /** What a server is at: the code of its state in STATES, and the product of the part it holds, -1 without. */
+  server(server: number): { readonly status: number; readonly product: number } {
+    const part = this.#s.held[server];
+    return { status: this.#s.status[server], product: part < 0 ? -1 : this.#s.product[part] };
   }
 
   /** All tallies up to now, in the order of the network's layout. Looking changes nothing, not even how later sums round. */

@@ -90,12 +90,12 @@ function tell(fault: Fault, path: Path, value: unknown, schema: Schema, report: 
 }
 
 const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-const at = (value: unknown, path: Path): unknown => path.reduce((inside, key) => (inside as Record<string | number, unknown> | undefined)?.[key], value);
+const at = (value: unknown, path: Path): unknown => path.reduce<unknown>((inside, key) => (inside as Record<string | number, unknown> | undefined)?.[key], value);
 
 /** The schema at a path, references followed. */
 function schemaAt(root: Schema, path: Path): Schema {
   const resolve = (schema: Schema): Schema => (schema.$ref === undefined ? schema : (at(root, stepsOf(schema.$ref.slice(1))) as Schema));
-  return path.reduce<Schema>((schema, key) => resolve((at(schema, [key]) ?? {}) as Schema), root);
+  return path.reduce<Schema>((schema, key) => resolve(at(schema, [key]) ?? {}), root);
 }
 
 function typeOf(value: unknown): string {
