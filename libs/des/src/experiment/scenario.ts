@@ -36,7 +36,7 @@ export function sweep(variables: readonly { readonly path: string; readonly valu
   return variables.reduce<Scenario[]>(
     (scenarios, { path, values }) =>
       scenarios.flatMap(({ name, changes }) =>
-        values.map((value) => ({ name: [...(name ? [name] : []), `${path}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`].join(', '), changes: [...changes, { path, value }] })),
+        values.map((value) => ({ name: [...(name ? [name] : []), `${path}=${typeof value === 'string' ? value : JSON.stringify(value)}`].join(', '), changes: [...changes, { path, value }] })),
       ),
     [{ name: '', changes: [] }],
   );

@@ -27,9 +27,9 @@ export function strainsOf(model: FlowModel, { at, lasts, demand, energy }: Stren
   const moves = (up: number) => (up > 1 ? 'up' : 'down');
   const varying = model.sources.filter(({ every }) => every !== 'saturated' && every !== 'orders');
   return [
-    ...model.stations.map(({ name }) => ({ name: `${name} down`, point: name, apply: set('stations', name, (station) => ({ failures: [...(station as FlowModel['stations'][number]).failures, outage] })) })),
+    ...model.stations.map(({ name }) => ({ name: `${name} down`, point: name, apply: set('stations', name, (station) => ({ failures: [...station.failures, outage] })) })),
     ...model.suppliers.map(({ name, leadTime }) => ({ name: `${name} late`, point: name, apply: set('suppliers', name, () => ({ reliability: 0, delay: momentsOf(leadTime).mean })) })),
-    ...varying.flatMap(({ name }) => [demand, 1 / demand].map((factor) => ({ name: `demand ${moves(factor)} at ${name}`, point: name, apply: set('sources', name, (source) => ({ pace: (source as FlowModel['sources'][number]).pace * factor })) }))),
+    ...varying.flatMap(({ name }) => [demand, 1 / demand].map((factor) => ({ name: `demand ${moves(factor)} at ${name}`, point: name, apply: set('sources', name, (source) => ({ pace: source.pace * factor })) }))),
     ...(model.energy.price > 0 ? [energy, 1 / energy] : []).map((factor) => ({
       name: `energy price ${moves(factor)}`,
       point: 'energy',
