@@ -1,6 +1,6 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
-import { alertActions, commandOutcomes, commandRequests, type Contract, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
+import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
 import { Credentials } from '@orrery/ingestion';
 import { KafkaStrategy, type KafkaSettings, OnBatches, readTopic, RecordFlow, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
@@ -14,6 +14,7 @@ import { Devices } from './adapters/devices.js';
 import { PolicyReader } from './adapters/policy.reader.js';
 import { RequestStore } from './adapters/request.store.js';
 import { SafetyStore } from './adapters/safety.store.js';
+import { CommandMetrics } from './command-metrics.js';
 import { type Config } from './config.js';
 import { type FactSources } from './gather-facts.js';
 import { RequestHandler } from './handle-request.js';
@@ -118,12 +119,18 @@ class Topics {
         now: () => timestampFromMillis(Date.now()),
       }),
     },
-    { provide: RequestHandler, inject: [SOURCES, RequestStore, TokenVerifier], useFactory: (sources: Sources, requests: RequestStore, verifier: TokenVerifier) => new RequestHandler(sources, requests, verifier) },
+    { provide: CommandMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new CommandMetrics(metrics) },
+    {
+      provide: RequestHandler,
+      inject: [SOURCES, RequestStore, TokenVerifier, CommandMetrics],
+      useFactory: (sources: Sources, requests: RequestStore, verifier: TokenVerifier, metrics: CommandMetrics) => new RequestHandler(sources, requests, verifier, (outcome) => metrics.outcome(outcome)),
+    },
     {
       provide: Lanes,
-      inject: [CONFIG, SOURCES, RequestStore, RequestHandler, CommandStore, LOGGER, HealthRegistry, Drain],
-      useFactory: ({ lookEvery }: Config, sources: Sources, requests: RequestStore, handler: RequestHandler, commands: CommandStore, logger: Logger, health: HealthRegistry, drain: Drain) => {
-        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now() }, sources.pool, lookEvery, logger);
+      inject: [CONFIG, SOURCES, RequestStore, RequestHandler, CommandStore, CommandMetrics, LOGGER, HealthRegistry, Drain],
+      useFactory: ({ lookEvery }: Config, sources: Sources, requests: RequestStore, handler: RequestHandler, commands: CommandStore, metrics: CommandMetrics, logger: Logger, health: HealthRegistry, drain: Drain) => {
+        const counted = { count: (outcome: CommandOutcome) => metrics.outcome(outcome), waiting: (lanes: number) => metrics.waiting(lanes) };
+        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now(), ...counted }, sources.pool, lookEvery, logger);
         health.register('lanes', () => ({ ok: performance.now() - lanes.lastLookAt < IDLE_MS, detail: 'looking for what is to do' }));
         drain.add('finish', 'lanes', () => lanes.close());
         lanes.start();

@@ -150,6 +150,24 @@ describe('command', () => {
     expect(machine.writes).toEqual([10_000]);
   });
 
+  it('killed with -9 while one waits for approval and one for its device: the restart resumes both', async () => {
+    const late = stack.machine('low-late');
+    late.temper = () => StatusCodes.GoodCompletesAsynchronously;
+    const waiting = await stack.propose('packer', 10_000, { forMs: 60_000 });
+    const delivered = await stack.propose('low-late', 10_000, { forMs: 60_000 });
+    await stack.outcome(waiting, 'proposed');
+    await stack.outcome(delivered, 'delivered');
+    stack.kill();
+    await stack.killed();
+    late.setSpeed(10_000);
+    await stack.approve('packer', waiting, 'ada');
+    await stack.approve('packer', waiting, 'ben');
+    await stack.startCommand();
+    expect(await endOf(delivered)).toBe('verified');
+    expect(await endOf(waiting)).toBe('verified');
+    expect([late.writes, stack.machine('packer').writes]).toEqual([[10_000], [10_000]]);
+  });
+
   it('everything that was decided is in a chain that holds, and whoever changes one entry is found out', async () => {
     expect(await stack.verifyAudit()).toMatchObject({ ok: true });
     await expect(stack.pool.query(`update command.audit set body = '{}' where seq = 3`)).rejects.toThrow('append-only');

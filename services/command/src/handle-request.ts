@@ -9,8 +9,8 @@ import { siteKey } from './plant/plant-view.js';
 import { publish, record } from './record-events.js';
 
 type On<K extends CommandRequest['type']> = Extract<CommandRequest, { type: K }>;
-/** What is to be done in the transaction in which the request is finished. */
-type Effect = (tx: PoolClient) => Promise<void>;
+/** What is to be done in the transaction in which the request is finished, and what was published of it. */
+type Effect = (tx: PoolClient) => Promise<readonly CommandOutcome[]>;
 
 /** Does one request: first who asks, by their own proof and nothing else; then what they ask. */
 export class RequestHandler {
@@ -18,6 +18,7 @@ export class RequestHandler {
     private readonly sources: FactSources & { readonly schema: string },
     private readonly requests: RequestStore,
     private readonly verifier: Pick<TokenVerifier, 'verify'>,
+    private readonly count: (outcome: CommandOutcome) => void,
   ) {}
 
   /** @throws OrreryError unavailable where it cannot be judged now; the request stays, and is done later. */
@@ -26,9 +27,8 @@ export class RequestHandler {
       if (isOrreryError(error) && !error.retryable) return this.refuse(request, error.code, error.message);
       throw error;
     });
-    await inTransaction(this.sources.pool, this.sources.schema, async (tx) => {
-      if (await this.requests.finish(tx, request.id)) await effect(tx);
-    });
+    const outcomes = await inTransaction(this.sources.pool, this.sources.schema, async (tx) => ((await this.requests.finish(tx, request.id)) ? effect(tx) : []));
+    for (const outcome of outcomes) this.count(outcome);
   }
 
   private async effectOf(request: CommandRequest): Promise<Effect> {
@@ -50,13 +50,14 @@ export class RequestHandler {
   private async propose(request: On<'propose'>, by: Person): Promise<Effect> {
     const { pool, commands } = this.sources;
     const known = (await commands.byKey(pool, request.twinId, request.key)) ?? (await commands.byId(pool, request.command));
+    if (known && known.twinId !== request.twinId) throw new OrreryError('conflict', `the id ${request.command} is taken`);
     if (known && request.dryRun !== true) return this.same(request, known);
     const wish: Wish = { twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }) };
     const { facts, resolved } = await gatherFacts(this.sources, 'proposal', wish, []);
     const verdicts = judge(facts);
     if (request.dryRun === true) {
       const { twinId, command, path, value, id } = request;
-      return (tx) => publish(tx, { type: 'judged', at: facts.at, request: id, twinId, command, path, value, ...(request.unit === undefined ? {} : { unit: request.unit }), by: by.name, verdicts });
+      return told({ type: 'judged', at: facts.at, request: id, twinId, command, path, value, ...(request.unit === undefined ? {} : { unit: request.unit }), by: by.name, verdicts });
     }
     const offset = clockOffset(facts.current);
     const proposal: Proposal = {
@@ -71,7 +72,7 @@ export class RequestHandler {
     };
     return async (tx) => {
       const place = await commands.nextPlace(tx);
-      await this.decide(tx, request, undefined, { type: 'propose', at: facts.at, proposal, verdicts, place });
+      return this.decide(tx, request, { type: 'propose', at: facts.at, proposal, verdicts, place });
     };
   }
 
@@ -81,7 +82,7 @@ export class RequestHandler {
     const verdicts = judge(facts);
     return async (tx) => {
       const place = await this.sources.commands.nextPlace(tx);
-      await this.decide(tx, request, command, { type: 'approve', at: facts.at, approval, verdicts, place });
+      return this.decide(tx, request, { type: 'approve', at: facts.at, approval, verdicts, place });
     };
   }
 
@@ -90,7 +91,7 @@ export class RequestHandler {
     const policy = await this.sources.policy.read(this.sources.plant.parts);
     const action = request.type === 'reject' ? 'APPROVE' : 'COMMAND';
     if (!mayDo(policy, by, action, command.twinId, command.path)) throw new OrreryError('forbidden', `${by.name} may not ${action} ${command.path} of ${command.twinId}`);
-    return (tx) => this.decide(tx, request, command, { type: request.type, at: this.sources.now(), by, reason: request.reason });
+    return (tx) => this.decide(tx, request, { type: request.type, at: this.sources.now(), by, reason: request.reason });
   }
 
   /** Locks and kill switches. Whoever may command or approve may stop; only who may approve lets a stopped site go on. */
@@ -125,14 +126,14 @@ export class RequestHandler {
     throw new OrreryError('not-found', `there is no command ${id} for ${twinId}`);
   }
 
-  private async decide(tx: PoolClient, request: CommandRequest, command: Command | undefined, input: CommandInput): Promise<void> {
-    const { ignored } = await record(tx, this.sources.commands, command, input, request.id);
-    if (ignored !== undefined) await this.refuse(request, 'conflict', ignored)(tx);
+  private async decide(tx: PoolClient, request: On<'propose' | 'approve' | 'reject' | 'cancel'>, input: CommandInput): Promise<readonly CommandOutcome[]> {
+    const { ignored, outcomes } = await record(tx, this.sources.commands, request.command, input, request.id);
+    return ignored === undefined ? outcomes : this.refuse(request, 'conflict', ignored)(tx);
   }
 
   /** The same wish again: where it stands, and nothing new. */
   private same(request: On<'propose'>, { id, twinId, state, path, value }: Command): Effect {
-    return (tx) => publish(tx, { type: state, at: this.sources.now(), request: request.id, twinId, command: id, state, path, value, reason: 'it has been proposed already' });
+    return told({ type: state, at: this.sources.now(), request: request.id, twinId, command: id, state, path, value, reason: 'it has been proposed already' });
   }
 
   /** A request that changes nothing is answered and kept in the audit: a forged approval shows there. */
@@ -141,9 +142,16 @@ export class RequestHandler {
     return (tx) => this.note(tx, { type: 'refused', at: this.sources.now(), request: request.id, ...about, code, reason: `${request.type}: ${reason}` });
   }
 
-  private async note(tx: PoolClient, outcome: CommandOutcome): Promise<void> {
-    const subject = outcome.command ?? outcome.twinId ?? outcome.site ?? '';
+  private async note(tx: PoolClient, outcome: CommandOutcome): Promise<readonly CommandOutcome[]> {
+    const subject = outcome.command ?? (outcome.site === undefined ? `lock/${outcome.twinId}` : `site/${outcome.site}`);
     const audit = await this.sources.commands.audit(tx, { at: outcome.at, subject, body: outcome });
-    await publish(tx, { ...outcome, audit });
+    return told({ ...outcome, audit })(tx);
   }
 }
+
+const told =
+  (outcome: CommandOutcome): Effect =>
+  async (tx) => {
+    await publish(tx, outcome);
+    return [outcome];
+  };

@@ -12,6 +12,7 @@ const FORGET_EVERY_MS = 3_600_000;
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();
   private readonly busy = new Map<string, Promise<void>>();
+  private readonly servedAt = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private again = false;
@@ -21,7 +22,7 @@ export class Lanes {
   lastLookAt = performance.now();
 
   constructor(
-    private readonly parts: LaneParts & { readonly commands: CommandStore; readonly requests: RequestStore },
+    private readonly parts: LaneParts & { readonly commands: CommandStore; readonly requests: RequestStore; readonly waiting: (lanes: number) => void },
     private readonly pool: Pool,
     private readonly everyMs: number,
     private readonly logger: Logger,
@@ -53,8 +54,11 @@ export class Lanes {
       try {
         const { requests, commands } = this.parts;
         const waiting = new Set([...(await requests.waitingEntities(this.pool)), ...(await commands.openTwins(this.pool))]);
-        for (const entity of waiting) if (this.busy.size < AT_ONCE && !this.busy.has(entity) && !this.stopped) this.begin(entity);
-        for (const entity of this.lanes.keys()) if (!waiting.has(entity) && !this.busy.has(entity)) this.lanes.delete(entity);
+        this.parts.waiting(waiting.size);
+        // Who has waited longest comes first: lanes whose devices are away take long turns, and must not keep the others out.
+        const inOrder = [...waiting].sort((a, b) => (this.servedAt.get(a) ?? 0) - (this.servedAt.get(b) ?? 0));
+        for (const entity of inOrder) if (this.busy.size < AT_ONCE && !this.busy.has(entity) && !this.stopped) this.begin(entity);
+        for (const entity of this.lanes.keys()) if (!waiting.has(entity) && !this.busy.has(entity)) this.forget(entity);
         await this.forgetOld();
         this.lastLookAt = performance.now();
       } catch (error) {
@@ -66,10 +70,16 @@ export class Lanes {
   private begin(entity: string): void {
     const lane = this.lanes.get(entity) ?? new Lane(entity, this.parts);
     this.lanes.set(entity, lane);
+    this.servedAt.set(entity, performance.now());
     const turn = this.asOnly(entity, () => lane.turn())
       .catch((error: unknown) => this.logger.warn({ err: error, entity }, 'a lane did not finish its turn; it gets another'))
       .finally(() => this.busy.delete(entity));
     this.busy.set(entity, turn);
+  }
+
+  private forget(entity: string): void {
+    this.lanes.delete(entity);
+    this.servedAt.delete(entity);
   }
 
   /** With a session lock on the lane, which the end of the session gives back, however it ends. Nothing where another instance has it. */

@@ -13,7 +13,7 @@ export class Requests implements TransactionalHandler<CommandRequest> {
   ) {}
 
   async handle(records: readonly Delivered<CommandRequest>[], tx: PoolClient): Promise<AfterCommit> {
-    for (const { key, value } of records) await this.store.add(tx, key, value);
+    for (const { value, headers } of records) await this.store.add(tx, commandRequests.keyOf(value), value, headers['traceparent']);
     return this.wake;
   }
 }

@@ -7,18 +7,33 @@ import { outcomeOf } from './domain/outcome-of.js';
 
 const SOURCE = 'command';
 
-/** Makes durable what follows from one input: the command, an audit entry and an outcome for each event, and what is desired of the twin. */
-export async function record(tx: ClientBase, store: CommandStore, command: Command | undefined, input: CommandInput, request?: string): Promise<{ command: Command | undefined; ignored?: string; events: readonly CommandEvent[] }> {
+/** What one input led to. No events: nothing, and `ignored` says why. */
+export interface Recorded {
+  readonly command: Command | undefined;
+  readonly events: readonly CommandEvent[];
+  readonly ignored?: string;
+  readonly outcomes: readonly CommandOutcome[];
+}
+
+/**
+ * Makes durable what follows from one input for the command as it stands now: the command, an audit entry and an outcome for each event, and
+ * what is desired of the twin.
+ */
+export async function record(tx: ClientBase, store: CommandStore, id: string, input: CommandInput, request?: string): Promise<Recorded> {
+  const command = await store.locked(tx, id);
   const { events, ignored } = decide(command, input);
   let next = command;
+  const outcomes: CommandOutcome[] = [];
   for (const event of events) {
     next = evolve(next, event);
     const audit = await store.audit(tx, { at: event.at, subject: next.id, body: event });
-    await publish(tx, outcomeOf(next, event, audit, request));
+    const outcome = outcomeOf(next, event, audit, request);
+    outcomes.push(outcome);
+    await publish(tx, outcome);
     await follow(tx, next, event);
   }
   if (next && events.length > 0) await store.save(tx, next);
-  return { command: next, events, ...(ignored === undefined ? {} : { ignored }) };
+  return { command: next, events, outcomes, ...(ignored === undefined ? {} : { ignored }) };
 }
 
 export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<void> {

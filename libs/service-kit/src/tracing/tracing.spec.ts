@@ -2,7 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { extractContext } from './traceparent.js';
-import { activeTraceIds, activeTraceparent, injectTraceparent, withBatchSpan } from './tracing.js';
+import { activeTraceIds, activeTraceparent, injectTraceparent, inTraceOf, withBatchSpan } from './tracing.js';
 
 const A = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
 const B = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '00f067aa0ba902b7' };
@@ -74,6 +74,13 @@ describe('with telemetry', () => {
       expect(activeTraceIds()).toEqual({ trace_id: traceId, span_id: spanId });
     });
     expect(activeTraceparent()).toBeUndefined();
+  });
+
+  it('goes on in the trace that something was asked in, and without one begins its own', async () => {
+    const traceOf = (headers: Record<string, string>) => inTraceOf(headers, () => withBatchSpan('command write', () => [], (span) => span.spanContext().traceId));
+    expect(await traceOf(headersOf(A))).toBe(A.traceId);
+    expect(await traceOf({})).not.toBe(A.traceId);
+    expect(exporter.getFinishedSpans()[0]?.parentSpanContext?.spanId).toBe(A.spanId);
   });
 
   it('bounds the links of a span', async () => {

@@ -1,4 +1,4 @@
-import { isSpanContextValid, SpanKind, SpanStatusCode, trace, type Attributes, type Span, type SpanContext } from '@opentelemetry/api';
+import { context, isSpanContextValid, SpanKind, SpanStatusCode, trace, type Attributes, type Span, type SpanContext } from '@opentelemetry/api';
 import { extractContext, formatTraceparent, type Headers } from './traceparent.js';
 
 /** More links than this are cut: collectors drop spans that carry thousands. */
@@ -46,6 +46,15 @@ function distinctContexts(headers: Iterable<Headers | undefined>): SpanContext[]
     if (found.size >= MAX_LINKS) break;
   }
   return [...found.values()];
+}
+
+/**
+ * Goes on in the trace that a record was written in: spans begun and records written by `fn` are part of it. For what happens once, and
+ * perhaps long after; batches link instead. Without a valid `traceparent`, just `fn`.
+ */
+export function inTraceOf<T>(headers: Headers, fn: () => T): T {
+  const parent = extractContext(headers);
+  return parent ? context.with(trace.setSpanContext(context.active(), parent), fn) : fn();
 }
 
 /** `traceparent` of the active span, for the headers of what is written in it; undefined outside any span. */

@@ -1,4 +1,5 @@
 import { chain, type ChainHead, type Command, isEnded } from '@orrery/commands';
+import { activeTraceparent } from '@orrery/service-kit';
 import { type ClientBase } from 'pg';
 
 type Session = Pick<ClientBase, 'query'>;
@@ -7,6 +8,12 @@ type Session = Pick<ClientBase, 'query'>;
 export class CommandStore {
   async byId(tx: Session, id: string): Promise<Command | undefined> {
     const { rows } = await tx.query<{ body: Command }>('select body from commands where id = $1', [id]);
+    return rows[0]?.body;
+  }
+
+  /** As it stands, and so until the transaction ends: who has lost the lane without knowing it decides on what the other has made of it. */
+  async locked(tx: Session, id: string): Promise<Command | undefined> {
+    const { rows } = await tx.query<{ body: Command }>('select body from commands where id = $1 for update', [id]);
     return rows[0]?.body;
   }
 
@@ -35,10 +42,16 @@ export class CommandStore {
 
   async save(tx: Session, command: Command): Promise<void> {
     await tx.query(
-      `insert into commands (id, twin_id, key, state, is_ended, place, body) values ($1, $2, $3, $4, $5, $6, $7)
+      `insert into commands (id, twin_id, key, state, is_ended, place, body, traceparent) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (id) do update set state = excluded.state, is_ended = excluded.is_ended, place = excluded.place, body = excluded.body`,
-      [command.id, command.twinId, command.key, command.state, isEnded(command.state), command.place ?? null, JSON.stringify(command)],
+      [command.id, command.twinId, command.key, command.state, isEnded(command.state), command.place ?? null, JSON.stringify(command), activeTraceparent() ?? null],
     );
+  }
+
+  /** The trace in which it was proposed; a row keeps that of its first writing. */
+  async traceOf(session: Session, id: string): Promise<string | undefined> {
+    const { rows } = await session.query<{ traceparent: string | null }>('select traceparent from commands where id = $1', [id]);
+    return rows[0]?.traceparent ?? undefined;
   }
 
   async nextPlace(tx: Session): Promise<number> {

@@ -8,13 +8,13 @@ const KEPT = '7 days';
 
 /** What was asked and is still to be done, in its order; each id once. */
 export class RequestStore {
-  async add(tx: Session, entity: string, request: CommandRequest): Promise<void> {
-    await tx.query('insert into requests (id, entity, body) values ($1, $2, $3) on conflict (id) do nothing', [request.id, entity, JSON.stringify(request)]);
+  async add(tx: Session, entity: string, request: CommandRequest, traceparent: string | undefined): Promise<void> {
+    await tx.query('insert into requests (id, entity, body, traceparent) values ($1, $2, $3, $4) on conflict (id) do nothing', [request.id, entity, JSON.stringify(request), traceparent ?? null]);
   }
 
-  async next(session: Session, entity: string): Promise<CommandRequest | undefined> {
-    const { rows } = await session.query<{ body: CommandRequest }>('select body from requests where entity = $1 and handled_at is null order by seq limit 1', [entity]);
-    return rows[0]?.body;
+  async next(session: Session, entity: string): Promise<{ readonly request: CommandRequest; readonly traceparent: string | undefined } | undefined> {
+    const { rows } = await session.query<{ body: CommandRequest; traceparent: string | null }>('select body, traceparent from requests where entity = $1 and handled_at is null order by seq limit 1', [entity]);
+    return rows[0] && { request: rows[0].body, traceparent: rows[0].traceparent ?? undefined };
   }
 
   /** Also takes out the proof. False where somebody else has handled it. */

@@ -59,3 +59,9 @@ select id, twin_id, body ->> 'path' as path, state, is_ended, body -> 'value' as
 create view locks_v1 as select twin_id, by_name, reason, at from locks;
 create view kills_v1 as select site, by_name, reason, at from kills;
 `;
+
+/** In which trace something was asked: what follows from it, perhaps hours later and in another process, goes on in it. */
+export const TRACES_MIGRATION = `
+alter table requests add column traceparent text;
+alter table commands add column traceparent text;
+`;
