@@ -9,6 +9,8 @@ import { token, type TokenOptions } from './commands/token.js';
 import { watch } from './commands/watch.js';
 import { type Context } from './context.js';
 import { CliError, EXIT } from './exit.js';
+import { addAlertCommands } from './alert-commands.js';
+import { addAuditCommands, addCommandCommands } from './command-commands.js';
 import { addHistoryCommands } from './history-commands.js';
 import { addPolicyCommands } from './policy-commands.js';
 import { type Format, outputTo, type Streams } from './output.js';
@@ -116,6 +118,9 @@ export function orrery(surroundings: Surroundings): Command {
     .action(run((context, twins: string[], options: Parameters<typeof watch>[2]) => watch(context, twins, pick(options, ['site', 'subtree', 'snapshot', 'from', 'count']))));
 
   addHistoryCommands(program, command, run);
+  addAlertCommands(command(program, 'alerts'), command, run);
+  addCommandCommands(command(program, 'command'), command, run);
+  addAuditCommands(command(program, 'audit'), command, run);
   addPolicyCommands(command(program, 'policy'), command, run);
 
   command(program, 'token')

@@ -26,7 +26,7 @@ export async function apply({ client, output, env, session }: Context, options: 
 }
 
 /** Every file of the folder, hidden ones left out; what does not belong there is for the reader to say. */
-async function readFolder(folder: string): Promise<SourceFile[]> {
+export async function readFolder(folder: string): Promise<SourceFile[]> {
   let entries;
   try {
     entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -44,7 +44,7 @@ async function readFolder(folder: string): Promise<SourceFile[]> {
 const relative = (folder: string, path: string) => path.slice(join(folder, '/').length).replaceAll('\\', '/');
 
 /** --var, then the environment, then what `npm start` left, for the names the folder asks for: nothing else of the environment leaves this machine. */
-function variables(files: readonly SourceFile[], given: Readonly<Record<string, string>>, env: Context['env']): Record<string, string> {
+export function variables(files: readonly SourceFile[], given: Readonly<Record<string, string>>, env: Context['env']): Record<string, string> {
   const asked = variableNames(files).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return { ...Object.fromEntries(asked), ...given };
 }

@@ -4,7 +4,7 @@ import { type ListedTwin, type PageQuery, type SourceView, type TwinQuery } from
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { type AsOf } from '../../history/history-types.js';
-import { timeOf } from './history.js';
+import { timeOf } from '../times.js';
 import { age, shown, table } from '../output.js';
 
 /** How many are shown unless --limit says otherwise; -o json and --limit 0 give all. */

@@ -1,8 +1,9 @@
-import { timeReader, Zone } from '@orrery/twin-model';
+import { Zone } from '@orrery/twin-model';
 import { type Aggregate, type BucketPoint, type History, type HistoryMode, type HistoryQuery, type RawPoint } from '../../history/history-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { shown, table } from '../output.js';
+import { timeOf } from '../times.js';
 
 export interface HistoryOptions {
   readonly from?: string;
@@ -59,18 +60,6 @@ function queryOf(path: readonly string[], options: HistoryOptions, nowMs: number
     ...(knownAt === undefined ? {} : { knownAt }),
     ...(superseded ? { superseded } : {}),
   };
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** A time as people give it: ISO 8601, of the zone where it has no offset; `now`; `-90m`. */
-export function timeOf(option: string, text: string, zone: string | undefined, nowMs: number): string {
-  if (text === 'now') return new Date(nowMs).toISOString();
-  const ago = /^-(\d{1,9})([smhd])$/.exec(text);
-  if (ago) return new Date(nowMs - Number(ago[1]) * UNIT_MS[ago[2]!]!).toISOString();
-  const read = timeReader('iso', zone)(text);
-  if (read.kind === 'time') return read.time;
-  throw new CliError(`${option}: ${read.detail}`, 'Give it as 2026-03-29T02:30:00+01:00, without offset with --timezone, or as now or -2h.', EXIT.usage);
 }
 
 function noteLacks({ output }: Context, page: History): void {

@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Command, type CommandAnswer, type CommandDetail, type CommandProposal, type CommandState, type GuardVerdict } from '../../commands/command-types.js';
+import { ApiError } from '../../http/problem.js';
+import { type Context } from '../context.js';
+import { CliError } from '../exit.js';
+import { age, shown, table } from '../output.js';
+import { timeOf } from '../times.js';
+
+const POLL_MS = 300;
+const DEFAULT_LIMIT = 100;
+
+export interface ProposeOptions {
+  readonly unit?: string;
+  readonly reason?: string;
+  readonly deadline?: string;
+  readonly key?: string;
+  readonly watch?: boolean;
+}
+
+function proposalOf(twinId: string, path: string, value: string, { unit, reason, deadline, key }: ProposeOptions): CommandProposal {
+  return {
+    twinId,
+    path,
+    value: valueOf(value),
+    ...(unit === undefined ? {} : { unit }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(deadline === undefined ? {} : { deadline: timeOf('--deadline', deadline, undefined, Date.now()) }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+/** JSON where it is JSON, else text; whole numbers that JavaScript cannot hold stay text, as int64 travel. */
+function valueOf(text: string): unknown {
+  if (/^-?\d{16,}$/.test(text)) return text;
+  try {
+    // What a person typed, no message of a topic.
+    // eslint-disable-next-line no-restricted-syntax
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** `orrery command propose`; with --watch on to its end. */
+export async function proposeCommand(context: Context, twinId: string, path: string, value: string, options: ProposeOptions): Promise<void> {
+  const answer = await showingVerdicts(context, () => context.client.commands.propose(proposalOf(twinId, path, value, options)));
+  if (options.watch) return watchCommand(context, answer.status === 'done' ? answer.command.id : answer.commandId);
+  report(context, answer);
+}
+
+/** `orrery command dry-run`: ends with 1 where a guard refuses. */
+export async function dryRunCommand({ client, output }: Context, twinId: string, path: string, value: string, options: ProposeOptions): Promise<void> {
+  const { allowed, verdicts } = await client.commands.dryRun(proposalOf(twinId, path, value, options));
+  output.json({ allowed, verdicts });
+  for (const line of verdictTable(verdicts)) output.line(line);
+  if (!allowed) throw new CliError('a guard refuses it', 'See the verdicts; what the guards want stands in rules.yaml of the plant.');
+}
+
+export async function approveCommand(context: Context, id: string): Promise<void> {
+  report(context, await showingVerdicts(context, () => context.client.commands.approve(id)));
+}
+
+export async function endCommand(context: Context, what: 'reject' | 'cancel', id: string, reason: string): Promise<void> {
+  report(context, await context.client.commands[what](id, reason));
+}
+
+export interface ListCommandsOptions {
+  readonly state?: string;
+  readonly open?: boolean;
+  readonly twin?: string;
+  readonly subtree?: string;
+  readonly limit?: number;
+}
+
+export async function listCommands({ client, output }: Context, { state, limit = DEFAULT_LIMIT, ...rest }: ListCommandsOptions): Promise<void> {
+  const found: Command[] = [];
+  for await (const command of client.all((page) => client.commands.list({ ...rest, ...page, ...(state === undefined ? {} : { state: state.split(',') as CommandState[] }) }))) {
+    if (limit > 0 && found.length === limit) {
+      output.note('there are more; --limit 0 has them all');
+      break;
+    }
+    found.push(command);
+  }
+  output.json(found);
+  const rows = found.map((one) => [one.id, one.state, age(one.changedAt, Date.now()), one.twinId, `${one.path} = ${shown(one.value)}${one.unit === undefined ? '' : ` ${one.unit}`}`, one.proposedBy ?? '–', approvalsOf(one)]);
+  for (const line of table(['COMMAND', 'STATE', 'SINCE', 'TWIN', 'WHAT', 'BY', 'APPROVALS'], rows)) output.line(line);
+}
+
+export async function showCommand({ client, output }: Context, id: string): Promise<void> {
+  const command = await client.commands.one(id);
+  output.json(command);
+  for (const line of describe(command)) output.line(line);
+}
+
+/** `orrery command watch`: each step as it comes; ends with 1 where it does not end verified. */
+export async function watchCommand({ client, output, signal }: Context, id: string): Promise<void> {
+  let told = 0;
+  while (!signal.aborted) {
+    const command = await client.commands.one(id).catch(notThereYet);
+    for (const step of command?.steps.slice(told) ?? []) {
+      output.jsonLine(step);
+      output.line(`${step.at}  ${step.type}${step.by === undefined ? '' : `, ${step.by}`}${step.reason === undefined ? '' : `: ${step.reason}`}`);
+    }
+    told = command?.steps.length ?? 0;
+    if (command?.ended) {
+      if (command.state === 'verified') return;
+      throw new CliError(`the command ended ${command.state}${command.why === undefined ? '' : `: ${command.why}`}`, `See all of it with \`orrery command show ${id}\`.`);
+    }
+    await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A proposal that was answered 202 is known a moment later. */
+function notThereYet(error: unknown): undefined {
+  if (error instanceof ApiError && error.kind === 'unknown-command') return undefined;
+  throw error;
+}
+
+export async function lockCommands({ client, output }: Context, type: 'lock' | 'unlock' | 'kill' | 'release', what: string, reason: string): Promise<void> {
+  const answer = await client.commands.lock(type === 'lock' || type === 'unlock' ? { type, twinId: what, reason } : { type, site: what, reason });
+  output.json(answer);
+  output.line(answer.status === 'done' ? `${what}: ${DONE[type]}` : `${what}: asked, and command has not answered yet; see \`orrery command locks\``);
+}
+
+const DONE = { lock: 'locked', unlock: 'unlocked', kill: 'stopped', release: 'released' } as const;
+
+export async function showLocks({ client, output }: Context): Promise<void> {
+  const { locks, killed } = await client.commands.locks();
+  output.json({ locks, killed });
+  const rows = [...killed.map(({ site, ...stop }) => ({ what: `site ${site}`, ...stop })), ...locks.map(({ twinId, ...stop }) => ({ what: twinId, ...stop }))];
+  for (const line of table(['LOCKED', 'BY', 'AT', 'REASON'], rows.map(({ what, by = '–', at, reason = '' }) => [what, by, at, reason]))) output.line(line);
+}
+
+function report({ output }: Context, answer: CommandAnswer): void {
+  output.json(answer);
+  if (answer.status === 'pending') output.line(`${answer.commandId}: asked, and command has not answered yet; follow it with \`orrery command watch ${answer.commandId}\``);
+  else for (const line of describe(answer.command)) output.line(line);
+}
+
+/** What every guard said, where command refuses: to standard output as the rest, the error says what to do. */
+async function showingVerdicts<T>({ output }: Context, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const verdicts = error instanceof ApiError ? (error.problem['verdicts'] as GuardVerdict[] | undefined) : undefined;
+    for (const line of verdicts ? verdictTable(verdicts) : []) output.line(line);
+    throw error;
+  }
+}
+
+const verdictTable = (verdicts: readonly GuardVerdict[]): string[] => table(['GUARD', 'SAYS', 'BECAUSE'], verdicts.map(({ guard, outcome, reason }) => [guard, outcome, reason]));
+const approvalsOf = ({ approvals, approvalsNeeded }: Command): string => `${approvals.length} of ${approvalsNeeded}${approvals.length > 0 ? ` (${approvals.join(', ')})` : ''}`;
+
+function describe(command: CommandDetail): string[] {
+  const { id, twinId, path, value, unit, state, proposedBy, reason, deadline, why, steps, verdicts = [] } = command;
+  return [
+    `${id}  ${state}${why === undefined ? '' : `: ${why}`}`,
+    `  ${twinId} ${path} = ${shown(value)}${unit === undefined ? '' : ` ${unit}`}`,
+    `  proposed by ${proposedBy ?? '–'} at ${command.proposedAt}${reason === undefined ? '' : `: ${reason}`}${deadline === undefined ? '' : `; until ${deadline}`}`,
+    `  approvals ${approvalsOf(command)}`,
+    ...verdicts.filter(({ outcome }) => outcome !== 'pass').map(({ guard, outcome, reason: because }) => `  ${guard} ${outcome}: ${because}`),
+    ...steps.map(({ at, type, by, reason: because }) => `  ${at}  ${type}${by === undefined ? '' : `, ${by}`}${because === undefined ? '' : `: ${because}`}`),
+  ];
+}
