@@ -30,7 +30,7 @@ export function replicate(network: Network, plan: Plan, replication: number, pro
     throw new DesError('experiment.invalid', `a horizon of ${plan.horizon} with a warm-up of ${plan.warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   const simulation = new Simulation(network, { ...plan, replication });
   const watch = { horizon: plan.horizon, progress, maxEvents: plan.maxEvents };
-  advance(simulation, plan.warmUp, watch);
+  if (plan.warmUp > 0) advance(simulation, plan.warmUp, watch); // what happens at time 0 counts where nothing is cut
   return { replication, values: indicators(network, measure(simulation, plan.horizon, watch)) };
 }
 
