@@ -7,6 +7,7 @@ import { type PagesStore } from './adapters/pages.store.js';
 import { type Window, type WindowsStore } from './adapters/windows.store.js';
 import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
 import { type PlantView } from './plant-view.js';
+import { type TwinDesk } from './twin-desk.js';
 
 /** `ce_source` of alerts. */
 export const ALERTING_SOURCE = '/orrery/alerting';
@@ -25,7 +26,7 @@ export class AlertDesk {
     private readonly windows: WindowsStore,
   ) {}
 
-  async follow(tx: Tx, edges: readonly TwinEdge[], nowMs: number): Promise<Revision[]> {
+  private async follow(tx: Tx, edges: readonly TwinEdge[], nowMs: number): Promise<Revision[]> {
     if (edges.length === 0) return [];
     const keys = [...new Set(edges.map(({ twinId, edge }) => keyOfEdge(twinId, edge)))];
     const own = await this.alerts.lock(tx, keys);
@@ -40,8 +41,14 @@ export class AlertDesk {
     return revisions;
   }
 
-  /** The rules of these keys are gone, or their twins. */
-  async withdraw(tx: Tx, open: readonly Alert[], why: string, nowMs: number): Promise<Revision[]> {
+  /** What judging some twins of a partition leads to: what they remember, alerts of rules that are gone, alerts that come and go. */
+  async settle(tx: Tx, partition: number, twins: TwinDesk, edges: readonly TwinEdge[], nowMs: number): Promise<Revision[]> {
+    await twins.save(tx, partition);
+    const gone = await this.alerts.lock(tx, twins.gone);
+    return [...(await this.withdraw(tx, [...gone.values()], 'its rule is gone', nowMs)), ...(await this.follow(tx, edges, nowMs))];
+  }
+
+  private async withdraw(tx: Tx, open: readonly Alert[], why: string, nowMs: number): Promise<Revision[]> {
     const revisions = open.flatMap((alert): Revision[] => {
       const next = withdraw(alert, why, nowMs);
       return next ? [{ alert: next }] : [];
@@ -78,13 +85,15 @@ export class AlertDesk {
   /** The twin is gone, and its alerts with it. */
   async remove(tx: Tx, alerts: readonly Alert[]): Promise<void> {
     await this.alerts.remove(tx, alerts.map(({ key }) => key));
+    await this.pages.closeEnded(tx, [...new Set(alerts.map(({ group }) => group))]);
     await writeOutboxRows(tx, alerts.map(({ key, twinId }) => outboxRow(alertsContract, { value: null, key, partitionKey: twinId, source: ALERTING_SOURCE })));
   }
 
   private pagesOf(alert: Alert, nowMs: number) {
     const site = alert.twinId.split(':', 2).join(':');
     const { routes } = this.plant.book.siteOf(alert.twinId) ?? {};
-    return routes ? pagesFor(alert, routes, (twinId) => this.plant.definition(twinId), this.plant.isWithin, nowMs).map((page) => ({ ...page, site, twinId: alert.twinId })) : [];
+    const wanted = routes ? pagesFor(alert, routes, (twinId) => this.plant.definition(twinId), this.plant.isWithin, nowMs) : [];
+    return wanted.map((page) => ({ ...page, site, twinId: alert.twinId }));
   }
 
   private windowOver(windows: readonly Window[]): (twinId: string) => string | undefined {

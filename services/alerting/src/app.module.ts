@@ -111,7 +111,7 @@ const RETRY_MOST_MS = 900_000;
         { tick, retention, consoleUrl }: Config, logger: Logger, settings: KafkaSettings, database: Database, plant: PlantView, memories: MemoriesStore, rows: AlertsStore,
         pages: PagesStore, windows: WindowsStore, deliveries: DeliveriesStore, desk: AlertDesk, metrics: AlertingMetrics, drain: Drain,
       ) => {
-        const sweep = new Sweep(settings, database, plant, memories, rows, desk, metrics);
+        const sweep = new Sweep(settings, database, plant, memories, desk, metrics);
         const clock = new Clock(database, plant, memories, rows, windows, desk, metrics);
         const pager = new Pager(database, plant, rows, pages, deliveries, metrics, logger, consoleUrl);
         const ticker = new Ticker(tick, retention, database, new LogEnd(settings, database.pool, database.schema), sweep, clock, pager, logger);

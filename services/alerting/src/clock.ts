@@ -40,8 +40,7 @@ export class Clock {
     const due = await this.memories.due(tx, partition, atMs, CHUNK);
     const twins = new TwinDesk(this.plant, this.memories, due);
     const edges = [...due.keys()].flatMap((twinId) => passTwinTime(this.plant.rulesOf(twinId), twins.take(twinId).memory, atMs).map((edge): TwinEdge => ({ twinId, edge })));
-    await twins.save(tx, partition);
-    return { revisions: await this.desk.follow(tx, edges, nowMs), more: due.size === CHUNK };
+    return { revisions: await this.desk.settle(tx, partition, twins, edges, nowMs), more: due.size === CHUNK };
   }
 
   /** Shelf times and escalation. */

@@ -31,13 +31,10 @@ export class EventRules implements TransactionalHandler<TwinEvent> {
     const edges: TwinEdge[] = [];
     const deleted = new Set<string>();
     for (const record of records) this.take(record, twins, edges, deleted);
-    await twins.save(tx, partition);
-    const nowMs = Date.now();
-    const withdrawn = twins.gone.length === 0 ? [] : await this.desk.withdraw(tx, [...(await this.alerts.lock(tx, twins.gone)).values()], 'its rule is gone', nowMs);
-    const revisions = await this.desk.follow(tx, edges, nowMs);
+    const revisions = await this.desk.settle(tx, partition, twins, edges, Date.now());
     await this.memories.remove(tx, [...deleted]);
     await this.desk.remove(tx, await this.alerts.ofTwins(tx, [...deleted]));
-    return () => this.metrics.changed([...withdrawn, ...revisions]);
+    return () => this.metrics.changed(revisions);
   }
 
   private take({ value: event, headers }: Delivered<TwinEvent>, twins: TwinDesk, edges: TwinEdge[], deleted: Set<string>): void {

@@ -29,8 +29,7 @@ export class ScoreRules implements TransactionalHandler<MaintenanceScore> {
     const edges = judged.flatMap(({ value: score, headers: { traceparent } }) =>
       takeScore(this.plant.rulesOf(score.twinId), twins.take(score.twinId).memory, score, this.plant.definition(score.twinId)!).map((edge): TwinEdge => ({ twinId: score.twinId, edge, ...(traceparent === undefined ? {} : { traceparent }) })),
     );
-    await twins.save(tx, partition);
-    const revisions = await this.desk.follow(tx, edges, Date.now());
+    const revisions = await this.desk.settle(tx, partition, twins, edges, Date.now());
     return () => this.metrics.changed(revisions);
   }
 }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { inTransaction, type KafkaSettings } from '@orrery/kafka';
 import { type Twin } from '@orrery/twin-model';
 import { type Pool } from 'pg';
-import { type AlertsStore } from './adapters/alerts.store.js';
 import { lockPartition, type Tx } from './adapters/database.js';
 import { type MemoriesStore } from './adapters/memories.store.js';
 import { readTwinStates } from './adapters/twin-states.js';
@@ -32,7 +31,6 @@ export class Sweep {
     private readonly database: { readonly pool: Pool; readonly schema: string },
     private readonly plant: PlantView,
     private readonly memories: MemoriesStore,
-    private readonly alerts: AlertsStore,
     private readonly desk: AlertDesk,
     private readonly metrics: AlertingMetrics,
   ) {}
@@ -83,10 +81,7 @@ export class Sweep {
       if (kept.rev === 0 && state) kept.rev = state.rev;
       for (const edge of seedMemory(rules, kept.memory, state, definition)) edges.push({ twinId, edge });
     }
-    await twins.save(tx, partition);
-    const nowMs = Date.now();
-    const gone = await this.alerts.lock(tx, twins.gone);
-    return [...(await this.desk.withdraw(tx, [...gone.values()], 'its rule is gone', nowMs)), ...(await this.desk.follow(tx, edges, nowMs))];
+    return await this.desk.settle(tx, partition, twins, edges, Date.now());
   }
 }
 

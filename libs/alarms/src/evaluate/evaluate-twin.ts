@@ -75,10 +75,20 @@ export function dueOf({ rules }: TwinMemory): number | undefined {
   return due;
 }
 
-/** Forgets rules that are no longer there. Returns the keys whose alerts end with them. */
+/** Forgets rules, and instances of rules, that are no longer there. Returns the keys whose alerts end with them. */
 export function dropRules(memory: TwinMemory, rules: readonly CompiledRule[]): string[] {
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  const gone = Object.keys(memory.rules).filter((key) => !known.has(key.slice(0, key.indexOf('#'))));
+  const known = new Map(rules.map(({ rule }) => [rule.id, rule]));
+  const gone = Object.keys(memory.rules).filter((key) => {
+    const rule = known.get(key.slice(0, key.indexOf('#')));
+    return !rule || !mayHave(rule, key.slice(key.indexOf('#') + 1));
+  });
   for (const key of gone) delete memory.rules[key];
   return gone;
+}
+
+/** Whether a rule, as it is written now, has such an instance. */
+function mayHave({ check }: AlertRule, instance: string): boolean {
+  if (check.kind === 'absence' || check.kind === 'quality') return check.paths.includes(instance);
+  if (check.kind === 'score' || check.kind === 'time-left') return instance !== '' && (check.detector ?? instance) === instance;
+  return instance === '';
 }

@@ -1,4 +1,6 @@
 import { DEFINITION, LOW, rule, Scene } from '../fixtures.js';
+import { dropRules } from './evaluate-twin.js';
+import { compileRule, type CompiledRule } from './compile-rule.js';
 import { RuleBook } from './rule-book.js';
 
 describe('a threshold', () => {
@@ -152,6 +154,19 @@ describe('a recording', () => {
     expect(scene.alerts).toEqual([]);
     old(10, 0);
     expect(scene.alert.raisedAt).toBe('2020-01-01T00:00:10.0000000Z');
+  });
+});
+
+describe('rules that are gone', () => {
+  const compiled = (...rules: ReturnType<typeof rule>[]) => rules.map((one) => compileRule(one, DEFINITION) as CompiledRule);
+
+  it('are forgotten, and so is what a rule no longer looks at; their alerts are named', () => {
+    const quality = { kind: 'quality' as const, paths: ['flow', 'speed'], is: ['bad' as const] };
+    const scene = new Scene(rule(quality)).read(0, { flow: 1, speed: 1 }, 'bad');
+    expect(dropRules(scene.memory, compiled(rule(quality)))).toEqual([]);
+    expect(dropRules(scene.memory, compiled(rule({ ...quality, paths: ['flow'] })))).toEqual(['low#speed']);
+    expect(dropRules(scene.memory, compiled(rule(LOW)))).toEqual(['low#flow']);
+    expect(scene.memory.rules).toEqual({});
   });
 });
 

@@ -29,7 +29,7 @@ const local = (text: string) => Date.parse(`${text}+01:00`);
 
 describe('routing', () => {
   it('given a new alert, then each route that fits pages for its group, after the time that a group gathers', () => {
-    expect(pages(alert)).toEqual([{ group: alert.group, route: 'urgent', dueMs: START + 10_000, sent: 0 }]);
+    expect(pages(alert)).toEqual([{ group: alert.group, route: 'urgent', dueMs: START + 10_000, sent: 0, remindMs: 60_000 }]);
   });
 
   it('given a more urgent one, then the routes of that priority too', () => {

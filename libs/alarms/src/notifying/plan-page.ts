@@ -10,6 +10,8 @@ export interface Page {
   readonly dueMs: number;
   /** Messages sent so far; the first is no reminder. */
   readonly sent: number;
+  /** How long after one message the next may follow; absent: none does. */
+  readonly remindMs?: number;
 }
 
 export type TwinFacts = (twinId: string) => Pick<TwinDefinition, 'model' | 'level'> | undefined;
@@ -34,7 +36,7 @@ export const isWaiting = (alert: Alert): boolean => isPresented(alert) && alert.
  */
 export function pagesFor(alert: Alert, { routes }: NotificationRoutes, twins: TwinFacts, isWithin: IsWithin, nowMs: number): Page[] {
   if (!isWaiting(alert)) return [];
-  return routes.filter((route) => isRouted(route, alert, twins, isWithin)).map((route) => ({ group: alert.group, route: route.id, dueMs: nowMs + route.waitMs, sent: 0 }));
+  return routes.filter((route) => isRouted(route, alert, twins, isWithin)).map(({ id, waitMs, remindMs }) => ({ group: alert.group, route: id, dueMs: nowMs + waitMs, sent: 0, ...(remindMs === undefined ? {} : { remindMs }) }));
 }
 
 export type PageDecision =

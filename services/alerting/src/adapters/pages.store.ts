@@ -3,14 +3,18 @@ import { type Tx } from './database.js';
 import { secondsOf } from './memories.store.js';
 
 export class PagesStore {
-  /** A group has one page on a route: those that are there already stay as they are. */
+  /**
+   * A group has one page on a route: one that is there already stays as it is. One that was sent and settled, because all seemed over, reminds
+   * again after the time that its route reminds in; where it does not remind, once is enough.
+   */
   async add(tx: Tx, pages: readonly Omit<KeptPage, 'uid'>[]): Promise<void> {
     if (pages.length === 0) return;
     const column = <T>(of: (page: Omit<KeptPage, 'uid'>) => T): T[] => pages.map(of);
     await tx.query(
-      `insert into pages (grp, route, site, twin_id, due_at) select grp, route, site, twin_id, to_timestamp(due)
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[]) as row (grp, route, site, twin_id, due) on conflict do nothing`,
-      [column(({ group }) => group), column(({ route }) => route), column(({ site }) => site), column(({ twinId }) => twinId), column(({ dueMs }) => dueMs / 1000)],
+      `insert into pages (grp, route, site, twin_id, due_at, remind_ms) select distinct on (grp, route) grp, route, site, twin_id, to_timestamp(due), remind
+         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::bigint[]) with ordinality as row (grp, route, site, twin_id, due, remind, place) order by grp, route, place
+       on conflict (grp, route) do update set remind_ms = excluded.remind_ms, due_at = coalesce(pages.due_at, excluded.due_at + excluded.remind_ms * interval '1 millisecond')`,
+      [column(({ group }) => group), column(({ route }) => route), column(({ site }) => site), column(({ twinId }) => twinId), column(({ dueMs }) => dueMs / 1000), column(({ remindMs }) => remindMs ?? null)],
     );
   }
 

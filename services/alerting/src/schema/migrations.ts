@@ -1,6 +1,6 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
-import { TABLES_MIGRATION } from './tables.migration.js';
+import { REMINDERS_MIGRATION, TABLES_MIGRATION } from './tables.migration.js';
 import { VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that alerting owns; other realms than real have one of their own (architecture decision 10). */
@@ -15,5 +15,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'tables', sql: TABLES_MIGRATION },
     { name: 'views', sql: VIEWS_MIGRATION },
     { name: 'reader', sql: readerRoleSql(schema) },
+    { name: 'reminders', sql: REMINDERS_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -105,3 +105,6 @@ create table swept (
 );
 comment on table swept is 'The rules of each site that all its twins have been judged by.';
 `;
+
+/** A page that was settled is due again when its group wants somebody again; how soon, its route says. */
+export const REMINDERS_MIGRATION = `alter table pages add column remind_ms bigint`;
