@@ -13,7 +13,8 @@ import { settleSystem } from './parts.js';
 import { sourceFires, startSource } from './sources.js';
 import { serverFires } from './operations.js';
 import { ready, setStatus } from './stations.js';
-import { settleStock, settleSupplier, startSupply, supplyFires } from './supply.js';
+import { settleSupplier } from './suppliers.js';
+import { settleStock, startSupply, supplyFires } from './supply.js';
 import { settleTeam } from './teams.js';
 
 /** Events at one and the same time after which a model is said never to let time pass. */

@@ -45,13 +45,13 @@ describe('stocks', () => {
     let lost = 1;
     for (let c = 1; c <= 4; c += 1) lost = (3 * lost) / (c + 3 * lost);
     const model = shop('{ exponential: { mean: 1 } }', 'initial: 4, reorder: { from: maker, at: 3, upTo: 4 }', 'leadTime: { lognormal: { mean: 3, sd: 2 } }', 'patience: 0');
-    expect(verify('lost sales', model, { horizon: 15000, exact: { 'counter.queue.abandoned': lost } })).toEqual([]);
+    expect(verify('lost sales', model, { horizon: 12000, exact: { 'counter.queue.abandoned': lost } })).toEqual([]);
   });
 
   it('lots with a reorder point: the position is uniform over its range (G. Hadley, T. M. Whitin, 1963)', () => {
     const demand = poisson(2, 9);
     const empty = sum([3, 4, 5].map((position) => 1 - sum(demand.slice(0, position)))) / 3;
-    expect(verify('lots', shop('{ exponential: { mean: 1 } }', 'initial: 5, reorder: { from: maker, at: 2, quantity: 3 }', 'leadTime: 2'), { horizon: 30000, exact: { 'shelf.empty': empty } })).toEqual([]);
+    expect(verify('lots', shop('{ exponential: { mean: 1 } }', 'initial: 5, reorder: { from: maker, at: 2, quantity: 3 }', 'leadTime: 2'), { horizon: 22000, exact: { 'shelf.empty': empty } })).toEqual([]);
   });
 
   it('demand falls with the price by its elasticity, and the price is what is earned', () => {

@@ -2,22 +2,18 @@ import { type FlowState } from './flow-state.js';
 import { isComplete } from './gathering.js';
 import { releasePart } from './parts.js';
 import { ready, serverFor, takeIdle } from './stations.js';
+import { disrupt, order, orderArrives, ship } from './suppliers.js';
 import { wake } from './waiting.js';
 
 const { ceil } = Math;
 /** Tallies of a stock: units on hand and time without any, both over time; units delivered, made and used; orders. */
 const ON_HAND = 0;
 const EMPTY = 1;
-const DELIVERED = 2;
 const MADE = 3;
 const USED = 4;
-const ORDERS = 5;
-/** Tallies of a supplier: orders shipped, those late, time disrupted. */
-const SHIPPED = 0;
-const LATE = 1;
-const DISRUPTED = 2;
 
-const firstTimer = (s: FlowState): number => s.net.ports + s.net.units + s.net.period.length;
+/** The first of the timers of stocks and suppliers. */
+export const firstTimer = (s: FlowState): number => s.net.ports + s.net.units + s.net.period.length;
 
 /** Counts a stock up to now. */
 export function settleStock(s: FlowState, stock: number): void {
@@ -28,18 +24,12 @@ export function settleStock(s: FlowState, stock: number): void {
   s.supply.onHandSince[stock] = s.now;
 }
 
-/** Counts a supplier's disruptions up to now. */
-export function settleSupplier(s: FlowState, supplier: number): void {
-  s.tally[s.net.layout.supplier[supplier] + DISRUPTED] += s.supply.supplierDown[supplier] * (s.now - s.supply.supplierSince[supplier]);
-  s.supply.supplierSince[supplier] = s.now;
-}
-
 /** Sets the first reviews and disruptions, and orders what the first stock is short of. */
 export function startSupply(s: FlowState): void {
   const { stocks, suppliers, review, disruption, disruptionStream } = s.net;
   for (let stock = 0; stock < stocks; stock += 1) {
     if (review[stock] > 0) s.events.set(firstTimer(s) + stocks + stock, review[stock]);
-    watch(s, stock);
+    watchStock(s, stock);
   }
   for (let supplier = 0; supplier < suppliers; supplier += 1)
     if (disruption[supplier] >= 0) s.events.set(firstTimer(s) + 2 * stocks + supplier, s.sampler.draw(disruption[supplier], s.streams, disruptionStream[supplier]));
@@ -62,7 +52,7 @@ export const stockHasSpace = (s: FlowState, stock: number): boolean => s.supply.
 export function putToStock(s: FlowState, stock: number, part: number): void {
   s.tally[s.net.layout.node[s.net.stockNode[stock]] + MADE] += 1;
   releasePart(s, part);
-  add(s, stock, 1);
+  addUnits(s, stock, 1);
 }
 
 /** Whether an operation of a station finds all the units that it uses. */
@@ -75,27 +65,28 @@ export function hasMaterial(s: FlowState, station: number): boolean {
 /** Takes what one operation uses. */
 export function useMaterial(s: FlowState, station: number): void {
   const { useStart, useCount, useStock, useUnits } = s.net;
-  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) take(s, useStock[i], useUnits[i]);
+  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) takeUnits(s, useStock[i], useUnits[i]);
 }
 
 /** A part that needs a station's units has come or gone: its stocks are short of more, or of less. */
 export function watchUses(s: FlowState, buffer: number): void {
   const { consumerStart, consumerCount, consumer, useStart, useCount, useStock } = s.net;
   for (let i = consumerStart[buffer]; i < consumerStart[buffer] + consumerCount[buffer]; i += 1)
-    for (let use = useStart[consumer[i]]; use < useStart[consumer[i]] + useCount[consumer[i]]; use += 1) watch(s, useStock[use]);
+    for (let use = useStart[consumer[i]]; use < useStart[consumer[i]] + useCount[consumer[i]]; use += 1) watchStock(s, useStock[use]);
 }
 
-function take(s: FlowState, stock: number, units: number): void {
+/** Units leave a stock. */
+export function takeUnits(s: FlowState, stock: number, units: number): void {
   settleStock(s, stock);
   s.supply.onHand[stock] -= units;
   s.tally[s.net.layout.node[s.net.stockNode[stock]] + USED] += units;
-  watch(s, stock);
+  watchStock(s, stock);
   const node = s.net.stockNode[stock];
   if (s.waitHead[node] >= 0) wake(s, node);
 }
 
 /** Units come: first to the orders that other stocks placed, then to the stations, in the order of the model. */
-function add(s: FlowState, stock: number, units: number): void {
+export function addUnits(s: FlowState, stock: number, units: number): void {
   settleStock(s, stock);
   s.supply.onHand[stock] += units;
   const { suppliers, supplierStock, userStart, userCount, user, inputStart, inputCount, input } = s.net;
@@ -113,7 +104,7 @@ function add(s: FlowState, stock: number, units: number): void {
 }
 
 /** A stock without a review is looked at whenever something changes. */
-function watch(s: FlowState, stock: number): void {
+export function watchStock(s: FlowState, stock: number): void {
   if (s.net.review[stock] === 0) reorder(s, stock);
 }
 
@@ -140,76 +131,4 @@ function owed(s: FlowState, stock: number): number {
   }
   for (let supplier = 0; supplier < suppliers; supplier += 1) if (supplierStock[supplier] === stock) units += s.supply.unshippedUnits[supplier];
   return units;
-}
-
-function order(s: FlowState, stock: number, units: number): void {
-  const supplier = s.net.reorderFrom[stock];
-  const entry = s.takePart();
-  s.product[entry] = units;
-  s.where[entry] = stock;
-  s.next[entry] = -1;
-  s.supply.onOrder[stock] += units;
-  s.tally[s.net.layout.node[s.net.stockNode[stock]] + ORDERS] += 1;
-  if (s.supply.unshipped[supplier] < 0) s.supply.unshipped[supplier] = entry;
-  else s.next[s.supply.unshippedLast[supplier]] = entry;
-  s.supply.unshippedLast[supplier] = entry;
-  s.supply.unshippedUnits[supplier] += units;
-  ship(s, supplier);
-  if (s.net.supplierStock[supplier] >= 0) watch(s, s.net.supplierStock[supplier]);
-}
-
-/** A supplier ships whole orders in their order, while it can. */
-function ship(s: FlowState, supplier: number): void {
-  const { supplierStock, layout, reliability, leadTime, leadStream, delay, delayStream } = s.net;
-  const from = supplierStock[supplier];
-  for (let entry = s.supply.unshipped[supplier]; entry >= 0 && s.supply.supplierDown[supplier] === 0; entry = s.supply.unshipped[supplier]) {
-    const units = s.product[entry];
-    if (from >= 0 && s.supply.onHand[from] < units) return;
-    s.supply.unshipped[supplier] = s.next[entry];
-    s.supply.unshippedUnits[supplier] -= units;
-    s.tally[layout.supplier[supplier] + SHIPPED] += 1;
-    let time = s.sampler.draw(leadTime[supplier], s.streams, leadStream[supplier]);
-    if (reliability[supplier] < 1 && s.streams.uniform(delayStream[supplier]) > reliability[supplier]) {
-      time += s.sampler.draw(delay[supplier], s.streams, delayStream[supplier] + 1);
-      s.tally[layout.supplier[supplier] + LATE] += 1;
-    }
-    setOut(s, entry, s.now + time);
-    if (from >= 0) take(s, from, units);
-  }
-}
-
-/** An order is on its way; a later one may overtake it. */
-function setOut(s: FlowState, entry: number, at: number): void {
-  const stock = s.where[entry];
-  s.due[entry] = at;
-  let previous = -1;
-  let next = s.supply.coming[stock];
-  for (; next >= 0 && s.due[next] <= at; next = s.next[next]) previous = next;
-  s.next[entry] = next;
-  if (previous >= 0) s.next[previous] = entry;
-  else {
-    s.supply.coming[stock] = entry;
-    s.events.set(firstTimer(s) + stock, at);
-  }
-}
-
-function orderArrives(s: FlowState, stock: number): void {
-  const entry = s.supply.coming[stock];
-  const units = s.product[entry];
-  const next = (s.supply.coming[stock] = s.next[entry]);
-  if (next >= 0) s.events.set(firstTimer(s) + stock, s.due[next]);
-  s.next[entry] = s.freePart;
-  s.freePart = entry;
-  s.supply.onOrder[stock] -= units;
-  s.tally[s.net.layout.node[s.net.stockNode[stock]] + DELIVERED] += units;
-  add(s, stock, units);
-}
-
-function disrupt(s: FlowState, supplier: number): void {
-  const { disruption, disruptionLasts, disruptionStream, stocks } = s.net;
-  settleSupplier(s, supplier);
-  const down = (s.supply.supplierDown[supplier] = 1 - s.supply.supplierDown[supplier]);
-  const time = s.sampler.draw(down === 1 ? disruptionLasts[supplier] : disruption[supplier], s.streams, disruptionStream[supplier] + down);
-  s.events.set(firstTimer(s) + 2 * stocks + supplier, s.now + time);
-  ship(s, supplier);
 }

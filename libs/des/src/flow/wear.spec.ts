@@ -22,7 +22,7 @@ describe('wear and maintenance', () => {
     const cycle = up + failed * repair + (1 - failed) * planned;
     const exact = { 'machine.busy': up / cycle, 'machine.failures': failed / cycle, 'machine.maintained': (1 - failed) / cycle };
     const mode = `clock: operating, every: { uniform: { min: 0, max: ${life} } }, repair: ${repair}, preventive: { at: ${age}, time: ${planned} }`;
-    expect(verify('replacement by age', machine(mode, 5), { horizon: 140_000, exact })).toEqual([]);
+    expect(verify('replacement by age', machine(mode, 5), { horizon: 100_000, exact })).toEqual([]);
   });
 
   it.each([

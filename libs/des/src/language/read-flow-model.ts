@@ -1,19 +1,20 @@
 import { type Distribution, faultOf } from '../random/distribution.js';
-import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type ProductModel, type SourceModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
-import { checkFlow, checkSpans } from './check-flow.js';
+import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type ProductModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
+import { checkFlow } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
-import { type FlowDocument, type Quantity, type QueueDocument, type SourceDocument, type StationDocument } from './document.js';
+import { type FlowDocument, type Quantity, type QueueDocument, type StationDocument } from './document.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
 import { openYaml } from './open-yaml.js';
 import { type ModelProblem, type Report } from './problem.js';
 import { checkLayout, travelTime } from './layout.js';
 import { type Measure, readDistribution, readQuantity, SECONDS } from './quantity.js';
-import { readOrders, readSteps, through } from './read-orders.js';
+import { readSteps, through } from './read-orders.js';
 import { readFailures } from './read-failures.js';
 import { readFleets } from './read-fleets.js';
 import { readRoute } from './read-route.js';
-import { paceOf, readSupply } from './read-supply.js';
-import { type Path, type Reading } from './reading.js';
+import { readSource } from './read-source.js';
+import { readSupply } from './read-supply.js';
+import { knowsProduct, type Path, type Reading } from './reading.js';
 
 export interface ReadFlowModel {
   /** Undefined where there is any problem. */
@@ -67,7 +68,7 @@ class Reader {
       name,
       unit: this.#unit,
       products: Object.entries(products).map(([product, { priority = 0 }]) => ({ name: product, priority, steps: this.#steps.get(product) ?? [] })),
-      sources: Object.entries(sources).map(([source, entry]) => this.#source(source, entry)),
+      sources: Object.entries(sources).map(([source, entry]) => readSource(source, entry, this.#products, this.#reading)),
       buffers: [
         ...Object.entries(buffers).map(([buffer, entry]) => this.#buffer(buffer, entry, [entry.to].flat(), ['buffers', buffer])),
         ...queued.map(([station, { queue = {} }]) => this.#buffer(`${station}.queue`, queue, [station], ['stations', station, 'queue'])),
@@ -103,51 +104,19 @@ class Reader {
     return { name, capacity, discipline, ...(patience === undefined ? {} : { patience: this.#distribution(patience, 'time', [...path, 'patience']) }), to };
   }
 
-  #source(name: string, entry: SourceDocument): SourceModel {
-    const path = ['sources', name];
-    const { every = 0, amount = 1, mix, start = 0, limit = Infinity, whenFull = 'wait', calendar, cost = 0, to } = entry;
-    for (const product of Object.keys(mix ?? {})) this.#knowsProduct(product, [...path, 'mix', product]);
-    return {
-      name,
-      ...readOrders(entry, this.#products, (value, below) => this.#time(value, [...path, ...below]), this.report, path),
-      ...(entry.due === undefined ? {} : { due: this.#distribution(entry.due, 'time', [...path, 'due']) }),
-      every: entry.orders ? 'orders' : every === 'saturated' ? 'saturated' : this.#distribution(every, 'time', [...path, 'every']),
-      amount: this.#distribution(amount, 'count', [...path, 'amount']),
-      mix: this.#products.map((product) => (mix ? (mix[product] ?? 0) : 1)),
-      start: this.#time(start, [...path, 'start']),
-      limit,
-      pace: paceOf(entry),
-      whenFull,
-      ...(calendar === undefined ? {} : { calendar }),
-      ...(entry.profile ? { profile: this.#profile(entry.profile, [...path, 'profile']) } : {}),
-      cost,
-      route: this.#route(to, path),
-    };
-  }
-
-  /** Outside its spans the clock of arrivals runs as it is. */
-  #profile({ period = '24 h', spans }: NonNullable<SourceDocument['profile']>, path: Path): SourceModel['profile'] {
-    const end = this.#time(period, [...path, 'period']);
-    const read = spans.map(({ from, to, factor }, i) => ({ from: this.#time(from, [...path, 'spans', i, 'from']), to: this.#time(to, [...path, 'spans', i, 'to']), factor }));
-    checkSpans(path, 'spans', end, read.map(({ from, to }) => [from, to] as const), this.report);
-    const steps = [{ from: 0, factor: 1 }, ...read.flatMap(({ from, to, factor }) => [{ from, factor }, { from: to, factor: 1 }])].filter(({ from }, i, all) => from < end && all[i + 1]?.from !== from);
-    if (!steps.some(({ factor }) => factor > 0)) this.report(path, 'model.source', 'the profile is 0 throughout: nothing ever arrives', 'give a span a factor above 0');
-    return { period: end, steps };
-  }
-
   #station(name: string, entry: StationDocument): StationModel {
     const path = ['stations', name];
     const { servers = 1, time = 0, timeOf = {}, setup, batch = {}, blocking = 'after-service', failures = {}, calendar, offShift = 'finish', to } = entry;
     if (entry.time === undefined && !this.#products.every((product) => product in timeOf || givesTimes(this.#steps.get(product) ?? [], name)))
       this.report(path, 'model.missing', `stations.${name} has no time`, 'add time, or give every product steps with their times');
     const general = this.#distribution(time, 'time', [...path, 'time']);
-    for (const product of Object.keys(timeOf)) this.#knowsProduct(product, [...path, 'timeOf', product]);
+    for (const product of Object.keys(timeOf)) knowsProduct(product, this.#products, this.report, [...path, 'timeOf', product]);
     for (const [from, row] of Object.entries(setup ?? {})) {
-      this.#knowsProduct(from, [...path, 'setup', from]);
-      for (const product of Object.keys(row)) this.#knowsProduct(product, [...path, 'setup', from, product]);
+      knowsProduct(from, this.#products, this.report, [...path, 'setup', from]);
+      for (const product of Object.keys(row)) knowsProduct(product, this.#products, this.report, [...path, 'setup', from, product]);
     }
-    for (const [i, product] of (entry.sequence ?? []).entries()) this.#knowsProduct(product, [...path, 'sequence', i]);
-    if (entry.makes !== undefined) this.#knowsProduct(entry.makes, [...path, 'makes']);
+    for (const [i, product] of (entry.sequence ?? []).entries()) knowsProduct(product, this.#products, this.report, [...path, 'sequence', i]);
+    if (entry.makes !== undefined) knowsProduct(entry.makes, this.#products, this.report, [...path, 'makes']);
     const change = (from: string, product: string) => this.#distribution(setup?.[from]?.[product] ?? 0, 'time', [...path, 'setup', from, product]);
     return {
       name,
@@ -218,10 +187,6 @@ class Reader {
   #noQuantity(path: Path, value: unknown, measure: Measure): void {
     const what = measure === 'time' ? 'time' : 'plain number';
     this.report(path, 'model.unit', `${JSON.stringify(value)} is no ${what}`, measure === 'time' ? 'write a number, or one with its unit: ms, s, min, h, d or week; a rate as 3 / h' : 'write a number without a unit');
-  }
-
-  #knowsProduct(product: string, path: Path): void {
-    if (!this.#products.includes(product)) this.report(path, 'model.product', `there is no product ${product}`, `use one of ${this.#products.join(', ')}`);
   }
 }
 

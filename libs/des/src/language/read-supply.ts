@@ -1,5 +1,6 @@
 import { power } from '@orrery/numeric';
-import { type FlowModel, type StockModel, type SupplierModel } from '../flow/flow-model.js';
+import { type FlowModel } from '../flow/flow-model.js';
+import { type StockModel, type SupplierModel } from '../flow/logistics-model.js';
 import { type SourceDocument, type StockDocument } from './document.js';
 import { suggest } from './problem.js';
 import { type Reading } from './reading.js';

@@ -16,3 +16,8 @@ export interface Reading {
   readonly distribution: (value: unknown, measure: Measure, path: Path) => Distribution;
   readonly route: (to: RouteDocument, path: Path) => Route;
 }
+
+/** Reports a product that is not there. */
+export function knowsProduct(product: string, products: readonly string[], report: Report, path: Path): void {
+  if (!products.includes(product)) report(path, 'model.product', `there is no product ${product}`, `use one of ${products.join(', ')}`);
+}
