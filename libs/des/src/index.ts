@@ -23,3 +23,4 @@ export { type Bar, type Move, quantiles, type Trace, trace } from './experiment/
 export { bottlenecks, type Constraint } from './experiment/bottleneck.js';
 export { type Loss, stress, type Stress, type StressOptions } from './experiment/stress.js';
 export { type Strain, strainsOf, type Strength } from './experiment/stress-scenarios.js';
+export { type Case, type CaseResult, type ExperimentOptions, type ExperimentProgress, type ExperimentResult, runExperiment } from './experiment/run-experiment.js';

@@ -30,7 +30,7 @@ export function strainsOf(model: FlowModel, { at, lasts, demand, energy }: Stren
     ...model.stations.map(({ name }) => ({ name: `${name} down`, point: name, apply: set('stations', name, (station) => ({ failures: [...station.failures, outage] })) })),
     ...model.suppliers.map(({ name, leadTime }) => ({ name: `${name} late`, point: name, apply: set('suppliers', name, () => ({ reliability: 0, delay: momentsOf(leadTime).mean })) })),
     ...varying.flatMap(({ name }) => [demand, 1 / demand].map((factor) => ({ name: `demand ${moves(factor)} at ${name}`, point: name, apply: set('sources', name, (source) => ({ pace: source.pace * factor })) }))),
-    ...(model.energy.price > 0 ? [energy, 1 / energy] : []).map((factor) => ({
+    ...([model.energy, ...model.energy.tariff].some(({ price }) => price > 0) ? [energy, 1 / energy] : []).map((factor) => ({
       name: `energy price ${moves(factor)}`,
       point: 'energy',
       apply: (of: FlowModel): FlowModel => ({ ...of, energy: { ...of.energy, price: of.energy.price * factor, tariff: of.energy.tariff.map((span) => ({ ...span, price: span.price * factor })) } }),
