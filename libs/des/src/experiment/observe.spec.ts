@@ -1,4 +1,5 @@
 import { BUSY_LINE, networkOf } from '../flow/fixtures.js';
+import { Simulation } from '../flow/simulation.js';
 import { hash } from '../random/streams.js';
 import { bottlenecks } from './bottleneck.js';
 import { appraise } from './finance.js';
@@ -48,6 +49,16 @@ sinks: [out]`);
     const { moves } = trace(network, { seed: 1 }, 0, { from: 0, to: 50 });
     expect(moves.filter(({ part }) => part === 0).map(({ place }) => place)).toEqual(['a', 'b.queue', 'c.queue', 'out']);
     expect(trace(network, { seed: 1 }, 0, { from: 0, to: 50 }, 10)).toMatchObject({ cut: true });
+  });
+
+  it('watching a run changes nothing of it', () => {
+    const network = networkOf(BUSY_LINE);
+    const [watched, alone] = [0, 1].map(() => new Simulation(network, { seed: 3 }));
+    let seen = 0;
+    watched.observe(() => (seen += 1));
+    for (const run of [watched, alone]) run.run(1000);
+    expect(seen).toBeGreaterThan(1000);
+    expect(Buffer.from(watched.save()).equals(Buffer.from(alone.save()))).toBe(true);
   });
 
   it('the bottleneck is the station that is starved and blocked least; before it they are blocked, behind it starved', () => {

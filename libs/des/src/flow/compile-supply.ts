@@ -21,7 +21,8 @@ export interface SupplyNetwork {
   readonly useStart: Int32Array;
   readonly useCount: Int32Array;
   readonly useStock: Int32Array;
-  readonly useUnits: Float64Array;
+  readonly useUnits: Float64Array; // use × product
+  readonly useVaries: Int32Array; // 1: not the same for all products
   readonly suppliers: number;
   readonly supplierNames: readonly string[];
   readonly supplierStock: Int32Array; // the stock it ships from, -1: it has all
@@ -64,7 +65,8 @@ export function compileSupply({ stocks, stations, suppliers }: FlowModel, { node
     useStart: starts(uses),
     useCount: Int32Array.from(uses, (list) => list.length),
     useStock: Int32Array.from(uses.flat(), ([name]) => stockOf(name)),
-    useUnits: Float64Array.from(uses.flat(), ([, units]) => units),
+    useUnits: Float64Array.from(uses.flat().flatMap(([, units]) => units)),
+    useVaries: Int32Array.from(uses.flat(), ([, units]) => Number(units.some((value) => value !== units[0]))),
     suppliers: suppliers.length,
     supplierNames: suppliers.map(({ name }) => name),
     supplierStock: Int32Array.from(suppliers, ({ stock }) => stockOf(stock)),

@@ -102,8 +102,8 @@ export interface StationModel {
   /** Products in the order in which they are worked on; after the last whatever comes. */
   readonly sequence?: readonly number[];
   readonly batch: { readonly min: number; readonly max: number };
-  /** Units of each stock that one operation uses up. */
-  readonly uses: Readonly<Record<string, number>>;
+  /** Units of each stock that one operation uses up, per product. */
+  readonly uses: Readonly<Record<string, readonly number[]>>;
   /** Parts of each of its buffers, by the buffer's name, that one operation joins into the first one's part. */
   readonly assemble?: Readonly<Record<string, number>>;
   /** Parts that one becomes. */

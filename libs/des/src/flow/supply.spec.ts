@@ -54,6 +54,18 @@ describe('stocks', () => {
     expect(verify('lots', shop('{ exponential: { mean: 1 } }', 'initial: 5, reorder: { from: maker, at: 2, quantity: 3 }', 'leadTime: 2'), { horizon: 22000, exact: { 'shelf.empty': empty } })).toEqual([]);
   });
 
+  it('what an operation uses may depend on its product, and the stock foresees it', () => {
+    const found = after(100, `
+products: { car: {}, truck: {}, sled: {} }
+sources: { orders: { orders: [{ at: 10, product: truck }, { at: 20, product: sled }, { at: 30, product: car }], to: axle } }
+stations: { axle: { queue: {}, time: 1, uses: { wheels: { car: 4, truck: 6 } }, to: out } }
+stocks: { wheels: { initial: 5, reorder: { from: maker, at: 0, quantity: 8 } } }
+suppliers: { maker: { leadTime: 7 } }
+sinks: [out]`);
+    // The truck is short of one: 8 come at 17, 7 are left; the sled takes none, the car 4; 3 are left.
+    expect([found['wheels.orders'] * 100, found['wheels.used'] * 100, found['timeInSystem'] * 3]).toEqual([1, 10, 8 + 1 + 1]);
+  });
+
   it('demand falls with the price by its elasticity, and the price is what is earned', () => {
     const model = shop('1', 'initial: 1000', 'leadTime: 1').replace('every: 1,', 'every: 1, demand: { price: 12, reference: 10, elasticity: 2 },').replace('price: 9', 'price: customers');
     const found = after(144 * 1.0001, model);

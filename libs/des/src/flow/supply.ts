@@ -55,17 +55,17 @@ export function putToStock(s: FlowState, stock: number, part: number): void {
   addUnits(s, stock, 1);
 }
 
-/** Whether an operation of a station finds all the units that it uses. */
-export function hasMaterial(s: FlowState, station: number): boolean {
-  const { useStart, useCount, useStock, useUnits } = s.net;
-  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) if (s.supply.onHand[useStock[i]] < useUnits[i]) return false;
+/** Whether an operation of a station on this product finds all the units that it uses. */
+export function hasMaterial(s: FlowState, station: number, product: number): boolean {
+  const { useStart, useCount, useStock, useUnits, products } = s.net;
+  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) if (s.supply.onHand[useStock[i]] < useUnits[i * products + product]) return false;
   return true;
 }
 
 /** Takes what one operation uses. */
-export function useMaterial(s: FlowState, station: number): void {
-  const { useStart, useCount, useStock, useUnits } = s.net;
-  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) takeUnits(s, useStock[i], useUnits[i]);
+export function useMaterial(s: FlowState, station: number, product: number): void {
+  const { useStart, useCount, useStock, useUnits, products } = s.net;
+  for (let i = useStart[station]; i < useStart[station] + useCount[station]; i += 1) if (useUnits[i * products + product] > 0) takeUnits(s, useStock[i], useUnits[i * products + product]);
 }
 
 /** A part that needs a station's units has come or gone: its stocks are short of more, or of less. */
@@ -121,14 +121,24 @@ function reorder(s: FlowState, stock: number): void {
 
 /** Units that waiting parts and unshipped orders will take; who may leave instead is owed nothing. */
 function owed(s: FlowState, stock: number): number {
-  const { userStart, userCount, user, useStart, useCount, useStock, useUnits, inputStart, inputCount, input, patience, suppliers, supplierStock } = s.net;
+  const { userStart, userCount, user, useStart, useCount, useStock, inputStart, inputCount, input, patience, suppliers, supplierStock } = s.net;
   let units = 0;
   for (let i = userStart[stock]; i < userStart[stock] + userCount[stock]; i += 1) {
     const station = user[i];
-    let waiting = 0;
-    for (let k = inputStart[station]; k < inputStart[station] + inputCount[station]; k += 1) if (patience[input[k]] < 0) waiting += s.content[input[k]];
-    for (let use = useStart[station]; use < useStart[station] + useCount[station]; use += 1) if (useStock[use] === stock) units += waiting * useUnits[use];
+    for (let use = useStart[station]; use < useStart[station] + useCount[station]; use += 1) {
+      if (useStock[use] !== stock) continue;
+      for (let k = inputStart[station]; k < inputStart[station] + inputCount[station]; k += 1) if (patience[input[k]] < 0) units += unitsFor(s, input[k], use);
+    }
   }
   for (let supplier = 0; supplier < suppliers; supplier += 1) if (supplierStock[supplier] === stock) units += s.supply.unshippedUnits[supplier];
+  return units;
+}
+
+/** What the parts in a buffer will use: they are counted one by one only where it depends on the product. */
+function unitsFor(s: FlowState, buffer: number, use: number): number {
+  const { useUnits, useVaries, products, ranks } = s.net;
+  if (useVaries[use] === 0) return s.content[buffer] * useUnits[use * products];
+  let units = 0;
+  for (let list = buffer * ranks; list < (buffer + 1) * ranks; list += 1) for (let part = s.head[list]; part >= 0; part = s.next[part]) units += useUnits[use * products + s.product[part]];
   return units;
 }

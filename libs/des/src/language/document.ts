@@ -114,7 +114,7 @@ export interface StationDocument {
   readonly split?: number;
   readonly makes?: string;
   readonly sequence?: readonly string[];
-  readonly uses?: Readonly<Record<string, number>>;
+  readonly uses?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   readonly skill?: string;
   readonly yield?: number;
   readonly blocking?: 'after-service' | 'before-service';

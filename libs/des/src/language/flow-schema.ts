@@ -91,7 +91,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
             assemble: { type: 'object', additionalProperties: whole, minProperties: 1 },
             split: whole,
             makes: { type: 'string' },
-            uses: { type: 'object', additionalProperties: whole, minProperties: 1 },
+            uses: { type: 'object', additionalProperties: { type: ['number', 'object'], minimum: 1, additionalProperties: amount, description: 'units an operation, or units by product' }, minProperties: 1 },
             sequence: { type: 'array', items: { type: 'string' }, minItems: 1 },
             skill: name,
             yield: { type: 'number', exclusiveMinimum: 0, maximum: 1 },

@@ -13,7 +13,7 @@ import { readFailures } from './read-failures.js';
 import { readFleets } from './read-fleets.js';
 import { readRoute } from './read-route.js';
 import { readSource } from './read-source.js';
-import { readSupply } from './read-supply.js';
+import { readSupply, readUses } from './read-supply.js';
 import { knowsProduct, type Path, type Reading } from './reading.js';
 
 export interface ReadFlowModel {
@@ -132,7 +132,7 @@ class Reader {
       yield: entry.yield ?? 1,
       blocking,
       failures: readFailures(failures, this.#reading, path),
-      uses: entry.uses ?? {},
+      uses: readUses(entry.uses, this.#products, this.report, path),
       ...(calendar === undefined ? {} : { calendar }),
       offShift,
       power: entry.power ?? {},

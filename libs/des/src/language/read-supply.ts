@@ -1,9 +1,9 @@
 import { power } from '@orrery/numeric';
-import { type FlowModel } from '../flow/flow-model.js';
+import { type FlowModel, type StationModel } from '../flow/flow-model.js';
 import { type StockModel, type SupplierModel } from '../flow/logistics-model.js';
-import { type SourceDocument, type StockDocument } from './document.js';
-import { suggest } from './problem.js';
-import { type Reading } from './reading.js';
+import { type SourceDocument, type StationDocument, type StockDocument } from './document.js';
+import { type Report, suggest } from './problem.js';
+import { knowsProduct, type Path, type Reading } from './reading.js';
 
 /** Stocks, suppliers, and which of them belong together. */
 export function readSupply(reading: Reading): Pick<FlowModel, 'stocks' | 'suppliers'> {
@@ -41,6 +41,19 @@ function readStock(name: string, { initial, capacity = Infinity, holding = 0, re
   if ([at, quantity, upTo].some((units) => units !== undefined && !Number.isInteger(units))) report(below, 'model.range', 'a stock is ordered in whole units', 'write whole numbers');
   const every = review === undefined ? undefined : time(review, [...below, 'review']);
   return { name, initial, capacity, holding, reorder: { from, at, ...(quantity === undefined ? {} : { quantity }), ...(upTo === undefined ? {} : { upTo }), ...(every ? { review: every } : {}) } };
+}
+
+/** Units that an operation on each product uses, in the order of the products; none for a product that is not named. */
+export function readUses(uses: StationDocument['uses'] = {}, products: readonly string[], report: Report, station: Path): StationModel['uses'] {
+  return Object.fromEntries(
+    Object.entries(uses).map(([stock, units]) => {
+      const path = [...station, 'uses', stock];
+      const each = typeof units === 'number' ? products.map(() => units) : products.map((product) => units[product] ?? 0);
+      if (typeof units === 'object') for (const product of Object.keys(units)) knowsProduct(product, products, report, [...path, product]);
+      if (!each.every(Number.isInteger)) report(path, 'model.range', 'a stock is used in whole units', 'write whole numbers');
+      return [stock, each];
+    }),
+  );
 }
 
 /** How much faster a source makes parts at its price than at the reference: demand of constant elasticity, (price / reference)^-elasticity. */
