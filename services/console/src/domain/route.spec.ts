@@ -1,4 +1,4 @@
-import { parseRoute, sourcePath, twinPath } from './route.js';
+import { alertPath, commandPath, parseRoute, sourcePath, twinPath } from './route.js';
 
 describe('parseRoute', () => {
   it.each([
@@ -9,6 +9,12 @@ describe('parseRoute', () => {
     ['/sources', { page: 'sources' }],
     ['/sources/plc-1', { page: 'sources', source: 'plc-1' }],
     ['/trends', { page: 'trends' }],
+    ['/alerts', { page: 'alerts' }],
+    ['/alerts/statistics', { page: 'alert-rates' }],
+    ['/alerts/acme%3Ariverside%3Afiller%23flow-low%23motor%2Fcurrent', { page: 'alert', alert: 'acme:riverside:filler#flow-low#motor/current' }],
+    ['/commands', { page: 'commands' }],
+    ['/commands/0193b1a0', { page: 'command', command: '0193b1a0' }],
+    ['/audit', { page: 'audit' }],
     ['/search', { page: 'search' }],
     ['/dead-letters', { page: 'dead-letters' }],
     ['/admin', { page: 'admin' }],
@@ -21,5 +27,8 @@ describe('parseRoute', () => {
   it('finds its own addresses again', () => {
     expect(parseRoute(twinPath('acme:riverside:line-1', 'motor'))).toEqual({ page: 'twin', twinId: 'acme:riverside:line-1', component: 'motor' });
     expect(parseRoute(sourcePath('plc.1'))).toEqual({ page: 'sources', source: 'plc.1' });
+    expect(alertPath('acme:riverside:filler#flow-low#motor/current')).toBe('/alerts/acme:riverside:filler%23flow-low%23motor%2Fcurrent');
+    expect(parseRoute(alertPath('acme:riverside:filler#flow-low#motor/current'))).toEqual({ page: 'alert', alert: 'acme:riverside:filler#flow-low#motor/current' });
+    expect(parseRoute(commandPath('a.b'))).toEqual({ page: 'command', command: 'a.b' });
   });
 });

@@ -6,6 +6,12 @@ export type Route =
   | { readonly page: 'twin'; readonly twinId: string; readonly component?: string }
   | { readonly page: 'sources'; readonly source?: string }
   | { readonly page: 'trends' }
+  | { readonly page: 'alerts' }
+  | { readonly page: 'alert'; readonly alert: string }
+  | { readonly page: 'alert-rates' }
+  | { readonly page: 'commands' }
+  | { readonly page: 'command'; readonly command: string }
+  | { readonly page: 'audit' }
   | { readonly page: 'search' }
   | { readonly page: 'dead-letters' }
   | { readonly page: 'admin' }
@@ -20,19 +26,38 @@ export function parseRoute(path: string): Route {
     return { page: 'twin', twinId: second, ...(third === undefined ? {} : { component: third }) };
   }
   if (head === 'sources' && parts.length <= 2) return { page: 'sources', ...(second === undefined ? {} : { source: second }) };
-  if (parts.length === 1 && (head === 'trends' || head === 'search' || head === 'dead-letters' || head === 'admin')) return { page: head };
+  if (head === 'alerts' && parts.length === 2) return second === 'statistics' ? { page: 'alert-rates' } : { page: 'alert', alert: second! };
+  if (head === 'commands' && parts.length === 2) return { page: 'command', command: second! };
+  if (parts.length === 1 && isPlain(head)) return { page: head };
   return { page: 'unknown', path };
 }
+
+const PLAIN = ['trends', 'alerts', 'commands', 'audit', 'search', 'dead-letters', 'admin'] as const;
+const isPlain = (head: string | undefined): head is (typeof PLAIN)[number] => PLAIN.some((each) => each === head);
 
 export const OVERVIEW_PATH = '/';
 export const PLANT_PATH = '/plant';
 export const SOURCES_PATH = '/sources';
 export const SEARCH_PATH = '/search';
+export const ALERTS_PATH = '/alerts';
+/** A key has a #, so no alert has this address. */
+export const ALERT_RATES_PATH = '/alerts/statistics';
+export const COMMANDS_PATH = '/commands';
+export const AUDIT_PATH = '/audit';
 export const DEAD_LETTERS_PATH = '/dead-letters';
 export const ADMIN_PATH = '/admin';
 
 export function twinPath(twinId: string, component?: string): string {
   return `/twins/${keepColons(twinId)}${component === undefined ? '' : `/${encodeURIComponent(component)}`}`;
+}
+
+/** As a mail has it. */
+export function alertPath(id: string): string {
+  return `${ALERTS_PATH}/${keepColons(id)}`;
+}
+
+export function commandPath(id: string): string {
+  return `${COMMANDS_PATH}/${encodeURIComponent(id)}`;
 }
 
 export function sourcePath(source: string): string {

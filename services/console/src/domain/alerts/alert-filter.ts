@@ -1,0 +1,56 @@
+import { type Alert, type Priority } from '@orrery/contracts';
+import { ALERTS_PATH } from '../route.js';
+import { isSetAside, isUnacknowledged, PRIORITY_ORDER } from './alert-words.js';
+
+/** Which alerts one looks at, by how they stand. */
+export const SHOWS = ['open', 'unacknowledged', 'set-aside', 'all'] as const;
+export type Show = (typeof SHOWS)[number];
+export const SHOW_WORDS: Readonly<Record<Show, string>> = { open: 'Open', unacknowledged: 'Not acknowledged', 'set-aside': 'Shelved and suppressed', all: 'With those that are over' };
+
+export interface AlertFilter {
+  readonly show: Show;
+  /** Nothing chosen: all. */
+  readonly priorities: readonly Priority[];
+  /** Part of title, name or id of the twin, or rule. */
+  readonly text: string;
+  /** Only what is assigned to whoever looks. */
+  readonly isMine: boolean;
+}
+
+export const NO_FILTER: AlertFilter = { show: 'open', priorities: [], text: '', isMine: false };
+
+export function readFilter(search: string): AlertFilter {
+  const query = new URLSearchParams(search);
+  const show = SHOWS.find((each) => each === query.get('show')) ?? 'open';
+  return { show, priorities: PRIORITY_ORDER.filter((each) => query.getAll('priority').includes(each)), text: query.get('text') ?? '', isMine: query.get('mine') === 'yes' };
+}
+
+export function writeFilter({ show, priorities, text, isMine }: AlertFilter): string {
+  const query = new URLSearchParams([
+    ...(show === 'open' ? [] : [['show', show]]),
+    ...priorities.map((each) => ['priority', each]),
+    ...(text === '' ? [] : [['text', text]]),
+    ...(isMine ? [['mine', 'yes']] : []),
+  ]).toString();
+  return query === '' ? ALERTS_PATH : `${ALERTS_PATH}?${query}`;
+}
+
+export function isShown({ show, priorities, text, isMine }: AlertFilter, alert: Alert, twinName: string, isMe: (who: string) => boolean): boolean {
+  if (priorities.length > 0 && !priorities.includes(alert.priority)) return false;
+  if (isMine && !(alert.assignee !== undefined && isMe(alert.assignee))) return false;
+  const found = `${alert.title} ${twinName} ${alert.twinId} ${alert.rule}`.toLowerCase();
+  return stands(show, alert) && text.toLowerCase().split(/\s+/).every((word) => found.includes(word));
+}
+
+function stands(show: Show, alert: Alert): boolean {
+  switch (show) {
+    case 'open':
+      return alert.state !== 'normal' && !isSetAside(alert);
+    case 'unacknowledged':
+      return isUnacknowledged(alert);
+    case 'set-aside':
+      return isSetAside(alert);
+    case 'all':
+      return true;
+  }
+}

@@ -1,0 +1,24 @@
+import { decisionsFor } from './command-rights.js';
+
+const open = { state: 'proposed', isMine: false, hasMyApproval: false } as const;
+
+describe('who is offered to decide about a command', () => {
+  it('offers to approve and to reject to an approver', () => {
+    expect(decisionsFor(open, ['READ', 'APPROVE'])).toEqual({ approve: true, reject: true, cancel: false });
+    expect(decisionsFor(open, ['READ', 'COMMAND'])).toEqual({ approve: false, reject: false, cancel: false });
+  });
+
+  it('offers nobody to approve their own, and says why', () => {
+    const decisions = decisionsFor({ ...open, isMine: true }, ['COMMAND', 'APPROVE']);
+    expect(decisions).toMatchObject({ approve: false, reject: false, cancel: true, why: expect.stringContaining('somebody else') });
+  });
+
+  it('offers nobody to approve twice', () => {
+    expect(decisionsFor({ ...open, hasMyApproval: true }, ['APPROVE'])).toMatchObject({ approve: false, reject: true, why: expect.stringContaining('waits for somebody else') });
+  });
+
+  it('offers to cancel until something may have been written', () => {
+    expect(decisionsFor({ ...open, state: 'queued', isMine: true }, ['COMMAND']).cancel).toBe(true);
+    expect(decisionsFor({ ...open, state: 'sent', isMine: true }, ['COMMAND']).cancel).toBe(false);
+  });
+});
