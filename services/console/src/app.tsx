@@ -9,12 +9,19 @@ import { UnavailablePage } from './pages/unavailable-page.js';
 import { ErrorBoundary } from './parts/error-boundary.js';
 import { Notice } from './parts/notice.js';
 import { Shell } from './shell.js';
+import { AlertStore } from './state/alerts/alert-store.js';
 import { type Clock } from './state/clock.js';
 import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
 
 const AdminPage = lazy(() => import('./pages/admin-page.js'));
+const AlertPage = lazy(() => import('./pages/alert-page.js'));
+const AlertRatesPage = lazy(() => import('./pages/alert-rates-page.js'));
+const AlertsPage = lazy(() => import('./pages/alerts-page.js'));
+const AuditPage = lazy(() => import('./pages/audit-page.js'));
+const CommandPage = lazy(() => import('./pages/command-page.js'));
+const CommandsPage = lazy(() => import('./pages/commands-page.js'));
 const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
 const SearchPage = lazy(() => import('./pages/search-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources-page.js'));
@@ -26,6 +33,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
   const [failure, setFailure] = useState<unknown>();
   const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
+  const alerts = useMemo(() => new AlertStore(api), [api]);
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -35,6 +43,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
       .then((answer) => {
         setMe(answer);
         void store.follow(leaving.signal);
+        void alerts.follow(leaving.signal);
       })
       .catch((error: unknown) => {
         if (leaving.signal.aborted) return;
@@ -42,7 +51,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
         else setFailure(error);
       });
     return stop;
-  }, [api, store, onRefused]);
+  }, [api, store, alerts, onRefused]);
 
   if (failure !== undefined) {
     const isForbidden = failure instanceof ApiError && failure.status === 403;
@@ -56,7 +65,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
     );
   }
   return (
-    <ServicesProvider value={{ api, store, clock, me }}>
+    <ServicesProvider value={{ api, store, alerts, clock, me }}>
       <Pages session={session} />
     </ServicesProvider>
   );
@@ -74,6 +83,12 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'sources' && <SourcesPage source={route.source} />}
           {route.page === 'admin' && <AdminPage />}
           {route.page === 'dead-letters' && <DeadLettersPage />}
+          {route.page === 'alerts' && <AlertsPage />}
+          {route.page === 'alert' && <AlertPage key={route.alert} id={route.alert} />}
+          {route.page === 'alert-rates' && <AlertRatesPage />}
+          {route.page === 'commands' && <CommandsPage />}
+          {route.page === 'command' && <CommandPage key={route.command} id={route.command} />}
+          {route.page === 'audit' && <AuditPage />}
           {route.page === 'search' && <SearchPage />}
           {route.page === 'trends' && <TrendsPage />}
           {route.page === 'unknown' && <NotFoundPage path={route.path} />}

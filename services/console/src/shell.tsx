@@ -1,13 +1,15 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
-import { ADMIN_PATH, DEAD_LETTERS_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
+import { ADMIN_PATH, ALERTS_PATH, AUDIT_PATH, COMMANDS_PATH, DEAD_LETTERS_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
 import { TRENDS_PATH } from './domain/trends/view-address.js';
+import { AlertBadge } from './parts/alerts/alert-badge.js';
 import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
 import { Notice } from './parts/notice.js';
 import { PlantTree } from './parts/plant-tree.js';
 import { StreamBanner, StreamMark } from './parts/stream-banner.js';
 import { setTheme, type Theme, THEMES, useTheme } from './parts/theme.js';
+import { useAlertCounts } from './state/alerts/use-alerts.js';
 import { usePlant, useServices } from './state/context.js';
 import { here } from './state/router.js';
 import { useSearchKey } from './state/use-search-key.js';
@@ -19,6 +21,7 @@ const READ_SOURCES_EVERY_MS = 5000;
 export function Shell({ session, route, children }: { session: Session; route: Route; children: ReactNode }) {
   const plant = usePlant();
   const { store } = useServices();
+  const alerts = useAlertCounts();
   useSearchKey();
   useEffect(() => {
     const timer = setInterval(() => void store.readSources(), READ_SOURCES_EVERY_MS);
@@ -32,7 +35,7 @@ export function Shell({ session, route, children }: { session: Session; route: R
       </a>
       <Header session={session} route={route} />
       <aside className="sidebar" aria-label="Plant">
-        {plant.phase.kind === 'ready' ? <PlantTree roots={plant.tree} current={current} /> : <p className="quiet">Reading the plant…</p>}
+        {plant.phase.kind === 'ready' ? <PlantTree roots={plant.tree} current={current} alerts={alerts} /> : <p className="quiet">Reading the plant…</p>}
       </aside>
       <main id="main" tabIndex={-1}>
         <SessionBanner session={session} />
@@ -59,15 +62,25 @@ function Header({ session, route }: { session: Session; route: Route }) {
             Plant
           </NavLink>
         </span>
-        <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
-          Trends
+        <NavLink to={ALERTS_PATH} isHere={route.page === 'alerts' || route.page === 'alert' || route.page === 'alert-rates'}>
+          Alerts <AlertBadge />
         </NavLink>
+        <NavLink to={COMMANDS_PATH} isHere={route.page === 'commands' || route.page === 'command'}>
+          Commands
+        </NavLink>
+        <span className="wide-only">
+          <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
+            Trends
+          </NavLink>
+        </span>
         <NavLink to={SEARCH_PATH} isHere={route.page === 'search'} title="Key: / or Ctrl+K">
           Search
         </NavLink>
-        <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
-          Sources
-        </NavLink>
+        <span className="wide-only">
+          <NavLink to={SOURCES_PATH} isHere={route.page === 'sources'}>
+            Sources
+          </NavLink>
+        </span>
         {me.may.includes('ADMINISTER') && (
           <span className="wide-only">
             <NavLink to={ADMIN_PATH} isHere={route.page === 'admin'}>
@@ -85,7 +98,12 @@ function Header({ session, route }: { session: Session; route: Route }) {
             <br />
             <span className="quiet">{me.roles.length > 0 ? `Role: ${me.roles.join(', ')}` : 'No role: you can see nothing yet'}</span>
           </p>
+          <span className="narrow-only account-more">
+            <Link to={TRENDS_PATH}>Trends</Link>
+            <Link to={SOURCES_PATH}>Sources</Link>
+          </span>
           {me.may.includes('ADMINISTER') && <Link to={ADMIN_PATH}>Roles and policy</Link>}
+          {me.may.includes('ADMINISTER') && <Link to={AUDIT_PATH}>Audit of commands</Link>}
           {me.may.includes('CONFIGURE') && <Link to={DEAD_LETTERS_PATH}>Dead letters</Link>}
           <ThemeChoice />
           <button type="button" onClick={() => void session.signOut()}>

@@ -57,6 +57,10 @@ export class FixturePolicies {
   /** A change is refused since nobody would be left to administer. */
   isLastAdmin = false;
 
+  takes(path: string): boolean {
+    return /^\/(policies|decisions)/.test(path);
+  }
+
   answer(method: string, path: string, query: URLSearchParams, body: unknown): FixtureAnswer {
     if (path === '/decisions') return { status: 200, body: { items: fixtureDecisions(Date.now()) } };
     if (path === '/policies/effective') return { status: 200, body: fixtureEffective(query, [...this.grants.values()]) };

@@ -1,19 +1,17 @@
 // An api and an issuer for the console's own tests. Not shipped: the console is served by services/api.
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
 import { type Action, type History } from '@orrery/client';
 import { type RenderedTwin } from '@orrery/twin-model';
+import { FixtureAlerts } from './fixture-alerts.ts';
+import { FixtureCommands } from './fixture-commands.ts';
+import { answerWithFile } from './fixture-files.ts';
 import { fixtureHistory } from './fixture-history.ts';
 import { answerAsIssuer } from './fixture-issuer.ts';
 import { FIXTURE_RIGHTS, FixturePolicies } from './fixture-policies.ts';
 import { fixtureSearch } from './fixture-search.ts';
 import { FIXTURE_MODELS, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
 import { fixtureDeadLetters, fixtureSources } from './fixture-sources.ts';
-
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const CSP = "default-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'; object-src 'none'";
 
 export interface FixtureOptions {
   /** The built console. */
@@ -37,6 +35,8 @@ export class FixtureServer {
   /** What the next answers of a history say instead. */
   historyChanges: Partial<History> = {};
   readonly policies = new FixturePolicies();
+  readonly alerts = new FixtureAlerts();
+  readonly commands = new FixtureCommands();
   readonly historyNow = Date.now();
   readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
@@ -87,7 +87,7 @@ export class FixtureServer {
     const url = new URL(request.url ?? '/', this.origin);
     const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? undefined : JSON.stringify(body));
     if (url.pathname.startsWith('/oidc/')) return void (this.isIssuerDown ? request.destroy() : answerAsIssuer(this.origin, this.tokenSeconds, url, request, response));
-    if (!url.pathname.startsWith('/api/')) return void this.#file(url.pathname, response);
+    if (!url.pathname.startsWith('/api/')) return void answerWithFile(this.#dist, url.pathname, response);
     if (this.isStateDown && url.pathname.startsWith('/api/v1/twins')) return void json(503, { type: 'https://orrery.dev/problems/unavailable', title: 'Unavailable', status: 503, detail: 'the hot state is being rebuilt' });
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/config') return void json(200, { issuer: `${this.origin}/oidc`, clientId: 'orrery-console', audience: 'orrery-api', realm: 'real', version: '0.1.0', now: new Date().toISOString() });
@@ -102,9 +102,10 @@ export class FixtureServer {
       return void json(status, body);
     }
     if (path === '/dead-letters') return void json(200, { items: fixtureDeadLetters(Date.now()) });
-    if (/^\/(policies|decisions)/.test(path)) {
-      const body = request.method === 'PUT' ? await bodyOf(request) : undefined;
-      const answer = this.policies.answer(request.method!, decodeURIComponent(path), url.searchParams, body);
+    const taker = [this.policies, this.alerts, this.commands].find((each) => each.takes(path));
+    if (taker) {
+      const body = request.method === 'PUT' || request.method === 'POST' ? await bodyOf(request) : undefined;
+      const answer = taker.answer(request.method!, decodeURIComponent(path), url.searchParams, body);
       return void json(answer.status, answer.body);
     }
     if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
@@ -177,16 +178,6 @@ export class FixtureServer {
     response.write(`id: ${this.#eventId}\nevent: open\ndata: {}\n\n`);
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
-  }
-
-  #file(path: string, response: ServerResponse): void {
-    const name = extname(path) === '' ? 'index.html' : normalize(path);
-    try {
-      const content = readFileSync(join(this.#dist, name));
-      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(content);
-    } catch {
-      response.writeHead(404).end();
-    }
   }
 }
 

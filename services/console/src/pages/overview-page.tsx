@@ -6,12 +6,16 @@ import { type TwinSummary } from '../domain/summary.js';
 import { nameOf } from '../domain/twin-view.js';
 import { plural } from '../domain/words.js';
 import { Instant } from '../parts/age.js';
+import { AlertsFirst } from '../parts/alerts/alerts-first.js';
+import { CountBadge } from '../parts/alerts/alert-badge.js';
+import { WaitingForMe } from '../parts/commands/waiting-for-me.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { SourceMark } from '../parts/source-mark.js';
+import { useAlertCounts } from '../state/alerts/use-alerts.js';
 import { usePlant, useServices } from '../state/context.js';
 import { PlantGroups } from './part-cards.js';
 
@@ -22,7 +26,7 @@ const FINDINGS_EACH = 3;
 /** The organisation at a glance: how many twins stand how, what is abnormal first, then its parts. */
 export function OverviewPage() {
   const { tree, summaries } = usePlant();
-  const { store } = useServices();
+  const { store, me } = useServices();
   const title = tree.length === 1 ? tree[0]!.name : 'Overview';
   if (summaries.size === 0) return <EmptyPlant />;
   const attention = attentionOf(store.twins());
@@ -31,7 +35,9 @@ export function OverviewPage() {
       <Counts summaries={summaries} />
       <section aria-labelledby="abnormal">
         <h2 id="abnormal">Needs attention</h2>
-        {attention.length === 0 && <p className="quiet">Nothing. Every twin reads as it should.</p>}
+        <AlertsFirst />
+        {me.may.includes('APPROVE') && <WaitingForMe />}
+        {attention.length === 0 && <p className="quiet">Every twin reads as it should.</p>}
         <ul className="findings">
           {attention.slice(0, MOST_LISTED).map((entry) => (
             <Entry key={entry.kind === 'twin' ? entry.twin.twinId : entry.source} entry={entry} />
@@ -84,6 +90,7 @@ function Entry({ entry }: { entry: Attention }) {
       <div className="finding-head">
         <ConditionMark condition={entry.condition} />
         <Link to={twinPath(entry.twin.twinId)}>{nameOf(entry.twin)}</Link>
+        <TwinBadge twinId={entry.twin.twinId} />
         <Above twinId={entry.twin.twinId} />
       </div>
       <ul className="finding-list">
@@ -96,6 +103,11 @@ function Entry({ entry }: { entry: Attention }) {
       </ul>
     </li>
   );
+}
+
+function TwinBadge({ twinId }: { twinId: string }) {
+  const count = useAlertCounts().own.get(twinId);
+  return count ? <CountBadge count={count} /> : null;
 }
 
 function SourceEntry({ entry }: { entry: SourceAttention }) {

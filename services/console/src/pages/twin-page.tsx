@@ -1,10 +1,13 @@
 import { type ReactNode, useEffect } from 'react';
-import { findingsOf, isAbnormal, worstOf } from '../domain/condition.js';
+import { type Condition, findingsOf, isAbnormal, worstOf } from '../domain/condition.js';
 import { levelPath, type PlantNode } from '../domain/plant-tree.js';
 import { readPast } from '../domain/past-view.js';
 import { OVERVIEW_PATH, twinPath } from '../domain/route.js';
 import { sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
+import { CountBadge } from '../parts/alerts/alert-badge.js';
+import { TwinAlerts } from '../parts/alerts/twin-alerts.js';
+import { TwinCommands } from '../parts/commands/twin-commands.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -15,6 +18,7 @@ import { PastValues } from '../parts/past-values.js';
 import { TwinTrends } from '../parts/twin-trends.js';
 import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
 import { ValueRow } from '../parts/value-row.js';
+import { useAlertCounts } from '../state/alerts/use-alerts.js';
 import { useNames, usePlant, useServices, useTwin } from '../state/context.js';
 import { useQuery } from '../state/router.js';
 import { PartCards } from './part-cards.js';
@@ -31,9 +35,10 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
   const isRecorded = (source: string | undefined) => sources?.find((candidate) => candidate.id === source)?.clock === 'recorded';
   const parts = nodeOf(tree, twinId)?.children.filter((node) => node.component === undefined) ?? [];
   return (
-    <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<ConditionMark condition={worstOf(findings.map((finding) => finding.condition))} />}>
+    <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<TwinMarks twinId={twinId} condition={worstOf(findings.map((finding) => finding.condition))} />}>
       <TwinIdentity twin={twin} />
       <PastChoice twinId={twinId} at={undefined} />
+      <TwinAlerts twinId={twinId} />
       {abnormal.length > 0 && (
         <section aria-labelledby="wrong">
           <h2 id="wrong">Needs attention</h2>
@@ -54,9 +59,21 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
       )}
       <TwinTrends twin={twin} isRecorded={isRecorded} />
       <Values twin={twin} component={component} isRecorded={isRecorded} />
+      <TwinCommands twin={twin} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />
     </Page>
+  );
+}
+
+/** Alerts that nobody has acknowledged, and how its values read: a twin may read well and be in alarm. */
+function TwinMarks({ twinId, condition }: { twinId: string; condition: Condition }) {
+  const count = useAlertCounts().own.get(twinId);
+  return (
+    <>
+      {count && <CountBadge count={count} />}
+      <ConditionMark condition={condition} {...(condition === 'normal' && count ? { text: 'Values normal' } : {})} />
+    </>
   );
 }
 

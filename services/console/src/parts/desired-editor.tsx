@@ -7,6 +7,7 @@ import { unitLabel } from '../domain/unit-label.js';
 import { useNames, useServices } from '../state/context.js';
 import { type DesiredResult, type SeenWish, setDesired } from '../state/set-desired.js';
 import { reasonOf } from '../state/plant-store.js';
+import { ValueInput } from './value-input.js';
 
 interface DesiredEditorProps {
   readonly twinId: string;
@@ -14,16 +15,19 @@ interface DesiredEditorProps {
   readonly path: string;
   readonly property: PropertyView;
   readonly onClose: (outcome?: string) => void;
+  /** Absent where one may not command. */
+  readonly onCommand: (() => void) | undefined;
 }
 
 /** Sets or takes back the desired value of one path. The wish is compared with what stood there when the form was opened. */
-export function DesiredEditor({ twinId, model, path, property, onClose }: DesiredEditorProps) {
+export function DesiredEditor({ twinId, model, path, property, onClose, onCommand }: DesiredEditorProps) {
   const { api, store } = useServices();
   const { name, values: names } = useNames(model).of(path);
   const [seen, setSeen] = useState<SeenWish>(() => seenWish(store.twin(twinId), twinId, path));
   const [text, setText] = useState(() => startOf(seen.desired, property, names));
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [needsCommand, setNeedsCommand] = useState(false);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
@@ -38,6 +42,7 @@ export function DesiredEditor({ twinId, model, path, property, onClose }: Desire
       if (result.kind === 'done') return onClose(value === null ? 'The desired value has been taken back.' : 'The desired value has been set.');
       if (result.kind === 'accepted') return onClose('Accepted; it will show here as soon as the twin has taken it.');
       if (result.kind === 'changed-meanwhile') setSeen({ ...seenWish(store.twin(twinId), twinId, path), desired: result.now });
+      setNeedsCommand(result.kind === 'needs-command');
       setProblem(wordsFor(result, property, names));
     } catch (error) {
       setProblem(`${reasonOf(error)} Nothing is known to have changed; look at the value before you send again.`);
@@ -77,6 +82,11 @@ export function DesiredEditor({ twinId, model, path, property, onClose }: Desire
             Take back
           </button>
         )}
+        {needsCommand && onCommand && (
+          <button type="button" onClick={onCommand}>
+            Propose a command
+          </button>
+        )}
         <button type="button" onClick={() => onClose()}>
           Cancel
         </button>
@@ -88,39 +98,6 @@ export function DesiredEditor({ twinId, model, path, property, onClose }: Desire
 function seenWish(twin: TwinView | undefined, twinId: string, path: string): SeenWish {
   return { twinId, path, desired: twin?.desired[path] };
 }
-
-interface ValueInputProps {
-  readonly id: string;
-  readonly property: PropertyView;
-  /** Of an enum. */
-  readonly names: ReadonlyMap<string, string> | undefined;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-  readonly problemId: string | undefined;
-}
-
-function ValueInput({ id, property, names, text, onText, problemId }: ValueInputProps) {
-  const common = { id, value: text, 'aria-invalid': problemId !== undefined, 'aria-describedby': problemId };
-  const choices = names ?? (property.datatype === 'boolean' ? TRUTH : undefined);
-  if (choices) {
-    return (
-      <select {...common} onChange={(event) => onText(event.target.value)}>
-        {[...choices].map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  const isNumber = property.datatype !== 'string' && property.datatype !== 'datetime' && property.datatype !== 'json';
-  return <input {...common} inputMode={isNumber ? 'decimal' : 'text'} autoComplete="off" required onChange={(event) => onText(event.target.value)} />;
-}
-
-const TRUTH: ReadonlyMap<string, string> = new Map([
-  ['true', 'yes'],
-  ['false', 'no'],
-]);
 
 function startOf(desired: DesiredState | undefined, property: PropertyView, names: ReadonlyMap<string, string> | undefined): string {
   const value = desired ? desired.value : property.value;

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, memo, type MouseEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type TwinCounts, type UnackCount } from '../domain/alerts/alert-counts.js';
 import { CONDITION_WORDS } from '../domain/condition.js';
 import { type PlantNode } from '../domain/plant-tree.js';
 import { twinPath } from '../domain/route.js';
@@ -6,13 +7,14 @@ import { treeAction } from '../domain/tree-keys.js';
 import { filterTree, keysAbove, keysAboveMatches, type Row, upperKeys, visibleRows } from '../domain/visible-rows.js';
 import { plural } from '../domain/words.js';
 import { navigate } from '../state/router.js';
+import { CountBadge } from './alerts/alert-badge.js';
 import { ConditionIcon } from './icon.js';
 
 /** Levels open when the plant is first seen: enterprise, site, area and line. */
 const LEVELS_OPEN_AT_FIRST = 4;
 
 /** The plant from enterprise to component (WAI-ARIA tree), with a box to find things in it. */
-export function PlantTree({ roots, current }: { roots: readonly PlantNode[]; current: string | undefined }) {
+export function PlantTree({ roots, current, alerts }: { roots: readonly PlantNode[]; current: string | undefined; alerts: TwinCounts }) {
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query);
   const shown = useMemo(() => filterTree(roots, wanted), [roots, wanted]);
@@ -27,12 +29,20 @@ export function PlantTree({ roots, current }: { roots: readonly PlantNode[]; cur
         {wanted.trim() === '' ? '' : `${plural(count, 'entry', 'entries')} found`}
       </p>
       {shown.length === 0 && <p className="quiet">{wanted.trim() === '' ? 'No twins are registered.' : `Nothing in the plant is called “${wanted.trim()}”.`}</p>}
-      <Tree roots={shown} all={roots} query={wanted.trim()} current={current} />
+      <Tree roots={shown} all={roots} query={wanted.trim()} current={current} alerts={alerts} />
     </div>
   );
 }
 
-function Tree({ roots, all, query, current }: { roots: readonly PlantNode[]; all: readonly PlantNode[]; query: string; current: string | undefined }) {
+interface TreeProps {
+  readonly roots: readonly PlantNode[];
+  readonly all: readonly PlantNode[];
+  readonly query: string;
+  readonly current: string | undefined;
+  readonly alerts: TwinCounts;
+}
+
+function Tree({ roots, all, query, current, alerts }: TreeProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(upperKeys(all, LEVELS_OPEN_AT_FIRST)));
   const [closedInSearch, setClosedInSearch] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | undefined>(current);
@@ -91,20 +101,26 @@ function Tree({ roots, all, query, current }: { roots: readonly PlantNode[]; all
   return (
     <ul ref={list} className="tree" role="tree" aria-label="Plant" onKeyDown={onKey} onClick={onClick}>
       {rows.map((row) => (
-        <TreeRow key={row.node.key} row={row} isCurrent={row.node.key === current} isFocusable={row.node.key === focusable} />
+        <TreeRow key={row.node.key} row={row} alerts={alertsOf(row, alerts)} isCurrent={row.node.key === current} isFocusable={row.node.key === focusable} />
       ))}
     </ul>
   );
 }
 
+/** Of the twin itself while what is below it can be seen, else of all of it. */
+function alertsOf({ node, expanded }: Row, { own, below }: TwinCounts): UnackCount | undefined {
+  return node.component === undefined ? (expanded ? own : below).get(node.twinId) : undefined;
+}
+
 interface TreeRowProps {
   readonly row: Row;
+  readonly alerts: UnackCount | undefined;
   readonly isCurrent: boolean;
   readonly isFocusable: boolean;
 }
 
 const TreeRow = memo(
-  ({ row, isCurrent, isFocusable }: TreeRowProps) => {
+  ({ row, alerts, isCurrent, isFocusable }: TreeRowProps) => {
     const { node } = row;
     const hasChildren = node.children.length > 0;
     const condition = row.expanded ? node.own : node.worst;
@@ -126,6 +142,7 @@ const TreeRow = memo(
         </span>
         <span className="tree-name">{node.name}</span>
         <span className="visually-hidden">{`, ${node.level ?? 'twin'}, `}</span>
+        {alerts && <CountBadge count={alerts} />}
         <span className="mark" data-condition={condition} title={hasChildren && !row.expanded ? `Worst below: ${CONDITION_WORDS[condition]}` : CONDITION_WORDS[condition]}>
           <span className="visually-hidden">{CONDITION_WORDS[condition]}</span>
           {condition !== 'normal' && <ConditionIcon condition={condition} />}
@@ -133,7 +150,7 @@ const TreeRow = memo(
       </li>
     );
   },
-  (a, b) => sameRow(a.row, b.row) && a.isCurrent === b.isCurrent && a.isFocusable === b.isFocusable,
+  (a, b) => sameRow(a.row, b.row) && a.alerts?.count === b.alerts?.count && a.alerts?.worst === b.alerts?.worst && a.isCurrent === b.isCurrent && a.isFocusable === b.isFocusable,
 );
 TreeRow.displayName = 'TreeRow';
 

@@ -9,6 +9,7 @@ import { unitInWords, unitLabel } from '../domain/unit-label.js';
 import { useNames, useServices } from '../state/context.js';
 import { Age } from './age.js';
 import { ConditionMark } from './condition-mark.js';
+import { ProposeForm } from './commands/propose-form.js';
 import { DesiredEditor } from './desired-editor.js';
 import { DesiredLine } from './desired-line.js';
 import { Sparkline } from './sparkline.js';
@@ -32,10 +33,10 @@ export interface ValueRowProps {
  */
 export const ValueRow = memo(function ValueRow({ twinId, model, path, property, desired, isRecorded }: ValueRowProps) {
   const { me } = useServices();
-  const [isEditing, setEditing] = useState(false);
+  const [editing, setEditing] = useState<'wish' | 'command'>();
   const [isTrendOpen, setTrendOpen] = useState(false);
   const [outcome, setOutcome] = useState<string>();
-  const edit = useRef<HTMLButtonElement>(null);
+  const buttons = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (outcome === undefined) return;
     const timer = setTimeout(() => setOutcome(undefined), OUTCOME_STAYS_MS);
@@ -44,11 +45,13 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
   const words = useNames(model).of(path);
   const { name } = words;
   const condition = conditionOfProperty(property);
-  const mayEdit = property.writable === true && me.may.includes('WRITE_DESIRED');
+  const mayWish = property.writable === true && me.may.includes('WRITE_DESIRED');
+  const mayCommand = property.writable === true && me.may.includes('COMMAND');
   const close = (said?: string) => {
-    setEditing(false);
+    const place = editing === 'command' ? -1 : 0;
+    setEditing(undefined);
     setOutcome(said);
-    requestAnimationFrame(() => edit.current?.focus());
+    requestAnimationFrame(() => [...(buttons.current?.querySelectorAll('button') ?? [])].at(place)?.focus());
   };
   return (
     <>
@@ -59,10 +62,19 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
         <td className="value">
           <Value property={property} condition={condition} names={words.values} />
           <DesiredLine desired={desired} property={property} names={words.values} />
-          {mayEdit && !isEditing && (
-            <button ref={edit} type="button" className="small" onClick={() => setEditing(true)} aria-label={`Set desired ${name.toLowerCase()}`}>
-              Set…
-            </button>
+          {(mayWish || mayCommand) && editing === undefined && (
+            <span ref={buttons} className="value-buttons">
+              {mayWish && (
+                <button type="button" className="small" onClick={() => setEditing('wish')} aria-label={`Set desired ${name.toLowerCase()}`} title="A wish beside what the device reports; no device is written to">
+                  Set…
+                </button>
+              )}
+              {mayCommand && (
+                <button type="button" className="small" onClick={() => setEditing('command')} aria-label={`Propose a command for ${name.toLowerCase()}`} title="A command: written to the device, under guard">
+                  Command…
+                </button>
+              )}
+            </span>
           )}
           <span role="status" className="outcome">
             {outcome}
@@ -87,10 +99,14 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
           </td>
         </tr>
       )}
-      {isEditing && (
+      {editing && (
         <tr className="below-row">
           <td colSpan={5}>
-            <DesiredEditor twinId={twinId} model={model} path={path} property={property} onClose={close} />
+            {editing === 'wish' ? (
+              <DesiredEditor twinId={twinId} model={model} path={path} property={property} onClose={close} onCommand={mayCommand ? () => setEditing('command') : undefined} />
+            ) : (
+              <ProposeForm twinId={twinId} model={model} path={path} property={property} onClose={() => close()} />
+            )}
           </td>
         </tr>
       )}

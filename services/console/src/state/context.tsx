@@ -2,6 +2,7 @@ import { type Me } from '@orrery/client';
 import { createContext, use, useSyncExternalStore } from 'react';
 import { componentName, fullName, type PathWords, wordsOf } from '../domain/model-words.js';
 import { type TwinView } from '../domain/twin-view.js';
+import { type AlertStore } from './alerts/alert-store.js';
 import { type Clock } from './clock.js';
 import { type PlantApi } from './plant-api.js';
 import { type Plant } from './plant.js';
@@ -11,6 +12,7 @@ import { type PlantStore } from './plant-store.js';
 export interface Services {
   readonly api: PlantApi;
   readonly store: PlantStore;
+  readonly alerts: AlertStore;
   readonly clock: Clock;
   readonly me: Me;
 }

@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { type Span } from '../../domain/trends/range.js';
+import { type TrendMark } from '../../domain/trends/trend-mark.js';
 import { timeTicks, valueRange } from '../../domain/trends/scales.js';
 import { CHART_FONT, resolved, tick } from '../chart-ink.js';
+import { drawMarks } from './draw-marks.js';
 import { drawBreaks, type DrawnLine, drawLines, type Ink } from './draw-lines.js';
 import { attachGestures, type ChartMoves } from './gestures.js';
 
@@ -23,6 +25,7 @@ export interface StripProps {
   /** Strips with the same key share the cursor. */
   readonly syncKey: string;
   readonly cursor: number | undefined;
+  readonly marks: readonly TrendMark[];
   readonly hasFocus: () => boolean;
   readonly moves: ChartMoves & { select(from: number, to: number): void; point(time: number | undefined): void };
 }
@@ -114,7 +117,7 @@ function optionsOf(element: HTMLElement, syncKey: string, shown: () => StripProp
     series: [{}, { show: false }],
     hooks: {
       drawClear: [(plot) => drawBreaks(plot, named(plot), shown().until, ink)],
-      draw: [(plot) => drawLines(plot, named(plot), shown().until, ink)],
+      draw: [(plot) => drawLines(plot, named(plot), shown().until, ink), (plot) => drawMarks(plot, shown().marks, ink.text)],
       setSelect: [(plot) => selected(plot, shown())],
     },
   };

@@ -3,8 +3,11 @@ import { groupDigits } from '../../domain/format-value.js';
 import { formatSpan } from '../../domain/time.js';
 import { type Line } from '../../domain/trends/line.js';
 import { fixedRange, followNow, pan, type Range, spanOf, zoom } from '../../domain/trends/range.js';
-import { type TrendView, withLine, withoutLine } from '../../domain/trends/trend-view.js';
+import { type TrendMark } from '../../domain/trends/trend-mark.js';
+import { type LineKey, type TrendView, withLine, withoutLine } from '../../domain/trends/trend-view.js';
+import { writeAddress } from '../../domain/trends/view-address.js';
 import { type Trends, useTrends } from '../../state/trends/use-trends.js';
+import { Link } from '../link.js';
 import { Notice } from '../notice.js';
 import { CsvExport } from './csv-export.js';
 import { DataTable } from './data-table.js';
@@ -25,14 +28,21 @@ export interface TrendBoardProps {
   readonly onView: (view: TrendView, how: 'push' | 'replace') => void;
   readonly onBack?: (() => void) | undefined;
   readonly twinId?: string;
+  /** What happened in the time shown. */
+  readonly marks?: readonly TrendMark[];
+  /** Only the chart and its numbers. */
+  readonly isPlain?: boolean;
 }
 
+const NO_MARKS: readonly TrendMark[] = [];
+
 /** Lines over any range: chart or table, the numbers at the cursor, what is missing, and the readings as a file. */
-export default function TrendBoard({ view, onView, onBack, twinId }: TrendBoardProps) {
+export default function TrendBoard({ view, onView, onBack, twinId, marks = NO_MARKS, isPlain = false }: TrendBoardProps) {
   const [timeZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const trends = useTrends(view, MOST_POINTS, timeZone);
   const { now, span, lines } = trends;
-  const [cursor, setCursor] = useState<number>();
+  const [moved, setCursor] = useState<number>();
+  const cursor = moved ?? marks[0]?.at;
   const show = useGestures(view, onView);
   const isLive = view.range.kind === 'last';
   const latest = useRef({ range: view.range, span });
@@ -57,11 +67,11 @@ export default function TrendBoard({ view, onView, onBack, twinId }: TrendBoardP
   }
   return (
     <div className="trend-board">
-      <RangeBar {...{ span, now, timeZone, onBack }} range={view.range} onRange={(range) => move(range, false)} />
+      {!isPlain && <RangeBar {...{ span, now, timeZone, onBack }} range={view.range} onRange={(range) => move(range, false)} />}
       <State trends={trends} />
       {!view.isTable && (
         <TrendStrips
-          {...{ lines, span, now, timeZone }}
+          {...{ lines, span, now, timeZone, marks }}
           cursor={at}
           isReading={trends.isReading}
           moves={{
@@ -74,15 +84,15 @@ export default function TrendBoard({ view, onView, onBack, twinId }: TrendBoardP
           }}
         />
       )}
-      <ReadoutTable {...{ lines, isLive }} failures={trends.reading?.failures ?? new Map()} at={at ?? span.to} isCursor={at !== undefined} onRemove={(line) => onView(withoutLine(view, line), 'push')} />
+      <ReadoutTable {...{ lines, isLive }} failures={trends.reading?.failures ?? new Map()} at={at ?? span.to} isCursor={at !== undefined} {...(isPlain ? {} : { onRemove: (line: LineKey) => onView(withoutLine(view, line), 'push') })} />
       {view.isTable && <DataTable {...{ lines, span }} />}
       <div className="board-foot">
         <button type="button" onClick={() => onView({ ...view, isTable: !view.isTable }, 'push')}>
           {view.isTable ? 'Show the chart' : 'Show as a table'}
         </button>
-        <CsvExport lines={view.lines} span={span} />
+        {isPlain ? <Link to={writeAddress(view)}>Open in Trends</Link> : <CsvExport lines={view.lines} span={span} />}
       </div>
-      <LinePicker lines={lines} twinId={twinId} onAdd={(line) => onView(withLine(view, line), 'push')} />
+      {!isPlain && <LinePicker lines={lines} twinId={twinId} onAdd={(line) => onView(withLine(view, line), 'push')} />}
     </div>
   );
 }

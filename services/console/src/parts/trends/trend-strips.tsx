@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { type Line } from '../../domain/trends/line.js';
 import { type Span } from '../../domain/trends/range.js';
+import { type TrendMark } from '../../domain/trends/trend-mark.js';
 import { lookOf, stripsOf } from '../../domain/trends/strips.js';
 import { keyOf } from '../../domain/trends/trend-view.js';
 import { lineWords } from '../../state/trends/line-words.js';
@@ -28,11 +29,12 @@ interface TrendStripsProps {
   readonly timeZone: string;
   readonly cursor: number | undefined;
   readonly isReading: boolean;
+  readonly marks: readonly TrendMark[];
   readonly moves: TrendMoves;
 }
 
 /** The strips of a trend, one below the other over the same time, moved by hand, wheel and keys. */
-export function TrendStrips({ lines, span, now, timeZone, cursor, isReading, moves }: TrendStripsProps) {
+export function TrendStrips({ lines, span, now, timeZone, cursor, isReading, marks, moves }: TrendStripsProps) {
   const plant = usePlant();
   const isDark = useIsDark();
   const id = useId();
@@ -52,7 +54,7 @@ export function TrendStrips({ lines, span, now, timeZone, cursor, isReading, mov
           <p className="strip-unit">{strip.unit}</p>
           <StripChart
             lines={strip.lines.map(drawn)}
-            {...{ span, height, timeZone, isDark, cursor, moves }}
+            {...{ span, height, timeZone, isDark, cursor, marks, moves }}
             until={Math.min(span.to, now)}
             syncKey={id}
             hasFocus={() => group.current?.contains(document.activeElement) === true}

@@ -1,0 +1,128 @@
+import { ANOMALY } from '../test/fixture-alerts.ts';
+import { inChromium } from '../test/in-chromium.ts';
+
+const FILLER = 'acme:riverside:line1-filler';
+const LINK_OF_A_MAIL = `/alerts/${encodeURIComponent(ANOMALY)}`;
+const PAGES: readonly (readonly [path: string, heading: string])[] = [
+  ['/alerts', 'Alerts'],
+  [LINK_OF_A_MAIL, 'Filler behaves unusually'],
+  ['/alerts/statistics', 'Alarm rates'],
+  ['/commands?show=all', 'Commands'],
+  ['/commands/c-2', 'Speed setpoint to 95 rpm'],
+  ['/audit', 'Audit'],
+];
+
+inChromium('alerts and commands', (ui) => {
+  const page = () => ui().page;
+  const card = (title: string) => page().getByRole('article', { name: new RegExp(`^${title}`) });
+
+  it.each([
+    [1280, 'dark'],
+    [375, 'light'],
+  ] as const)('have no serious findings by axe and nothing beside the screen, %i px, %s', async (width, colorScheme) => {
+    await ui().open({ viewport: { width, height: 812 }, colorScheme, reducedMotion: 'reduce' });
+    ui().server.roles = ['operator', 'approver', 'admin'];
+    await ui().signIn('/alerts');
+    for (const [path, name] of PAGES) {
+      await page().goto(`${ui().server.origin}${path}`);
+      await ui().heading(name).waitFor();
+      expect({ path, ...(await ui().findings()) }).toEqual({ path, found: [], beyond: 0 });
+    }
+    expect(ui().faults).toEqual([]);
+  }, 60_000);
+
+  it('opens the alert of a mail: what, where, how sure, why, since when, how long is left, the trend, what to do', async () => {
+    await ui().open({ viewport: { width: 375, height: 812 } });
+    await ui().signIn(LINK_OF_A_MAIL);
+    await ui().heading('Filler behaves unusually').waitFor();
+    await page().getByRole('heading', { name: 'At the moment of the alarm' }).waitFor();
+    await page().getByText(/readings\. Means/).waitFor();
+    const text = await page().locator('main').innerText();
+    for (const words of ['Line 1 filler', 'Active, not acknowledged', 'Score 3.2', 'Flow rate\n62 %\n▼ below usual', '2 d 3 h, most likely; between 14 h and 6 d', 'Lower the speed to 95 r/min', 'Cleaning the inlet valve', 'Seat cleaned, two hours', 'Capper is starved', 'Heard it too.']) expect(text).toContain(words);
+    expect(ui().server.historyQueries.at(-1)?.getAll('path')).toEqual(['flowRate', 'pressure', 'motor/current']);
+  });
+
+  it('acknowledges, shelves with an end, comments, and counts down what nobody has acknowledged', async () => {
+    ui().server.roles = ['operator'];
+    await ui().signIn('/alerts');
+    const badge = (count: number) => page().getByRole('banner').getByRole('link', { name: new RegExp(`^Alerts .* ${count} not acknowledged`) });
+    await badge(4).waitFor();
+    const anomaly = card('Filler behaves unusually');
+    await anomaly.getByRole('button', { name: 'Acknowledge', exact: true }).first().click();
+    await anomaly.getByText('Active, acknowledged').waitFor();
+    await badge(3).waitFor();
+    await card('Capper is starved').getByRole('button', { name: 'Shelve…' }).click();
+    await page().getByRole('form', { name: 'Shelve' }).getByRole('button', { name: 'Shelve', exact: true }).click();
+    await card('Capper is starved').waitFor({ state: 'detached' });
+    await page().getByRole('link', { name: '2 shelved or suppressed' }).click();
+    await card('Capper is starved').getByText(/Shelved until \d\d:\d\d/).waitFor();
+    await page().goto(`${ui().server.origin}${LINK_OF_A_MAIL}`);
+    await page().getByRole('button', { name: 'Comment…' }).click();
+    await page().keyboard.type('seat is worn');
+    await page().getByRole('button', { name: 'Add the comment' }).click();
+    await page().getByRole('listitem').filter({ hasText: 'seat is worn' }).waitFor();
+    const [acknowledged, shelved, commented] = ui().server.alerts.actions.map(({ action }) => action);
+    expect(acknowledged).toEqual({ type: 'acknowledge', occurrence: 3 });
+    expect(shelved).toMatchObject({ type: 'shelve', until: expect.stringMatching(/\.\d{7}Z$/) });
+    expect(commented).toMatchObject({ type: 'comment', text: 'seat is worn' });
+  });
+
+  it('explains what the server refuses, and offers nothing to whoever may only read', async () => {
+    ui().server.alerts.refusal = 'the alert has ended, and come again: it is at occurrence 4, not 3';
+    await ui().signIn('/alerts');
+    await card('Filler behaves unusually').getByRole('button', { name: 'Acknowledge', exact: true }).first().click();
+    await page().getByRole('alert').getByText('it is at occurrence 4, not 3').waitFor();
+    ui().server.roles = ['viewer'];
+    await page().goto(`${ui().server.origin}/alerts`);
+    await card('Filler behaves unusually').waitFor();
+    expect(await page().getByRole('button', { name: /Acknowledge|Shelve/ }).count()).toBe(0);
+    await page().goto(`${ui().server.origin}/twins/${FILLER}`);
+    await ui().rowOf('speedSetpoint').waitFor();
+    expect(await page().getByRole('button', { name: /^Propose/ }).count()).toBe(0);
+  });
+
+  it('shows what every guard says before anything is proposed, and proposes what none refuses', async () => {
+    ui().server.commands.interlock = 'refuse';
+    await ui().signIn(`/twins/${FILLER}`);
+    await page().getByRole('button', { name: 'Propose a command for speed setpoint' }).click();
+    const form = page().getByRole('form', { name: /Propose a command/ });
+    await form.getByLabel('Speed setpoint (rpm)').fill('95');
+    await form.getByRole('button', { name: 'Check', exact: true }).click();
+    await form.getByText('One guard refuses it').waitFor();
+    await form.getByRole('row', { name: /Interlock.*Refuses.*doorClosed is false/ }).waitFor();
+    expect(await form.getByRole('button', { name: 'Propose', exact: true }).count()).toBe(0);
+    ui().server.commands.interlock = 'pass';
+    await form.getByRole('button', { name: 'Check again' }).click();
+    await form.getByRole('button', { name: 'Propose', exact: true }).click();
+    await ui().heading('Speed setpoint to 95 rpm').waitFor();
+    expect(ui().server.commands.proposals).toMatchObject([{ twinId: FILLER, path: 'speedSetpoint', value: 95, unit: 'revolutionPerMinute' }]);
+    ui().server.commands.move('c-new', 'verified', { ended: true });
+    await page().getByText('The device reports the value, read back').waitFor();
+  });
+
+  it('lets a second person approve, nobody their own, and explains a refusal and what is unknown', async () => {
+    ui().server.roles = ['operator', 'approver'];
+    ui().server.commands.refusal = 'olga and Engineer are one person';
+    await ui().signIn('/commands/c-1');
+    await page().getByRole('button', { name: 'Approve' }).click();
+    await page().getByRole('alert').getByText('olga and Engineer are one person').waitFor();
+    ui().server.commands.refusal = undefined;
+    await page().getByRole('button', { name: 'Approve' }).click();
+    await page().getByText('Enough people have said yes.').waitFor();
+    await page().goto(`${ui().server.origin}/commands/c-4`);
+    await page().getByText('You have proposed it: somebody else has to approve it.').waitFor();
+    expect(await page().getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await page().goto(`${ui().server.origin}/commands/c-2`);
+    await page().getByText('It is not written again').waitFor();
+  });
+
+  it('checks the chain of the audit, and says where it is broken', async () => {
+    ui().server.roles = ['admin'];
+    await ui().signIn('/audit');
+    await page().getByRole('button', { name: 'Check the chain' }).click();
+    await page().getByText('The chain is whole').waitFor();
+    ui().server.commands.isChainWhole = false;
+    await page().getByRole('button', { name: 'Check the chain' }).click();
+    await page().getByText('The chain is broken at entry 18').waitFor();
+  });
+});

@@ -1,0 +1,83 @@
+import { ApiError, type Command } from '@orrery/client';
+import { commandPath, COMMANDS_PATH, twinPath } from '../domain/route.js';
+import { plural } from '../domain/words.js';
+import { Instant } from '../parts/age.js';
+import { CommandStateMark } from '../parts/commands/command-state.js';
+import { CommandLocksNotice } from '../parts/commands/command-locks.js';
+import { useWishWords } from '../parts/commands/command-wish.js';
+import { Link } from '../parts/link.js';
+import { Notice } from '../parts/notice.js';
+import { Page } from '../parts/page.js';
+import { useServices } from '../state/context.js';
+import { navigate, useQuery } from '../state/router.js';
+import { commandFailure } from '../state/commands/use-proposal.js';
+import { usePolled } from '../state/use-polled.js';
+
+const READ_EVERY_MS = 3000;
+const MOST = 100;
+
+/** What was asked of the plant and what became of it, the latest first. */
+export default function CommandsPage() {
+  const { api } = useServices();
+  const query = new URLSearchParams(useQuery());
+  const isAll = query.get('show') === 'all';
+  const twin = query.get('twin') ?? undefined;
+  const { data, failure } = usePolled(`${isAll} ${twin}`, () => api.commands.list({ limit: MOST, ...(isAll ? {} : { open: true }), ...(twin === undefined ? {} : { twin }) }), READ_EVERY_MS);
+  const show = (all: boolean, of: string | undefined) => {
+    const next = new URLSearchParams({ ...(all ? { show: 'all' } : {}), ...(of === undefined ? {} : { twin: of }) }).toString();
+    navigate(next === '' ? COMMANDS_PATH : `${COMMANDS_PATH}?${next}`, 'replace');
+  };
+  const isAbsent = failure instanceof ApiError && failure.kind === 'command-not-there';
+  return (
+    <Page title="Commands" aside={data && <span className="quiet">{plural(data.items.length, 'command')}</span>}>
+      <div className="alert-filter">
+        <div role="group" aria-label="Which commands" className="priority-choice">
+          <button type="button" className="small" aria-pressed={!isAll} onClick={() => show(false, twin)}>
+            Under way
+          </button>
+          <button type="button" className="small" aria-pressed={isAll} onClick={() => show(true, twin)}>
+            All
+          </button>
+          {twin !== undefined && (
+            <button type="button" className="small" onClick={() => show(isAll, undefined)}>
+              {`Only ${twin} ×`}
+            </button>
+          )}
+        </div>
+      </div>
+      {failure !== undefined && <Notice title={isAbsent ? 'Commands do not run here' : 'The commands could not be read'}>{commandFailure(failure)}</Notice>}
+      {!isAbsent && <CommandLocksNotice />}
+      {!data && failure === undefined && <Notice title="Reading the commands…" />}
+      {data?.items.length === 0 && (
+        <Notice title={isAll ? 'Nothing has been commanded yet' : 'No command is under way'}>
+          <p className="quiet">A command is proposed at the value that it changes, on the page of its twin.</p>
+        </Notice>
+      )}
+      <ul className="findings">{data?.items.map((command) => <Entry key={command.id} command={command} />)}</ul>
+    </Page>
+  );
+}
+
+function Entry({ command }: { command: Command }) {
+  const { name, twin, wanted } = useWishWords(command);
+  const { state, approvals, approvalsNeeded, proposedBy, proposedAt, why } = command;
+  return (
+    <li data-condition={state === 'failed' || state === 'timeout' ? 'bad' : state === 'unknown' ? 'uncertain' : undefined}>
+      <div className="finding-head">
+        <CommandStateMark state={state} />
+        <Link to={commandPath(command.id)}>{`${name} to ${wanted}`}</Link>
+        <Link className="alert-where" to={twinPath(command.twinId)}>
+          {twin}
+        </Link>
+      </div>
+      <p className="finding-list">
+        <span className="quiet">
+          {`by ${proposedBy ?? 'somebody'}, `}
+          <Instant at={proposedAt} />
+          {state === 'proposed' && approvalsNeeded > 0 && `; ${approvals.length} of ${approvalsNeeded} approvals`}
+        </span>
+        {why !== undefined && <>{`: ${why}`}</>}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Command } from '@orrery/client';
+import { decisionsFor } from '../../domain/commands/command-rights.js';
+import { deadlineWords } from '../../domain/commands/command-words.js';
+import { commandPath } from '../../domain/route.js';
+import { toMillis } from '../../domain/time.js';
+import { useIsMe } from '../../state/alerts/use-alerts.js';
+import { useNow, useServices } from '../../state/context.js';
+import { usePolled } from '../../state/use-polled.js';
+import { ConditionMark } from '../condition-mark.js';
+import { Link } from '../link.js';
+import { useWishWords } from './command-wish.js';
+
+const READ_EVERY_MS = 5000;
+const MOST = 20;
+
+/** Commands that wait for whoever looks to approve or reject them. */
+export function WaitingForMe() {
+  const { api, me } = useServices();
+  const isMe = useIsMe();
+  const { data } = usePolled('waiting', () => api.commands.list({ open: true, state: ['proposed'], limit: MOST }), READ_EVERY_MS);
+  const waiting = (data?.items ?? []).filter((command) => decisionsFor({ state: command.state, isMine: isMe(command.proposedBy), hasMyApproval: command.approvals.some(isMe) }, me.may).approve);
+  if (waiting.length === 0) return null;
+  return (
+    <ul className="findings waiting" aria-label="Commands that wait for you">
+      {waiting.map((command) => (
+        <Waiting key={command.id} command={command} />
+      ))}
+    </ul>
+  );
+}
+
+function Waiting({ command }: { command: Command }) {
+  const now = useNow();
+  const { name, twin, wanted } = useWishWords(command);
+  const deadline = toMillis(command.deadline);
+  return (
+    <li>
+      <div className="finding-head">
+        <ConditionMark condition="waiting" text="Waits for approval" />
+        <Link to={commandPath(command.id)}>{`${name} to ${wanted}`}</Link>
+        <span className="quiet">{`${twin}, by ${command.proposedBy ?? 'somebody'}${deadline === undefined ? '' : `, ${deadlineWords(deadline, now)}`}`}</span>
+      </div>
+    </li>
+  );
+}
