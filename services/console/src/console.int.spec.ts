@@ -186,7 +186,7 @@ inChromium('the console', (ui) => {
 
   it.each([
     [409, 'written to the device by a command'],
-    [412, '412, precondition failed'],
+    [412, 'Meanwhile somebody'],
     [403, 'Not set.'],
   ])('explains a refusal with %i', async (status, words) => {
     await ui().signIn(`/twins/${FILLER}`);
