@@ -50,8 +50,9 @@ export const APPROVALS_NEEDED: Readonly<Record<RiskClass, number>> = { low: 0, n
 export interface DeviceReading {
   readonly value: unknown;
   readonly quality: 'good' | 'uncertain' | 'bad' | 'stale';
-  /** The device's clock, both of them. */
+  /** The device's clock: when the value was so. */
   readonly sourceTs?: Timestamp;
+  /** The device's clock: when it was read. Not when the device came to know the value, which may be long ago. */
   readonly serverTs?: Timestamp;
   /** Our clock: when the answer was here. */
   readonly readAt: Timestamp;

@@ -47,6 +47,15 @@ describe('a device over OPC UA', () => {
     expect(missing).toBeUndefined();
   });
 
+  it('tells the clock that the device has now, however long ago it came to know the value', async () => {
+    const [fixed] = await device.read([nodeOf('fixed')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const [again] = await device.read([nodeOf('fixed')]);
+    expect(again!.sourceTs).toBe(fixed!.sourceTs);
+    expect(again!.serverTs! > fixed!.serverTs!).toBe(true);
+    expect(Math.abs(Date.parse(again!.serverTs!) - Date.now())).toBeLessThan(5_000);
+  });
+
   it('takes a value, in the type the node has, and shows it with a later time of its own', async () => {
     const before = await speed();
     expect(await device.write(nodeOf('speed'), 20, 'double')).toEqual({ kind: 'accepted', status: 'Good' });

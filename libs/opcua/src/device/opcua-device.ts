@@ -84,7 +84,9 @@ export class OpcuaDevice implements DevicePort {
     const { session, namespaces } = await this.link();
     const nodes = addresses.map((address) => resolveNode(address, namespaces));
     const known = nodes.flatMap(({ nodeId }) => (nodeId ? [nodeId] : []));
-    const values = known.length > 0 ? await readValues(session, known) : [];
+    // The clock of the server is asked beside the values: their serverTimestamp is of when the server came to know them, which may be long ago.
+    const [clock, ...values] = await readValues(session, [VariableIds.Server_ServerStatus_CurrentTime, ...known]);
+    const serverTs = clock?.statusCode.isGood() ? canonicalTime(clock.value.value as Date | null) : undefined;
     const readAt = timestampFromMillis(Date.now());
     let at = 0;
     return nodes.map(({ nodeId, problem }, index) => {
@@ -94,7 +96,7 @@ export class OpcuaDevice implements DevicePort {
       }
       const value = values[at++];
       if (value?.value) this.shown.set(addresses[index]!, value.value.dataType);
-      return value && readingOf(value, readAt);
+      return value && readingOf(value, readAt, serverTs);
     });
   }
 
@@ -145,9 +147,8 @@ async function readValues(session: ClientSession, nodes: readonly (NodeId | numb
   return results ?? [];
 }
 
-function readingOf(value: DataValue, readAt: string): DeviceReading {
+function readingOf(value: DataValue, readAt: string, serverTs: string | undefined): DeviceReading {
   const sourceTs = canonicalTime(value.sourceTimestamp, value.sourcePicoseconds);
-  const serverTs = canonicalTime(value.serverTimestamp, value.serverPicoseconds);
   const plain = plainValue(value.value);
   const quality = plain?.raw === undefined ? qualityOf(value.statusCode.value >>> 0) : 'bad';
   return { value: plain?.value ?? null, quality, readAt, ...(sourceTs === undefined ? {} : { sourceTs }), ...(serverTs === undefined ? {} : { serverTs }) };
