@@ -1,5 +1,5 @@
 import { type Detector, type DetectorScore, fingerprint, pathsOf, restoreDetector } from '@orrery/analytics';
-import { type MaintenanceScore, type MaintenanceState, type PropertyState, type TwinDefinition, type TwinInput } from '@orrery/contracts';
+import { type MaintenanceScore, type MaintenanceState, type PropertyState, type Reading, type TwinDefinition, type TwinInput } from '@orrery/contracts';
 import { applyEvent, decide, millisOf, type Twin } from '@orrery/twin-model';
 import { type RuleBook } from './rule-book.js';
 import { toScore } from './to-score.js';
@@ -88,7 +88,11 @@ export class WatchedTwin {
   private partsOf(input: TwinInput): TwinInput[] {
     if (!this.twin || input.type === 'desired') return [];
     if (input.type !== 'readings') return [input];
-    return input.readings.filter(({ path }) => this.watched.has(path)).map((reading) => ({ ...input, readings: [reading] }));
+    const readings = input.readings.filter(({ path }) => this.watched.has(path));
+    // A record may hold signal after signal; samples are made in the order of time.
+    const timeOf = ({ sourceTs, serverTs, receivedTs }: Reading): string => sourceTs ?? serverTs ?? receivedTs ?? input.receivedTs;
+    readings.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+    return readings.map((reading) => ({ ...input, readings: [reading] }));
   }
 
   private project(input: TwinInput) {

@@ -4,6 +4,9 @@ import { basename } from 'node:path';
 /** One recording of the water-circulation test bed: a row a second, with the experimenters' label where they gave one. */
 export interface Recording {
   readonly name: string;
+  readonly file: string;
+  /** Of the file, in the order of `paths`. */
+  readonly columns: readonly string[];
   readonly paths: readonly string[];
   readonly rows: readonly { readonly atMs: number; readonly values: readonly number[]; readonly fault: boolean }[];
   readonly labelled: boolean;
@@ -17,6 +20,8 @@ export function readRecording(file: string): Recording {
   const signals = columns.slice(1, label < 0 ? undefined : label);
   return {
     name: basename(file, '.csv'),
+    file,
+    columns: signals,
     paths: signals.map(pathOf),
     labelled: label >= 0,
     rows: lines.map((line) => {

@@ -1,5 +1,6 @@
 import { type DetectorScore, restoreDetector } from '@orrery/analytics';
 import { type DetectorRule } from '@orrery/contracts';
+import { alertsOf } from './alerts-of-scores.js';
 import { type Recording } from './read-recording.js';
 
 /** One alert: from the sample that raised it until it cleared, or the recording's end. */
@@ -19,13 +20,5 @@ export interface Scored {
 export function scoreRecording(recording: Recording, rule: DetectorRule): Scored {
   const detector = restoreDetector(rule);
   const scores = recording.rows.flatMap(({ atMs, values }) => recording.paths.flatMap((path, j) => detector.read(path, atMs, values[j]!, 'good')));
-  const alerts: { fromMs: number; toMs?: number; top: string }[] = [];
-  let active = false;
-  for (const { atMs, anomaly } of scores) {
-    if (!anomaly) continue;
-    if (anomaly.active && !active) alerts.push({ fromMs: atMs, top: anomaly.contributions[0]?.path ?? '' });
-    if (!anomaly.active && active) alerts.at(-1)!.toMs = atMs;
-    active = anomaly.active;
-  }
-  return { recording, alerts, scores };
+  return { recording, alerts: alertsOf(scores), scores };
 }

@@ -1,10 +1,10 @@
 import { describeWithData } from '@orrery/testing';
 import { judge, total } from './judge.js';
-import { readRecording, type Recording } from './read-recording.js';
-import { recordings } from './recordings.js';
+import { type Recording } from './read-recording.js';
+import { committedRecording, recordings } from './recordings.js';
 import { type Scored, scoreRecording } from './score-recording.js';
 import { table } from './table.js';
-import { VALVE_RULE } from './valve-rule.js';
+import { COMMITTED_RULE, VALVE_RULE } from './valve-rule.js';
 
 describeWithData('Real input: the sixteen valve recordings with one setting, each trained on its first 400 rows', ['skab', 'valve1'], () => {
   let scored: Scored[];
@@ -32,6 +32,8 @@ describeWithData('Real input: the sixteen valve recordings with one setting, eac
 describe('counting', () => {
   const recording: Recording = {
     name: 'x',
+    file: 'x.csv',
+    columns: ['A'],
     paths: ['a'],
     labelled: true,
     rows: Array.from({ length: 100 }, (_, i) => ({ atMs: i * 36_000, values: [0], fault: i >= 40 && i < 60 })),
@@ -50,9 +52,14 @@ describe('counting', () => {
   });
 });
 
-describe('a recording', () => {
+describe('the committed recording of the same shape', () => {
+  const recording = committedRecording();
+
+  it('has exactly one alert, inside the fault, by the flow', () => {
+    expect(judge(scoreRecording(recording, COMMITTED_RULE))).toMatchObject({ right: true, top: 'volumeFlowRateRms' });
+  });
+
   it('has paths that a model can have', () => {
-    const file = `${import.meta.dirname}/../../../../simulators/replay/recordings/water-loop.csv`;
-    for (const path of readRecording(file).paths) expect(path).toMatch(/^[a-z][A-Za-z0-9]*$/);
+    for (const path of recording.paths) expect(path).toMatch(/^[a-z][A-Za-z0-9]*$/);
   });
 });

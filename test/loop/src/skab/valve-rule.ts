@@ -10,3 +10,6 @@ export const VALVE_RULE: DetectorRule = {
   signals: ['accelerometer1Rms', 'accelerometer2Rms', 'current', 'pressure', 'temperature', 'thermocouple', 'voltage', 'volumeFlowRateRms'],
   ...DETECTOR_DEFAULTS,
 };
+
+/** For the recording that is committed, whose fault begins before its row 400. */
+export const COMMITTED_RULE: DetectorRule = { ...VALVE_RULE, baseline: { kind: 'samples', samples: 300 }, memory: 150 };

@@ -1,0 +1,70 @@
+import { type MaintenanceScore, maintenanceScores } from '@orrery/contracts';
+import { readTopic, type TopicReading } from '@orrery/kafka';
+import { until } from '@orrery/testing';
+import { millisOf } from '@orrery/twin-model';
+import { alertsOf } from './skab/alerts-of-scores.js';
+import { Bench, twinOf } from './skab/bench.js';
+import { judge, total } from './skab/judge.js';
+import { type Recording } from './skab/read-recording.js';
+import { committedRecording, recordings } from './skab/recordings.js';
+import { type Scored, scoreRecording } from './skab/score-recording.js';
+import { table } from './skab/table.js';
+import { COMMITTED_RULE, VALVE_RULE } from './skab/valve-rule.js';
+
+const real = recordings();
+const all = real ?? [committedRecording()];
+const rule = real ? VALVE_RULE : COMMITTED_RULE;
+const rows = rule.baseline.kind === 'samples' ? rule.baseline.samples : 0;
+const data = real ? 'all sixteen valve recordings and the one without anomaly' : 'the committed recording (ORRERY_DATA is not set)';
+/** A score is told at least every tenth sample, and a sample ends two later. */
+const LAST_TOLD_MS = 15_000;
+
+describe(`Real input, ${data}, over OPC UA with one setting for all`, () => {
+  let bench: Bench;
+  let reading: TopicReading;
+  const scores = new Map<string, Map<string, MaintenanceScore>>();
+  const found: Pick<Scored, 'recording' | 'alerts'>[] = [];
+  const of = (recording: Recording): { atMs: number; anomaly?: MaintenanceScore['anomaly'] }[] =>
+    [...(scores.get(twinOf(recording))?.values() ?? [])].map(({ at, anomaly }) => ({ atMs: millisOf(at), ...(anomaly ? { anomaly } : {}) })).sort((a, b) => a.atMs - b.atMs);
+
+  beforeAll(async () => {
+    bench = await Bench.start(all);
+    reading = readTopic<MaintenanceScore>(bench.system.kafka, maintenanceScores, {
+      from: 'beginning',
+      onRecord: ({ value }) => {
+        if (!value) return;
+        if (!scores.has(value.twinId)) scores.set(value.twinId, new Map());
+        scores.get(value.twinId)!.set(value.at, value);
+      },
+    });
+    await bench.apply(rule);
+    await bench.play(real ? 60 : 10);
+    await until('every recording to be scored to its end', () => all.every((recording) => (of(recording).at(-1)?.atMs ?? 0) >= recording.rows.at(-1)!.atMs - LAST_TOLD_MS), { timeoutMs: 120_000 });
+    found.push(...all.map((recording) => ({ recording, alerts: alertsOf(of(recording)) })));
+  }, 420_000);
+  afterAll(async () => {
+    await reading?.close();
+    await bench?.stop();
+  }, 60_000);
+
+  it(`exactly one alert inside the fault and none outside, in ${real ? 'at least ten of sixteen files' : 'the file'}: the table`, () => {
+    const totals = total(found, rows);
+    process.stdout.write(`\n${table(found.map(judge), totals)}\n\n`);
+    expect(totals.right).toBeGreaterThanOrEqual(real ? 10 : 1);
+  });
+
+  it('a recording without anomaly raises none', () => {
+    expect(found.filter(({ recording }) => !recording.labelled).flatMap(({ alerts }) => alerts)).toEqual([]);
+  });
+
+  it('every alert names its top contributing signal, direction and since when', () => {
+    const raised = all.flatMap((recording) => [...(scores.get(twinOf(recording))?.values() ?? [])]).filter(({ anomaly }) => anomaly?.active);
+    expect(raised.length).toBeGreaterThan(0);
+    for (const { anomaly } of raised) expect(anomaly).toMatchObject({ since: expect.any(String), contributions: expect.arrayContaining([expect.objectContaining({ path: expect.any(String), direction: expect.stringMatching(/above|below/) })]) });
+    expect([...new Set(found.flatMap(({ alerts }) => alerts.map(({ top }) => top)))]).toEqual(['volumeFlowRateRms']);
+  });
+
+  it('played fast through the whole system, each recording gives the alerts that the library gives alone', () => {
+    expect(found.map(({ recording, alerts }) => [recording.name, alerts])).toEqual(all.map((recording) => [recording.name, scoreRecording(recording, rule).alerts]));
+  });
+});
