@@ -35,15 +35,14 @@ export interface Replayed {
  * @param past in the order of the log: the twin's state before the window as its first event
  */
 export function replayRule(rule: AlertRule, definition: TwinDefinition, past: Iterable<PastRecord>, untilMs: number): Replayed {
-  const compiled = compileRule(rule, definition);
-  if (!compiled) return { raised: [], indeterminateMs: 0, fault: 'the twin has nothing that the rule judges' };
-  if ('message' in compiled) return { raised: [], indeterminateMs: 0, fault: compiled.message };
-  const replay = new Replay(compiled, definition);
+  const replay = RuleReplay.of(rule, definition);
+  if (typeof replay === 'string') return { raised: [], indeterminateMs: 0, fault: replay };
   for (const record of past) replay.take(record);
   return replay.finish(untilMs);
 }
 
-class Replay {
+/** The same, record by record, for a past that is read page by page. */
+export class RuleReplay {
   private readonly memory: TwinMemory = emptyMemory();
   private readonly rules: TwinRules;
   private readonly open = new Map<string, WouldHave>();
@@ -52,11 +51,18 @@ class Replay {
   private indeterminateMs = 0;
   private twinId = '';
 
-  constructor(
+  private constructor(
     compiled: CompiledRule,
     private readonly definition: TwinDefinition,
   ) {
     this.rules = { rules: [compiled], paths: new Set(compiled.paths) };
+  }
+
+  /** @returns a text where the rule cannot be run over such a twin: why not */
+  static of(rule: AlertRule, definition: TwinDefinition): RuleReplay | string {
+    const compiled = compileRule(rule, definition);
+    if (!compiled) return 'the twin has nothing that the rule judges';
+    return 'message' in compiled ? compiled.message : new RuleReplay(compiled, definition);
   }
 
   take({ event, score }: PastRecord): void {
