@@ -1,9 +1,10 @@
-import { type Alert, alertKey, type CommandOutcome, type CommandRequest, maintenanceScores } from '@orrery/contracts';
+import { type Alert, alertKey, type AlertRule, type CommandOutcome, type CommandRequest, maintenanceScores, type TwinEvent } from '@orrery/contracts';
 import { OrreryClient } from '@orrery/client';
 import { KafkaPublisher } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { addMillis, timestampFromMillis } from '@orrery/twin-model';
 import { ApiStack } from './testing/api-stack.js';
+import { HistoryFixture } from './testing/history-fixture.js';
 import { MiniAlerting } from './testing/mini-alerting.js';
 import { MiniCommand } from './testing/mini-command.js';
 import { plantFolder } from './testing/plant.js';
@@ -11,6 +12,7 @@ import { plantFolder } from './testing/plant.js';
 const PUMP = 'acme:riverside:pump1';
 const TANK = 'acme:riverside:tank';
 const NOW = timestampFromMillis(Date.now());
+const START = Date.parse('2026-01-01T00:00:00Z');
 const alert = (twinId: string, rule: string, over: Partial<Alert> = {}): Alert => ({
   key: alertKey(twinId, rule), twinId, rule, instance: '', rev: 1, occurrence: 1, title: rule, state: 'unack-active', process: 'unack-active', active: true, priority: 'medium', basePriority: 'medium', severity: 500,
   raisedAt: NOW, activeSince: NOW, changedAt: NOW, count: 1, evidence: { text: 'flow is 0.3, below 0.4', values: [{ path: 'flow', value: 0.3 }], contributions: [{ path: 'speed', share: 0.8 }] },
@@ -84,6 +86,32 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     alerting.mute = false;
     expect(answer).toMatchObject({ status: 'pending', location: expect.stringContaining(encodeURIComponent(alertKey(TANK, 'level'))) });
     expect(await olga().alerts.action(alertKey(TANK, 'level'), answer.actionId)).toMatchObject({ status: 'pending' });
+  });
+
+  it('shows what a rule would have raised over a past span, before it is saved', async () => {
+    const rule: AlertRule = { id: 'low', title: 'Low', on: { twins: [PUMP] }, check: { kind: 'threshold', path: 'flow', below: 1 }, priority: 'high', onDelayMs: 10_000, offDelayMs: 0 };
+    const past = { rule, from: timestampFromMillis(START + 60_000), to: timestampFromMillis(START + 300_000) };
+    await expect(olga().alerts.preview(past)).rejects.toMatchObject({ status: 503, kind: 'history-not-there' });
+    const fixture = await HistoryFixture.on(stack.components.postgres.url);
+    try {
+      for (const [index, value] of [2, 0, 2, 2, 0].entries()) {
+        const at = timestampFromMillis(START + index * 45_000);
+        const registration = index === 0 ? [{ kind: 'definition' as const, definition: stack.projector.twins.get(PUMP)!.definition }] : [];
+        const changes: TwinEvent['changes'] = [...registration, { kind: 'reported', path: 'flow', state: { value, quality: 'good', eventTs: at, receivedTs: at } }];
+        await fixture.event({ type: index === 0 ? 'registered' : 'changed', twinId: PUMP, rev: index + 1, prevRev: index, at, cause: { input: 'readings', offset: String(index) }, changes }, at);
+      }
+      const preview = await olga().alerts.preview(past);
+      // What began before the span is not raised in it, and the delay is kept to the moment.
+      expect(preview).toMatchObject({ raised: 1, twins: [{ twinId: PUMP, raised: [{ raisedAt: timestampFromMillis(START + 190_000), text: expect.stringContaining('below 1') }] }] });
+      const whole = await olga().alerts.preview({ ...past, from: timestampFromMillis(START - 60_000) });
+      expect(whole.twins[0]).toMatchObject({ begins: timestampFromMillis(START), raised: [{ raisedAt: timestampFromMillis(START + 55_000), clearedAt: timestampFromMillis(START + 90_000) }, { raisedAt: timestampFromMillis(START + 190_000) }] });
+      await expect(olga().alerts.preview({ ...past, rule: { ...rule, priority: 'loud' as 'high' } })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('/rule/priority') });
+      await expect(olga().alerts.preview({ ...past, twins: [TANK] })).rejects.toMatchObject({ status: 422, kind: 'rule-selects-nothing' });
+      const scored = await olga().alerts.preview({ ...past, rule: { ...rule, check: { kind: 'score', above: 1 } } });
+      expect(scored).toMatchObject({ raised: 0 });
+    } finally {
+      await fixture.stop();
+    }
   });
 
   it('counts alarm rates, and opens a maintenance window over what is part of a twin', async () => {

@@ -14,6 +14,7 @@ import { AlarmStatisticsReader } from './alerts/alarm-statistics.js';
 import { AlertActions } from './alerts/alert-actions.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AlertsStore } from './alerts/alerts.store.js';
+import { PreviewRule } from './alerts/preview-rule.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
 import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
@@ -126,6 +127,7 @@ export const controllers = [
     ReadAlerts,
     AlertActions,
     AlarmStatisticsReader,
+    PreviewRule,
     { provide: ScoresStore, inject: [POOL], useFactory: (pool: Pool) => new ScoresStore(pool) },
     ScoresKeeper,
     CommandOutcomesConsumer,

@@ -17,10 +17,13 @@ import { type AlarmStatistics, AlarmStatisticsReader } from './alarm-statistics.
 import { AlertActions } from './alert-actions.js';
 import { AlarmStatisticsDto, AlertActionAnswerDto, AlertDetailDto, AlertsDto } from './alerts-answer.dto.js';
 import { AlertActionDto, AlertActionParamDto, AlertParamDto, AlertsQueryDto, StatisticsQueryDto } from './alerts.dto.js';
+import { PreviewAnswerDto, PreviewDto } from './preview.dto.js';
+import { PreviewRule } from './preview-rule.js';
 import { type AlertDetail, ReadAlerts } from './read-alerts.js';
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 92 * DAY_MS;
+const LONGEST_PREVIEW_MS = 31 * DAY_MS;
 const NOT_THERE = 'alerting has never run here: `missing` names it';
 
 @ApiTags('alerts')
@@ -31,6 +34,7 @@ export class AlertsController {
     private readonly alerts: ReadAlerts,
     private readonly actions: AlertActions,
     private readonly figures: AlarmStatisticsReader,
+    private readonly previews: PreviewRule,
     private readonly access: Access,
   ) {}
 
@@ -54,6 +58,19 @@ export class AlertsController {
     if (fromMs >= toMs) throw invalidArgument([{ pointer: '/to', detail: 'must be after from' }]);
     if (toMs - fromMs > LONGEST_MS) throw invalidArgument([{ pointer: '/from', detail: 'must be at most 92 days before to' }]);
     return this.figures.read({ fromMs, toMs, operators, ...(subtree === undefined ? {} : { subtree }) }, this.access.rightsOf(principalOf(request)));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Needs('READ_HISTORY')
+  @ApiOperation({ summary: 'What a rule would have raised over a past span, before it is saved: judged by the code that judges live, over what the historian keeps' })
+  @ApiOkResponse({ type: PreviewAnswerDto })
+  @ApiProblems({ 400: 'The rule or the span is not what its schema says', 413: 'More twins or changes than are looked at in one question', 422: 'The rule selects no twin', 503: 'The historian has never run here, or too many ask' })
+  preview(@Body() { rule, from, to, twins }: PreviewDto, @Req() request: FastifyRequest): Promise<PreviewAnswerDto> {
+    const span = { from: instant('from', from), to: instant('to', to) };
+    if (span.from >= span.to) throw invalidArgument([{ pointer: '/to', detail: 'must be after from' }]);
+    if (millisOf(span.to) - millisOf(span.from) > LONGEST_PREVIEW_MS) throw invalidArgument([{ pointer: '/from', detail: 'must be at most 31 days before to' }]);
+    return this.previews.preview({ rule, ...span, ...(twins ? { twins } : {}) }, principalOf(request));
   }
 
   @Get(':id')
