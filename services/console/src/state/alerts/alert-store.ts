@@ -4,6 +4,8 @@ import { reasonOf } from '../plant-store.js';
 
 /** Alerts are few and change seldom; a person acts on them within seconds at best. */
 const READ_EVERY_MS = 3000;
+/** What does not run now may be started later. */
+const LOOK_AGAIN_MS = 30_000;
 /** The most urgent come first; who has more open than that has a flood, and is told so. */
 export const MOST_READ = 500;
 
@@ -38,7 +40,7 @@ export class AlertStore {
   async follow(signal: AbortSignal, isHidden: () => boolean = () => document.hidden): Promise<void> {
     while (!signal.aborted) {
       if (!isHidden() || !this.#alerts.open) await this.read();
-      await passed(READ_EVERY_MS, signal);
+      await passed(this.#alerts.isAbsent ? LOOK_AGAIN_MS : READ_EVERY_MS, signal);
     }
   }
 
