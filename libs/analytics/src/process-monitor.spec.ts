@@ -4,7 +4,7 @@ import { restoreDetector } from './process-monitor.js';
 import { deviates } from './testing-series.js';
 
 const RULE: DetectorRule = {
-  id: 'pump', title: 'Pump', on: { twins: ['a:b:c'] }, kind: 'process-monitor', signals: ['flow', 'pressure', 'current', 'mode'], everyMs: 1000,
+  id: 'pump', title: 'Pump', on: { twins: ['a:b:c'] }, kind: 'process-monitor', signals: ['flow', 'pressure', 'current', 'mode'], everyMs: 1000, lateness: 1,
   baseline: { kind: 'samples', samples: 200 }, smoothing: 0.1, shift: 2, resolution: 0.001, falseAlarms: 0.001, explained: 0.9, memory: 100,
   persistence: { over: 15, of: 20 }, clearing: { below: 0.9, samples: 20 }, coverage: 0.8,
 };

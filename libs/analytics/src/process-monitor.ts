@@ -42,7 +42,7 @@ export class ProcessMonitor implements Detector {
     saved?: SavedMonitor,
   ) {
     this.paths = pathsOf(rule);
-    this.aligner = new Aligner(this.paths.length, rule.everyMs, saved?.aligner);
+    this.aligner = new Aligner(this.paths.length, rule.everyMs, saved?.aligner, rule.lateness);
     this.input = new InputRecord(rule.signals, rule.persistence.of, saved?.input);
     this.learning = saved?.learning ?? NOTHING_LEARNT;
     this.model = saved?.model;

@@ -12,6 +12,11 @@ describe('signals that come at their own times', () => {
     expect(values(new Aligner(2, 1000), [0, 100, 1], [0, 1100, 2], [1, 900, 7], [0, 2100, 3], [1, 1900, 8], [0, 3100, 4])).toEqual([[1000, 1, 7], [2000, 2, 8]]);
   });
 
+  it('or as many spans behind as they are given', () => {
+    const aligner = new Aligner(2, 1000, undefined, 3);
+    expect(values(aligner, [0, 100, 1], [0, 1100, 2], [0, 2100, 3], [0, 3100, 4], [1, 900, 7], [1, 1900, 8], [0, 4100, 5], [0, 5100, 6])).toEqual([[1000, 1, 7], [2000, 2, 8]]);
+  });
+
   it('later than that are counted and change nothing', () => {
     const aligner = new Aligner(2, 1000);
     values(aligner, [0, 100, 1], [0, 5100, 2]);

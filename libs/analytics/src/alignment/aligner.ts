@@ -29,13 +29,10 @@ export interface AlignerState {
   readonly late: number;
 }
 
-/** Readings may come this many spans after others of their twin: subscriptions and gateways send at their own pace. */
-const PATIENCE = 1;
-
 /**
  * Brings signals that come at their own times to common samples, by event time alone. A sample stands for one span of `everyMs`: the mean of the
  * signal's usable readings in it, or the last usable value before, as long as the signal has not turned bad or stale (a device that reports by
- * exception says nothing while nothing changes). A span ends when a reading comes that is later by one more span; spans without any reading
+ * exception says nothing while nothing changes). A span ends when a reading comes that is later by `lateness` more spans, as subscriptions and gateways send at their own pace; spans without any reading
  * make no sample. A reading of a span that has ended is counted as late and changes nothing.
  */
 export class Aligner {
@@ -47,6 +44,7 @@ export class Aligner {
     private readonly signals: number,
     private readonly everyMs: number,
     state: AlignerState = { spans: [], late: 0 },
+    private readonly lateness = 1,
   ) {
     this.open = state.open;
     this.spans = state.spans.map(({ touched, columns }) => ({ touched, columns: columns.map((column) => ({ ...column })) }));
@@ -65,7 +63,7 @@ export class Aligner {
       this.late += 1;
       return [];
     }
-    const done = this.closeBefore(number - PATIENCE);
+    const done = this.closeBefore(number - this.lateness);
     this.put(this.spanOf(number), signal, value, quality);
     return done;
   }

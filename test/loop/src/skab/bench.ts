@@ -79,7 +79,7 @@ function writePlant(folder: string, recordings: readonly Recording[], rule: Dete
   }));
   writeFileSync(join(plant, 'bindings.yaml'), stringify({ sources, bindings }));
   const { id, title, signals, baseline } = rule;
-  const detector = { id, title, on: { model: MODEL }, signals, ...(baseline.kind === 'samples' ? { baseline: { samples: baseline.samples } } : {}) };
+  const detector = { id, title, on: { model: MODEL }, signals, lateness: rule.lateness, ...(baseline.kind === 'samples' ? { baseline: { samples: baseline.samples } } : {}) };
   const alert = { id: 'unusual', title: 'Unlike its first minutes', on: { model: MODEL }, score: { detector: id, above: 1, hysteresis: 0.1 }, priority: 'high' };
   writeFileSync(join(plant, 'rules.yaml'), stringify({ detectors: [detector], alerts: [alert] }));
   return plant;

@@ -3,6 +3,7 @@ import { type DetectorRule } from '@orrery/contracts';
 /** What a detector does unless its rule says otherwise; the reason for each number stands in docs/adr/0017. */
 export const DETECTOR_DEFAULTS = {
   everyMs: 1000,
+  lateness: 1,
   baseline: { kind: 'samples', samples: 400 },
   smoothing: 0.1,
   shift: 2,

@@ -18,6 +18,7 @@ const detector = object(
   { id: ruleId, title: text({ max: 200 }), on: readOn, signals: list(path, 1) },
   {
     every: duration(1),
+    lateness: samples(1, 600),
     baseline: placed(object({}, { samples: samples(30, 20_000), from: instant, to: instant })),
     smoothing: share,
     shift: number({ min: 0.1, max: 100 }),
