@@ -118,8 +118,9 @@ describeWithBrowser('The console, in a real Chromium', () => {
   });
 
   it('lets an engineer ask for a setpoint', async () => {
-    await page.getByRole('button', { name: /^Set desired/ }).first().click();
-    await page.locator('form.desired-form input').first().fill('100');
+    // The machine's speed is written by commands; this is a wish for whoever sets the machine up.
+    await page.getByRole('button', { name: 'Set desired fill volume setpoint' }).click();
+    await page.locator('form.desired-form input').first().fill('510');
     await page.keyboard.press('Enter');
     await page.getByText(/desired value has been set|Accepted; it will show here/).first().waitFor();
   });
