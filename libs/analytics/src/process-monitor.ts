@@ -1,5 +1,5 @@
 import { type DetectorRule } from '@orrery/contracts';
-import { Aligner, type AlignerState, type InputQuality, type Sample } from './alignment/aligner.js';
+import { Aligner, type AlignerState, type InputQuality, type Sample, worstOf } from './alignment/aligner.js';
 import { type Detector, type DetectorScore, pathsOf } from './detector.js';
 import { fingerprint } from './fingerprint.js';
 import { lifeOf, NO_TREND, stepTrend, type TrendState } from './life/life-trend.js';
@@ -82,8 +82,11 @@ export class ProcessMonitor implements Detector {
     return this.aligner.late;
   }
 
-  private take({ atMs, values: all, worst }: Sample): DetectorScore {
-    const values = all.slice(0, this.rule.signals.length);
+  private take({ atMs, values: all, qualities }: Sample): DetectorScore {
+    const { length } = this.rule.signals;
+    const values = all.slice(0, length);
+    // The value whose life is followed may be none of the signals.
+    const worst = worstOf(qualities.slice(0, length));
     this.follow(atMs);
     this.input.add(atMs, values, worst, this.model);
     this.followLife(atMs, all);

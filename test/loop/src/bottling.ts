@@ -96,7 +96,7 @@ export class Bottling {
   }
 
   private proposal(value: number, more: Partial<CommandProposal>): CommandProposal {
-    return { twinId: FILLER, path: 'speedSetpoint', value, unit: 'bottlesPerHour', reason: 'the valve lets less through', deadline: new Date(Date.now() + 60_000).toISOString(), ...more };
+    return { twinId: FILLER, path: 'speedSetpoint', value, reason: 'the valve lets less through', deadline: new Date(Date.now() + 60_000).toISOString(), ...more };
   }
 }
 

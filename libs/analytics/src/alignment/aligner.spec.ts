@@ -17,11 +17,12 @@ describe('signals that come at their own times', () => {
     expect(values(aligner, [0, 100, 1], [0, 1100, 2], [0, 2100, 3], [0, 3100, 4], [1, 900, 7], [1, 1900, 8], [0, 4100, 5], [0, 5100, 6])).toEqual([[1000, 1, 7], [2000, 2, 8]]);
   });
 
-  it('later than that are counted and change nothing', () => {
+  it('later than that are counted, change no sample that is made, and are what their signal holds from then on', () => {
     const aligner = new Aligner(2, 1000);
-    values(aligner, [0, 100, 1], [0, 5100, 2]);
+    expect(values(aligner, [0, 100, 1], [0, 5100, 2])).toEqual([[1000, 1, null]]);
     expect(values(aligner, [1, 900, 7])).toEqual([]);
     expect(aligner.late).toBe(1);
+    expect(values(aligner, [0, 7100, 3])).toEqual([[6000, 2, 7]]);
   });
 
   it('have no value once they are bad or stale, until a good one comes', () => {
@@ -38,9 +39,9 @@ describe('signals that come at their own times', () => {
     expect(values(aligner, [0, 1100, 2], [0, 2100, 3], [0, 3100, 4])).toEqual([[1000, 1, 5], [2000, 2, 5]]);
   });
 
-  it('say the worst quality of the span', () => {
+  it('say the quality of each signal at the end of the span', () => {
     const [first] = [new Aligner(2, 1000)].flatMap((aligner) => [[0, 100], [1, 200], [0, 3000]].flatMap(([signal, at]) => aligner.read(signal, at, 1, signal === 1 ? 'uncertain' : 'good')));
-    expect(first.worst).toBe('uncertain');
+    expect(first.qualities).toEqual(['good', 'uncertain']);
   });
 
   it('over a gap of days make no samples of nothing', () => {

@@ -2,6 +2,7 @@ export type InputQuality = 'good' | 'uncertain' | 'bad' | 'stale';
 const WORSE: readonly InputQuality[] = ['good', 'uncertain', 'stale', 'bad'];
 const isUsable = (quality: InputQuality): boolean => quality === 'good' || quality === 'uncertain';
 export const worst = (a: InputQuality, b: InputQuality): InputQuality => (WORSE.indexOf(a) >= WORSE.indexOf(b) ? a : b);
+export const worstOf = (qualities: readonly InputQuality[]): InputQuality => qualities.reduce(worst, 'good');
 
 /** Signals of one twin at one time. */
 export interface Sample {
@@ -9,7 +10,7 @@ export interface Sample {
   readonly atMs: number;
   /** null: nothing usable. */
   readonly values: readonly (number | null)[];
-  readonly worst: InputQuality;
+  readonly qualities: readonly InputQuality[];
 }
 
 /** What is known of a signal in the span that is still open. */
@@ -32,8 +33,9 @@ export interface AlignerState {
 /**
  * Brings signals that come at their own times to common samples, by event time alone. A sample stands for one span of `everyMs`: the mean of the
  * signal's usable readings in it, or the last usable value before, as long as the signal has not turned bad or stale (a device that reports by
- * exception says nothing while nothing changes). A span ends when a reading comes that is later by `lateness` more spans, as subscriptions and gateways send at their own pace; spans without any reading
- * make no sample. A reading of a span that has ended is counted as late and changes nothing.
+ * exception says nothing while nothing changes). A span ends when a reading comes that is later by `lateness` more spans, as subscriptions and gateways send at
+ * their own pace; spans without any reading make no sample. A reading of a span that has ended is counted as late and changes nothing there; it is what its
+ * signal holds from then on (a slowly sampled signal's readings may all come late).
  */
 export class Aligner {
   private open: number | undefined;
@@ -61,6 +63,7 @@ export class Aligner {
     this.open ??= number;
     if (number < this.open) {
       this.late += 1;
+      this.recall(signal, value, quality);
       return [];
     }
     const done = this.closeBefore(number - this.lateness);
@@ -72,6 +75,15 @@ export class Aligner {
   hold(signal: number, value: number | null, quality: InputQuality): void {
     const column = this.spans.at(-1)?.columns[signal];
     if (column) Object.assign(column, { held: isUsable(quality) ? value : null, quality });
+  }
+
+  /** Readings of one signal come in the order of time: a late one is all the same the last of its signal, and what is held until the next. */
+  private recall(signal: number, value: number | null, quality: InputQuality): void {
+    for (const { columns } of this.spans) {
+      const column = columns[signal];
+      if (column.count > 0) return;
+      Object.assign(column, { held: isUsable(quality) ? value : null, quality });
+    }
   }
 
   private put(span: { touched: boolean; columns: Column[] }, signal: number, value: number | null, quality: InputQuality): void {
@@ -122,6 +134,6 @@ function sampleOf(columns: readonly Column[], atMs: number): Sample {
   return {
     atMs,
     values: columns.map(({ sum, count, held }) => (count > 0 ? sum / count : held)),
-    worst: columns.reduce<InputQuality>((all, { quality }) => worst(all, quality), 'good'),
+    qualities: columns.map(({ quality }) => quality),
   };
 }
