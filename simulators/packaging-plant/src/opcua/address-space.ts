@@ -11,6 +11,8 @@ export const NAMESPACE = 'urn:orrery:packaging-plant';
 export class PlantNodes {
   private readonly variables = new Map<string, UAVariable>();
   private readonly objects = new Map<string, UAObject>();
+  /** When a client last wrote a signal. */
+  private readonly writtenAt = new Map<string, Date>();
 
   constructor(
     private readonly namespace: Namespace,
@@ -31,10 +33,13 @@ export class PlantNodes {
 
   /** Hands the scans to OPC UA with the simulation step's time as source time. */
   publish(scans: Scan[], sourceTime: Date): void {
-    const time = { timestamp: sourceTime, picoseconds: 0 };
+    const stepTime = { timestamp: sourceTime, picoseconds: 0 };
     const serverTime = new Date();
     for (const scan of scans) {
       const variable = this.variables.get(signalId(scan.signal));
+      // A step that began before a write may come after it: the value is then as old as the write, and not as the step.
+      const written = this.writtenAt.get(signalId(scan.signal));
+      const time = written && written > sourceTime ? { timestamp: written, picoseconds: 0 } : stepTime;
       const status = scan.status === 'good' ? StatusCodes.Good : StatusCodes.BadSensorFailure;
       if (variable) writeReading(variable, scan.signal.datatype, { value: scan.value, status, sourceTime: time, serverTime });
     }
@@ -67,6 +72,7 @@ export class PlantNodes {
     try {
       signal.write?.(Number(value));
       this.log.add(signalId(signal), Number(value));
+      this.writtenAt.set(signalId(signal), new Date());
       return StatusCodes.Good;
     } catch (error) {
       if (error instanceof RangeError) return StatusCodes.BadOutOfRange;
