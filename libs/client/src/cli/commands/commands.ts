@@ -34,7 +34,6 @@ function valueOf(text: string): unknown {
   if (/^-?\d{16,}$/.test(text)) return text;
   try {
     // What a person typed, no message of a topic.
-    // eslint-disable-next-line no-restricted-syntax
     return JSON.parse(text) as unknown;
   } catch {
     return text;
