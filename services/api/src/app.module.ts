@@ -55,7 +55,6 @@ import { PoliciesController } from './policies/policies.controller.js';
 import { ApplyPlant } from './registry/apply-plant.js';
 import { ModelsController } from './registry/models.controller.js';
 import { PlantsController } from './registry/plants.controller.js';
-import { ReplayRule } from './registry/replay-rule.js';
 import { RelationshipsController } from './registry/relationships.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchIndexer } from './search/search-indexer.js';
@@ -138,7 +137,6 @@ export const controllers = [
     ResolveSeries,
     ReadHistory,
     StateAsOf,
-    ReplayRule,
     KeptHistory,
     { provide: ImportsStore, inject: [POOL], useFactory: (pool: Pool) => new ImportsStore(pool) },
     ImportHistory,

@@ -146,19 +146,6 @@ describe('what was, on a real PostgreSQL with the schema of the historian', () =
     expect(await at('time=2026-01-01T00:00:00.0000007Z')).toMatchObject({ flow: { value: 0, quality: 'bad', valueTs: '2026-01-01T00:00:00.0000000Z' } });
   });
 
-  it('shows what a rule would have raised over a past window, before it is applied', async () => {
-    const rule = (check: string) => ({ path: 'rules.yaml', content: `alerts:\n  - { id: low, title: Low, on: { twins: "${PUMP}" }, priority: high, ${check} }\n` });
-    const replay = (check: string, query: string) => stack.request(`/plants/replay?${query}`, { method: 'POST', body: { files: [...plantFolder([{ name: 'pump1' }]).files, rule(check)] } });
-    const answer = await body(await replay('threshold: { path: flow, below: 0 }', 'rule=low'));
-    expect(answer).toMatchObject({ twins: 1, revisions: 4, count: 1, raised: [{ twinId: PUMP, text: expect.stringMatching(/^flow is -0.25.*, below 0$/) }], notes: [] });
-    expect(answer['raised'][0]).not.toHaveProperty('clearedAt');
-    expect(await body(await replay('threshold: { path: flow, above: 1.8 }', 'rule=low'))).toMatchObject({ count: 1, raised: [{ clearedAt: expect.any(String) }] });
-    expect(await body(await replay('score: { above: 1 }', 'rule=low'))).toMatchObject({ count: 0, notes: [expect.stringContaining('scores are not kept')] });
-    expect((await replay('threshold: { path: flow, below: 0 }', 'rule=lwo')).status).toBe(404);
-    expect((await replay('condition: value("flow") >', 'rule=low')).status).toBe(422);
-    expect((await replay('threshold: { path: flow, below: 0 }', 'rule=low&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z')).status).toBe(400);
-  });
-
   /** Folds the log as a projector does and keeps its events as the historian would, one a second of May. */
   async function keep(inputs: readonly TwinInput[]): Promise<void> {
     let twin: Twin | undefined;

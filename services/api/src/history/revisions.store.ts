@@ -66,15 +66,6 @@ export async function snapshotBefore(snapshot: HistorySnapshot, twinId: string, 
   return rows[0]?.state;
 }
 
-/** The events of all lives of a twin whose inputs came in a span of time, in order, after one that was told last. */
-export async function eventsWithin(snapshot: HistorySnapshot, twinId: string, span: { readonly from: bigint; readonly to: bigint }, after: { readonly life: number; readonly rev: number }, limit: number): Promise<(EventRow & { readonly life: number })[]> {
-  return snapshot.rows<EventRow & { readonly life: number }>(
-    `select life, type, rev, prev_rev, at_ticks, cause, changes from events_v1
-      where twin_id = $1 and at_ticks > $2 and at_ticks <= $3 and (life, rev) > ($4, $5) order by life, rev limit $6`,
-    [twinId, String(span.from), String(span.to), after.life, after.rev, limit],
-  );
-}
-
 interface EventRow {
   readonly type: TwinEvent['type'];
   readonly rev: number;

@@ -54,7 +54,7 @@ export class StateAsOf {
 }
 
 /** The twin at a revision. @throws OrreryError `not-found` where not all events up to it are kept */
-export async function fold(snapshot: HistorySnapshot, twinId: string, revision: Revision): Promise<Twin> {
+async function fold(snapshot: HistorySnapshot, twinId: string, revision: Revision): Promise<Twin> {
   let twin = await snapshotBefore(snapshot, twinId, revision);
   const events = await eventsBetween(snapshot, twinId, revision.life, twin?.rev ?? 0, revision.rev, MOST_EVENTS + 1);
   for (const { type, rev, prev_rev, at_ticks, cause, changes } of events) {

@@ -104,7 +104,7 @@ function refuseOtherSelection(changes: readonly Change[]): void {
   });
 }
 
-export function brokenPlant(problems: readonly PlantProblem[]): OrreryError {
+function brokenPlant(problems: readonly PlantProblem[]): OrreryError {
   const [first] = problems;
   const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
   return new OrreryError('contract-violation', `the plant folder has problems: ${first ? formatProblem(first) : 'it is empty'}${more}`, {
