@@ -1,6 +1,6 @@
 /** Licences under which we pass on what we use, by SPDX id, each with its reason where it is no plain permission. */
 export const ALLOWED: ReadonlySet<string> = new Set([
-  ...['Apache-2.0', 'MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'Python-2.0', 'Zlib'],
+  ...['Apache-2.0', 'MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'Python-2.0', 'Zlib'],
   // Copyleft by file, and used unmodified: jars of the local stack, which are fetched by Maven and passed on by nobody.
   ...['EPL-2.0', 'CDDL-1.0', 'CDDL-1.1'],
 ]);

@@ -66,6 +66,8 @@ async function observe(): Promise<MqttClient> {
     const bdSeq = metrics.find(({ name }) => name === 'bdSeq')?.value?.value;
     messages.push({ type: to.type, edgeNode: to.edgeNode, metrics, ...(to.device === undefined ? {} : { device: to.device }), ...(seq === undefined ? {} : { seq }), ...(typeof bdSeq === 'bigint' ? { bdSeq } : {}) });
   });
+  // As an ingestion does: what was said while it was away is doubted, and a node that says nothing new is asked.
+  client.on('connect', () => effects.push(...host.reconnected(Date.now())));
   await client.subscribeAsync('spBv1.0/Riverside/#', { qos: 1 });
   return client;
 }
