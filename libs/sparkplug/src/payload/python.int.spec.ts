@@ -45,7 +45,8 @@ describe('Python protobuf', () => {
     );
     const { stdout } = await run(python, ['-B', join(FIXTURES, 'describe.py'), ...files], { maxBuffer: 64 * 1024 * 1024 });
     const read = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown);
-    expect(read).toEqual(payloads.map((payload) => JSON.parse(JSON.stringify(described(payload))) as unknown));
+    // Not by way of JSON: it would write −0, which came over as −0, as 0.
+    expect(read).toEqual(payloads.map(described));
   });
 
   it('writes the fixtures that are committed', async () => {
