@@ -59,7 +59,7 @@ describe('documented examples', () => {
       expectHolds(means(calm, 'calm', 7000, 50, 8).get('shopSouth.queue.abandoned'), erlangB(6, 4));
     });
 
-    it('disruptions cost sales, and the stress test names the maker', () => {
+    it('disruptions cost sales, and the stress test ranks the loss of the maker among those of the others', () => {
       const name = 'supply-chain';
       const [calm, real] = [example(text(name), [/\n {4}disruptions.*/g, '']), example(text(name))].map((network) => means(network, name, 2000, 100, 4).get('throughput')?.mean ?? 0);
       expect(real).toBeLessThan(calm);
