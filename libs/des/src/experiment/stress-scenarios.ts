@@ -41,9 +41,6 @@ export function strainsOf(model: FlowModel, { at, lasts, demand, energy }: Stren
   ];
 }
 
-/** Two strains at once. */
-export const both = (a: Strain, b: Strain): Strain => ({ name: `${a.name} + ${b.name}`, point: `${a.point} + ${b.point}`, apply: (model) => b.apply(a.apply(model)) });
-
 /** A group of several works with one fewer throughout; one of one is away during the outage. */
 function short(model: FlowModel, section: 'crews' | 'teams', { name, size, calendar }: CrewModel, at: number, lasts: number): FlowModel {
   const away = `${name} away`;
