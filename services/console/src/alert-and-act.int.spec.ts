@@ -79,6 +79,8 @@ inChromium('alerts and commands', (ui) => {
     await page().goto(`${ui().server.origin}/twins/${FILLER}`);
     await ui().rowOf('speedSetpoint').waitFor();
     expect(await page().getByRole('button', { name: /^Propose/ }).count()).toBe(0);
+    await page().getByRole('region', { name: 'Commands under way' }).getByText('the answer to the write was lost').waitFor();
+    await card('Filler behaves unusually').waitFor();
   });
 
   it('shows what every guard says before anything is proposed, and proposes what none refuses', async () => {

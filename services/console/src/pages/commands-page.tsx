@@ -1,11 +1,8 @@
-import { ApiError, type Command } from '@orrery/client';
-import { commandPath, COMMANDS_PATH, twinPath } from '../domain/route.js';
+import { ApiError } from '@orrery/client';
+import { COMMANDS_PATH } from '../domain/route.js';
 import { plural } from '../domain/words.js';
-import { Instant } from '../parts/age.js';
-import { CommandStateMark } from '../parts/commands/command-state.js';
+import { CommandEntry } from '../parts/commands/command-entry.js';
 import { CommandLocksNotice } from '../parts/commands/command-locks.js';
-import { useWishWords } from '../parts/commands/command-wish.js';
-import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { useServices } from '../state/context.js';
@@ -53,31 +50,7 @@ export default function CommandsPage() {
           <p className="quiet">A command is proposed at the value that it changes, on the page of its twin.</p>
         </Notice>
       )}
-      <ul className="findings">{data?.items.map((command) => <Entry key={command.id} command={command} />)}</ul>
+      <ul className="findings">{data?.items.map((command) => <CommandEntry key={command.id} command={command} />)}</ul>
     </Page>
-  );
-}
-
-function Entry({ command }: { command: Command }) {
-  const { name, twin, wanted } = useWishWords(command);
-  const { state, approvals, approvalsNeeded, proposedBy, proposedAt, why } = command;
-  return (
-    <li data-condition={state === 'failed' || state === 'timeout' ? 'bad' : state === 'unknown' ? 'uncertain' : undefined}>
-      <div className="finding-head">
-        <CommandStateMark state={state} />
-        <Link to={commandPath(command.id)}>{`${name} to ${wanted}`}</Link>
-        <Link className="alert-where" to={twinPath(command.twinId)}>
-          {twin}
-        </Link>
-      </div>
-      <p className="finding-list">
-        <span className="quiet">
-          {`by ${proposedBy ?? 'somebody'}, `}
-          <Instant at={proposedAt} />
-          {state === 'proposed' && approvalsNeeded > 0 && `; ${approvals.length} of ${approvalsNeeded} approvals`}
-        </span>
-        {why !== undefined && <>{`: ${why}`}</>}
-      </p>
-    </li>
   );
 }

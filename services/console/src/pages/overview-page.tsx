@@ -1,4 +1,5 @@
 import { type Attention, attentionOf, type SourceAttention } from '../domain/attention.js';
+import { calmWords } from '../domain/alerts/calm-words.js';
 import { type Condition, CONDITIONS } from '../domain/condition.js';
 import { belowSingles, levelPath } from '../domain/plant-tree.js';
 import { sourcePath, twinPath } from '../domain/route.js';
@@ -15,7 +16,7 @@ import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { SourceMark } from '../parts/source-mark.js';
-import { useAlertCounts } from '../state/alerts/use-alerts.js';
+import { useAlertCounts, useAlerts } from '../state/alerts/use-alerts.js';
 import { usePlant, useServices } from '../state/context.js';
 import { PlantGroups } from './part-cards.js';
 
@@ -37,7 +38,7 @@ export function OverviewPage() {
         <h2 id="abnormal">Needs attention</h2>
         <AlertsFirst />
         {me.may.includes('APPROVE') && <WaitingForMe />}
-        {attention.length === 0 && <p className="quiet">Every twin reads as it should.</p>}
+        {attention.length === 0 && <NothingReadsBadly />}
         <ul className="findings">
           {attention.slice(0, MOST_LISTED).map((entry) => (
             <Entry key={entry.kind === 'twin' ? entry.twin.twinId : entry.source} entry={entry} />
@@ -52,6 +53,11 @@ export function OverviewPage() {
       </section>
     </Page>
   );
+}
+
+/** A value may read well and be in alarm: that all is as it should be is said only where no alert says otherwise. */
+function NothingReadsBadly() {
+  return <p className="quiet">{calmWords(useAlerts())}</p>;
 }
 
 function EmptyPlant() {

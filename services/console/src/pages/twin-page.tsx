@@ -7,7 +7,7 @@ import { sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
 import { CountBadge } from '../parts/alerts/alert-badge.js';
 import { TwinAlerts } from '../parts/alerts/twin-alerts.js';
-import { TwinCommands } from '../parts/commands/twin-commands.js';
+import { TwinCommands, TwinCommandsLink } from '../parts/commands/twin-commands.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -39,6 +39,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
       <TwinIdentity twin={twin} />
       <PastChoice twinId={twinId} at={undefined} />
       <TwinAlerts twinId={twinId} />
+      <TwinCommands twin={twin} />
       {abnormal.length > 0 && (
         <section aria-labelledby="wrong">
           <h2 id="wrong">Needs attention</h2>
@@ -59,7 +60,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
       )}
       <TwinTrends twin={twin} isRecorded={isRecorded} />
       <Values twin={twin} component={component} isRecorded={isRecorded} />
-      <TwinCommands twin={twin} />
+      <TwinCommandsLink twin={twin} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />
     </Page>

@@ -1,6 +1,6 @@
 import { type Alert, type Priority } from '@orrery/contracts';
 import { ALERTS_PATH } from '../route.js';
-import { isSetAside, isUnacknowledged, PRIORITY_ORDER } from './alert-words.js';
+import { isOpen, isSetAside, isUnacknowledged, PRIORITY_ORDER } from './alert-words.js';
 
 /** Which alerts one looks at, by how they stand. */
 export const SHOWS = ['open', 'unacknowledged', 'set-aside', 'all'] as const;
@@ -45,7 +45,7 @@ export function isShown({ show, priorities, text, isMine }: AlertFilter, alert: 
 function stands(show: Show, alert: Alert): boolean {
   switch (show) {
     case 'open':
-      return alert.state !== 'normal' && !isSetAside(alert);
+      return isOpen(alert);
     case 'unacknowledged':
       return isUnacknowledged(alert);
     case 'set-aside':

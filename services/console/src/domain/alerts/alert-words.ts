@@ -55,3 +55,8 @@ export function isUnacknowledged({ state }: Pick<Alert, 'state'>): boolean {
 export function isSetAside({ state }: Pick<Alert, 'state'>): boolean {
   return state === 'shelved' || state === 'suppressed-by-design' || state === 'out-of-service';
 }
+
+/** It asks something of people: not over, and not set aside. */
+export function isOpen(alert: Pick<Alert, 'state'>): boolean {
+  return alert.state !== 'normal' && !isSetAside(alert);
+}

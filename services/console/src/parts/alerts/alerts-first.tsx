@@ -1,5 +1,5 @@
 import { groupAlerts } from '../../domain/alerts/alert-groups.js';
-import { isSetAside, isUnacknowledged, stateWords } from '../../domain/alerts/alert-words.js';
+import { isOpen, isUnacknowledged, stateWords } from '../../domain/alerts/alert-words.js';
 import { alertPath, ALERTS_PATH, twinPath } from '../../domain/route.js';
 import { plural } from '../../domain/words.js';
 import { useAlerts } from '../../state/alerts/use-alerts.js';
@@ -17,7 +17,7 @@ export function AlertsFirst() {
   const { open } = useAlerts();
   const nameOf = useTwinName();
   const now = useNow();
-  const groups = groupAlerts((open ?? []).filter((alert) => !isSetAside(alert) && alert.state !== 'normal'));
+  const groups = groupAlerts((open ?? []).filter(isOpen));
   if (groups.length === 0) return null;
   return (
     <>

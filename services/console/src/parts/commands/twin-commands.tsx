@@ -1,13 +1,43 @@
 import { COMMANDS_PATH } from '../../domain/route.js';
 import { type TwinView } from '../../domain/twin-view.js';
+import { useServices } from '../../state/context.js';
+import { usePolled } from '../../state/use-polled.js';
 import { Link } from '../link.js';
+import { CommandEntry } from './command-entry.js';
 
-/** Where to find what was asked of this twin. */
+const READ_EVERY_MS = 3000;
+/** More are under way nowhere; the page of the commands has them all. */
+const MOST = 20;
+
+/** What is being commanded here, before its values. */
 export function TwinCommands({ twin }: { twin: TwinView }) {
-  if (!Object.values(twin.properties).some(({ writable }) => writable === true)) return null;
+  return canBeWritten(twin) ? <UnderWay twinId={twin.twinId} /> : null;
+}
+
+function UnderWay({ twinId }: { twinId: string }) {
+  const { api } = useServices();
+  const { data } = usePolled(`commands of ${twinId}`, () => api.commands.list({ open: true, twin: twinId, limit: MOST }), READ_EVERY_MS);
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section aria-labelledby="under-way">
+      <h2 id="under-way">Commands under way</h2>
+      <ul className="findings">
+        {data.items.map((command) => (
+          <CommandEntry key={command.id} command={command} isOfThisTwin />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where to find what was asked of this twin before. */
+export function TwinCommandsLink({ twin }: { twin: TwinView }) {
+  if (!canBeWritten(twin)) return null;
   return (
     <p className="below-list">
       <Link to={`${COMMANDS_PATH}?show=all&twin=${encodeURIComponent(twin.twinId)}`}>Commands for this twin</Link>
     </p>
   );
 }
+
+const canBeWritten = (twin: TwinView): boolean => Object.values(twin.properties).some(({ writable }) => writable === true);
