@@ -77,6 +77,14 @@ test('a claim that is just being written is waited for, not taken away', async (
   expect(existsSync(file)).toBe(true);
 });
 
+test('a port is none that the system may give to an outgoing connection before it is bound', async () => {
+  for (let n = 0; n < 20; n += 1) {
+    const port = await keptPort(home, `port-${n}`);
+    expect(port).toBeGreaterThanOrEqual(20_000);
+    expect(port).toBeLessThan(32_768);
+  }
+});
+
 test('ORRERY_HOME and ORRERY_PORT are read, and a port that is none is told', () => {
   expect(homeFrom({ ORRERY_HOME: '/var/lib/orrery' })).toBe('/var/lib/orrery');
   expect(homeFrom({})).toMatch(/\/\.orrery$/);
