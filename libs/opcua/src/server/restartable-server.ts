@@ -52,6 +52,11 @@ export class RestartableServer {
     this.running?.slowDown(milliseconds);
   }
 
+  /** Drops every connection; sessions live on. */
+  async cutConnections(): Promise<void> {
+    await this.running?.cutConnections();
+  }
+
   routes(): ControlRoutes {
     return {
       'POST /server/stop': () => this.stop(),
@@ -60,7 +65,7 @@ export class RestartableServer {
         await this.stop();
         await this.start();
       },
-      'POST /server/cut': () => this.running?.cutConnections(),
+      'POST /server/cut': () => this.cutConnections(),
     };
   }
 

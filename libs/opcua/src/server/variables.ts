@@ -31,9 +31,12 @@ export interface VariableSpec {
   unit?: EngineeringUnit;
   /** EURange; with it the node is an AnalogItem and percent deadbands work. */
   range?: { low: number; high: number };
-  /** Called with a client's value; a status that is not Good refuses it. Absent: read only. */
-  write?: (value: unknown) => StatusCode;
+  /** Called with a client's value. Absent: read only. */
+  write?: (value: unknown) => WriteResult;
 }
+
+/** Good: the node has the value from now on. Any other status is answered, and the node keeps what it had. `ignored`: answered Good, and kept all the same, as careless controllers do. */
+export type WriteResult = StatusCode | 'ignored';
 
 const UA_TYPES: Partial<Record<Datatype, DataType>> = {
   boolean: DataType.Boolean,
@@ -102,11 +105,12 @@ interface Writable {
   _timestamped_set_func: (dataValue: DataValue, answer: (error: null, status: StatusCode) => void) => void;
 }
 
-function acceptWrites(variable: UAVariable, write: (value: unknown) => StatusCode): void {
+function acceptWrites(variable: UAVariable, write: (value: unknown) => WriteResult): void {
   (variable as unknown as Writable)._timestamped_set_func = (dataValue, answer) => {
-    const status = write(dataValue.value.value);
+    const result = write(dataValue.value.value);
+    const status = result === 'ignored' ? StatusCodes.Good : result;
     // node-opcua stores the DataValue even when the write is refused: give it back what was there.
-    if (status.isNotGood()) Object.assign(dataValue, variable.readValue().clone());
+    if (result === 'ignored' || status.isNotGood()) Object.assign(dataValue, variable.readValue().clone());
     // The device says when a setpoint took effect, not the client.
     else dataValue.sourceTimestamp = dataValue.serverTimestamp = new Date();
     answer(null, status);
