@@ -135,6 +135,24 @@ test('a jam over HTTP aborts the machine until a client calls ClearJam', async (
   expect((await control('GET', '/faults')).body).toEqual([]);
 });
 
+test('a setpoint can be ignored, complete later, or take its value while the connections are cut before the answer', async () => {
+  const setpoint = 'Line2.Filler.SpeedSetpoint';
+  const during = async (kind: string, work: () => Promise<void>): Promise<void> => {
+    const { body } = await control('POST', '/faults', { kind, target: setpoint, value: 1 });
+    await work();
+    await control('DELETE', `/faults/${String(body['id'])}`);
+  };
+  const former = (await read(setpoint)).value.value as number;
+  await during('ignores-writes', async () => expect([await write(setpoint, 9100), (await read(setpoint)).value.value]).toEqual(['Good', former]));
+  await during('completes-later', async () => expect([await write(setpoint, 9200), (await read(setpoint)).value.value]).toEqual(['GoodCompletesAsynchronously', former]));
+  await until(async () => (await read(setpoint)).value.value === 9200);
+  await during('cut-on-write', async () => expect(write(setpoint, 9300)).rejects.toThrow());
+  await client.disconnect();
+  client = await newClient('trusted', MessageSecurityMode.SignAndEncrypt);
+  await connect();
+  expect((await read(setpoint)).value.value).toBe(9300);
+});
+
 test('a bad sensor answers BadSensorFailure without a value, and is well after its repair', async () => {
   const id = 'Line2.Filler.InletPressure';
   const { body } = await control('POST', '/faults', { kind: 'bad', target: id });

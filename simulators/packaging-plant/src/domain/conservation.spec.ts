@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FAULT_KINDS } from './faults.js';
+import { FAULT_KINDS, type FaultKind, WRITE_FAULTS } from './faults.js';
 import { type Ledger } from './machine.js';
 import { Plant } from './plant.js';
 
@@ -81,7 +81,8 @@ test('a shift of eight hours with natural wear conserves every bottle, and produ
 test('the fault kinds of the domain are those the plant can cause', () => {
   const plant = new Plant({ seed: 1 });
   const targets = { jam: 'Line1.Capper', clog: 'Line1.Filler', wear: bearings[0] as string, 'slow-server': 'server' };
-  for (const kind of FAULT_KINDS) expect(plant.inject(kind, targets[kind as keyof typeof targets] ?? 'Line1.Filler.FlowRate').kind).toBe(kind);
+  const targetOf = (kind: FaultKind): string => targets[kind as keyof typeof targets] ?? (WRITE_FAULTS.includes(kind) ? 'Line1.Filler.SpeedSetpoint' : 'Line1.Filler.FlowRate');
+  for (const kind of FAULT_KINDS) expect(plant.inject(kind, targetOf(kind)).kind).toBe(kind);
   for (const fault of plant.faults()) plant.repair(fault.id);
   expect(plant.faults()).toEqual([]);
 });

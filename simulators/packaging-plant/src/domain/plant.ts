@@ -1,11 +1,12 @@
 import { Compressor } from './compressor.js';
-import { type Fault, FAULT_KINDS, FaultError, type FaultKind, PROCESS_FAULTS, SENSOR_FAULTS } from './faults.js';
+import { type Fault, FAULT_KINDS, FaultError, type FaultKind, PROCESS_FAULTS, SENSOR_FAULTS, WRITE_FAULTS } from './faults.js';
 import { Line } from './line.js';
 import { type Ledger, type Machine } from './machine.js';
 import { BEARINGS, type BearingName } from './motor.js';
 import { Palletiser } from './palletiser.js';
 import { Random } from './random.js';
 import { type Scan, Sensors } from './sensors.js';
+import { Setpoints, type Taken } from './setpoints.js';
 import { type Signal, signalId } from './signal.js';
 import { siteSummary } from './site.js';
 
@@ -24,7 +25,9 @@ export class Plant {
   seconds = 0;
   private readonly sensors: Sensors;
   private readonly active = new Map<string, Fault>();
-  private readonly sensorFaults = new Map<string, Fault[]>();
+  /** Of sensors and of writes, by signal. */
+  private readonly signalFaults = new Map<string, Fault[]>();
+  private readonly setpoints = new Setpoints();
   private readonly byId: Map<string, Signal>;
   private faultCount = 0;
 
@@ -44,17 +47,18 @@ export class Plant {
   /** Advances by `dt` seconds; the sum is rounded to nanoseconds, so that equal steps stay equal. */
   step(dt: number): void {
     this.seconds = Math.round((this.seconds + dt) * 1e9) / 1e9;
+    this.setpoints.step(this.seconds);
     for (const machine of this.machines) machine.step(dt);
   }
 
   /** What the controllers report now. */
   scan(): Scan[] {
-    return this.sensors.scan(this.seconds, this.sensorFaults);
+    return this.sensors.scan(this.seconds, this.signalFaults);
   }
 
   /** Every signal's last report, for a server that starts while the plant is running. */
   current(): Scan[] {
-    return this.sensors.current(this.seconds, this.sensorFaults);
+    return this.sensors.current(this.seconds, this.signalFaults);
   }
 
   ledger(): Ledger {
@@ -70,6 +74,11 @@ export class Plant {
 
   signal(id: string): Signal | undefined {
     return this.byId.get(id);
+  }
+
+  /** A client writes a setpoint. @throws RangeError outside its range. */
+  write(signal: Signal, value: number): Taken {
+    return this.setpoints.take(signal, value, this.seconds, this.signalFaults.get(signalId(signal)));
   }
 
   /** @throws Error when there is no such machine or method. */
@@ -93,7 +102,7 @@ export class Plant {
     if (!FAULT_KINDS.includes(kind)) throw new FaultError(`fault kind "${kind}" is unknown; there are ${FAULT_KINDS.join(', ')}`);
     if (value !== undefined && !Number.isFinite(value)) throw new FaultError(`value of fault ${kind} must be a finite number`);
     const fault: Fault = { id: `fault-${++this.faultCount}`, kind, target, ...(value === undefined ? {} : { value }), since: this.seconds };
-    if (SENSOR_FAULTS.includes(kind)) this.addSensorFault(fault);
+    if (SENSOR_FAULTS.includes(kind) || WRITE_FAULTS.includes(kind)) this.addSignalFault(fault);
     else if (PROCESS_FAULTS.includes(kind)) this.process(fault, true);
     this.active.set(fault.id, fault);
     return fault;
@@ -113,15 +122,16 @@ export class Plant {
 
   private forget(fault: Fault): void {
     this.active.delete(fault.id);
-    const others = (this.sensorFaults.get(fault.target) ?? []).filter((other) => other !== fault);
-    this.sensorFaults.set(fault.target, others);
+    const others = (this.signalFaults.get(fault.target) ?? []).filter((other) => other !== fault);
+    this.signalFaults.set(fault.target, others);
   }
 
-  private addSensorFault(fault: Fault): void {
+  private addSignalFault(fault: Fault): void {
     const signal = this.byId.get(fault.target);
     if (!signal) throw new FaultError(`"${fault.target}" is no signal; for example ${signalId(this.signals[40] as Signal)} is one`);
     if (fault.kind === 'nan' && signal.datatype !== 'double') throw new FaultError(`${fault.target} is ${signal.datatype}; only a double can be NaN`);
-    this.sensorFaults.set(fault.target, [...(this.sensorFaults.get(fault.target) ?? []), fault]);
+    if (WRITE_FAULTS.includes(fault.kind) && !signal.write) throw new FaultError(`${fault.target} cannot be written, so it cannot have a fault ${fault.kind}; Line1.Filler.SpeedSetpoint can`);
+    this.signalFaults.set(fault.target, [...(this.signalFaults.get(fault.target) ?? []), fault]);
   }
 
   private process(fault: Fault, on: boolean): void {

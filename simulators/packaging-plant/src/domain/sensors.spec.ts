@@ -51,6 +51,13 @@ test('a stuck sensor repeats its last value with new times while the process goe
   expect(Number(plant.signal(FLOW)?.read())).toBeLessThan((stuck[0]?.value as number) - 0.5);
 });
 
+test('a silent sensor reports nothing, and again once it is repaired', () => {
+  const fault = plant.inject('silent', FLOW);
+  expect(scans(plant, 10)).toEqual([]);
+  plant.repair(fault.id);
+  expect(scans(plant, 1).length).toBeGreaterThan(0);
+});
+
 test('a bad sensor has no value and says so until it is repaired', () => {
   const fault = plant.inject('bad', FLOW);
   expect(scans(plant, 1)).toContainEqual(expect.objectContaining({ value: null, status: 'badSensorFailure' }));
@@ -79,6 +86,7 @@ test.each([
   ['clog', 'Line1.Capper', 'these can: Line1.Filler, Line2.Filler, Utilities.Compressor'],
   ['wear', 'Line1.Filler', 'name it <machine>.<motor>.<DriveEnd or NonDriveEnd>'],
   ['stuck', 'Line1.Filler.Flow', '"Line1.Filler.Flow" is no signal'],
+  ['ignores-writes', FLOW, 'cannot be written'],
   ['nan', 'Line1.Filler.State', 'only a double can be NaN'],
   ['fire', 'Line1.Filler', 'fault kind "fire" is unknown; there are jam, clog, wear'],
 ] as const)('a %s of %s is refused with the reason', (kind, target, message) => {

@@ -35,7 +35,10 @@ export class Sensors {
     for (const sensor of this.sensors) {
       if (seconds < sensor.due - 1e-9) continue;
       sensor.due += sensor.signal.scanSeconds * Math.ceil((seconds - sensor.due) / sensor.signal.scanSeconds + 1e-9);
-      const scan = this.sample(sensor, seconds, faults.get(sensor.id));
+      const wrong = faults.get(sensor.id);
+      // Nobody samples it: its last value and time stay where they are.
+      if (wrong?.some(({ kind }) => kind === 'silent')) continue;
+      const scan = this.sample(sensor, seconds, wrong);
       if (this.report(sensor, scan) || sensor.signal.kind === 'measured') scans.push(scan);
     }
     return scans;

@@ -23,6 +23,8 @@ export interface Signal {
   scanSeconds: number;
   description: string;
   read: () => SignalValue;
+  /** Of a setpoint. @throws RangeError outside the range. */
+  check?: (value: number) => void;
   /** @throws RangeError outside the range. */
   write?: (value: number) => void;
 }
@@ -66,13 +68,16 @@ export class SignalList {
 
   setpoint(name: string, options: { unit?: UnitName; range: [number, number] }, description: string, read: () => number, apply: (value: number) => void): this {
     const limits = range(options.range);
-    const write = (value: number): void => {
+    const check = (value: number): void => {
       if (!(value >= limits.low && value <= limits.high)) {
         throw new RangeError(`${this.machine}.${name} takes ${limits.low} to ${limits.high}${options.unit ? ` ${options.unit}` : ''}, not ${value}`);
       }
+    };
+    const write = (value: number): void => {
+      check(value);
       apply(value);
     };
-    return this.add({ name, kind: 'setpoint', datatype: 'double', ...(options.unit ? { unit: options.unit } : {}), range: limits, scanSeconds: FAST_SCAN, description, read, write });
+    return this.add({ name, kind: 'setpoint', datatype: 'double', ...(options.unit ? { unit: options.unit } : {}), range: limits, scanSeconds: FAST_SCAN, description, read, check, write });
   }
 
   private add(signal: Omit<Signal, 'machine' | 'component'>): this {

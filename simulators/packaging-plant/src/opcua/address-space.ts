@@ -1,4 +1,4 @@
-import { addMethod, addObject, addVariable, type Namespace, type StatusCode, StatusCodes, type UAObject, type UAVariable, writeReading } from '@orrery/opcua/server';
+import { addMethod, addObject, addVariable, type Namespace, StatusCodes, type UAObject, type UAVariable, writeReading, type WriteResult } from '@orrery/opcua/server';
 import { type Plant } from '../domain/plant.js';
 import { type Scan } from '../domain/sensors.js';
 import { type Signal, signalId } from '../domain/signal.js';
@@ -18,6 +18,8 @@ export class PlantNodes {
     private readonly namespace: Namespace,
     private readonly plant: Plant,
     private readonly log: WriteLog,
+    /** Drops every connection, as a network does. */
+    private readonly cut: () => void,
   ) {
     for (const signal of plant.signals) this.variables.set(signalId(signal), this.addSignal(signal));
     for (const machine of plant.machines) {
@@ -68,12 +70,15 @@ export class PlantNodes {
     });
   }
 
-  private write(signal: Signal, value: unknown): StatusCode {
+  private write(signal: Signal, value: unknown): WriteResult {
+    const id = signalId(signal);
     try {
-      signal.write?.(Number(value));
-      this.log.add(signalId(signal), Number(value));
-      this.writtenAt.set(signalId(signal), new Date());
-      return StatusCodes.Good;
+      const taken = this.plant.write(signal, Number(value));
+      this.log.add(id, Number(value));
+      if (taken === 'done') this.writtenAt.set(id, new Date());
+      if (this.plant.faults().some(({ kind, target }) => kind === 'cut-on-write' && target === id)) this.cut();
+      if (taken === 'later') return StatusCodes.GoodCompletesAsynchronously;
+      return taken === 'ignored' ? 'ignored' : StatusCodes.Good;
     } catch (error) {
       if (error instanceof RangeError) return StatusCodes.BadOutOfRange;
       throw error;

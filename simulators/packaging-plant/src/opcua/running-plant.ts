@@ -29,7 +29,7 @@ export class RunningPlant {
       name: 'Packaging plant',
       namespaceUri: NAMESPACE,
       build: (namespace) => {
-        this.nodes = new PlantNodes(namespace, this.plant, this.writes);
+        this.nodes = new PlantNodes(namespace, this.plant, this.writes, () => void this.server.cutConnections());
         // The last step's time, not now: the next step's must not be older.
         this.nodes.publish(this.plant.current(), this.lastStep);
       },

@@ -11,7 +11,7 @@ export interface LoggedWrite {
 
 const KEPT = 10_000;
 
-/** What clients wrote and called with effect (what was refused changed nothing), the oldest dropped beyond 10,000; it outlives a restart of the OPC UA server, as the plant does. */
+/** What clients wrote and called and was accepted, with effect or not (what was refused changed nothing), the oldest dropped beyond 10,000; it outlives a restart of the OPC UA server, as the plant does. */
 export class WriteLog {
   private readonly entries: LoggedWrite[] = [];
   private last = 0;
