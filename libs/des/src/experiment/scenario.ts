@@ -1,4 +1,3 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
 import { DesError } from '../engine/des-error.js';
 import { type ReadFlowModel, readFlowModel } from '../language/read-flow-model.js';
 
@@ -13,23 +12,37 @@ export interface Scenario {
   readonly changes: readonly Change[];
 }
 
+type Steps = readonly (string | number)[];
+
 /**
  * Reads a model as a scenario changes it. What is changed must be there, or be a key that its owner may have; mistakes in a value are problems of
- * the model so changed. @throws DesError `experiment.invalid` where a change leads nowhere
+ * the model so changed, at the line that is changed. @throws DesError `experiment.invalid` where a change leads nowhere
  */
 export function readScenario(file: string, text: string, { name, changes }: Scenario): ReadFlowModel {
+  if (changes.length === 0) return readFlowModel(file, text);
   const base = readFlowModel(file, text);
   if (!base.model) return base;
-  const document = parseDocument(text);
-  for (const { path, value } of changes) {
-    const steps = path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-    const owner = document.getIn(steps.slice(0, -1));
-    if (!isMap(owner) && !(isSeq(owner) && document.hasIn(steps)))
-      throw new DesError('experiment.invalid', `the scenario ${name} changes ${path}, but the model has no ${steps.slice(0, -1).join('.')}${isSeq(owner) ? ` of that length` : ''}`, 'change what is there: names of elements stand in the model');
-    document.setIn(steps, value);
-  }
-  return readFlowModel(`${file} (${name})`, String(document));
+  return readFlowModel(`${file} (${name})`, text, (document) => {
+    for (const { path, value } of changes) set(document, path, value, name);
+    return document;
+  });
 }
+
+function set(document: unknown, path: string, value: unknown, name: string): void {
+  const steps = stepsOf(path);
+  const owner = at(document, steps.slice(0, -1));
+  const last = steps[steps.length - 1];
+  const fits = Array.isArray(owner) ? typeof last === 'number' && last < owner.length : typeof owner === 'object' && owner !== null;
+  if (!fits)
+    throw new DesError('experiment.invalid', `the scenario ${name} changes ${path}, but the model has no ${steps.slice(0, -1).join('.')}${Array.isArray(owner) ? ' of that length' : ''}`, 'change what is there: names of elements stand in the model');
+  (owner as Record<string | number, unknown>)[last] = structuredClone(value);
+}
+
+const stepsOf = (path: string): Steps => path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+const at = (document: unknown, steps: Steps): unknown => steps.reduce<unknown>((inside, step) => (typeof inside === 'object' && inside !== null && Object.hasOwn(inside, step) ? (inside as Record<string | number, unknown>)[step] : undefined), document);
+
+/** What stands in a document at a path; undefined where nothing does. */
+export const valueAt = (document: unknown, path: string): unknown => at(document, stepsOf(path));
 
 /** All combinations of values of some variables, the last one changing fastest. */
 export function sweep(variables: readonly { readonly path: string; readonly values: readonly unknown[] }[]): Scenario[] {

@@ -1,3 +1,4 @@
+import { type ExperimentDocument } from './experiment-document.js';
 import { type Discipline } from '../flow/flow-model.js';
 import { type ServerState, type VehicleState } from '../flow/layout.js';
 
@@ -19,6 +20,7 @@ export interface FlowDocument {
   readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
   readonly teams?: Readonly<Record<string, { readonly size: number; readonly skills: readonly string[]; readonly calendar?: string; readonly wage?: number }>>;
   readonly energy?: EnergyDocument;
+  readonly experiment?: ExperimentDocument;
   readonly calendars?: Readonly<Record<string, { readonly period: Quantity; readonly working: readonly (readonly [Quantity, Quantity])[] }>>;
 }
 

@@ -1,6 +1,7 @@
 import { DISCIPLINES } from '../flow/flow-model.js';
 import { STATES, VEHICLE_STATES } from '../flow/layout.js';
 import { type Schema } from './check-schema.js';
+import { experimentSchema } from './experiment-schema.js';
 
 const NAME = '^[A-Za-z][A-Za-z0-9_-]*$';
 const name: Schema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.queue)?$' };
@@ -119,6 +120,7 @@ export const FLOW_SCHEMA: Schema & { $schema: string; $id: string; title: string
       teams: named(closed({ size: whole, skills: names, calendar, wage: amount }, ['size', 'skills'])),
       energy: closed({ price: amount, co2: amount, period: time, tariff: { type: 'array', items: closed({ from: time, to: time, price: amount, co2: amount }, ['from', 'to']) } }),
       calendars: named(closed({ period: time, working: { type: 'array', minItems: 1, items: { type: 'array', items: time, minItems: 2, maxItems: 2 } } }, ['period', 'working'])),
+      experiment: experimentSchema({ closed, time, amount, whole }),
     },
     ['orrery', 'name', 'sources', 'sinks'],
   ),

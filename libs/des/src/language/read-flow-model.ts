@@ -25,12 +25,15 @@ export interface ReadFlowModel {
 /**
  * Reads a model of the language flow/v1. All problems are found in one go, each with file, line and what to do; a model without problems
  * compiles and starts.
+ * @param edit changes the document before it is checked; a problem then stands where the text has what was changed
  */
-export function readFlowModel(file: string, text: string): ReadFlowModel {
+export function readFlowModel(file: string, text: string, edit: (document: unknown) => unknown = (document) => document): ReadFlowModel {
   const problems: ModelProblem[] = [];
   const opened = openYaml(file, text, problems);
-  if (!opened || !checkSchema(opened.value, FLOW_SCHEMA, opened.report)) return { problems };
-  const model = new Reader(opened.value as FlowDocument, opened.report).model();
+  if (!opened) return { problems };
+  const document = edit(opened.value);
+  if (!checkSchema(document, FLOW_SCHEMA, opened.report)) return { problems };
+  const model = new Reader(document as FlowDocument, opened.report).model();
   if (problems.length === 0) checkFlow(model, opened.report);
   return problems.length > 0 ? { problems } : { model, problems };
 }
