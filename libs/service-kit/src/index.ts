@@ -19,4 +19,4 @@ export { readerRoleSql } from './postgres/reader-role.js';
 export { prepareSchema } from './postgres/prepare-schema.js';
 export { readMigrations, type Migration } from './postgres/read-migrations.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';
-export { activeTraceIds, activeTraceparent, flushTraces, inTraceOf, injectTraceparent, withBatchSpan, type BatchSpanOptions } from './tracing/tracing.js';
+export { activeTraceIds, activeTraceparent, flushTraces, inTraceOf, injectTraceparent, traceOnce, withBatchSpan, type BatchSpanOptions, type OnceOptions } from './tracing/tracing.js';

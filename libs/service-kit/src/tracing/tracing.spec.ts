@@ -2,7 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { extractContext } from './traceparent.js';
-import { activeTraceIds, activeTraceparent, injectTraceparent, inTraceOf, withBatchSpan } from './tracing.js';
+import { activeTraceIds, activeTraceparent, injectTraceparent, inTraceOf, traceOnce, withBatchSpan } from './tracing.js';
 
 const A = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
 const B = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '00f067aa0ba902b7' };
@@ -38,6 +38,11 @@ describe('without telemetry', () => {
     const written = await withBatchSpan('inputs process', headersAreUnread, () => injectTraceparent({ id: '1' }));
     expect(written).toEqual({ id: '1' });
     expect(activeTraceIds()).toEqual({});
+  });
+
+  it('hands a trace on as it came', () => {
+    expect(traceOnce('maintenance score', headersOf(A))).toBe(headersOf(A).traceparent);
+    expect(traceOnce('maintenance score', {})).toBeUndefined();
   });
 });
 
@@ -81,6 +86,15 @@ describe('with telemetry', () => {
     expect(await traceOf(headersOf(A))).toBe(A.traceId);
     expect(await traceOf({})).not.toBe(A.traceId);
     expect(exporter.getFinishedSpans()[0]?.parentSpanContext?.spanId).toBe(A.spanId);
+  });
+
+  it('goes on in the trace of the one record that something came of, linked to the batch and to what else led to it', async () => {
+    const other = { traceId: 'f'.repeat(32), spanId: 'e'.repeat(16) };
+    const [traceparent, batch] = await withBatchSpan('inputs process', () => [headersOf(A)], (span) => [traceOnce('maintenance score', headersOf(A), { links: [headersOf(other), undefined] }), span.spanContext()] as const);
+    const once = exporter.getFinishedSpans().find(({ name }) => name === 'maintenance score');
+    expect(traceparent).toBe(`00-${A.traceId}-${once?.spanContext().spanId}-01`);
+    expect(once?.parentSpanContext?.spanId).toBe(A.spanId);
+    expect(once?.links.map((link) => link.context.spanId)).toEqual([batch.spanId, other.spanId]);
   });
 
   it('bounds the links of a span', async () => {

@@ -9,6 +9,11 @@ export interface BatchSpanOptions {
   readonly attributes?: Attributes;
 }
 
+export interface OnceOptions extends BatchSpanOptions {
+  /** What else led to it. */
+  readonly links?: readonly (Headers | undefined)[];
+}
+
 const KINDS = { consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER, internal: SpanKind.INTERNAL };
 
 const tracer = () => trace.getTracer('@orrery/service-kit');
@@ -55,6 +60,24 @@ function distinctContexts(headers: Iterable<Headers | undefined>): SpanContext[]
 export function inTraceOf<T>(headers: Headers, fn: () => T): T {
   const parent = extractContext(headers);
   return parent ? context.with(trace.setSpanContext(context.active(), parent), fn) : fn();
+}
+
+/**
+ * A span for one thing that came of a record, in that record's trace, and its `traceparent` for what is written about it: so the trace goes on
+ * there. For what is rare and lasts no time of its own. The span around it (a batch) and those of `links` are linked. Undefined without a
+ * valid `traceparent` in `of`; with telemetry off the given one is handed on.
+ */
+export function traceOnce(name: string, of: Headers, { kind = 'producer', attributes = {}, links = [] }: OnceOptions = {}): string | undefined {
+  const parent = extractContext(of);
+  if (!parent) return undefined;
+  const span = tracer().startSpan(name, { kind: KINDS[kind], attributes }, trace.setSpanContext(context.active(), parent));
+  if (span.isRecording()) {
+    const around = trace.getActiveSpan()?.spanContext();
+    const linked = [...(around && isSpanContextValid(around) ? [around] : []), ...distinctContexts(links)];
+    span.addLinks(linked.filter(({ spanId }) => spanId !== parent.spanId).map((linkedTo) => ({ context: linkedTo })));
+  }
+  span.end();
+  return formatTraceparent(span.spanContext());
 }
 
 /** `traceparent` of the active span, for the headers of what is written in it; undefined outside any span. */
