@@ -6,7 +6,7 @@ import { MaintenanceMetrics } from './maintenance-metrics.js';
 import { type WatchedPartition, Watching } from './on-input.js';
 import { DEFINITION, PUMP, pumpInputs, RULE, RULES, timeOf } from './testing/pump.js';
 
-const delivered = <T>(value: T, offset: number, key = PUMP) => ({ value, key, partition: 0, offset: BigInt(offset) }) as Delivered<T>;
+const delivered = <T>(value: T, offset: number, key = PUMP, headers = {}) => ({ value, key, partition: 0, offset: BigInt(offset), headers }) as Delivered<T>;
 const all = (events: readonly TwinInput[], from = 0) => events.map((event, i) => delivered(event, from + i));
 
 function service(rules = RULES) {
@@ -37,6 +37,14 @@ describe('watching a twin', () => {
     expect(raised.anomaly).toMatchObject({ since: expect.stringMatching(/^2026-01-01T00:01:4\d/), contributions: [{ path: 'flow', direction: 'below' }, ...raised.anomaly!.contributions.slice(1)] });
     expect(raised.health).toBeLessThan(0.5);
     expect(scores.at(-1)!.remainingLife).toMatchObject({ path: 'wear', limit: 10, perHour: expect.closeTo(36, 0) });
+  });
+
+  it('publishes each score in the trace of the reading that made it', async () => {
+    const trace = (offset: bigint | number): string => `00-${'a'.repeat(32)}-${String(offset).padStart(16, '1')}-01`;
+    const traced = events.map((event, offset) => delivered(event, offset, PUMP, { traceparent: trace(offset) }));
+    const { events: scores } = await (await opened(service().watching)).handle(traced);
+    expect(scores.length).toBeGreaterThan(10);
+    expect(scores.map(({ headers }) => headers?.['traceparent'])).toEqual(scores.map(({ value }) => trace(BigInt(value!.cause.offset))));
   });
 
   it('with its state restored at any event, even when told events again, publishes the same', async () => {

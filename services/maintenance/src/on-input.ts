@@ -1,5 +1,6 @@
 import { maintenanceScores, type MaintenanceScore, type MaintenanceState, maintenanceState, type TwinInput, twinInputs } from '@orrery/contracts';
 import { type Delivered, type LogState, type LogStateEffects, type LogStatePartition, type Outgoing } from '@orrery/kafka';
+import { traceOnce } from '@orrery/service-kit';
 import { type RuleBook } from './domain/rule-book.js';
 import { LOGIC, WatchedTwin } from './domain/watched-twin.js';
 import { type MaintenanceMetrics } from './maintenance-metrics.js';
@@ -51,10 +52,15 @@ export class WatchedPartition implements LogStatePartition<TwinInput, Maintenanc
   async handle(batch: readonly Delivered<TwinInput>[]): Promise<LogStateEffects<MaintenanceState, MaintenanceScore>> {
     const events: Outgoing<MaintenanceScore>[] = [];
     const dirty: { key: string; offset: bigint }[] = [];
-    for (const { value: input, offset } of batch) {
+    for (const record of batch) {
+      const { value: input, offset } = record;
       const told = this.take(input, offset);
       if (!told) continue;
-      events.push(...told.map((value) => ({ value, id: `${value.twinId}/${value.detector}/${value.at}/${value.cause.offset}`, source: SERVICE })));
+      // A score goes on in the trace of the reading that made it; headers are read only then.
+      for (const value of told) {
+        const traceparent = traceOnce('maintenance score', record.headers, { attributes: { 'orrery.twin': value.twinId, 'orrery.detector': value.detector } });
+        events.push({ value, id: `${value.twinId}/${value.detector}/${value.at}/${value.cause.offset}`, source: SERVICE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) });
+      }
       dirty.push({ key: input.twinId, offset });
     }
     this.metrics.watching(this.partition, this.twins.size);

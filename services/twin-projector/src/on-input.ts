@@ -7,6 +7,7 @@ import {
   type LogStatePartition,
   type Outgoing,
 } from '@orrery/kafka';
+import { activeTraceparent } from '@orrery/service-kit';
 import { type Answer, PROJECTION_LOGIC, SnapshotAssembly, snapshotParts } from '@orrery/twin-model';
 import { type HotStateStore } from './adapters/hot-state.store.js';
 import { HotChange } from './domain/hot-state.js';
@@ -94,6 +95,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     const dirty: { key: string; offset: bigint }[] = [];
     const answers: Answer[] = [];
     const deadLetters: DeadLetterDraft[] = [];
+    const isTraced = activeTraceparent() !== undefined;
     for (const record of batch) {
       const done = this.projection.project(record.value, record.offset, record.bytes);
       this.metrics.projected(done);
@@ -102,7 +104,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
       for (const evicted of done.evicted) deadLetters.push(unregisteredLetter(evicted, this.partition));
       const { event } = done;
       if (event === undefined) continue;
-      events.push({ value: event, id: `${event.twinId}/${event.at}/${event.rev}`, source: SERVICE, json: JSON.stringify(event) });
+      events.push({ value: event, id: `${event.twinId}/${event.at}/${event.rev}`, source: SERVICE, json: JSON.stringify(event), ...(isTraced ? traceOf(record) : undefined) });
       dirty.push({ key: event.twinId, offset: record.offset });
       this.gather(changes, event);
     }
@@ -188,4 +190,9 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
     }
     this.assemblies.clear();
   }
+}
+
+/** An event is of one input, and goes on in its trace rather than in that of the batch; to read headers costs too much where nobody traces. */
+function traceOf({ headers: { traceparent } }: Delivered<TwinInput>): Pick<Outgoing<TwinEvent>, 'headers'> {
+  return traceparent === undefined ? {} : { headers: { traceparent } };
 }
