@@ -7,6 +7,7 @@ import { type PagesStore } from './adapters/pages.store.js';
 import { type Window, type WindowsStore } from './adapters/windows.store.js';
 import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
 import { type PlantView } from './plant-view.js';
+import { traceRevisions } from './trace-revisions.js';
 import { type TwinDesk } from './twin-desk.js';
 
 /** `ce_source` of alerts. */
@@ -73,12 +74,14 @@ export class AlertDesk {
   async save(tx: Tx, revisions: readonly Revision[], nowMs: number): Promise<void> {
     if (revisions.length === 0) return;
     const changed = revisions.map(({ alert }) => alert);
-    await this.alerts.save(tx, changed, ({ twinId }) => partitionOf(twinId), (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)));
+    const traces = await this.alerts.tracesOf(tx, [...new Set(changed.map(({ key }) => key))]);
+    const traced = traceRevisions(revisions, traces);
+    await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
     await this.pages.add(tx, changed.filter(isWaiting).flatMap((alert) => this.pagesOf(alert, nowMs)));
     await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);
     await writeOutboxRows(
       tx,
-      revisions.map(({ alert, traceparent }) => outboxRow(alertsContract, { value: alert, id: `${alert.key}@${alert.rev}`, source: ALERTING_SOURCE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) })),
+      traced.map(({ alert, traceparent }) => outboxRow(alertsContract, { value: alert, id: `${alert.key}@${alert.rev}`, source: ALERTING_SOURCE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) })),
     );
   }
 
@@ -100,5 +103,3 @@ export class AlertDesk {
     return (twinId) => windows.find((window) => this.plant.isWithin(twinId, window.twinId))?.id;
   }
 }
-
-

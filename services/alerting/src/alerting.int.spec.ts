@@ -121,6 +121,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     await waitUntil('both alerts to be published', () => published.length >= 2);
     await reading.close();
     expect(published.find(({ alert }) => alert?.twinId === FILLER)?.trace).toContain('0af7651916cd43dd8448eb211c80319c');
+    expect(await stack.rows(`select traceparent from alerting.alerts_v1 where key = '${FILLER}#low'`)).toEqual([{ traceparent }]);
   }, 60_000);
 
   it('an action is done once, a refused one says why, and a bad input never clears', async () => {

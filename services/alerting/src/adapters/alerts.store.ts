@@ -1,4 +1,5 @@
 import { type Alert } from '@orrery/contracts';
+import { type KeptTrace } from '../trace-revisions.js';
 import { type Tx } from './database.js';
 import { secondsOf } from './memories.store.js';
 
@@ -52,19 +53,25 @@ export class AlertsStore {
     return rows.map(({ body }) => body);
   }
 
+  /** The trace that each was raised in, as it is kept. */
+  async tracesOf(tx: Tx, keys: readonly string[]): Promise<Map<string, KeptTrace>> {
+    const { rows } = await tx.query<{ key: string; occurrence: number; traceparent: string | null }>('select key, occurrence, traceparent from alerts where key = any($1)', [keys]);
+    return new Map(rows.map(({ key, occurrence, traceparent }) => [key, { occurrence, traceparent: traceparent ?? undefined }]));
+  }
+
   /** Keeps the last revision of each alert, and all of them in the history. */
-  async save(tx: Tx, revisions: readonly Alert[], partitionOf: (alert: Alert) => number, dueOf: (alert: Alert) => number | undefined): Promise<void> {
+  async save(tx: Tx, revisions: readonly Alert[], { partitionOf, dueOf, traceOf }: AlertColumns): Promise<void> {
     if (revisions.length === 0) return;
     const last = [...new Map(revisions.map((alert) => [alert.key, alert])).values()];
     const column = <T>(of: (alert: Alert) => T): T[] => last.map(of);
     await tx.query(
-      `insert into alerts (key, partition, twin_id, rule, instance, state, process, active, priority, occurrence, rev, grp, raised_at, changed_at, due_at, body)
+      `insert into alerts (key, partition, twin_id, rule, instance, state, process, active, priority, occurrence, rev, grp, raised_at, changed_at, due_at, body, traceparent)
        select key, partition, body ->> 'twinId', body ->> 'rule', body ->> 'instance', body ->> 'state', body ->> 'process', (body ->> 'active')::boolean, body ->> 'priority',
-              (body ->> 'occurrence')::integer, (body ->> 'rev')::bigint, body ->> 'group', (body ->> 'raisedAt')::timestamptz, (body ->> 'changedAt')::timestamptz, to_timestamp(due), body
-         from unnest($1::text[], $2::integer[], $3::float8[], $4::jsonb[]) as row (key, partition, due, body)
+              (body ->> 'occurrence')::integer, (body ->> 'rev')::bigint, body ->> 'group', (body ->> 'raisedAt')::timestamptz, (body ->> 'changedAt')::timestamptz, to_timestamp(due), body, traceparent
+         from unnest($1::text[], $2::integer[], $3::float8[], $4::jsonb[], $5::text[]) as row (key, partition, due, body, traceparent)
        on conflict (key) do update set state = excluded.state, process = excluded.process, active = excluded.active, priority = excluded.priority, occurrence = excluded.occurrence,
-         rev = excluded.rev, grp = excluded.grp, raised_at = excluded.raised_at, changed_at = excluded.changed_at, due_at = excluded.due_at, body = excluded.body`,
-      [column(({ key }) => key), column(partitionOf), column((alert) => secondsOf(dueOf(alert))), column((alert) => JSON.stringify(alert))],
+         rev = excluded.rev, grp = excluded.grp, raised_at = excluded.raised_at, changed_at = excluded.changed_at, due_at = excluded.due_at, body = excluded.body, traceparent = excluded.traceparent`,
+      [column(({ key }) => key), column(partitionOf), column((alert) => secondsOf(dueOf(alert))), column((alert) => JSON.stringify(alert)), column((alert) => traceOf(alert) ?? null)],
     );
     await this.remember(tx, revisions);
   }
@@ -101,6 +108,13 @@ export class AlertsStore {
   async remove(tx: Tx, keys: readonly string[]): Promise<void> {
     if (keys.length > 0) await tx.query('delete from alerts where key = any($1)', [keys]);
   }
+}
+
+/** What stands beside an alert in its row. */
+interface AlertColumns {
+  readonly partitionOf: (alert: Alert) => number;
+  readonly dueOf: (alert: Alert) => number | undefined;
+  readonly traceOf: (alert: Alert) => string | undefined;
 }
 
 interface Row {

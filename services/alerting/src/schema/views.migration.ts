@@ -17,3 +17,12 @@ select id, twin_id, from_at, until_at, ended_at, by, reason from windows;
 create view notifications_v1 as
 select id, status, next_at, changed_at, subject, body as notification from deliveries;
 `;
+
+/** In which trace the occurrence was raised: whoever acts on it goes on there. */
+export const TRACES_MIGRATION = `
+alter table alerts add column traceparent text;
+create or replace view alerts_v1 as
+select key, twin_id, split_part(twin_id, ':', 1) as organisation, split_part(twin_id, ':', 2) as site, rule, instance, state, process, active, priority, occurrence, rev,
+       grp as "group", raised_at, changed_at, body as alert, traceparent
+  from alerts;
+`;
