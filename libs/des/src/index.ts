@@ -33,3 +33,5 @@ export { BrokenModel, Networks, strained } from './study/networks.js';
 export { type CaseResult, type ExperimentResult, experimentStudy } from './study/experiment-study.js';
 export { type Loss, type Stress, type StressSettings, stressStudy } from './study/stress-study.js';
 export { type Choice, type Constraint as ProblemConstraint, type Decision, type Domain, type Limit, type Problem } from './study/problem.js';
+export { type Advice, advise } from './study/advice.js';
+export { type Optimised, optimiseStudy, type Ranked } from './study/optimise-study.js';

@@ -26,6 +26,7 @@ export function conditionalValueAtRisk(values: readonly number[], tail: number):
 
 /** Units of time in a year of 365 days. */
 const YEAR = { s: 8760 * 3600, min: 8760 * 60, h: 8760, d: 365 } as const;
+export const perYear = (unit: TimeUnit): number => YEAR[unit];
 
 export interface Investment {
   readonly amount: number;

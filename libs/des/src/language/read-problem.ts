@@ -35,6 +35,7 @@ export function readProblem(document: unknown, entry: OptimiseDocument, indicato
   });
   if (method !== undefined && method !== 'search' && decisions.some(({ domain }) => domain.kind === 'real')) wrong([...AT, 'method'], 'experiment.method', `${method} compares single options, and a real variable has endlessly many`, 'write method: search, or give the variable a step instead of real');
   if (!good) return undefined;
+  const now = decisions.map(({ paths, domain }) => placeNow(domain, paths.map((path) => valueAt(document, path))));
   const problem: Problem = {
     decisions,
     objective: key === 'maximise' ? weights : Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, -weight])),
@@ -45,11 +46,21 @@ export function readProblem(document: unknown, entry: OptimiseDocument, indicato
     ...(indifference === undefined ? {} : { indifference }),
     confidence,
     ...(method === undefined ? {} : { method }),
+    ...(now.every((at) => at !== undefined) ? { now } : {}),
     replications: { first, most: Math.max(first, most), all },
   };
   const cheapest = decisions.map(({ domain }) => (domain.kind === 'list' ? domain.invest.indexOf(Math.min(...domain.invest)) : domain.min));
   if (limits.length === 0 && !isAllowed(problem, cheapest)) report([...AT, 'budget'], 'experiment.budget', `even the cheapest option costs more than ${budget}`, 'raise the budget, or let a variable be less');
   return problem;
+}
+
+/** What stands in the model, as a choice; undefined where that is none, or differs between the paths. */
+function placeNow(domain: Domain, found: readonly unknown[]): number | undefined {
+  const [first] = found;
+  if (found.some((value) => value !== first)) return undefined;
+  if (domain.kind === 'real') return typeof first === 'number' && domain.min <= first && first <= domain.max ? first : undefined;
+  const at = domain.values.indexOf(first);
+  return at < 0 ? undefined : at;
 }
 
 const weightsOf = (goal: GoalDocument): Readonly<Record<string, number>> => (typeof goal === 'string' ? { [goal]: 1 } : goal);

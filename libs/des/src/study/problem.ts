@@ -44,6 +44,8 @@ export interface Problem {
   readonly confidence: number;
   /** Undefined: by the number of options. */
   readonly method?: 'kn' | 'ocba' | 'search';
+  /** What the model has now, where that is an option. */
+  readonly now?: Choice;
   /** Replications of each option at first, at most of one option, at most of all together. */
   readonly replications: { readonly first: number; readonly most: number; readonly all: number };
 }
