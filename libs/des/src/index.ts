@@ -35,3 +35,5 @@ export { type Loss, type Stress, type StressSettings, stressStudy } from './stud
 export { type Choice, type Constraint as ProblemConstraint, type Decision, type Domain, type Limit, type Problem } from './study/problem.js';
 export { type Advice, advise } from './study/advice.js';
 export { type Optimised, optimiseStudy, type Ranked } from './study/optimise-study.js';
+export { type Answer, type CaseAnswer, type CasesAnswer, type ComparisonAnswer, type OptimiseAnswer, type Plain, type QuestionKind, QUESTIONS, type StressAnswer } from './study/answer.js';
+export { ask } from './study/ask.js';
