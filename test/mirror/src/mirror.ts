@@ -8,13 +8,16 @@ import { playedAs, writeMapping, writePlant } from './replay-plant.js';
 
 const CONTROL = 'replay-control';
 
-/** The whole system with a replay as its only plant. */
+/** This suite is about what is mirrored; what acts on it has a suite of its own. */
+const ACTING = ['maintenance', 'alerting', 'command', 'simulation'];
+
+/** The system with a replay as its only plant. */
 export class Mirror {
   private constructor(private readonly system: RunningSystem) {}
 
   static async start(rounds: readonly string[], recordings: readonly Recording[], env: Record<string, string> = {}, accessTokenSeconds?: number): Promise<Mirror> {
     const parts = (folder: string): Part[] => [replayPart(writeMapping(folder, rounds, recordings)), TRUST];
-    return new Mirror(await RunningSystem.start({ name: 'mirror', parts, env, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) }));
+    return new Mirror(await RunningSystem.start({ name: 'mirror', parts, env, without: ACTING, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) }));
   }
 
   get folder(): string {

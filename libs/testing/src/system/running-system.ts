@@ -14,6 +14,8 @@ export interface SystemOptions {
   /** For single ones, by name; asked before the service starts, when the components are there. */
   readonly envOf?: Readonly<Record<string, (context: StackContext) => Record<string, string>>>;
   readonly accessTokenSeconds?: number;
+  /** Services of the platform that the suite has no use for: each costs the start of a process, and reads what the others read. */
+  readonly without?: readonly string[];
 }
 
 /** The whole system, with the plant that a suite brings. Its folder goes with it, unless ORRERY_KEEP is set. */
@@ -24,9 +26,10 @@ export class RunningSystem {
     private readonly name: string,
   ) {}
 
-  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds }: SystemOptions): Promise<RunningSystem> {
+  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds, without = [] }: SystemOptions): Promise<RunningSystem> {
     const folder = mkdtempSync(join(tmpdir(), `orrery-${name}-`));
-    const all = [...platformParts.map((part) => withEnv(part, (context) => ({ ...env, ...envOf[part.name]?.(context) }))), ...parts(folder)];
+    const wanted = platformParts.filter((part) => !without.includes(part.name));
+    const all = [...wanted.map((part) => withEnv(part, (context) => ({ ...env, ...envOf[part.name]?.(context) }))), ...parts(folder)];
     const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
     return new RunningSystem(folder, stack, name);
   }
