@@ -25,7 +25,7 @@ export * from './notifications.v1.js';
 export { CommandRule, RiskClass } from './command-rule.v1.js';
 export * from './command-requests.v1.js';
 export * from './command-outcomes.v1.js';
-export { Experiment, EXPERIMENT_KINDS, FlowText, ModelScenario } from './experiment.v1.js';
+export { EXPERIMENT_KINDS, type ExperimentKind, FlowText, RunWishes } from './experiment.v1.js';
 export * from './simulation-runs.v1.js';
 export * from './simulation-results.v1.js';
 export * from './source-status.v1.js';

@@ -42,7 +42,7 @@ const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 const VARIANTS = {
   started: Type.Object(
-    { type: Type.Literal('started'), ...common, by: Type.String(), title: Type.Optional(Type.String()), kind: Type.Enum([...EXPERIMENT_KINDS]), model: Type.String({ description: 'Name of the model’s file' }), modelHash: Type.String({ ...Hash, description: 'SHA-256 of its text' }), seed: NonNegativeInteger },
+    { type: Type.Literal('started'), ...common, by: Type.String(), title: Type.Optional(Type.String()), kind: Type.Enum([...EXPERIMENT_KINDS]), model: Type.String({ description: 'Name of the model’s file' }), modelHash: Type.String({ ...Hash, description: 'SHA-256 of its text' }) },
     open,
   ),
   share: Type.Object(
@@ -95,7 +95,7 @@ export const simulationResults = defineContract({
   writers: ['simulation'],
   readers: ['api', 'downstream'],
   examples: [
-    { ...base, type: 'started', by: 'petra', title: 'a second capper', kind: 'compare', model: 'packaging-plant.yaml', modelHash: hash, seed: 1 },
+    { ...base, type: 'started', by: 'petra', title: 'a second capper', kind: 'compare', model: 'packaging-plant.yaml', modelHash: hash },
     {
       ...base,
       type: 'share',

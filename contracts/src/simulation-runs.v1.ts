@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { defineContract } from './contract.js';
-import { EXAMPLE_EXPERIMENT, Experiment, FlowText } from './experiment.v1.js';
+import { EXPERIMENT_KINDS, FlowText, RunWishes } from './experiment.v1.js';
 import { EXAMPLE_TS } from './examples.js';
 import { Timestamp } from './primitives.js';
 
@@ -19,7 +19,8 @@ const VARIANTS = {
       by,
       title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
       model: FlowText,
-      experiment: Experiment,
+      kind: Type.Enum([...EXPERIMENT_KINDS]),
+      wishes: RunWishes,
       timeLimitMs: Type.Optional(Type.Integer({ minimum: 1000, description: 'The run ends without a result when it has taken longer; the service has a limit of its own' })),
     },
     open,
@@ -30,7 +31,7 @@ const VARIANTS = {
       type: Type.Literal('share'),
       ...common,
       share: Type.Integer({ minimum: 1, description: 'Number of the share in its run; done more than once, it counts once' }),
-      variant: Type.String({ description: 'Which form of the model' }),
+      variant: Type.String({ description: 'Which form of the model: base, or the name of a scenario, a strain, an option' }),
       from: Type.Integer({ minimum: 0, description: 'First replication' }),
       to: Type.Integer({ minimum: 1, description: 'The one after the last' }),
     },
@@ -45,6 +46,7 @@ export type SimulationRequest = Static<typeof VARIANTS.request>;
 
 const run = '0193b1a0-0000-7000-8000-000000000004';
 const base = { run, at: EXAMPLE_TS };
+const model = { name: 'packaging-plant.yaml', text: 'orrery: flow/v1\nname: line\n' };
 
 export const simulationRuns = defineContract({
   topic: 'simulation.runs.v1',
@@ -60,16 +62,8 @@ export const simulationRuns = defineContract({
   writers: ['api', 'simulation'],
   readers: ['simulation'],
   examples: [
-    { ...base, type: 'request', by: 'petra', title: 'a second capper', model: { name: 'packaging-plant.yaml', text: 'orrery: flow/v1\nname: line\n' }, experiment: EXAMPLE_EXPERIMENT },
-    {
-      ...base,
-      type: 'request',
-      by: 'petra',
-      model: { name: 'packaging-plant.yaml', text: 'orrery: flow/v1\nname: line\n' },
-      experiment: { ...EXAMPLE_EXPERIMENT, kind: 'compare', compareBy: ['throughput', 'margin'], scenarios: [{ name: 'second capper', changes: [{ path: 'stations.capper1.servers', value: 2 }] }] },
-      timeLimitMs: 60_000,
-    },
-    { ...base, type: 'request', by: 'petra', model: { name: 'line.yaml', text: 'orrery: flow/v1\nname: line\n' }, experiment: { ...EXAMPLE_EXPERIMENT, kind: 'stress', stress: { indicator: 'margin', worse: 'lower', pairs: 3 } } },
+    { ...base, type: 'request', by: 'petra', title: 'a second capper', model, kind: 'compare', wishes: {} },
+    { ...base, type: 'request', by: 'petra', model, kind: 'simulate', wishes: { horizon: '30 d', warmUp: 120, replications: 20, seed: 7, precision: 0.02, confidence: 0.99 }, timeLimitMs: 60_000 },
     { ...base, type: 'cancel', by: 'petra', reason: 'asked the wrong thing' },
     { ...base, type: 'share', share: 7, variant: 'base', from: 12, to: 14 },
   ],
