@@ -8,6 +8,7 @@ export const PropertyDefinition = Type.Object(
     datatype: Datatype,
     unit: Type.Optional(Type.String()),
     writable: Type.Optional(Type.Boolean({ description: 'Has a desired value beside the reported one' })),
+    command: Type.Optional(Type.Boolean({ description: 'Its binding has a command target: only a guarded command writes it, and no desired value is taken for it' })),
     source: Type.Optional(SourceId),
     maxAgeMs: Type.Optional(Type.Integer({ minimum: 1, description: 'Older than this in event time: stale' })),
     tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'Reported equals desired within this, in the unit' })),

@@ -143,6 +143,8 @@ describe('the api on a real Kafka, PostgreSQL and Redis', () => {
   it('answers 409 for a path that only a command may write', async () => {
     const answer = await stack.request(`/twins/${PUMP}/desired`, { method: 'PATCH', body: { valve: { value: true } } });
     expect([answer.status, (await body(answer))['type']]).toEqual([409, 'https://orrery.dev/problems/needs-command']);
+    const { properties } = (await body(await stack.request(`/twins/${PUMP}`))) as { properties: Record<string, { command?: boolean }> };
+    expect([properties['valve']?.command, properties['speed']?.command]).toEqual([true, undefined]);
   });
 
   it.each<[string, unknown, number]>([

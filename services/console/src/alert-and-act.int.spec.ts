@@ -86,6 +86,9 @@ inChromium('alerts and commands', (ui) => {
   it('shows what every guard says before anything is proposed, and proposes what none refuses', async () => {
     ui().server.commands.interlock = 'refuse';
     await ui().signIn(`/twins/${FILLER}`);
+    // What has a command target is commanded, what has none is wished for; never both.
+    expect(await ui().rowOf('speedSetpoint').getByRole('button', { name: 'Set desired speed setpoint' }).count()).toBe(0);
+    expect(await ui().rowOf('recipe').getByRole('button', { name: 'Propose a command for recipe' }).count()).toBe(0);
     await page().getByRole('button', { name: 'Propose a command for speed setpoint' }).click();
     const form = page().getByRole('form', { name: /Propose a command/ });
     await form.getByLabel('Speed setpoint (rpm)').fill('95');

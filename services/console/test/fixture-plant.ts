@@ -82,7 +82,7 @@ export function fixtureTwins(now: number): RenderedTwin[] {
         pressure: read(3.1, 'bar'),
         bottlesOut: read('9007199254740993', undefined, { datatype: 'uint64' }),
         doorClosed: read(true, undefined, { datatype: 'boolean' }),
-        speedSetpoint: read(118.2, 'revolutionPerMinute', { kind: 'property', writable: true }),
+        speedSetpoint: read(118.2, 'revolutionPerMinute', { kind: 'property', writable: true, command: true }),
         recipe: read('still-500', undefined, { kind: 'property', datatype: 'string', writable: true }),
         serialNumber: fixed(`F-100${line}`),
         ...motor(read(4.21, 'ampere')),
@@ -136,7 +136,7 @@ export function fixtureStep(twins: Map<string, RenderedTwin>, now: number, step:
   return [...twins.values()].flatMap((twin) => {
     const changes = Object.entries(twin.properties)
       .filter(([path, property]) => property.source === 'packaging-plant' && typeof property.value === 'number' && property.quality === 'good' && path !== 'state')
-      .map(([path, { kind: _kind, datatype: _datatype, unit: _unit, writable: _writable, ...state }], index) => {
+      .map(([path, { kind: _kind, datatype: _datatype, unit: _unit, writable: _writable, command: _command, ...state }], index) => {
         // The third second of every twelve of the filler's pressure is bad: a trend with a gap.
         const isBad = path === 'pressure' && step % 60 > 30 && step % 60 < 42;
         const swing = Math.sin(step / (9 + index) + index) * 0.04 + Math.sin(step / 2.3 + index) * 0.008;
@@ -150,9 +150,9 @@ export function fixtureStep(twins: Map<string, RenderedTwin>, now: number, step:
     const event: TwinEvent = { type: 'changed', twinId: twin.twinId, rev: twin.rev + 1, prevRev: twin.rev, at: stamp(now), cause: { input: 'readings', offset: String(step) }, changes };
     const properties = { ...twin.properties };
     for (const change of changes) {
-      const { kind, datatype, unit, writable } = properties[change.path]!;
+      const { kind, datatype, unit, writable, command } = properties[change.path]!;
       // A bad reading of the fixture ends by itself, so the kept state stays good.
-      properties[change.path] = { kind, datatype, ...(unit === undefined ? {} : { unit }), ...(writable === undefined ? {} : { writable }), ...change.state, quality: 'good' };
+      properties[change.path] = { kind, datatype, ...(unit === undefined ? {} : { unit }), ...(writable === undefined ? {} : { writable }), ...(command === undefined ? {} : { command }), ...change.state, quality: 'good' };
     }
     twins.set(twin.twinId, { ...twin, rev: event.rev, at: event.at, properties });
     return [event];

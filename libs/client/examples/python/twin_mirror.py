@@ -156,7 +156,7 @@ class _Followed:
         twin, definition = self.twin, self.twin["definition"]
         properties = {}
         for path, known in definition["properties"].items():
-            described = {key: known[key] for key in ("kind", "datatype", "unit", "writable") if key in known}
+            described = {key: known[key] for key in ("kind", "datatype", "unit", "writable", "command") if key in known}
             properties[path] = {**described, **twin["properties"].get(path, {})}
         desired = {}
         for path, wish in sorted(twin["desired"].items()):

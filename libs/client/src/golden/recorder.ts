@@ -62,7 +62,7 @@ export const definition = (properties: TwinDefinition['properties'] = {}): TwinD
     flowRate: { kind: 'telemetry', datatype: 'double', unit: 'litrePerSecond', source: 'plc', maxAgeMs: 5_000 },
     bottlesOut: { kind: 'telemetry', datatype: 'uint64', source: 'plc' },
     'motor/current': { kind: 'telemetry', datatype: 'double', unit: 'ampere', source: 'plc' },
-    speedSetpoint: { kind: 'property', datatype: 'double', writable: true, source: 'plc', tolerance: 0.5 },
+    speedSetpoint: { kind: 'property', datatype: 'double', writable: true, command: true, source: 'plc', tolerance: 0.5 },
     recipe: { kind: 'property', datatype: 'json', source: 'plc' },
     ...properties,
   },

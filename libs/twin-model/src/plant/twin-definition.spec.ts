@@ -19,7 +19,7 @@ describe('twinDefinition', () => {
       state: { kind: 'telemetry', datatype: 'int32', schema: { kind: 'enum', valueSchema: 'integer', enumValues: [{ name: 'idle', enumValue: 0 }] } },
       bottles: { kind: 'property', datatype: 'int64', static: '9007199254740993' },
       commissioned: { kind: 'property', datatype: 'string', static: '2024-05-01', schema: { kind: 'primitive', name: 'date' } },
-      speedSetpoint: { kind: 'property', datatype: 'double', writable: true, source: 'plc', tolerance: 0.5 },
+      speedSetpoint: { kind: 'property', datatype: 'double', writable: true, command: true, source: 'plc', tolerance: 0.5 },
       'motor/current': { kind: 'telemetry', datatype: 'double', unit: 'ampere', source: 'plc' },
     });
   });

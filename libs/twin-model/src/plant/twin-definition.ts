@@ -69,6 +69,7 @@ function propertyDefinition(
     datatype: value.datatype,
     ...(unit === undefined ? {} : { unit }),
     ...(value.writable ? { writable: true } : {}),
+    ...(bound?.item.command === undefined ? {} : { command: true }),
     ...(bound ? { source: bound.source } : {}),
     ...(bound?.item.maxAgeMs === undefined ? {} : { maxAgeMs: bound.item.maxAgeMs }),
     ...(bound?.item.tolerance === undefined ? {} : { tolerance: bound.item.tolerance }),

@@ -24,7 +24,7 @@ export interface RenderedTwin {
   readonly sources: Readonly<Record<string, SourceLink>>;
 }
 
-export type RenderedProperty = Pick<PropertyDefinition, 'datatype' | 'unit' | 'kind' | 'writable'> & Partial<PropertyState>;
+export type RenderedProperty = Pick<PropertyDefinition, 'datatype' | 'unit' | 'kind' | 'writable' | 'command'> & Partial<PropertyState>;
 
 /** What a twin is rendered from: the state as Redis, a snapshot or a mirror holds it. */
 export interface TwinView {
@@ -47,6 +47,7 @@ export function renderTwin(twin: TwinView): RenderedTwin {
       datatype: property.datatype,
       ...(property.unit === undefined ? undefined : { unit: property.unit }),
       ...(property.writable === undefined ? undefined : { writable: property.writable }),
+      ...(property.command === undefined ? undefined : { command: property.command }),
       ...twin.properties[path],
     };
   }

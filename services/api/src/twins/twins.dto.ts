@@ -96,6 +96,7 @@ class PropertyDto {
   @ApiProperty({ enum: DATATYPES }) datatype: string;
   @ApiProperty(optional) unit?: string;
   @ApiProperty(optional) writable?: boolean;
+  @ApiProperty({ ...optional, description: 'Only a guarded command writes it: POST /commands; no desired value is taken' }) command?: boolean;
   @ApiProperty({ ...optional, description: 'Any JSON value; int64 as decimal string; absent: never read' }) value?: unknown;
   @ApiProperty({ ...optional, enum: ['good', 'uncertain', 'bad', 'stale'] }) quality?: string;
   @ApiProperty({ ...optional, description: 'Event time, UTC, 100-ns ticks', example: '2026-01-01T00:00:00.0000000Z' }) eventTs?: string;

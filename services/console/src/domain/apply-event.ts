@@ -69,7 +69,7 @@ function withDefinition(twin: TwinView, definition: TwinDefinition): TwinView {
 }
 
 type Definition = Pick<PropertyDefinition, DefinitionKey>;
-const DEFINITION_KEYS = ['kind', 'datatype', 'unit', 'writable'] as const;
+const DEFINITION_KEYS = ['kind', 'datatype', 'unit', 'writable', 'command'] as const;
 type DefinitionKey = (typeof DEFINITION_KEYS)[number];
 const isDefinitionKey = (key: string): key is DefinitionKey => (DEFINITION_KEYS as readonly string[]).includes(key);
 

@@ -45,8 +45,10 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
   const words = useNames(model).of(path);
   const { name } = words;
   const condition = conditionOfProperty(property);
-  const mayWish = property.writable === true && me.may.includes('WRITE_DESIRED');
-  const mayCommand = property.writable === true && me.may.includes('COMMAND');
+  // What has a command target takes no desired value; what has none can be wished for, and not commanded.
+  const isTarget = property.command === true;
+  const mayWish = property.writable === true && !isTarget && me.may.includes('WRITE_DESIRED');
+  const mayCommand = isTarget && me.may.includes('COMMAND');
   const close = (said?: string) => {
     const place = editing === 'command' ? -1 : 0;
     setEditing(undefined);
@@ -103,7 +105,7 @@ export const ValueRow = memo(function ValueRow({ twinId, model, path, property, 
         <tr className="below-row">
           <td colSpan={5}>
             {editing === 'wish' ? (
-              <DesiredEditor twinId={twinId} model={model} path={path} property={property} onClose={close} onCommand={mayCommand ? () => setEditing('command') : undefined} />
+              <DesiredEditor twinId={twinId} model={model} path={path} property={property} onClose={close} onCommand={me.may.includes('COMMAND') ? () => setEditing('command') : undefined} />
             ) : (
               <ProposeForm twinId={twinId} model={model} path={path} property={property} onClose={() => close()} />
             )}

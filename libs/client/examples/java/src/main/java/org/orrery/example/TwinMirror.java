@@ -182,7 +182,7 @@ final class TwinMirror {
       ObjectNode values = twin.putObject("properties");
       for (Map.Entry<String, JsonNode> known : definition.get("properties").properties()) {
         ObjectNode value = values.putObject(known.getKey());
-        for (String key : List.of("kind", "datatype", "unit", "writable")) if (known.getValue().has(key)) value.set(key, known.getValue().get(key));
+        for (String key : List.of("kind", "datatype", "unit", "writable", "command")) if (known.getValue().has(key)) value.set(key, known.getValue().get(key));
         if (properties.containsKey(known.getKey())) value.setAll((ObjectNode) properties.get(known.getKey()));
       }
       ObjectNode wishes = twin.putObject("desired");
