@@ -5,6 +5,7 @@ import { judgeScore, judgeTimeLeft } from './judge-score.js';
 import { judgeAbsence, judgeQuality, judgeRate, judgeThreshold } from './judge-value.js';
 import { type Judge } from './signal.js';
 import { type TwinMemory } from './twin-memory.js';
+import { valueWords } from './value-words.js';
 
 /** A rule made ready for twins of one definition. */
 export interface CompiledRule {
@@ -28,6 +29,7 @@ const WHOLE = [''];
 /** Undefined where the rule has nothing to judge of such a twin; a fault where no twin could be judged by it. */
 export function compileRule(rule: AlertRule, { properties }: Pick<TwinDefinition, 'properties'>): CompiledRule | RuleFault | undefined {
   const { check } = rule;
+  const words = valueWords(properties);
   const has = (path: string): boolean => Object.hasOwn(properties, path);
   const suppressed = rule.suppressedWhen === undefined ? undefined : conditionFor(rule.suppressedWhen, properties);
   if (suppressed && 'message' in suppressed) return { rule: rule.id, message: suppressed.message };
@@ -40,7 +42,7 @@ export function compileRule(rule: AlertRule, { properties }: Pick<TwinDefinition
   });
   switch (check.kind) {
     case 'threshold':
-      return has(check.path) ? made(judgeThreshold(check), () => WHOLE, [check.path]) : undefined;
+      return has(check.path) ? made(judgeThreshold(check, words), () => WHOLE, [check.path]) : undefined;
     case 'rate':
       return has(check.path) ? made(judgeRate(check), () => WHOLE, [check.path]) : undefined;
     case 'absence':
@@ -61,7 +63,7 @@ export function compileRule(rule: AlertRule, { properties }: Pick<TwinDefinition
       const compiled = conditionFor(check.condition, properties);
       if (compiled === undefined) return undefined;
       if ('message' in compiled) return { rule: rule.id, message: compiled.message };
-      return made(judgeCondition(compiled.condition), () => WHOLE, compiled.condition.references.map(({ path }) => path));
+      return made(judgeCondition(compiled.condition, words), () => WHOLE, compiled.condition.references.map(({ path }) => path));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type Condition, type ConditionVerdict, type ConditionView } from '@orrery/twin-model';
 import { answer, type Judge, type Signal, shown, unsure, valueEvidence } from './signal.js';
 import { type TwinMemory } from './twin-memory.js';
+import { type ValueWords } from './value-words.js';
 
 /** How often a condition over an age is looked at while nothing comes. */
 const AGE_STEP_MS = 1000;
@@ -15,7 +16,7 @@ export function viewOf(twin: TwinMemory, nowMs: number): ConditionView {
   };
 }
 
-export function judgeCondition(condition: Condition): Judge {
+export function judgeCondition(condition: Condition, words: ValueWords): Judge {
   const dueAfter = condition.references.some(({ call }) => call === 'age') ? AGE_STEP_MS : undefined;
   return (twin, _instance, _rule, nowMs): Signal => {
     const verdict = condition.evaluate(viewOf(twin, nowMs));
@@ -24,7 +25,7 @@ export function judgeCondition(condition: Condition): Judge {
     return answer(
       verdict.outcome === 'true',
       () => ({
-        text: verdict.reads.map(({ call, path, value }) => `${call === 'value' ? path : `${call} of ${path}`} is ${shown(value, call === 'value' ? twin.values[path]?.unit : undefined)}`).join(', '),
+        text: verdict.reads.map(({ call, path, value }) => `${call === 'value' ? path : `${call} of ${path}`} is ${call === 'value' || call === 'desired' ? words(path, value) : shown(value)}`).join(', '),
         values: [...new Set(verdict.reads.map(({ path }) => path))].flatMap((path) => valueEvidence(path, twin.values[path])),
       }),
       dueMs,

@@ -1,10 +1,11 @@
 import { type RuleCheck } from '@orrery/contracts';
 import { answer, type Judge, shown, span, unsure, usableNumber, valueEvidence } from './signal.js';
+import { type ValueWords } from './value-words.js';
 
 type Check<K extends RuleCheck['kind']> = Extract<RuleCheck, { kind: K }>;
 
 /** Beyond a limit; once beyond, until it is inside by the hysteresis. */
-export function judgeThreshold({ path, above, below, hysteresis = 0 }: Check<'threshold'>): Judge {
+export function judgeThreshold({ path, above, below, hysteresis = 0 }: Check<'threshold'>, words: ValueWords): Judge {
   return (twin, _instance, { held }) => {
     const known = twin.values[path];
     const value = usableNumber(path, known);
@@ -12,7 +13,7 @@ export function judgeThreshold({ path, above, below, hysteresis = 0 }: Check<'th
     const room = held ? hysteresis : 0;
     const high = above !== undefined && value > above - room;
     const low = below !== undefined && value < below + room;
-    return answer(high || low, () => ({ text: `${path} is ${shown(value, known?.unit)}, ${high ? `above ${shown(above)}` : `below ${shown(below)}`}`, values: valueEvidence(path, known) }));
+    return answer(high || low, () => ({ text: `${path} is ${words(path, value)}, ${high ? `above ${words(path, above)}` : `below ${words(path, below)}`}`, values: valueEvidence(path, known) }));
   };
 }
 
@@ -34,7 +35,7 @@ export function judgeRate({ path, rising, falling, perMs, windowMs, hysteresis =
     const room = rule.held ? hysteresis : 0;
     const rises = rising !== undefined && slope > rising - room;
     const falls = falling !== undefined && -slope > falling - room;
-    const words = rises ? `rises by ${shown(slope, known?.unit)} per ${span(perMs)}, more than ${shown(rising)}` : `falls by ${shown(-slope, known?.unit)} per ${span(perMs)}, more than ${shown(falling)}`;
+    const words = rises ? `rises by ${shown(slope, known?.unit)} per ${span(perMs)}, more than ${shown(rising, known?.unit)}` : `falls by ${shown(-slope, known?.unit)} per ${span(perMs)}, more than ${shown(falling, known?.unit)}`;
     return answer(rises || falls, () => ({ text: `${path} ${words}`, values: valueEvidence(path, known) }));
   };
 }

@@ -7,7 +7,7 @@ describe('a threshold', () => {
   it('given a limit, when a value passes it, then an alert is raised that says what was compared', () => {
     const scene = new Scene(rule(LOW)).read(0, { flow: 2 }).read(1, { flow: 0.31 });
     expect(scene.states).toEqual(['unack-active']);
-    expect(scene.alert.evidence).toMatchObject({ text: 'flow is 0.31 L/s, below 1', values: [{ path: 'flow', value: 0.31, unit: 'litrePerSecond' }] });
+    expect(scene.alert.evidence).toMatchObject({ text: 'flow is 0.31 L/s, below 1 L/s', values: [{ path: 'flow', value: 0.31, unit: 'litrePerSecond' }] });
   });
 
   it('given hysteresis, when the value is back by less than that, then the alert stays (thingsboard#7943)', () => {
@@ -26,6 +26,14 @@ describe('a threshold', () => {
     const scene = new Scene(rule(LOW, { offDelayMs: 10_000 })).read(0, { flow: 0 }).read(1, { flow: 2 }).read(5, { flow: 0 }).read(6, { flow: 2 });
     expect(scene.states).toEqual(['unack-active']);
     expect(scene.tick(16).states).toEqual(['unack-active', 'rtn-unack']);
+  });
+
+  it('given an enum, then the evidence has the name of the value beside its number', () => {
+    const schema = { kind: 'enum', valueSchema: 'integer', enumValues: [{ name: 'held', displayName: { en: 'Held by operator' }, enumValue: 11 }, { name: 'execute', enumValue: 6 }] };
+    const definition = { ...DEFINITION, properties: { state: { kind: 'telemetry' as const, datatype: 'int32' as const, source: 'plc', schema } } };
+    expect(new Scene(rule({ kind: 'threshold', path: 'state', above: 6 }), definition).read(0, { state: 11 }).alert.evidence.text).toBe('state is Held by operator (11), above execute (6)');
+    const held = rule({ kind: 'condition', condition: 'value("state") == 11' });
+    expect(new Scene(held, definition).read(0, { state: 11 }).alert.evidence.text).toBe('state is Held by operator (11)');
   });
 
   it('takes an int64 that travels as text', () => {

@@ -8,8 +8,8 @@ describe('what a rule would have raised over a past window', () => {
   it('is each time with its beginning, its end and what was seen', () => {
     expect(replayRule(rule(LOW), DEFINITION, past, until)).toEqual({
       raised: [
-        { twinId: 'acme:riverside:filler', instance: '', raisedMs: START + 30_000, clearedMs: START + 90_000, text: 'flow is 0 L/s, below 1', suppressed: false },
-        { twinId: 'acme:riverside:filler', instance: '', raisedMs: START + 120_000, text: 'flow is 0 L/s, below 1', suppressed: false },
+        { twinId: 'acme:riverside:filler', instance: '', raisedMs: START + 30_000, clearedMs: START + 90_000, text: 'flow is 0 L/s, below 1 L/s', suppressed: false },
+        { twinId: 'acme:riverside:filler', instance: '', raisedMs: START + 120_000, text: 'flow is 0 L/s, below 1 L/s', suppressed: false },
       ],
       indeterminateMs: 0,
     });

@@ -58,7 +58,7 @@ function Contributions({ twinId, contributions }: { twinId: string; contribution
               </td>
               <td data-label="Direction">{directionWords(direction)}</td>
               <td data-label="Since">{since === undefined ? '–' : <Instant at={since} />}</td>
-              <td data-label="Now">{property ? `${formatValue(property.value, property.datatype)} ${unitLabel(property.unit)}`.trim() : '–'}</td>
+              <td data-label="Now">{property ? `${formatValue(property.value, property.datatype, names.of(path).values)} ${unitLabel(property.unit)}`.trim() : '–'}</td>
             </tr>
           );
         })}
@@ -76,7 +76,7 @@ function Seen({ twinId, values }: { twinId: string; values: ListedAlert['evidenc
     <ul className="seen" aria-label="What the rule saw">
       {values.map(({ path, value, unit, quality, eventTs }) => (
         <li key={path}>
-          <span className="finding-what">{names.full(path)}</span> {`${formatValue(value, twin?.properties[path]?.datatype)} ${unitLabel(unit)}`.trim()}{' '}
+          <span className="finding-what">{names.full(path)}</span> {`${formatValue(value, twin?.properties[path]?.datatype, names.of(path).values)} ${unitLabel(unit)}`.trim()}{' '}
           {quality !== undefined && <ConditionMark condition={CONDITION[quality] ?? 'uncertain'} {...(quality === 'good' ? { text: 'Good' } : {})} />}
           {eventTs !== undefined && (
             <span className="quiet">
