@@ -129,8 +129,8 @@ class Topics {
       provide: Lanes,
       inject: [CONFIG, SOURCES, RequestStore, RequestHandler, CommandStore, CommandMetrics, LOGGER, HealthRegistry, Drain],
       useFactory: ({ lookEvery }: Config, sources: Sources, requests: RequestStore, handler: RequestHandler, commands: CommandStore, metrics: CommandMetrics, logger: Logger, health: HealthRegistry, drain: Drain) => {
-        const counted = { count: (outcome: CommandOutcome) => metrics.outcome(outcome), waiting: (lanes: number) => metrics.waiting(lanes) };
-        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now(), ...counted }, sources.pool, lookEvery, logger);
+        const counted = { count: (outcome: CommandOutcome) => metrics.outcome(outcome), waiting: (lanes: number) => metrics.waiting(lanes), trouble: (at: string, end: string) => metrics.trouble(at, end) };
+        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now(), logger, ...counted }, sources.pool, lookEvery, logger);
         health.register('lanes', () => ({ ok: performance.now() - lanes.lastLookAt < IDLE_MS, detail: 'looking for what is to do' }));
         drain.add('finish', 'lanes', () => lanes.close());
         lanes.start();

@@ -1,7 +1,7 @@
 import { StatusCodes } from '@orrery/opcua/server';
 import { CommandStack, twinOf } from './testing/command-stack.js';
 
-const NAMES = ['filler', 'capper', 'labeller', 'packer', 'low-pump', 'low-lazy', 'low-async', 'low-gone', 'low-late', 'low-killed', 'low-locked'];
+const NAMES = ['filler', 'capper', 'labeller', 'packer', 'low-pump', 'low-lazy', 'low-async', 'low-gone', 'low-late', 'low-killed', 'low-locked', 'low-sick', 'low-blind', 'low-dumb'];
 
 describe('command', () => {
   let stack: CommandStack;
@@ -141,20 +141,20 @@ describe('command', () => {
       stack.kill();
       return StatusCodes.Good;
     };
-    const command = await stack.propose('low-killed', 10_000, { forMs: 60_000 });
+    const command = await stack.propose('low-killed', 10_000, { forMs: 120_000 });
     await stack.killed();
     machine.temper = () => StatusCodes.Good;
     await stack.startCommand();
     expect(await endOf(command)).toBe('verified');
     expect(stack.typesOf(command)).toContain('unknown');
     expect(machine.writes).toEqual([10_000]);
-  });
+  }, 150_000);
 
   it('killed with -9 while one waits for approval and one for its device: the restart resumes both', async () => {
     const late = stack.machine('low-late');
     late.temper = () => StatusCodes.GoodCompletesAsynchronously;
-    const waiting = await stack.propose('packer', 10_000, { forMs: 60_000 });
-    const delivered = await stack.propose('low-late', 10_000, { forMs: 60_000 });
+    const waiting = await stack.propose('packer', 10_000, { forMs: 120_000 });
+    const delivered = await stack.propose('low-late', 10_000, { forMs: 120_000 });
     await stack.outcome(waiting, 'proposed');
     await stack.outcome(delivered, 'delivered');
     stack.kill();
@@ -166,7 +166,18 @@ describe('command', () => {
     expect(await endOf(delivered)).toBe('verified');
     expect(await endOf(waiting)).toBe('verified');
     expect([late.writes, stack.machine('packer').writes]).toEqual([[10_000], [10_000]]);
-  });
+  }, 150_000);
+
+  it('an error of our own ends each command where it stands, unwritten or written, and the line goes on with the next', async () => {
+    await stack.breakAt({ 'low-dumb': 'queued', 'low-sick': 'sent', 'low-blind': 'verified' });
+    const [dumb, sick, blind] = [await stack.propose('low-dumb', 10_000), await stack.propose('low-sick', 10_000), await stack.propose('low-blind', 10_000, { forMs: 4_000 })];
+    expect(await stack.outcome(dumb, 'refused')).toMatchObject({ code: 'internal', audit: expect.anything(), reason: expect.not.stringContaining('broken') });
+    expect(await stack.outcome(sick, 'failed')).toMatchObject({ code: 'internal', audit: expect.anything(), reason: expect.stringContaining('nothing was written') });
+    expect(await stack.outcome(blind, 'timeout')).toMatchObject({ audit: expect.anything(), reason: expect.stringContaining('cannot be read back') });
+    expect(['low-dumb', 'low-sick', 'low-blind'].map((name) => stack.machine(name).writes)).toEqual([[], [], [10_000]]);
+    await stack.mend();
+    for (const name of ['low-dumb', 'low-sick', 'low-blind']) expect(await endOf(await stack.propose(name, 11_000))).toBe('verified');
+  }, 120_000);
 
   it('everything that was decided is in a chain that holds, and whoever changes one entry is found out', async () => {
     expect(await stack.verifyAudit()).toMatchObject({ ok: true });

@@ -27,7 +27,17 @@ export class RequestHandler {
       if (isOrreryError(error) && !error.retryable) return this.refuse(request, error.code, error.message);
       throw error;
     });
-    const outcomes = await inTransaction(this.sources.pool, this.sources.schema, async (tx) => ((await this.requests.finish(tx, request.id)) ? effect(tx) : []));
+    await this.finish(request, effect);
+  }
+
+  /** Ends a request that cannot be done for an error of our own: it is refused, in the audit too, and what waits behind it goes on. */
+  giveUp(request: CommandRequest, reason: string): Promise<void> {
+    return this.finish(request, this.refuse(request, 'internal', reason));
+  }
+
+  private async finish(request: CommandRequest, effect: Effect): Promise<void> {
+    const { pool, schema } = this.sources;
+    const outcomes = await inTransaction(pool, schema, async (tx) => ((await this.requests.finish(tx, request.id)) ? effect(tx) : []));
     for (const outcome of outcomes) this.count(outcome);
   }
 

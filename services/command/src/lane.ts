@@ -1,8 +1,10 @@
 import { type Command, type CommandInput, isEnded, isStillTimely, judge, nextInLine, type WriteAnswer, type WriteMark } from '@orrery/commands';
-import { type CommandOutcome } from '@orrery/contracts';
-import { inTransaction } from '@orrery/kafka';
+import { type CommandOutcome, OrreryError } from '@orrery/contracts';
+import { inTransaction, toPostgresError } from '@orrery/kafka';
 import { inTraceOf, withBatchSpan } from '@orrery/service-kit';
-import { type RequestStore } from './adapters/request.store.js';
+import { type Logger } from 'pino';
+import { type RequestStore, type Waiting } from './adapters/request.store.js';
+import { reasonOf, Troubles } from './domain/troubles.js';
 import { type FactSources, gatherFacts } from './gather-facts.js';
 import { type RequestHandler } from './handle-request.js';
 import { inSourceUnit, readAll } from './plant/device-reads.js';
@@ -16,39 +18,84 @@ export interface LaneParts {
   /** Milliseconds of a clock that nobody sets. */
   readonly monotonic: () => number;
   readonly count: (outcome: CommandOutcome) => void;
+  /** An error that nobody expected was met, and is tried again or given up. */
+  readonly trouble: (at: Task, end: 'again' | 'given-up') => void;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
+
+type Task = 'request' | 'command';
 
 /** One twin's line, or one site's: its requests in their order, then whoever's turn it is at the device. Nobody else works on it meanwhile. */
 export class Lane {
   /** Since when this process has been reading a command back. */
   private readonly watched = new Map<string, number>();
+  private readonly troubles: Troubles;
 
   constructor(
     private readonly entity: string,
     private readonly parts: LaneParts,
-  ) {}
-
-  async turn(): Promise<void> {
-    const { requests, handler, sources } = this.parts;
-    for (let next = await requests.next(sources.pool, this.entity); next; next = await requests.next(sources.pool, this.entity)) {
-      const { request, traceparent } = next;
-      await inTraceOf({ traceparent }, () => withBatchSpan(`command ${request.type}`, () => [], () => handler.handle(request)));
-    }
-    await this.step();
+  ) {
+    this.troubles = new Troubles(parts.monotonic);
   }
 
-  private async step(): Promise<void> {
+  /** @throws OrreryError unavailable where something that it needs is away: all stays in its place, and gets another turn. */
+  async turn(): Promise<void> {
+    const { requests, sources } = this.parts;
+    let next = await requests.next(sources.pool, this.entity);
+    let waits: unknown;
+    // What waits may be a no to what is queued: until it is done, nothing more is written. Reading back and deadlines do not wait for it.
+    while (next && (waits ??= await this.ask(next)) === undefined) next = await requests.next(sources.pool, this.entity);
+    await this.step(next === undefined);
+    if (waits instanceof Error) throw waits;
+  }
+
+  /** @returns undefined where it is done with; else why it waits */
+  private async ask({ request, traceparent }: Waiting): Promise<unknown> {
+    const { handler } = this.parts;
+    const work = () => inTraceOf({ traceparent }, () => withBatchSpan(`command ${request.type}`, () => [], () => handler.handle(request)));
+    return this.guarded('request', request.id, work, (reason) => handler.giveUp(request, reason)).then((done) => (done ? undefined : 'resting'), (error: unknown) => error);
+  }
+
+  private async step(mayWrite: boolean): Promise<void> {
     const { commands, pool, now } = this.parts.sources;
     const open: Command[] = [];
     for (const command of await commands.open(pool, this.entity)) open.push(await this.after(command, { type: 'clock', at: now() }));
     const next = nextInLine(open);
-    if (next) await inTraceOf({ traceparent: await commands.traceOf(pool, next.id) }, () => this.serve(next));
+    if (!next || (next.state === 'queued' && !mayWrite)) return;
+    const giveUp = async (reason: string): Promise<void> => {
+      const { state } = await this.after(next, { type: 'gave-up', at: now(), reason, watchedMs: this.watchedMs(next) });
+      if (isEnded(state)) this.watched.delete(next.id);
+    };
+    await inTraceOf({ traceparent: await commands.traceOf(pool, next.id) }, () => this.guarded('command', next.id, () => this.serve(next), giveUp));
+  }
+
+  /**
+   * One bad thing must not hold up all behind it for ever: it is tried a few times, with rests in between, and then comes to a defined end.
+   * @returns whether it is done with, for this turn
+   * @throws OrreryError unavailable
+   */
+  private async guarded(at: Task, id: string, work: () => Promise<void>, giveUp: (reason: string) => Promise<void>): Promise<boolean> {
+    const { logger, trouble } = this.parts;
+    if (this.troubles.isResting(id)) return false;
+    try {
+      await work();
+      this.troubles.over(id);
+    } catch (thrown) {
+      const error = toPostgresError(thrown);
+      const what = this.troubles.after(id, error);
+      if (what === 'wait') throw error;
+      trouble(at, what === 'again' ? 'again' : 'given-up');
+      logger[what === 'again' ? 'warn' : 'error']({ err: error, entity: this.entity, [at]: id }, what === 'again' ? 'an error that nobody expected; tried again after a rest' : 'given up');
+      if (what === 'again') return false;
+      await giveUp(reasonOf(error));
+    }
+    return true;
   }
 
   private async serve(next: Command): Promise<void> {
     const { now } = this.parts.sources;
     if (next.state === 'queued') return withBatchSpan('command write', () => [], () => this.write(next), { kind: 'producer' });
-    // In its turn a lane awaits its own write: one that is found as sent was begun by a process that is gone.
+    // In its turn a lane awaits its own write: one that is found as sent was begun by a process that is gone, or has stumbled.
     await this.readBack(next.state === 'sent' ? await this.after(next, { type: 'resumed', at: now() }) : next);
   }
 
@@ -70,13 +117,20 @@ export class Lane {
   }
 
   private async readBack(command: Command): Promise<void> {
-    const { sources, monotonic } = this.parts;
-    const since = this.watched.get(command.id) ?? monotonic();
-    this.watched.set(command.id, since);
+    const { sources } = this.parts;
+    const watchedMs = this.watchedMs(command);
     const { at } = resolveTarget(sources.plant, command.twinId, command.path);
-    const [target, reported] = await readAll(sources.deviceOf, [{ signal: at, ...(at ? { node: at.write } : {}) }, { signal: at }]);
-    const seen = await this.after(command, { type: 'read-back', at: sources.now(), watchedMs: monotonic() - since, ...(target ? { target } : {}), ...(reported ? { reported } : {}) });
+    if (!at) throw new OrreryError('not-found', `what is applied no longer says where ${command.path} of ${command.twinId} is written and read`, { remedy: 'Apply a plant folder that does, and it is read back.' });
+    const [target, reported] = await readAll(sources.deviceOf, [{ signal: at, node: at.write }, { signal: at }]);
+    const seen = await this.after(command, { type: 'read-back', at: sources.now(), watchedMs, ...(target ? { target } : {}), ...(reported ? { reported } : {}) });
     if (isEnded(seen.state)) this.watched.delete(command.id);
+  }
+
+  private watchedMs({ id }: Command): number {
+    const now = this.parts.monotonic();
+    const since = this.watched.get(id) ?? now;
+    this.watched.set(id, since);
+    return now - since;
   }
 
   private async after(command: Command, input: CommandInput): Promise<Command> {

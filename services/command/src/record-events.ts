@@ -46,7 +46,7 @@ export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<
  */
 async function follow(tx: ClientBase, command: Command, event: CommandEvent): Promise<void> {
   const isBegun = event.type === 'sent';
-  const isUndone = event.type === 'failed' && event.code !== 'guard';
+  const isUndone = event.type === 'failed' && command.attempt > 0;
   if (!isBegun && !isUndone) return;
   const wish = isBegun ? { value: command.value, reason: `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}` } : null;
   const value = { type: 'desired' as const, twinId: command.twinId, receivedTs: event.at, requestId: `${command.id}-${event.type}-${command.attempt}`, by: command.by.name, patch: { [command.path]: wish } };

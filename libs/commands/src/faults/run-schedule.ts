@@ -166,10 +166,11 @@ class Schedule {
     const { random, world } = this;
     const twin = random.of(TWINS);
     const toggle = (set: Set<string>, item: string) => (set.has(item) ? set.delete(item) : set.add(item));
-    const what = random.of(['revoke', 'revoke', 'kill', 'lock', 'window', 'well', 'well', 'well'] as const);
+    const what = random.of(['revoke', 'revoke', 'kill', 'lock', 'window', 'trouble', 'well', 'well', 'well'] as const);
     if (what === 'well') world.recover();
     else if (what === 'revoke') toggle(world.revoked, random.of([...APPROVERS, 'olga']));
     else if (what === 'kill') world.killed = !world.killed;
+    else if (what === 'trouble') world.troubled = !world.troubled;
     else toggle(what === 'lock' ? world.locked : world.serviced, twin);
     world.say(`people: ${what}`);
   }
@@ -178,6 +179,7 @@ class Schedule {
     const { world } = this;
     for (const machine of world.machines.values()) machine.recover();
     world.rightClocks();
+    world.troubled = false;
     world.say('all faults are over');
   }
 

@@ -96,9 +96,21 @@ export class ModelService {
     for (const { id, twinId, state } of this.commands.values()) if (twinId === twin && !isEnded(state)) this.take({ type: 'clock', at }, id);
     const next = nextInLine([...this.commands.values()].filter((command) => command.twinId === twin));
     if (!next || this.flight.has(next.id)) return;
+    if (this.world.troubled) return this.giveUp(next);
     if (next.state === 'queued') this.beginWrite(next);
     else if (next.state === 'sent') this.take({ type: 'resumed', at: this.world.ours }, next.id);
     else if (isAtTheDevice(next.state)) this.readBack(next);
+  }
+
+  /** What had to be done for it has failed with an error of our own, as often as it is tried. */
+  private giveUp({ id }: Command): void {
+    this.take({ type: 'gave-up', at: this.world.ours, reason: 'an error', watchedMs: this.watchedMs(id) }, id);
+  }
+
+  private watchedMs(id: string): number {
+    const since = this.watching.get(id) ?? this.world.now;
+    this.watching.set(id, since);
+    return this.world.now - since;
   }
 
   private beginWrite(command: Command): void {
@@ -127,10 +139,8 @@ export class ModelService {
   }
 
   private readBack(command: Command): void {
-    const since = this.watching.get(command.id) ?? this.world.now;
-    this.watching.set(command.id, since);
     const target = this.world.read(command.twinId, 'setpoint');
-    this.take({ type: 'read-back', at: this.world.ours, watchedMs: this.world.now - since, ...(target ? { target, reported: target } : {}) }, command.id);
+    this.take({ type: 'read-back', at: this.world.ours, watchedMs: this.watchedMs(command.id), ...(target ? { target, reported: target } : {}) }, command.id);
   }
 
   private judge(facts: Facts): Verdict[] {

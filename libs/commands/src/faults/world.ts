@@ -15,6 +15,8 @@ export class World {
   readonly locked = new Set<string>();
   readonly serviced = new Set<string>();
   killed = false;
+  /** An error of the service's own, at everything that it does. */
+  troubled = false;
   private readonly faultyClock: 'service' | 'device' | 'none';
   private serviceMs = 0;
   private deviceMs = 0;
@@ -34,7 +36,7 @@ export class World {
   }
 
   recover(): void {
-    this.killed = false;
+    this.killed = this.troubled = false;
     for (const set of [this.revoked, this.locked, this.serviced]) set.clear();
   }
 

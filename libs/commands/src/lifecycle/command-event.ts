@@ -21,5 +21,8 @@ export type CommandEvent = { readonly at: Timestamp } & (
   | { readonly type: 'unknown'; readonly reason: string }
 );
 
-/** guard: refused at the moment of writing; refused: by the device; not-sent: no way to it; not-applied: read back, it is not there. */
-export type FailureCode = 'guard' | 'refused' | 'not-sent' | 'not-applied';
+/**
+ * guard: refused at the moment of writing; refused: by the device; not-sent: no way to it; not-applied: read back, it is not there;
+ * internal: an error of our own, before anything was written.
+ */
+export type FailureCode = 'guard' | 'refused' | 'not-sent' | 'not-applied' | 'internal';

@@ -30,4 +30,6 @@ export type CommandInput =
    * process has been reading, by a clock that nobody sets.
    */
   | { readonly type: 'read-back'; readonly at: Timestamp; readonly watchedMs: number; readonly target?: DeviceReading; readonly reported?: DeviceReading }
+  /** What had to be done for it next has failed with an error of our own, as often as it is tried. `watchedMs` as with `read-back`. */
+  | { readonly type: 'gave-up'; readonly at: Timestamp; readonly reason: string; readonly watchedMs: number }
   | { readonly type: 'clock'; readonly at: Timestamp };

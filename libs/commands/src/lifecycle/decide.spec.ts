@@ -136,3 +136,21 @@ describe('the line of a twin', () => {
   it('waits for what is at the device, unknown too', () => expect(nextInLine([first, { ...second, state: 'unknown' }])?.id).toBe('c-2'));
   it('goes on when that has ended', () => expect(nextInLine([{ ...first, state: 'verified' }, second])?.id).toBe('c-2'));
 });
+
+describe('an error of our own, as often as it is tried', () => {
+  const gaveUp = (seconds: number, watchedMs = 60_000): CommandInput => ({ type: 'gave-up', at: at(seconds), reason: 'the index is broken', watchedMs });
+  it('fails what was not written, and says so', () => {
+    expect(after(PROPOSE, gaveUp(2))).toMatchObject({ state: 'failed', attempt: 0, outcome: { code: 'internal', reason: 'nothing was written: the index is broken' } });
+  });
+  it('makes unknown what may have been written, and it is read back', () => expect(after(PROPOSE, SEND, gaveUp(2), readBack(5, shows(10_000, 5))).state).toBe('verified'));
+  it('ends what was written as a timeout, at its deadline and not before', () => {
+    expect(after(PROPOSE, SEND, ACCEPTED, gaveUp(59)).state).toBe('delivered');
+    expect(after(PROPOSE, SEND, ACCEPTED, gaveUp(60))).toMatchObject({ state: 'timeout', outcome: { reason: expect.stringContaining('cannot be read back') } });
+    expect(after(PROPOSE, SEND, LOST, gaveUp(60)).state).toBe('timeout');
+  });
+  it('does not end what may still be on its way', () => expect(after(PROPOSE, SEND, LOST, gaveUp(61, 2_000)).state).toBe('unknown'));
+  it('changes nothing of what waits for people, or has ended', () => {
+    expect(after(ASKED, gaveUp(2)).state).toBe('proposed');
+    expect(decide(after(PROPOSE, gaveUp(2)), gaveUp(3)).events).toEqual([]);
+  });
+});

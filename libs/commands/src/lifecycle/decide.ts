@@ -3,6 +3,7 @@ import { decideAnswer } from './decide-answer.js';
 import { decideApproval, decideProposal } from './decide-approval.js';
 import { decideReadBack } from './decide-read-back.js';
 import { decideBeginWrite } from './decide-write.js';
+import { decideGaveUp } from './decide-gave-up.js';
 import { type CommandEvent } from './command-event.js';
 import { type CommandInput } from './command-input.js';
 import { type Decision, done, ignored } from './decision.js';
@@ -33,6 +34,8 @@ export function decide(command: Command | undefined, input: CommandInput): Decis
       return done({ type: 'unknown', at, reason: 'whoever wrote it ended before the answer came' });
     case 'read-back':
       return decideReadBack(command, { ...input, at });
+    case 'gave-up':
+      return decideGaveUp(command, { ...input, at });
     case 'clock':
       return isWaiting(command) && at >= command.deadline ? done({ type: 'expired', at }) : ignored('nothing is due');
   }

@@ -122,7 +122,7 @@ export class CommandStack {
   /** Waits for the first outcome of a command, or of a request, of one of these types. */
   async outcome(about: string, ...types: CommandOutcome['type'][]): Promise<CommandOutcome> {
     const find = () => this.outcomes.find(({ command, request, type }) => (command === about || request === about) && types.includes(type));
-    await waitUntil(`${types.join(' or ')} of ${about}; there is ${this.typesOf(about).join(', ')}`, () => find() !== undefined, { timeoutMs: 40_000 });
+    await waitUntil(`${types.join(' or ')} of ${about}; there is ${this.typesOf(about).join(', ')}`, () => find() !== undefined, { timeoutMs: 90_000 });
     return find()!;
   }
 
@@ -133,6 +133,17 @@ export class CommandStack {
   async revoke(subject: string, effect: 'grant' | 'revoke' = 'revoke'): Promise<void> {
     const grant = { id: `${effect}-${subject}`, subject: { user: subject }, effect, actions: ['APPROVE'], scope: { all: true }, by: 'admin', at: now() };
     await this.pool.query('insert into api.grants values ($1, $2)', [grant.id, JSON.stringify(grant)]);
+  }
+
+  /** Makes the saving of a machine's command fail, with an error that nobody expects, where it comes to a state. */
+  async breakAt(states: Readonly<Record<string, string>>): Promise<void> {
+    const cases = Object.entries(states).map(([name, state]) => `(new.twin_id = '${twinOf(name)}' and new.state = '${state}')`);
+    await this.pool.query(`create function command.broken() returns trigger language plpgsql as $$ begin raise exception 'the index is broken'; end $$;
+      create trigger broken before insert or update on command.commands for each row when (${cases.join(' or ')}) execute function command.broken()`);
+  }
+
+  async mend(): Promise<void> {
+    await this.pool.query('drop trigger broken on command.commands');
   }
 
   /** The audit as command.audit_v1 has it, with every published head as witness. */
