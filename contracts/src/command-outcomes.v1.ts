@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { CommandId, SiteId } from './command-requests.v1.js';
+import { AlertKey, CommandId, SiteId } from './command-requests.v1.js';
 import { defineContract } from './contract.js';
 import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
 import { NonNegativeInteger, Path, Timestamp, TwinId, Value } from './primitives.js';
@@ -27,6 +27,7 @@ export const CommandOutcome = Type.Object(
     value: Type.Optional(Value),
     unit: Type.Optional(Type.String()),
     deadline: Type.Optional(Timestamp),
+    alert: Type.Optional(AlertKey),
     by: Type.Optional(Type.String({ description: 'Who, as their proof says' })),
     approvals: Type.Optional(Type.Array(Type.String())),
     approvalsNeeded: Type.Optional(NonNegativeInteger),
@@ -56,7 +57,7 @@ export const commandOutcomes = defineContract({
   writers: ['command'],
   readers: ['api', 'alerting', 'historian', 'downstream'],
   examples: [
-    { ...base, type: 'proposed', request: 'r-1', state: 'proposed', by: 'olga', deadline: '2026-01-01T00:02:00.0000000Z', approvalsNeeded: 2, verdicts: [{ guard: 'range', outcome: 'pass', reason: '9500 is between 3000 and 12000' }], audit },
+    { ...base, type: 'proposed', request: 'r-1', state: 'proposed', by: 'olga', alert: `${EXAMPLE_TWIN}#filler-flow-low`, deadline: '2026-01-01T00:02:00.0000000Z', approvalsNeeded: 2, verdicts: [{ guard: 'range', outcome: 'pass', reason: '9500 is between 3000 and 12000' }], audit },
     { ...base, type: 'failed', state: 'failed', code: 'guard', reason: 'interlock: a jam', audit },
     { ...base, type: 'verified', state: 'verified', audit },
     { type: 'judged', at: EXAMPLE_TS, request: 'r-2', twinId: EXAMPLE_TWIN, path: 'speedSetpoint', value: 9500, verdicts: [{ guard: 'interlock', outcome: 'refuse', reason: 'a jam' }] },

@@ -10,6 +10,8 @@ export const CommandId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', 
 /** `<organisation>:<site>` */
 export const SiteId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$', maxLength: 150, description: 'Site: <organisation>:<site>' });
 
+export const AlertKey = Type.String({ minLength: 1, maxLength: 500, description: 'Key of the alert that it is to do something about: <twin>#<rule>' });
+
 const common = {
   id: Type.String({ minLength: 1, maxLength: 100, description: 'The same id again is the same request: it is done once' }),
   at: Timestamp,
@@ -31,6 +33,7 @@ const VARIANTS = {
       unit: Type.Optional(Type.String()),
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
       deadline: Type.String({ ...Timestamp, description: 'Absolute; nothing is written from then on' }),
+      alert: Type.Optional(AlertKey),
       dryRun: Type.Optional(Type.Boolean({ description: 'Only judge: the answer is `judged`, with the verdict of every guard' })),
     },
     open,
@@ -66,7 +69,7 @@ export const commandRequests = defineContract({
   writers: ['api'],
   readers: ['command'],
   examples: [
-    { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z' },
+    { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z', alert: `${EXAMPLE_TWIN}#filler-flow-low` },
     { ...about, type: 'propose', key: 'look', path: 'speedSetpoint', value: 9500, deadline: '2026-01-01T00:02:00.0000000Z', dryRun: true },
     { ...about, type: 'approve' },
     { ...about, type: 'reject', reason: 'not during the changeover' },

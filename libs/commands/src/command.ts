@@ -75,6 +75,8 @@ export interface Proposal {
   readonly value: unknown;
   readonly unit?: string;
   readonly reason?: string;
+  /** Key of the alert that it is to do something about. */
+  readonly alert?: string;
   readonly by: Person;
   /** Absolute; nothing is written from then on. */
   readonly deadline: Timestamp;

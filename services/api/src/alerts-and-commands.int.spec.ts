@@ -142,8 +142,8 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
   it('a dry run shows every verdict; a proposal is followed from approval to verified, each with the proof of who asked', async () => {
     command.answer = (request): CommandOutcome[] => (request.type === 'propose' ? [{ ...about(request), type: 'judged', verdicts }] : []);
     expect(await olga().commands.dryRun({ twinId: PUMP, path: 'valve', value: true })).toEqual({ allowed: false, verdicts });
-    command.answer = (request): CommandOutcome[] => (request.type === 'propose' ? [{ ...about(request), type: 'proposed', command: request.command, state: 'proposed', by: 'olga', approvalsNeeded: 1 }] : []);
-    const proposed = await olga().commands.propose({ twinId: PUMP, path: 'valve', value: true, key: 'k-1' });
+    command.answer = (request): CommandOutcome[] => (request.type === 'propose' ? [{ ...about(request), type: 'proposed', command: request.command, state: 'proposed', by: 'olga', approvalsNeeded: 1, ...(request.alert === undefined ? {} : { alert: request.alert }) }] : []);
+    const proposed = await olga().commands.propose({ twinId: PUMP, path: 'valve', value: true, key: 'k-1', alert: alertKey(PUMP, 'dry') });
     const { command: { id } } = proposed as { command: { id: string } };
     const states: CommandOutcome['state'][] = ['approved', 'queued', 'sent', 'delivered', 'applied', 'verified'];
     command.answer = (request): CommandOutcome[] => (request.type === 'approve' ? states.map((state) => ({ ...about(request), type: state!, command: id, state: state! })) : []);
@@ -153,7 +153,8 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     const proofs = command.requests.map(({ type, proof }) => [type, (JSON.parse(Buffer.from(proof.split('.')[1]!, 'base64url').toString()) as { sub: string }).sub]);
     expect(proofs).toEqual([['propose', 'olga'], ['propose', 'olga'], ['approve', 'anna']]);
     expect((await olga().commands.list({ open: true })).items).toEqual([]);
-    expect((await olga().commands.list({ subtree: 'acme:riverside:line1' })).items).toMatchObject([{ id, state: 'verified', proposedBy: 'olga' }]);
+    expect((await olga().commands.list({ subtree: 'acme:riverside:line1' })).items).toMatchObject([{ id, state: 'verified', proposedBy: 'olga', alert: alertKey(PUMP, 'dry') }]);
+    expect((await olga().commands.list({ alert: alertKey(PUMP, 'flow-low') })).items).toEqual([]);
     const again = await olga().commands.propose({ twinId: PUMP, path: 'valve', value: true, key: 'k-1' });
     expect(again).toMatchObject({ status: 'pending', commandId: id });
   });
@@ -162,6 +163,7 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     command.answer = (request): CommandOutcome[] => (request.type === 'propose' ? [{ ...about(request), type: 'refused', code: 'guard', reason: 'the guards refuse', verdicts }] : []);
     await expect(olga().commands.propose({ twinId: PUMP, path: 'valve', value: true })).rejects.toMatchObject({ status: 409, kind: 'command-refused', message: expect.stringContaining('interlock: a jam'), problem: { code: 'guard', verdicts } });
     const asked = command.requests.length;
+    await expect(olga().commands.propose({ twinId: PUMP, path: 'valve', value: true, alert: alertKey(PUMP, 'unheard-of') })).rejects.toMatchObject({ status: 404, kind: 'unknown-alert' });
     const { id } = (await olga().commands.list()).items[0]!;
     await expect(olga().commands.approve(id)).rejects.toMatchObject({ status: 403 });
     await expect(as('vera', 'viewer').commands.propose({ twinId: PUMP, path: 'valve', value: true })).rejects.toMatchObject({ status: 403 });

@@ -75,6 +75,7 @@ export class RequestHandler {
       id: request.command,
       key: request.key,
       ...(request.reason === undefined ? {} : { reason: request.reason }),
+      ...(request.alert === undefined ? {} : { alert: request.alert }),
       risk: resolved.target?.risk ?? 'high',
       tolerance: resolved.target?.tolerance ?? 0,
       idempotent: resolved.target?.idempotent ?? false,

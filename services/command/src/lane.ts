@@ -51,8 +51,12 @@ export class Lane {
 
   /** @returns undefined where it is done with; else why it waits */
   private async ask({ request, traceparent }: Waiting): Promise<unknown> {
-    const { handler } = this.parts;
-    const work = () => inTraceOf({ traceparent }, () => withBatchSpan(`command ${request.type}`, () => [], () => handler.handle(request)));
+    const { handler, sources } = this.parts;
+    const work = async (): Promise<void> => {
+      // What is asked about a command goes on in the command's own trace; the request's is linked.
+      const own = 'command' in request ? await sources.commands.traceOf(sources.pool, request.command) : undefined;
+      await inTraceOf({ traceparent: own ?? traceparent }, () => withBatchSpan(`command ${request.type}`, () => (own === undefined ? [] : [{ traceparent }]), () => handler.handle(request)));
+    };
     return this.guarded('request', request.id, work, (reason) => handler.giveUp(request, reason)).then((done) => (done ? undefined : 'resting'), (error: unknown) => error);
   }
 

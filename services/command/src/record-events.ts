@@ -1,6 +1,7 @@
 import { type Command, type CommandEvent, decide, evolve, type CommandInput } from '@orrery/commands';
 import { type CommandOutcome, commandOutcomes, twinInputs } from '@orrery/contracts';
 import { writeOutbox } from '@orrery/kafka';
+import { activeTraceparent, traceOnce } from '@orrery/service-kit';
 import { type ClientBase } from 'pg';
 import { type CommandStore } from './adapters/command.store.js';
 import { outcomeOf } from './domain/outcome-of.js';
@@ -36,8 +37,12 @@ export async function record(tx: ClientBase, store: CommandStore, id: string, in
   return { command: next, events, outcomes, ...(ignored === undefined ? {} : { ignored }) };
 }
 
+/** Each outcome is a span of its own in the trace that it belongs to, and its record carries it. */
 export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<void> {
-  await writeOutbox(tx, commandOutcomes, { value: outcome, source: SOURCE });
+  const { type, command, twinId, code } = outcome;
+  const attributes = { ...(command === undefined ? {} : { 'orrery.command': command }), ...(twinId === undefined ? {} : { 'orrery.twin': twinId }), ...(code === undefined ? {} : { 'orrery.code': code }) };
+  const traceparent = traceOnce(`command ${type}`, { traceparent: activeTraceparent() }, { attributes });
+  await writeOutbox(tx, commandOutcomes, { value: outcome, source: SOURCE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) });
 }
 
 /**

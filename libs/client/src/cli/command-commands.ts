@@ -17,6 +17,7 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
       .option('--unit <unit>', 'of the value; it must be said where the path has one')
       .option('--reason <text>')
       .option('--deadline <time>', 'ISO 8601, or +5m; in ten minutes when absent')
+      .option('--alert <key>', 'of the alert that it is to do something about')
       .option('--key <text>', 'the same key for the same twin is the same command');
   wish('propose')
     .description('others approve it where its rule says so')

@@ -17,6 +17,8 @@ export interface CommandProposal {
   readonly reason?: string;
   /** ISO 8601, absolute: nothing is written from then on. In ten minutes, when absent. */
   readonly deadline?: string;
+  /** Key of the alert that it is to do something about. */
+  readonly alert?: string;
   /** Idempotency key: the same for the same twin is the same command. Given by the api when absent. */
   readonly key?: string;
 }
@@ -50,6 +52,8 @@ export interface Command {
   /** Why it was proposed. */
   readonly reason?: string;
   readonly deadline?: string;
+  /** Key of the alert that it was proposed for. */
+  readonly alert?: string;
   readonly approvals: readonly string[];
   readonly approvalsNeeded: number;
   /** Why it stands where it stands: of its last step. */
@@ -80,6 +84,8 @@ export interface CommandQuery extends PageQuery {
   readonly open?: boolean;
   readonly twin?: string;
   readonly subtree?: string;
+  /** Only those that were proposed for this alert. */
+  readonly alert?: string;
 }
 
 /** GET /commands/locks: assets and sites at which nothing is commanded now. */

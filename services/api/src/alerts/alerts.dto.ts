@@ -7,7 +7,7 @@ import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
 
 const optional = { required: false } as const;
 export const commaList = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',') : value);
-const ALERT_KEY = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9._-]*#[a-z0-9][a-z0-9-]*(#.+)?$/;
+export const ALERT_KEY = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9._-]*#[a-z0-9][a-z0-9-]*(#.+)?$/;
 
 export class AlertParamDto {
   @ApiProperty({ example: 'acme:riverside:line1-filler#filler-flow-low', description: 'Key of the alert: <twin>#<rule>, and #<instance> where a rule has several' })

@@ -72,6 +72,12 @@ export class AlertsStore {
     return rows[0]?.alert;
   }
 
+  /** The trace that it was raised in. */
+  async traceOf(key: string): Promise<string | undefined> {
+    const rows = await this.views.rows<{ traceparent: string | null }>('alerting', 'select traceparent from {schema}.alerts_v1 where key = $1', [key]);
+    return rows[0]?.traceparent ?? undefined;
+  }
+
   /** Other open alerts with the same cause. */
   async related({ group, key }: Alert, limit: number): Promise<Alert[]> {
     const rows = await this.views.rows<{ alert: Alert }>(

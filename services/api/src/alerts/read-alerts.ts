@@ -47,6 +47,15 @@ export class ReadAlerts {
     };
   }
 
+  /**
+   * The trace that it was raised in, if any.
+   * @throws OrreryError `not-found` of kind unknown-alert, also for what the reader may not see
+   */
+  async traceOf(key: string, rights: Rights): Promise<string | undefined> {
+    await this.find(key, rights);
+    return this.store.traceOf(key);
+  }
+
   /** @throws OrreryError `not-found` of kind unknown-alert, also for what the reader may not see */
   async find(key: string, rights: Rights): Promise<ReadableAlert> {
     const alert = await this.store.one(key);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, type CommandRequest, commandRequests, OrreryError } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
+import { activeTraceparent, inTraceOf, withBatchSpan } from '@orrery/service-kit';
 import { ServiceViews } from '../adapters/service-views.js';
 import { acknowledged } from '../platform/acknowledged.js';
 import { PUBLISHER } from '../tokens.js';
@@ -24,13 +25,14 @@ export class AskCommand {
 
   /**
    * What came of it first; undefined: nothing within two seconds.
+   * @param traceparent in whose trace it goes on, e.g. that of an alert; the request's own is linked then
    * @throws OrreryError `conflict` of kind command-refused, with code and verdicts; `unavailable` where command has never run or Kafka does not acknowledge
    */
-  async ask(request: CommandRequest): Promise<CommandOutcome | undefined> {
+  async ask(request: CommandRequest, traceparent?: string): Promise<CommandOutcome | undefined> {
     await this.views.demand('command', 'commands_v1');
     const waiting = this.outcomes.expect(request.id, ANSWER_TIMEOUT_MS);
     try {
-      await acknowledged(this.publisher.publish(commandRequests, [{ value: request, source: COMMANDS_SOURCE, id: request.id }]), ANSWER_TIMEOUT_MS, {
+      await acknowledged(this.publish(request, traceparent), ANSWER_TIMEOUT_MS, {
         what: 'the request',
         remedy: 'Look at the commands of the twin before you ask again, with the same key: it may still be done.',
         details: { request: request.id },
@@ -42,6 +44,12 @@ export class AskCommand {
     const outcome = await waiting.outcome;
     if (outcome?.type === 'refused' || outcome?.type === 'approval-refused') throw refused(outcome);
     return outcome;
+  }
+
+  private publish(request: CommandRequest, traceparent: string | undefined): Promise<void> {
+    const own = traceparent === undefined ? undefined : activeTraceparent();
+    const publish = () => this.publisher.publish(commandRequests, [{ value: request, source: COMMANDS_SOURCE, id: request.id }]);
+    return inTraceOf({ traceparent }, () => withBatchSpan('command ask', () => [{ traceparent: own }], publish, { kind: 'producer' }));
   }
 }
 

@@ -22,6 +22,7 @@ export class CommandDto {
   @ApiProperty() changedAt: string;
   @ApiProperty({ ...optional, description: 'Why it was proposed' }) reason?: string;
   @ApiProperty(optional) deadline?: string;
+  @ApiProperty({ ...optional, description: 'Key of the alert that it was proposed for' }) alert?: string;
   @ApiProperty({ type: [String], description: 'Who has approved it' }) approvals: readonly string[];
   @ApiProperty({ type: 'integer' }) approvalsNeeded: number;
   @ApiProperty({ ...optional, description: 'Why it stands where it stands, for programs' }) code?: string;

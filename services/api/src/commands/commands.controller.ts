@@ -4,6 +4,7 @@ import { ApiAcceptedResponse, ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiO
 import { type CommandRequest, OrreryError } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ReadAlerts } from '../alerts/read-alerts.js';
 import { Access, type Action } from '../auth/access.js';
 import { bearerToken, principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
@@ -27,6 +28,7 @@ export class CommandsController {
   constructor(
     private readonly commands: ReadCommands,
     private readonly command: AskCommand,
+    private readonly alerts: ReadAlerts,
     private readonly access: Access,
   ) {}
 
@@ -54,10 +56,11 @@ export class CommandsController {
   @ApiOperation({ summary: 'Propose a guarded change of the real thing; with dryRun=true only hear what every guard says', description: 'Who proposes is whose token this request carries: the command service verifies it itself. Others approve it where the rule of the path says so.' })
   @ApiOkResponse({ description: 'The command; or, of a dry run, the verdicts', schema: { oneOf: [{ $ref: getSchemaPath(CommandAnswerDto) }, { $ref: getSchemaPath(DryRunDto) }] } })
   @ApiAcceptedResponse({ type: CommandAnswerDto, description: PENDING })
-  @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such twin', 409: REFUSED, 424: 'A dry run was not answered in time', 503: NOT_THERE })
+  @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such twin, or no such alert', 409: REFUSED, 424: 'A dry run was not answered in time', 503: NOT_THERE })
   async propose(@Body() body: ProposalDto, @Query() { dryRun = false }: ProposeQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto | DryRunDto> {
-    const { twinId, path, value = null, unit, reason, deadline, key = randomUUID() } = body;
+    const { twinId, path, value = null, unit, reason, deadline, alert, key = randomUUID() } = body;
     this.access.demand(principalOf(request), 'COMMAND', twinId, path);
+    const trace = alert === undefined ? undefined : await this.alerts.traceOf(alert, this.access.rightsOf(principalOf(request)));
     const now = Date.now();
     const wish: CommandRequest = {
       type: 'propose',
@@ -72,9 +75,10 @@ export class CommandsController {
       deadline: deadline === undefined ? timestampFromMillis(now + DEADLINE_MS) : instant('deadline', deadline),
       ...(unit === undefined ? {} : { unit }),
       ...(reason === undefined ? {} : { reason }),
+      ...(alert === undefined ? {} : { alert }),
       ...(dryRun ? { dryRun } : {}),
     };
-    const outcome = await this.command.ask(wish);
+    const outcome = await this.command.ask(wish, trace);
     if (!dryRun) return this.answer(wish.id, outcome === undefined ? undefined : (outcome.command ?? wish.command), wish.command, request, reply);
     if (outcome === undefined) throw new OrreryError('timeout', 'command has not judged it within two seconds', { remedy: 'Ask again. If it stays, see whether command runs and its devices answer.', details: { kind: 'not-judged' } });
     const verdicts = outcome.verdicts ?? [];

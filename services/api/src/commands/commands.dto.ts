@@ -3,6 +3,7 @@ import { type CommandState } from '@orrery/commands';
 import { COMMAND_STATES } from '@orrery/contracts';
 import { Transform } from 'class-transformer';
 import { Allow, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { ALERT_KEY } from '../alerts/alerts.dto.js';
 import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
 
 const optional = { required: false } as const;
@@ -40,6 +41,12 @@ export class CommandsQueryDto extends PageQueryDto {
   @IsOptional()
   @Matches(TWIN_ID, { message: 'must be a twin id' })
   subtree?: string;
+
+  @ApiProperty({ ...optional, description: 'Only those that were proposed for this alert' })
+  @IsOptional()
+  @Matches(ALERT_KEY, { message: 'must be the key of an alert, <twin>#<rule>' })
+  @Length(7, 500)
+  alert?: string;
 }
 
 export class ProposeQueryDto {
@@ -80,6 +87,12 @@ export class ProposalDto {
   @IsString()
   @Length(8, 40)
   deadline?: string;
+
+  @ApiProperty({ ...optional, example: 'acme:riverside:line1-filler#filler-flow-low', description: 'Key of the alert that it is to do something about: said with the command from then on, and its trace goes on' })
+  @IsOptional()
+  @Matches(ALERT_KEY, { message: 'must be the key of an alert, <twin>#<rule>' })
+  @Length(7, 500)
+  alert?: string;
 
   @ApiProperty({ ...optional, description: 'Idempotency key: the same for the same twin is the same command' })
   @IsOptional()

@@ -22,27 +22,28 @@ export class ReadCommands {
   ) {}
 
   /** The latest changed first. */
-  async list({ state, open = false, twin, subtree, cursor, limit }: CommandsQueryDto, rights: Rights): Promise<Page<Omit<KnownCommand, 'steps'>>> {
+  async list({ state, open = false, twin, subtree, alert, cursor, limit }: CommandsQueryDto, rights: Rights): Promise<Page<Omit<KnownCommand, 'steps'>>> {
     await this.demandThere();
     const { parts } = this.policy.latest;
     const isWanted = (command: KnownCommand): boolean =>
       rights.may('READ', command.twinId, command.path) &&
       (!state || state.includes(command.state)) &&
       !(open && command.ended) &&
+      (alert === undefined || command.alert === alert) &&
       (twin === undefined || command.twinId === twin) &&
       (subtree === undefined || parts.lineOf(command.twinId).has(subtree));
     const all = this.outcomes.book.latest().filter(isWanted);
     const list = async ([changedAt, id]: Place, size: number): Promise<KnownCommand[]> => all.filter((one) => one.changedAt < changedAt || (one.changedAt === changedAt && one.id < id)).slice(0, size);
     const request = { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) };
-    const found = await page({ state, open, twin, subtree }, request, START, list, ({ changedAt, id }): Place => [changedAt, id]);
-    return { ...found, items: found.items.map(({ steps: _steps, ...command }) => command) };
+    const found = await page({ state, open, twin, subtree, alert }, request, START, list, ({ changedAt, id }): Place => [changedAt, id]);
+    return { ...found, items: found.items.map(({ steps: _steps, ...command }) => readable(command, rights)) };
   }
 
   /** @throws OrreryError `not-found` of kind unknown-command, also for what the reader may not see */
   async one(id: string, rights: Rights): Promise<KnownCommand> {
     await this.demandThere();
     const command = this.outcomes.book.one(id);
-    if (command && rights.may('READ', command.twinId, command.path)) return command;
+    if (command && rights.may('READ', command.twinId, command.path)) return readable(command, rights);
     throw new OrreryError('not-found', `there is no command ${id}`, { remedy: 'List them with GET /api/v1/commands.', details: { kind: 'unknown-command' } });
   }
 
@@ -50,4 +51,10 @@ export class ReadCommands {
   demandThere(): Promise<void> {
     return this.views.demand('command', 'commands_v1');
   }
+}
+
+/** Which alert it is for is told to those who may see that alert. */
+function readable<T extends Pick<KnownCommand, 'alert'>>(command: T, rights: Rights): T {
+  const { alert, ...rest } = command;
+  return alert === undefined || rights.may('READ', alert.split('#', 1)[0]!) ? command : (rest as T);
 }

@@ -7,10 +7,10 @@ import pg from 'pg';
 const SCHEMA = `
 create schema alerting;
 set search_path = alerting;
-create table alerts (alert jsonb not null);
+create table alerts (alert jsonb not null, traceparent text);
 create view alerts_v1 as select alert ->> 'key' as key, alert ->> 'twinId' as twin_id, split_part(alert ->> 'twinId', ':', 1) as organisation, split_part(alert ->> 'twinId', ':', 2) as site,
   alert ->> 'rule' as rule, alert ->> 'instance' as instance, alert ->> 'state' as state, alert ->> 'process' as process, (alert ->> 'active')::boolean as active, alert ->> 'priority' as priority,
-  (alert ->> 'occurrence')::integer as occurrence, (alert ->> 'rev')::bigint as rev, alert ->> 'group' as "group", (alert ->> 'raisedAt')::timestamptz as raised_at, (alert ->> 'changedAt')::timestamptz as changed_at, alert from alerts;
+  (alert ->> 'occurrence')::integer as occurrence, (alert ->> 'rev')::bigint as rev, alert ->> 'group' as "group", (alert ->> 'raisedAt')::timestamptz as raised_at, (alert ->> 'changedAt')::timestamptz as changed_at, alert, traceparent from alerts;
 create table alert_changes (alert jsonb not null);
 create view alert_changes_v1 as select alert ->> 'key' as key, (alert ->> 'rev')::bigint as rev, alert ->> 'twinId' as twin_id, (alert ->> 'changedAt')::timestamptz as at, alert -> 'last' ->> 'what' as what,
   alert -> 'last' ->> 'by' as by, (alert ->> 'occurrence')::integer as occurrence, alert ->> 'state' as state, alert ->> 'process' as process, (alert ->> 'active')::boolean as active, alert ->> 'priority' as priority,
@@ -44,10 +44,10 @@ export class MiniAlerting {
     await this.reading.caughtUp;
   }
 
-  async put(alert: Alert): Promise<void> {
+  async put(alert: Alert, traceparent?: string): Promise<void> {
     this.alerts.set(alert.key, alert);
     await this.pool.query(`delete from alerting.alerts where alert ->> 'key' = $1`, [alert.key]);
-    await this.pool.query('insert into alerting.alerts values ($1)', [JSON.stringify(alert)]);
+    await this.pool.query('insert into alerting.alerts values ($1, $2)', [JSON.stringify(alert), traceparent ?? null]);
     await this.pool.query('insert into alerting.alert_changes values ($1)', [JSON.stringify(alert)]);
   }
 

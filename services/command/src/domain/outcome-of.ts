@@ -3,7 +3,7 @@ import { type CommandOutcome } from '@orrery/contracts';
 
 /** What is published of one event: the command as it stands after it, and the event's place in the audit. */
 export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHead, request?: string): CommandOutcome {
-  const { id, twinId, path, value, unit, state, deadline, approvals, risk } = command;
+  const { id, twinId, path, value, unit, state, deadline, approvals, risk, alert } = command;
   return {
     type: event.type,
     at: event.at,
@@ -15,6 +15,7 @@ export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHea
     value,
     ...(unit === undefined ? {} : { unit }),
     deadline,
+    ...(alert === undefined ? {} : { alert }),
     ...byOf(command, event),
     approvals: approvals.map(({ by }) => by.name),
     approvalsNeeded: APPROVALS_NEEDED[risk],

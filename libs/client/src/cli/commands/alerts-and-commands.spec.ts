@@ -85,11 +85,11 @@ describe('orrery alerts, command and audit', () => {
 
   it('a dry run shows the verdict of every guard and ends with 1 where one refuses', async () => {
     answers({ allowed: false, verdicts });
-    const { code, out, err } = await run('command', 'dry-run', 'acme:riverside:filler', 'speedSetpoint', '9500', '--unit', 'bottlesPerHour', '--deadline', '2030-01-01T00:00:00Z');
+    const { code, out, err } = await run('command', 'dry-run', 'acme:riverside:filler', 'speedSetpoint', '9500', '--unit', 'bottlesPerHour', '--deadline', '2030-01-01T00:00:00Z', '--alert', 'acme:riverside:filler#low');
     expect([code, api.seen[0]!.url]).toEqual([1, '/api/v1/commands?dryRun=true']);
     expect(out).toMatch(/interlock +refuse +a jam/);
     expect(err).toContain('a guard refuses it');
-    expect(JSON.parse(api.seen[0]!.body)).toEqual({ twinId: 'acme:riverside:filler', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', deadline: expect.stringContaining('2030-01-01') });
+    expect(JSON.parse(api.seen[0]!.body)).toEqual({ twinId: 'acme:riverside:filler', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', deadline: expect.stringContaining('2030-01-01'), alert: 'acme:riverside:filler#low' });
   });
 
   it.each<[string, unknown]>([['9500', 9500], ['true', true], ['on', 'on'], ['"9"', '9'], ['9007199254740993', '9007199254740993']])('the value %s is sent as %p', async (text, value) => {

@@ -14,10 +14,11 @@ export interface ProposeOptions {
   readonly reason?: string;
   readonly deadline?: string;
   readonly key?: string;
+  readonly alert?: string;
   readonly watch?: boolean;
 }
 
-function proposalOf(twinId: string, path: string, value: string, { unit, reason, deadline, key }: ProposeOptions): CommandProposal {
+function proposalOf(twinId: string, path: string, value: string, { unit, reason, deadline, key, alert }: ProposeOptions): CommandProposal {
   return {
     twinId,
     path,
@@ -26,6 +27,7 @@ function proposalOf(twinId: string, path: string, value: string, { unit, reason,
     ...(reason === undefined ? {} : { reason }),
     ...(deadline === undefined ? {} : { deadline: timeOf('--deadline', deadline, undefined, Date.now()) }),
     ...(key === undefined ? {} : { key }),
+    ...(alert === undefined ? {} : { alert }),
   };
 }
 
@@ -151,11 +153,12 @@ const verdictTable = (verdicts: readonly GuardVerdict[]): string[] => table(['GU
 const approvalsOf = ({ approvals, approvalsNeeded }: Command): string => `${approvals.length} of ${approvalsNeeded}${approvals.length > 0 ? ` (${approvals.join(', ')})` : ''}`;
 
 function describe(command: CommandDetail): string[] {
-  const { id, twinId, path, value, unit, state, proposedBy, reason, deadline, why, steps, verdicts = [] } = command;
+  const { id, twinId, path, value, unit, state, proposedBy, reason, deadline, alert, why, steps, verdicts = [] } = command;
   return [
     `${id}  ${state}${why === undefined ? '' : `: ${why}`}`,
     `  ${twinId} ${path} = ${shown(value)}${unit === undefined ? '' : ` ${unit}`}`,
     `  proposed by ${proposedBy ?? '–'} at ${command.proposedAt}${reason === undefined ? '' : `: ${reason}`}${deadline === undefined ? '' : `; until ${deadline}`}`,
+    ...(alert === undefined ? [] : [`  for the alert ${alert}`]),
     `  approvals ${approvalsOf(command)}`,
     ...verdicts.filter(({ outcome }) => outcome !== 'pass').map(({ guard, outcome, reason: because }) => `  ${guard} ${outcome}: ${because}`),
     ...steps.map(({ at, type, by, reason: because }) => `  ${at}  ${type}${by === undefined ? '' : `, ${by}`}${because === undefined ? '' : `: ${because}`}`),

@@ -7,7 +7,7 @@ const step = (seq: number, over: Partial<CommandOutcome>): CommandOutcome => ({
   type: 'proposed', at: at(seq), twinId: 'acme:riverside:filler', command: 'c-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', audit: { seq, hash: hash(seq) }, ...over,
 });
 const PATH: CommandOutcome[] = [
-  step(1, { state: 'proposed', by: 'olga', reason: 'night shift', approvalsNeeded: 1, deadline: at(59), request: 'r-1', verdicts: [{ guard: 'approvers', outcome: 'wait', reason: '0 of 1' }] }),
+  step(1, { state: 'proposed', by: 'olga', reason: 'night shift', approvalsNeeded: 1, deadline: at(59), alert: 'acme:riverside:filler#low', request: 'r-1', verdicts: [{ guard: 'approvers', outcome: 'wait', reason: '0 of 1' }] }),
   step(2, { type: 'approval-given', state: 'proposed', by: 'anna', approvals: ['anna'] }),
   step(3, { type: 'approved', state: 'approved' }),
   step(4, { type: 'verified', state: 'verified' }),
@@ -21,7 +21,7 @@ const bookOf = (outcomes: readonly CommandOutcome[]): CommandBook => {
 describe('the book of commands', () => {
   it('follows a command from its proposal to verified, with every step', () => {
     const command = bookOf(PATH).one('c-1')!;
-    expect(command).toMatchObject({ state: 'verified', ended: true, proposedBy: 'olga', reason: 'night shift', approvals: ['anna'], approvalsNeeded: 1, proposedAt: at(1), changedAt: at(4), deadline: at(59) });
+    expect(command).toMatchObject({ state: 'verified', ended: true, proposedBy: 'olga', reason: 'night shift', approvals: ['anna'], approvalsNeeded: 1, proposedAt: at(1), changedAt: at(4), deadline: at(59), alert: 'acme:riverside:filler#low' });
     expect(command.steps.map(({ type }) => type)).toEqual(['proposed', 'approval-given', 'approved', 'verified']);
   });
   it('takes what is delivered twice once', () => expect(bookOf([...PATH, ...PATH]).one('c-1')!.steps).toHaveLength(4));

@@ -19,6 +19,8 @@ export interface KnownCommand {
   /** Why it was proposed. */
   readonly reason?: string;
   readonly deadline?: string;
+  /** Key of the alert that it was proposed for. */
+  readonly alert?: string;
   readonly approvals: readonly string[];
   readonly approvalsNeeded: number;
   /** Of its last step. */
@@ -96,7 +98,7 @@ function begun({ command, twinId, path, value, unit, state, at, type }: CommandO
 }
 
 function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
-  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, approvals, approvalsNeeded } = outcome;
+  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, alert, approvals, approvalsNeeded } = outcome;
   const isProposal = type === 'proposed';
   const { code: _code, why: _why, ...rest } = before;
   const step: CommandStep = {
@@ -118,6 +120,7 @@ function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
     ...(isProposal && by !== undefined ? { proposedBy: by } : {}),
     ...(isProposal && reason !== undefined ? { reason } : {}),
     ...(deadline === undefined ? {} : { deadline }),
+    ...(alert === undefined ? {} : { alert }),
     ...(approvals === undefined ? {} : { approvals }),
     ...(approvalsNeeded === undefined ? {} : { approvalsNeeded }),
     ...(verdicts === undefined ? {} : { verdicts }),
