@@ -10,6 +10,8 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/commands?show=all', 'Commands'],
   ['/commands/c-2', 'Speed setpoint to 95 rpm'],
   ['/audit', 'Audit'],
+  ['/maintenance?plan=acme:riverside:line1-filler', 'Maintenance'],
+  ['/twins/acme:riverside:line2-capper', 'Line 2 capper'],
 ];
 
 inChromium('alerts and commands', (ui) => {
@@ -22,6 +24,7 @@ inChromium('alerts and commands', (ui) => {
   ] as const)('have no serious findings by axe and nothing beside the screen, %i px, %s', async (width, colorScheme) => {
     await ui().open({ viewport: { width, height: 812 }, colorScheme, reducedMotion: 'reduce' });
     ui().server.roles = ['operator', 'approver', 'admin'];
+    if (width < 500) ui().server.stops.locks.killed.push({ site: 'acme:riverside', by: 'mia', at: '2026-01-01T00:00:00.0000000Z', reason: 'smoke' });
     await ui().signIn('/alerts');
     for (const [path, name] of PAGES) {
       await page().goto(`${ui().server.origin}${path}`);
@@ -129,5 +132,55 @@ inChromium('alerts and commands', (ui) => {
     ui().server.commands.isChainWhole = false;
     await page().getByRole('button', { name: 'Check the chain' }).click();
     await page().getByText('The chain is broken at entry 18').waitFor();
+  });
+
+  it('plans and ends maintenance, locks, unlocks, stops and releases in two steps, with a reason', async () => {
+    ui().server.roles = ['operator', 'approver'];
+    await ui().signIn('/maintenance?plan=acme:riverside:line1-filler');
+    const form = (name: string) => page().getByRole('form', { name, exact: true });
+    await form('Plan maintenance').getByRole('button', { name: 'Begin maintenance' }).click();
+    await page().getByRole('alert').getByText('Say what is done').waitFor();
+    await form('Plan maintenance').getByLabel('What is done').fill('seat of the valve');
+    await page().keyboard.press('Enter');
+    const underWay = page().getByRole('list', { name: 'Planned and under way' }).getByRole('listitem').filter({ hasText: 'Line 1 filler' });
+    await underWay.getByText('by Engineer: seat of the valve').waitFor();
+    await underWay.getByRole('button', { name: /^End maintenance now/ }).click();
+    await page().keyboard.type('done early');
+    await page().keyboard.press('Enter');
+    await underWay.waitFor({ state: 'detached' });
+    await page().getByRole('button', { name: 'Unlock Line 2 capper…' }).click();
+    await form('Unlock Line 2 capper').getByLabel('Why').fill('hands are out');
+    await page().keyboard.press('Enter');
+    await page().getByText('Nothing is locked.').waitFor();
+    await page().getByRole('button', { name: 'Stop all commands of Riverside…' }).click();
+    await form('Stop all commands of Riverside').getByRole('button', { name: 'Stop all commands of Riverside' }).click();
+    await page().getByRole('alert').getByText('Say why').waitFor();
+    await page().keyboard.type('smoke at the boiler');
+    await page().keyboard.press('Enter');
+    await page().getByText('The kill switch of Riverside is on.').waitFor();
+    await page().getByRole('button', { name: 'Release Riverside…' }).click();
+    await page().keyboard.type('it was steam');
+    await page().keyboard.press('Enter');
+    await page().getByText('The kill switch of Riverside is on.').waitFor({ state: 'detached' });
+    expect(ui().server.stops.asked).toMatchObject([
+      { twinId: 'acme:riverside:line1-filler', reason: 'seat of the valve', until: expect.stringMatching(/Z$/) },
+      { end: 'w-new', reason: 'done early' },
+      { type: 'unlock', twinId: 'acme:riverside:line2-capper', reason: 'hands are out' },
+      { type: 'kill', site: 'acme:riverside', reason: 'smoke at the boiler' },
+      { type: 'release', site: 'acme:riverside', reason: 'it was steam' },
+    ]);
+  });
+
+  it('shows windows, locks and switches to whoever may only read, and offers none of it; a refusal is told', async () => {
+    ui().server.roles = ['viewer'];
+    await ui().signIn('/maintenance');
+    await page().getByText('by ben: new conveyor belt').waitFor();
+    expect(await page().getByRole('button', { name: /(Plan|End|Lock|Unlock|Stop all|Release)/ }).count()).toBe(0);
+    ui().server.roles = ['operator'];
+    ui().server.stops.refusal = 'mia has taken the key';
+    await page().goto(`${ui().server.origin}/maintenance?lock=acme:riverside:boiler`);
+    await page().getByRole('form', { name: 'Lock Boiler' }).getByLabel('Why').fill('inspection');
+    await page().keyboard.press('Enter');
+    await page().getByRole('alert').getByText('Not done: mia has taken the key').waitFor();
   });
 });

@@ -14,6 +14,7 @@ import { type Clock } from './state/clock.js';
 import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
+import { StopStore } from './state/stops/stop-store.js';
 
 const AdminPage = lazy(() => import('./pages/admin-page.js'));
 const AlertPage = lazy(() => import('./pages/alert-page.js'));
@@ -23,6 +24,7 @@ const AuditPage = lazy(() => import('./pages/audit-page.js'));
 const CommandPage = lazy(() => import('./pages/command-page.js'));
 const CommandsPage = lazy(() => import('./pages/commands-page.js'));
 const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
+const MaintenancePage = lazy(() => import('./pages/maintenance-page.js'));
 const SearchPage = lazy(() => import('./pages/search-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources-page.js'));
 const TrendsPage = lazy(() => import('./pages/trends-page.js'));
@@ -34,6 +36,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
   const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
   const alerts = useMemo(() => new AlertStore(api), [api]);
+  const stops = useMemo(() => new StopStore(api), [api]);
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -44,6 +47,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
         setMe(answer);
         void store.follow(leaving.signal);
         void alerts.follow(leaving.signal);
+        void stops.follow(leaving.signal);
       })
       .catch((error: unknown) => {
         if (leaving.signal.aborted) return;
@@ -51,7 +55,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
         else setFailure(error);
       });
     return stop;
-  }, [api, store, alerts, onRefused]);
+  }, [api, store, alerts, stops, onRefused]);
 
   if (failure !== undefined) {
     const isForbidden = failure instanceof ApiError && failure.status === 403;
@@ -65,7 +69,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
     );
   }
   return (
-    <ServicesProvider value={{ api, store, alerts, clock, me }}>
+    <ServicesProvider value={{ api, store, alerts, stops, clock, me }}>
       <Pages session={session} />
     </ServicesProvider>
   );
@@ -88,6 +92,7 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'alert-rates' && <AlertRatesPage />}
           {route.page === 'commands' && <CommandsPage />}
           {route.page === 'command' && <CommandPage key={route.command} id={route.command} />}
+          {route.page === 'maintenance' && <MaintenancePage />}
           {route.page === 'audit' && <AuditPage />}
           {route.page === 'search' && <SearchPage />}
           {route.page === 'trends' && <TrendsPage />}

@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
-import { ADMIN_PATH, ALERTS_PATH, AUDIT_PATH, COMMANDS_PATH, DEAD_LETTERS_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
+import { ADMIN_PATH, ALERTS_PATH, AUDIT_PATH, COMMANDS_PATH, DEAD_LETTERS_PATH, MAINTENANCE_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
 import { TRENDS_PATH } from './domain/trends/view-address.js';
 import { AlertBadge } from './parts/alerts/alert-badge.js';
 import { Brand } from './parts/brand.js';
 import { Link } from './parts/link.js';
 import { Notice } from './parts/notice.js';
+import { KillBanner } from './parts/stops/kill-banner.js';
 import { PlantTree } from './parts/plant-tree.js';
 import { StreamBanner, StreamMark } from './parts/stream-banner.js';
 import { setTheme, type Theme, THEMES, useTheme } from './parts/theme.js';
@@ -40,6 +41,7 @@ export function Shell({ session, route, children }: { session: Session; route: R
       <main id="main" tabIndex={-1}>
         <SessionBanner session={session} />
         <StreamBanner />
+        <KillBanner />
         <PlantPhase>{children}</PlantPhase>
       </main>
     </div>
@@ -68,6 +70,11 @@ function Header({ session, route }: { session: Session; route: Route }) {
         <NavLink to={COMMANDS_PATH} isHere={route.page === 'commands' || route.page === 'command'}>
           Commands
         </NavLink>
+        <span className="wide-only">
+          <NavLink to={MAINTENANCE_PATH} isHere={route.page === 'maintenance'}>
+            Maintenance
+          </NavLink>
+        </span>
         <span className="wide-only">
           <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
             Trends
@@ -99,6 +106,7 @@ function Header({ session, route }: { session: Session; route: Route }) {
             <span className="quiet">{me.roles.length > 0 ? `Role: ${me.roles.join(', ')}` : 'No role: you can see nothing yet'}</span>
           </p>
           <span className="narrow-only account-more">
+            <Link to={MAINTENANCE_PATH}>Maintenance</Link>
             <Link to={TRENDS_PATH}>Trends</Link>
             <Link to={SOURCES_PATH}>Sources</Link>
           </span>

@@ -76,7 +76,6 @@ export class FixtureCommands {
   answer(method: string, path: string, query: URLSearchParams, body: unknown): FixtureAnswer {
     if (path === '/audit') return { status: 200, body: { items: fixtureAudit(Date.now()) } };
     if (path === '/audit/verify') return { status: 200, body: this.isChainWhole ? { ok: true, entries: 42, witnesses: 42, head: { seq: 42, hash: HASH } } : { ok: false, entries: 17, witnesses: 42, broken: { seq: 18, why: 'entry 18 was changed: its hash is not that of what it says' } } };
-    if (path === '/commands/locks') return { status: 200, body: { locks: [{ twinId: 'acme:riverside:line2-capper', by: 'mia', at: stamp(Date.now() - 900_000), reason: 'hands inside' }], killed: [] } };
     if (path === '/commands') return method === 'POST' ? this.#propose(query, body as CommandProposal) : { status: 200, body: { items: [...this.commands.values()].filter(({ ended, twinId, state }) => !(query.get('open') === 'true' && ended) && (query.get('state') ?? state) === state && twinId.startsWith(query.get('twin') ?? '')) } };
     const [, id = '', what] = /^\/commands\/([^/]+)(?:\/(approve|reject|cancel))?$/.exec(path) ?? [];
     const known = this.commands.get(id);

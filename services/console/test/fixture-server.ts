@@ -11,6 +11,7 @@ import { answerAsIssuer } from './fixture-issuer.ts';
 import { FIXTURE_RIGHTS, FixturePolicies } from './fixture-policies.ts';
 import { fixtureSearch } from './fixture-search.ts';
 import { FIXTURE_MODELS, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+import { FixtureStops } from './fixture-stops.ts';
 import { fixtureDeadLetters, fixtureSources } from './fixture-sources.ts';
 
 export interface FixtureOptions {
@@ -37,6 +38,7 @@ export class FixtureServer {
   readonly policies = new FixturePolicies();
   readonly alerts = new FixtureAlerts();
   readonly commands = new FixtureCommands();
+  readonly stops = new FixtureStops();
   readonly historyNow = Date.now();
   readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
@@ -102,7 +104,7 @@ export class FixtureServer {
       return void json(status, body);
     }
     if (path === '/dead-letters') return void json(200, { items: fixtureDeadLetters(Date.now()) });
-    const taker = [this.policies, this.alerts, this.commands].find((each) => each.takes(path));
+    const taker = [this.policies, this.stops, this.alerts, this.commands].find((each) => each.takes(path));
     if (taker) {
       const body = request.method === 'PUT' || request.method === 'POST' ? await bodyOf(request) : undefined;
       const answer = taker.answer(request.method!, decodeURIComponent(path), url.searchParams, body);

@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: 'alert-rates' }
   | { readonly page: 'commands' }
   | { readonly page: 'command'; readonly command: string }
+  | { readonly page: 'maintenance' }
   | { readonly page: 'audit' }
   | { readonly page: 'search' }
   | { readonly page: 'dead-letters' }
@@ -32,7 +33,7 @@ export function parseRoute(path: string): Route {
   return { page: 'unknown', path };
 }
 
-const PLAIN = ['trends', 'alerts', 'commands', 'audit', 'search', 'dead-letters', 'admin'] as const;
+const PLAIN = ['trends', 'alerts', 'commands', 'maintenance', 'audit', 'search', 'dead-letters', 'admin'] as const;
 const isPlain = (head: string | undefined): head is (typeof PLAIN)[number] => PLAIN.some((each) => each === head);
 
 export const OVERVIEW_PATH = '/';
@@ -43,6 +44,7 @@ export const ALERTS_PATH = '/alerts';
 /** A key has a #, so no alert has this address. */
 export const ALERT_RATES_PATH = '/alerts/statistics';
 export const COMMANDS_PATH = '/commands';
+export const MAINTENANCE_PATH = '/maintenance';
 export const AUDIT_PATH = '/audit';
 export const DEAD_LETTERS_PATH = '/dead-letters';
 export const ADMIN_PATH = '/admin';

@@ -2,7 +2,7 @@ import { ApiError } from '@orrery/client';
 import { COMMANDS_PATH } from '../domain/route.js';
 import { plural } from '../domain/words.js';
 import { CommandEntry } from '../parts/commands/command-entry.js';
-import { CommandLocksNotice } from '../parts/commands/command-locks.js';
+import { LocksNotice } from '../parts/stops/locks-notice.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { useServices } from '../state/context.js';
@@ -43,7 +43,7 @@ export default function CommandsPage() {
         </div>
       </div>
       {failure !== undefined && <Notice title={isAbsent ? 'Commands do not run here' : 'The commands could not be read'}>{commandFailure(failure)}</Notice>}
-      {!isAbsent && <CommandLocksNotice />}
+      {!isAbsent && <LocksNotice />}
       {!data && failure === undefined && <Notice title="Reading the commands…" />}
       {data?.items.length === 0 && (
         <Notice title={isAll ? 'Nothing has been commanded yet' : 'No command is under way'}>

@@ -15,6 +15,7 @@ import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { PastChoice } from '../parts/past-choice.js';
 import { PastValues } from '../parts/past-values.js';
+import { TwinStops } from '../parts/stops/twin-stops.js';
 import { TwinTrends } from '../parts/twin-trends.js';
 import { TwinIdentity, TwinRelationships, TwinSources } from '../parts/twin-facts.js';
 import { ValueRow } from '../parts/value-row.js';
@@ -38,6 +39,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
     <Page title={nameOf(twin)} isForPart={component !== undefined} above={<Breadcrumb twinId={twinId} />} aside={<TwinMarks twinId={twinId} condition={worstOf(findings.map((finding) => finding.condition))} />}>
       <TwinIdentity twin={twin} />
       <PastChoice twinId={twinId} at={undefined} />
+      <TwinStops twinId={twinId} />
       <TwinAlerts twinId={twinId} />
       <TwinCommands twin={twin} />
       {abnormal.length > 0 && (

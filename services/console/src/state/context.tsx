@@ -7,12 +7,14 @@ import { type Clock } from './clock.js';
 import { type PlantApi } from './plant-api.js';
 import { type Plant } from './plant.js';
 import { type PlantStore } from './plant-store.js';
+import { type StopStore } from './stops/stop-store.js';
 
 /** What every page works with once somebody is signed in. */
 export interface Services {
   readonly api: PlantApi;
   readonly store: PlantStore;
   readonly alerts: AlertStore;
+  readonly stops: StopStore;
   readonly clock: Clock;
   readonly me: Me;
 }

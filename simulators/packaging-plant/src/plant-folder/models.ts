@@ -29,7 +29,7 @@ export function models(machines: Machine[]): Map<string, Json> {
   for (const type of ['Filler', 'Capper', 'Labeller', 'ProductPump', 'Conveyor', 'Palletiser', 'Compressor', 'Line', 'Site'] as const) {
     const machine = one(type);
     const isStation = STATION_TYPES.includes(type);
-    const more = [...Object.keys(machine.motors).map(component), ...(isStation || type === 'Line' || type === 'Site' ? [] : [serialNumber]), ...(type === 'Compressor' ? [suppliesAir] : [])];
+    const more = [...Object.keys(machine.motors).map(component), ...(type === 'Site' ? [timeZone] : isStation || type === 'Line' ? [] : [serialNumber]), ...(type === 'Compressor' ? [suppliesAir] : [])];
     result.set(
       type,
       iface(type, DESCRIPTIONS[type], {
@@ -60,6 +60,8 @@ const DESCRIPTIONS = {
 } as const;
 
 const serialNumber: Json = { '@type': 'Property', name: 'serialNumber', displayName: 'Serial number', schema: 'string' };
+/** By which the console shows and takes the times of maintenance. */
+const timeZone: Json = { '@type': 'Property', name: 'timeZone', displayName: 'Time zone', description: 'IANA name of the zone of its clocks', schema: 'string' };
 const suppliesAir: Json = { '@type': 'Relationship', name: 'suppliesAir', displayName: 'Supplies air to' };
 
 function own(machine: Machine): Signal[] {

@@ -8,12 +8,13 @@ export interface Twin {
   level: string;
   partOf?: string;
   serialNumber?: string;
+  timeZone?: string;
   relationships?: { name: string; target: string }[];
 }
 
 const PLACES: Twin[] = [
   { id: twinId('enterprise'), model: dtmi('Enterprise'), name: 'Acme Beverages', level: 'enterprise' },
-  { id: twinId('site'), model: dtmi('Site'), name: 'Riverside', level: 'site', partOf: twinId('enterprise') },
+  { id: twinId('site'), model: dtmi('Site'), name: 'Riverside', level: 'site', partOf: twinId('enterprise'), timeZone: 'Europe/Berlin' },
   { id: twinId('packaging'), model: dtmi('Area'), name: 'Packaging', level: 'area', partOf: twinId('site') },
   { id: twinId('end-of-line'), model: dtmi('Cell'), name: 'End of line', level: 'cell', partOf: twinId('packaging') },
   { id: twinId('utilities'), model: dtmi('Cell'), name: 'Utilities', level: 'cell', partOf: twinId('packaging') },
@@ -67,6 +68,7 @@ function render(twin: Twin): string {
     `    level: ${twin.level}`,
     ...(twin.partOf ? [`    partOf: ${twin.partOf}`] : []),
     ...(twin.serialNumber ? [`    properties: { serialNumber: ${twin.serialNumber} }`] : []),
+    ...(twin.timeZone ? [`    properties: { timeZone: ${twin.timeZone} }`] : []),
     ...(twin.relationships?.length ? ['    relationships:', ...twin.relationships.map(({ name, target }) => `      - { name: ${name}, target: "${target}" }`)] : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { groupDigits } from '../../domain/format-value.js';
+import { windowMarks } from '../../domain/stops/window-marks.js';
 import { formatSpan } from '../../domain/time.js';
 import { type Line } from '../../domain/trends/line.js';
 import { fixedRange, followNow, pan, type Range, spanOf, zoom } from '../../domain/trends/range.js';
 import { type TrendMark } from '../../domain/trends/trend-mark.js';
 import { type LineKey, type TrendView, withLine, withoutLine } from '../../domain/trends/trend-view.js';
 import { writeAddress } from '../../domain/trends/view-address.js';
+import { useWindowsIn } from '../../state/stops/use-windows-in.js';
 import { type Trends, useTrends } from '../../state/trends/use-trends.js';
 import { Link } from '../link.js';
 import { Notice } from '../notice.js';
+import { WindowsInWords } from '../stops/windows-in-words.js';
 import { CsvExport } from './csv-export.js';
 import { DataTable } from './data-table.js';
 import { LinePicker } from './line-picker.js';
@@ -43,6 +46,8 @@ export default function TrendBoard({ view, onView, onBack, twinId, marks = NO_MA
   const { now, span, lines } = trends;
   const [moved, setCursor] = useState<number>();
   const cursor = moved ?? marks[0]?.at;
+  const windows = useWindowsIn([...new Set(view.lines.map((line) => line.twinId))], span);
+  const drawn = [...marks, ...windowMarks(windows)];
   const show = useGestures(view, onView);
   const isLive = view.range.kind === 'last';
   const latest = useRef({ range: view.range, span });
@@ -71,7 +76,8 @@ export default function TrendBoard({ view, onView, onBack, twinId, marks = NO_MA
       <State trends={trends} />
       {!view.isTable && (
         <TrendStrips
-          {...{ lines, span, now, timeZone, marks }}
+          {...{ lines, span, now, timeZone }}
+          marks={drawn}
           cursor={at}
           isReading={trends.isReading}
           moves={{
@@ -84,6 +90,7 @@ export default function TrendBoard({ view, onView, onBack, twinId, marks = NO_MA
           }}
         />
       )}
+      <WindowsInWords {...{ windows, now, timeZone }} />
       <ReadoutTable {...{ lines, isLive }} failures={trends.reading?.failures ?? new Map()} at={at ?? span.to} isCursor={at !== undefined} {...(isPlain ? {} : { onRemove: (line: LineKey) => onView(withoutLine(view, line), 'push') })} />
       {view.isTable && <DataTable {...{ lines, span }} />}
       <div className="board-foot">

@@ -1,5 +1,6 @@
 import { ApiError, type ListedAlert } from '@orrery/client';
 import { type PlantApi } from '../plant-api.js';
+import { passed } from '../passed.js';
 import { reasonOf } from '../plant-store.js';
 
 /** Alerts are few and change seldom; a person acts on them within seconds at best. */
@@ -77,17 +78,4 @@ function newer(known: ListedAlert | undefined, read: ListedAlert): ListedAlert {
 
 function sameAlerts(a: readonly ListedAlert[], b: readonly ListedAlert[]): boolean {
   return a.length === b.length && a.every((alert, index) => alert.key === b[index]!.key && alert.rev >= b[index]!.rev);
-}
-
-function passed(millis: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, millis);
-    signal.addEventListener('abort', end);
-  });
 }
