@@ -1,3 +1,4 @@
+import { waitUntil } from '@orrery/local-stack';
 import { StatusCodes } from '@orrery/opcua/server';
 import { CommandStack, twinOf } from './testing/command-stack.js';
 
@@ -100,6 +101,7 @@ describe('command', () => {
     };
     expect(await endOf(await stack.propose('low-lazy', 10_000, { forMs: 3_000 }))).toBe('timeout');
     expect(stack.machine('low-lazy').writes).toEqual([10_000]);
+    await waitUntil('the wish to expire', () => stack.inputs.some((input) => input.type === 'desired' && input.twinId === twinOf('low-lazy') && input.patch['speed']?.expiresAt !== undefined));
   });
 
   it('GoodCompletesAsynchronously is not success: verified comes when the value does', async () => {

@@ -47,13 +47,15 @@ export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<
 
 /**
  * Desired follows (rule R20): what is written is wished for, and the projector says whether the twin has come to it. What certainly was
- * not done is wished for no more; after a timeout the wish stays, and shows as diverged.
+ * not done is wished for no more; after a timeout the wish stays, and has expired: nothing waits for it any longer.
  */
 async function follow(tx: ClientBase, command: Command, event: CommandEvent): Promise<void> {
   const isBegun = event.type === 'sent';
+  const isLate = event.type === 'timeout';
   const isUndone = event.type === 'failed' && command.attempt > 0;
-  if (!isBegun && !isUndone) return;
-  const wish = isBegun ? { value: command.value, reason: `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}` } : null;
+  if (!isBegun && !isLate && !isUndone) return;
+  const reason = `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}`;
+  const wish = isUndone ? null : { value: command.value, reason, ...(isLate ? { expiresAt: event.at } : {}) };
   const value = { type: 'desired' as const, twinId: command.twinId, receivedTs: event.at, requestId: `${command.id}-${event.type}-${command.attempt}`, by: command.by.name, patch: { [command.path]: wish } };
   await writeOutbox(tx, twinInputs, { value, source: SOURCE });
 }
