@@ -1,4 +1,4 @@
-import { type Alert, alertKey, type AlertRule, type CommandOutcome, type CommandRequest, maintenanceScores, type TwinEvent } from '@orrery/contracts';
+import { type Alert, alertKey, type AlertRule, type CommandOutcome, type CommandRequest, maintenanceScores, notifications, type TwinEvent } from '@orrery/contracts';
 import { OrreryClient } from '@orrery/client';
 import { KafkaPublisher } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
@@ -65,7 +65,17 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     const first = await olga().alerts.list({ limit: 2 });
     expect((await olga().alerts.list({ limit: 2, cursor: first.nextCursor! })).items.map(({ rule }) => rule)).toEqual(['flow-low']);
     const detail = await olga().alerts.one(alertKey(PUMP, 'dry'));
-    expect(detail).toMatchObject({ trend: { paths: ['flow', 'speed'] }, history: [{ what: 'raised', rev: 1 }], related: [{ twinId: TANK, title: 'level' }], nextStep: { procedure: 'Look at the inlet valve' } });
+    expect(detail).toMatchObject({ trend: { paths: ['flow', 'speed'] }, history: [{ what: 'raised', rev: 1 }], related: [{ twinId: TANK, title: 'level' }], nextStep: { procedure: 'Look at the inlet valve' }, told: [] });
+  });
+
+  it('an alert says who was told of it and how that went: by its group, or by name in the message of a flood', async () => {
+    const [, hanging] = notifications.examples;
+    await alerting.tell({ ...hanging!, id: 'n-group', group: 'g', alerts: [] });
+    await alerting.tell({ ...hanging!, id: 'n-flood', group: 'other', alerts: [alertKey(PUMP, 'dry')] });
+    await alerting.tell({ ...hanging!, id: 'n-none', group: 'other', alerts: [] });
+    const { told } = await olga().alerts.one(alertKey(PUMP, 'dry'));
+    expect(told?.map(({ id }) => id).sort()).toEqual(['n-flood', 'n-group']);
+    expect(told?.[0]).toMatchObject({ channel: 'webhook', target: 'webhook:cmms', status: 'retrying', attempts: 2, answer: 'no answer within 10 s' });
   });
 
   it('an alert is acknowledged, commented and shelved under the name of who asked; what alerting refuses is answered with its reason', async () => {

@@ -1,4 +1,4 @@
-import { type Alert, type AlertAction, type AlertRule, type AlarmState, type Priority } from '@orrery/contracts';
+import { type Alert, type AlertAction, type AlertRule, type AlarmState, type Notification, type Priority } from '@orrery/contracts';
 import { type PageQuery } from '../api-types.js';
 
 export type { Alert, AlertAction, AlertEvidence, AlertRule, AlarmState, Deed, NextStep, Outcome as AlertOutcome, Priority } from '@orrery/contracts';
@@ -54,12 +54,17 @@ export interface AlertTrend {
   readonly paths: readonly string[];
 }
 
+/** The receipt of one message about an alert: what the mail server or the endpoint said to it. */
+export type AlertMessage = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'answer'>;
+
 /** GET /alerts/{id} */
 export type AlertDetail = ListedAlert & {
   readonly trend: AlertTrend;
   readonly history: readonly AlertChange[];
   /** Other open alerts with the same cause. */
   readonly related: readonly Pick<ListedAlert, 'id' | 'twinId' | 'title' | 'state' | 'priority' | 'raisedAt'>[];
+  /** Who was told of it, and how that went, the latest first; of a flood, messages name a thousand alerts. Absent from an api before it was told. */
+  readonly told?: readonly AlertMessage[];
 };
 
 /** Each member of a union without `K`. */

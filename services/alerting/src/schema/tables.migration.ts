@@ -108,3 +108,9 @@ comment on table swept is 'The rules of each site that all its twins have been j
 
 /** A page that was settled is due again when its group wants somebody again; how soon, its route says. */
 export const REMINDERS_MIGRATION = `alter table pages add column remind_ms bigint`;
+
+/** Whoever looks at an alert sees who was told of it: by its group, or as one of the alerts that a message names. */
+export const RECEIPTS_MIGRATION = `
+create index deliveries_by_group on deliveries ((body ->> 'group'));
+create index deliveries_by_alert on deliveries using gin ((body -> 'alerts'));
+`;

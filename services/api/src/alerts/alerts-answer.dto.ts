@@ -60,10 +60,24 @@ class RelatedAlertDto {
   @ApiProperty() raisedAt: string;
 }
 
+class ToldDto {
+  @ApiProperty() id: string;
+  @ApiProperty({ enum: ['mail', 'webhook'] }) channel: string;
+  @ApiProperty({ example: 'person:anna', description: 'As the route of rules.yaml says' }) target: string;
+  @ApiProperty({ ...optional, description: 'Who of a rota was on duty' }) person?: string;
+  @ApiProperty({ type: 'integer', description: '0: the first message; n: its nth reminder' }) reminder: number;
+  @ApiProperty({ enum: ['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed'], description: 'delivered: the mail server or endpoint took it; dead: given up' }) status: string;
+  @ApiProperty() at: string;
+  @ApiProperty({ type: 'integer' }) attempts: number;
+  @ApiProperty({ ...optional, description: 'When it is tried again' }) nextAt?: string;
+  @ApiProperty({ ...optional, description: 'What the mail server or the endpoint said last' }) answer?: string;
+}
+
 export class AlertDetailDto extends AlertDto {
   @ApiProperty({ description: 'Ask GET /twins/{id}/history for it' }) trend: TrendDto;
   @ApiProperty({ type: [AlertChangeDto], description: 'Its revisions, newest first' }) history: AlertChangeDto[];
   @ApiProperty({ type: [RelatedAlertDto], description: 'Other open alerts with the same cause' }) related: RelatedAlertDto[];
+  @ApiProperty({ type: [ToldDto], description: 'Who was told of it, and how that went, the latest first' }) told: ToldDto[];
 }
 
 export class AlertActionAnswerDto {

@@ -1,4 +1,4 @@
-import { type AlarmState, type Alert, type Priority } from '@orrery/contracts';
+import { type AlarmState, type Alert, type Notification, type Priority } from '@orrery/contracts';
 import { type ServiceViews } from '../adapters/service-views.js';
 
 export interface AlertFilter {
@@ -25,6 +25,9 @@ export interface AlertChange {
   readonly state: AlarmState;
   readonly priority: Priority;
 }
+
+/** The receipt of one message about an alert. */
+export type Told = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'answer'>;
 
 /** What became of an action: `why` where it was refused. */
 export interface DoneAction {
@@ -96,6 +99,27 @@ export class AlertsStore {
       [key, limit],
     );
     return rows.map(({ rev, by, ...change }) => ({ ...change, rev: Number(rev), ...(by === null ? {} : { by }) }));
+  }
+
+  /** Who was told of it, and how that went, the latest first. Of a flood, messages name a thousand alerts. */
+  async told({ group, key }: Alert, limit: number): Promise<Told[]> {
+    const rows = await this.views.rows<{ notification: Notification }>(
+      'alerting',
+      `select notification from {schema}.notifications_v1 where notification ->> 'group' = $1 or notification -> 'alerts' ? $2 order by changed_at desc, id limit $3`,
+      [group, key, limit],
+    );
+    return rows.map(({ notification: { id, channel, target, person, reminder, status, at, attempts, nextAt, answer } }) => ({
+      id,
+      channel,
+      target,
+      ...(person === undefined ? {} : { person }),
+      reminder,
+      status,
+      at,
+      attempts,
+      ...(nextAt === undefined ? {} : { nextAt }),
+      ...(answer === undefined ? {} : { answer }),
+    }));
   }
 
   async action(id: string): Promise<DoneAction | undefined> {

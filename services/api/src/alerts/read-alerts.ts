@@ -5,14 +5,15 @@ import { CurrentPolicy } from '../auth/current-policy.js';
 import { type ReadableAlert, readableAlert } from '../domain/alerts/readable-alert.js';
 import { type Trend, trendOf } from '../domain/alerts/trend-of.js';
 import { onlyOpen, type Page, page } from '../domain/page.js';
-import { type AlertChange, type AlertFilter, type AlertPlace, AlertsStore } from './alerts.store.js';
+import { type AlertChange, type AlertFilter, type AlertPlace, AlertsStore, type Told } from './alerts.store.js';
 import { type AlertsQueryDto } from './alerts.dto.js';
 
 export type RelatedAlert = Pick<ReadableAlert, 'id' | 'twinId' | 'title' | 'state' | 'priority' | 'raisedAt'>;
-export type AlertDetail = ReadableAlert & { readonly trend: Trend; readonly history: readonly AlertChange[]; readonly related: readonly RelatedAlert[] };
+export type AlertDetail = ReadableAlert & { readonly trend: Trend; readonly history: readonly AlertChange[]; readonly related: readonly RelatedAlert[]; readonly told: readonly Told[] };
 
 const MOST_CHANGES = 200;
 const MOST_RELATED = 50;
+const MOST_TOLD = 50;
 const RANK: Readonly<Record<Alert['priority'], number>> = { critical: 1, high: 2, medium: 3, low: 4 };
 const START: AlertPlace = [0, '', ''];
 
@@ -37,12 +38,13 @@ export class ReadAlerts {
 
   async one(key: string, rights: Rights): Promise<AlertDetail> {
     const alert = await this.find(key, rights);
-    const [changes, related] = await Promise.all([this.store.changes(key, MOST_CHANGES), this.store.related(alert, MOST_RELATED)]);
+    const [changes, related, told] = await Promise.all([this.store.changes(key, MOST_CHANGES), this.store.related(alert, MOST_RELATED), this.store.told(alert, MOST_TOLD)]);
     const trend = trendOf(alert, Date.now());
     return {
       ...alert,
       trend: { ...trend, paths: trend.paths.filter((path) => rights.may('READ', alert.twinId, path)) },
       history: changes,
+      told,
       related: related.flatMap(({ key: id, twinId, title, state, priority, raisedAt }) => (rights.may('READ', twinId) ? [{ id, twinId, title, state, priority, raisedAt }] : [])),
     };
   }

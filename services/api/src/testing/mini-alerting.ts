@@ -1,5 +1,5 @@
 import { actOnAlert } from '@orrery/alarms';
-import { type Alert, type AlertAction, alertActions } from '@orrery/contracts';
+import { type Alert, type AlertAction, alertActions, type Notification } from '@orrery/contracts';
 import { type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import pg from 'pg';
 
@@ -17,6 +17,7 @@ create view alert_changes_v1 as select alert ->> 'key' as key, (alert ->> 'rev')
   alert -> 'evidence' ->> 'text' as evidence from alert_changes;
 create table alert_actions_v1 (id text primary key, at timestamptz, twin_id text, type text, alert text, by text, status text, why text);
 create table windows_v1 (id text primary key, twin_id text, from_at timestamptz, until_at timestamptz, ended_at timestamptz, by text, reason text);
+create table notifications_v1 (id text primary key, status text, next_at timestamptz, changed_at timestamptz, subject text, notification jsonb);
 `;
 
 const MAX_SHELF_MS = 8 * 3_600_000;
@@ -49,6 +50,11 @@ export class MiniAlerting {
     await this.pool.query(`delete from alerting.alerts where alert ->> 'key' = $1`, [alert.key]);
     await this.pool.query('insert into alerting.alerts values ($1, $2)', [JSON.stringify(alert), traceparent ?? null]);
     await this.pool.query('insert into alerting.alert_changes values ($1)', [JSON.stringify(alert)]);
+  }
+
+  /** A message about an alert, as its receipt says. */
+  async tell(notification: Notification): Promise<void> {
+    await this.pool.query('insert into alerting.notifications_v1 values ($1, $2, null, now(), $3, $4)', [notification.id, notification.status, '', JSON.stringify(notification)]);
   }
 
   async close(): Promise<void> {

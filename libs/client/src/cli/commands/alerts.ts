@@ -53,7 +53,7 @@ export async function showAlert({ client, output }: Context, id: string): Promis
 }
 
 function describe(alert: AlertDetail): string[] {
-  const { title, priority, state, twinId, evidence, indeterminate, acknowledged, shelved, suppressed, outOfService, assignee, nuisance, cause, nextStep, lastTime, comments = [], outcome, trend, history, related } = alert;
+  const { title, priority, state, twinId, evidence, indeterminate, acknowledged, shelved, suppressed, outOfService, assignee, nuisance, cause, nextStep, lastTime, comments = [], outcome, trend, history, related, told = [] } = alert;
   const because = (reason: string | undefined) => (reason === undefined ? '' : `: ${reason}`);
   return [
     `${title} (${priority}, ${state})`,
@@ -76,6 +76,7 @@ function describe(alert: AlertDetail): string[] {
     ...(lastTime ? [`  last time     ${[lastTime.at, lastTime.outcome, lastTime.note].filter(Boolean).join(', ')}`] : []),
     ...comments.map(({ by, at, text }) => `  comment       ${at} ${by}: ${text}`),
     ...(trend.paths.length > 0 ? [`  trend         orrery history ${twinId} ${trend.paths.join(' ')} --from=${trend.from} --to=${trend.to}`] : []),
+    ...told.map(({ channel, target, person, status, attempts, answer }) => `  told          ${person ?? target} by ${channel}: ${status}${attempts > 1 ? `, attempt ${attempts}` : ''}${because(answer)}`),
     ...related.map((other) => `  same cause    ${other.id}: ${other.title} (${other.state})`),
     ...history.map(({ at, what, by }) => `  ${at}  ${what}${by === undefined ? '' : `, ${by}`}`),
   ];
