@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AuditVerdict, type CommandAnswer, type CommandDetail, type CommandProposal, type DryRun, type ListedAlert, type TwinScores } from '@orrery/client';
 import { applyPlant, packagingPlantParts, type Part, testClient } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
-import { RunningSystem } from '@orrery/testing/system';
+import { RunningSystem, type SystemOptions } from '@orrery/testing/system';
 
 export const FILLER = 'acme:riverside:line1-filler';
 const CONTROL = 'packaging-plant-control';
@@ -24,9 +24,9 @@ export class Refusal extends Error {
 export class Bottling {
   private constructor(readonly system: RunningSystem) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Bottling> {
+  static async start(env: Record<string, string> = {}, more: Pick<SystemOptions, 'envOf'> = {}): Promise<Bottling> {
     const parts = (folder: string): Part[] => packagingPlantParts.map((part) => (part.name === 'plant' ? quickLearner(part, folder) : part));
-    return new Bottling(await RunningSystem.start({ name: 'loop', parts, env }));
+    return new Bottling(await RunningSystem.start({ name: 'loop', parts, env, ...more }));
   }
 
   stop(): Promise<void> {
@@ -50,10 +50,10 @@ export class Bottling {
     await this.system.control(CONTROL, 'DELETE', `/faults/${id}`);
   }
 
-  /** What the plant itself says was written to the filler's speed, in order. */
-  async written(): Promise<number[]> {
+  /** What the plant itself says was written to a setpoint, the filler's speed unless told, in order. */
+  async written(setpoint = SETPOINT): Promise<number[]> {
     const writes = (await this.system.control(CONTROL, 'GET', '/writes')) as { node: string; value: number }[];
-    return writes.filter(({ node }) => node === SETPOINT).map(({ value }) => value);
+    return writes.filter(({ node }) => node === setpoint).map(({ value }) => value);
   }
 
   async score(): Promise<TwinScores['scores'][number] | undefined> {

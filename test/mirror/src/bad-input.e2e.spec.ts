@@ -4,13 +4,12 @@ import { type DeadLetter, deadLetters, type Reading, type ReadingsInput, sourceS
 import { KafkaPublisher } from '@orrery/kafka';
 import { trustEachOther } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
+import { readAll, sendRaw } from '@orrery/testing/system';
 import { addMillis, type RenderedTwin, timestampFromMillis } from '@orrery/twin-model';
 import { stringify } from 'yaml';
 import { foreignToken, expiredToken } from './foreign-tokens.js';
-import { readAll } from './log.js';
 import { Mirror } from './mirror.js';
 import { ODD_NAMESPACE, OddDevice } from './odd-device.js';
-import { sendRaw } from './raw-producer.js';
 import { expectedStale, nodeOf, type Recording, recordings } from './recordings.js';
 import { twinOf } from './replay-plant.js';
 

@@ -1,27 +1,7 @@
-import { type Contract, type TwinEvent, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
-import { type Delivered, type KafkaSettings, readTopic } from '@orrery/kafka';
+import { type TwinEvent, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
+import { type KafkaSettings } from '@orrery/kafka';
+import { readAll } from '@orrery/testing/system';
 import { applyEvent, decide, type HeldInput, type Twin } from '@orrery/twin-model';
-
-export interface LogRecord<T> {
-  readonly value: T;
-  readonly partition: number;
-  readonly offset: bigint;
-  readonly text: string;
-}
-
-/** Everything that a topic holds now, in order within each partition. */
-export async function readAll<T>(settings: KafkaSettings, contract: Contract<T>): Promise<LogRecord<T>[]> {
-  const records: LogRecord<T>[] = [];
-  const reading = readTopic(settings, contract, {
-    from: 'beginning',
-    onRecord: (record: Delivered<T | null>) => {
-      if (record.value !== null) records.push({ value: record.value, partition: record.partition, offset: record.offset, text: record.raw.toString('utf8') });
-    },
-  });
-  await reading.caughtUp;
-  await reading.close();
-  return records;
-}
 
 export interface Replayed {
   /** twin → its events as JSON, in order of revision */

@@ -1,10 +1,11 @@
 import { type SourceStatus, sourceStatus, type TwinInput, twinInputs } from '@orrery/contracts';
 import { type ManagedProcess } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
+import { readAll } from '@orrery/testing/system';
 import { type RenderedTwin, renderTwin } from '@orrery/twin-model';
 import { Redis } from 'ioredis';
 import { followLive, type Follower, joinLate } from './followers.js';
-import { publishedEvents, readAll, replayLog } from './log.js';
+import { publishedEvents, replayLog } from './log.js';
 import { Mirror } from './mirror.js';
 import { expectedStale, nodeOf, realData, type Recording, recordings } from './recordings.js';
 import { sourceOf, twinOf } from './replay-plant.js';
