@@ -25,7 +25,9 @@ export function advance(simulation: Simulation, until: number, watch?: Watch): v
   if (!watch?.progress && watch?.maxEvents === undefined) return simulation.run(until);
   const slice = watch.horizon / PARTS;
   while (simulation.now < until) {
-    simulation.run(Math.min(until, (Math.floor(simulation.now / slice) + 1) * slice));
+    // Times round: a part of the horizon may end where it begins, and the run would stand there for ever.
+    const next = Math.floor(simulation.now / slice) + 1;
+    simulation.run(Math.min(until, next * slice > simulation.now ? next * slice : (next + 1) * slice));
     const { now, events } = simulation;
     if (events > (watch.maxEvents ?? Infinity))
       throw new DesError('run.quota', `the run is at ${now} of ${watch.horizon} and has used up its ${watch.maxEvents} events`, 'shorten the horizon, ask for a higher quota, or make the model coarser');

@@ -78,6 +78,18 @@ describe('replications', () => {
     expect(enough(network, done, { ...rule, max: done.length })).toBe(true);
   });
 
+  it.each([480, 0.7, 1e6 / 3, 86400 * 7])('that are watched come to their end whatever the horizon, and to the same values (%d)', (horizon) => {
+    const watched = { seed: 1, horizon, warmUp: horizon / 16 };
+    const slow = networkOf(`
+sources: { parts: { every: ${horizon / 50}, to: machine } }
+stations: { machine: { queue: {}, time: ${horizon / 70}, to: out } }
+sinks: [out]`);
+    let looks = 0;
+    expect(replicate(slow, watched, 0, () => (looks += 1) > 0).values).toEqual(replicate(slow, watched, 0).values);
+    expect(looks).toBeGreaterThanOrEqual(100);
+    expect(looks).toBeLessThan(110);
+  });
+
   it('refuse an indicator that is not there, and a horizon within the warm-up', () => {
     const two = [0, 1].map((i) => replicate(network, plan, i));
     const invalid = expect.objectContaining({ code: 'experiment.invalid' });
