@@ -108,6 +108,21 @@ inChromium('alerts and commands', (ui) => {
     await page().getByText('The device reports the value, read back').waitFor();
   });
 
+  it('proposes a command from an alert, and each leads to the other from then on', async () => {
+    await ui().signIn(LINK_OF_A_MAIL);
+    await page().getByRole('link', { name: 'Propose a command for Line 1 filler' }).click();
+    await page().getByRole('button', { name: 'Propose a command for speed setpoint' }).click();
+    const form = page().getByRole('form', { name: /Propose a command/ });
+    await form.getByText('For the alert Filler behaves unusually').waitFor();
+    await form.getByLabel('Speed setpoint (rpm)').fill('95');
+    await form.getByRole('button', { name: 'Check', exact: true }).click();
+    await form.getByRole('button', { name: 'Propose', exact: true }).click();
+    await ui().heading('Speed setpoint to 95 rpm').waitFor();
+    expect(ui().server.commands.proposals).toMatchObject([{ path: 'speedSetpoint', alert: ANOMALY }]);
+    await page().locator('main').getByRole('link', { name: 'Filler behaves unusually, Line 1 filler' }).click();
+    await page().getByRole('listitem').getByRole('link', { name: 'Speed setpoint to 95 rpm' }).waitFor();
+  });
+
   it('lets a second person approve, nobody their own, and explains a refusal and what is unknown', async () => {
     ui().server.roles = ['operator', 'approver'];
     ui().server.commands.refusal = 'olga and Engineer are one person';

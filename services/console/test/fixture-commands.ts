@@ -76,7 +76,7 @@ export class FixtureCommands {
   answer(method: string, path: string, query: URLSearchParams, body: unknown): FixtureAnswer {
     if (path === '/audit') return { status: 200, body: { items: fixtureAudit(Date.now()) } };
     if (path === '/audit/verify') return { status: 200, body: this.isChainWhole ? { ok: true, entries: 42, witnesses: 42, head: { seq: 42, hash: HASH } } : { ok: false, entries: 17, witnesses: 42, broken: { seq: 18, why: 'entry 18 was changed: its hash is not that of what it says' } } };
-    if (path === '/commands') return method === 'POST' ? this.#propose(query, body as CommandProposal) : { status: 200, body: { items: [...this.commands.values()].filter(({ ended, twinId, state }) => !(query.get('open') === 'true' && ended) && (query.get('state') ?? state) === state && twinId.startsWith(query.get('twin') ?? '')) } };
+    if (path === '/commands') return method === 'POST' ? this.#propose(query, body as CommandProposal) : { status: 200, body: { items: [...this.commands.values()].filter(({ ended, twinId, state, alert }) => !(query.get('open') === 'true' && ended) && (query.get('state') ?? state) === state && twinId.startsWith(query.get('twin') ?? '') && (query.get('alert') ?? alert) === alert) } };
     const [, id = '', what] = /^\/commands\/([^/]+)(?:\/(approve|reject|cancel))?$/.exec(path) ?? [];
     const known = this.commands.get(id);
     if (!known) return problem(404, 'unknown-command', `there is no command ${id}`);
@@ -99,7 +99,7 @@ export class FixtureCommands {
     const allowed = this.interlock !== 'refuse';
     if (query.get('dryRun') === 'true') return { status: 200, body: { allowed, verdicts } };
     this.proposals.push(proposal);
-    const made = command('c-new', 'proposed', 'Engineer', Date.now(), { value: proposal.value, verdicts });
+    const made = command('c-new', 'proposed', 'Engineer', Date.now(), { value: proposal.value, verdicts, ...(proposal.alert === undefined ? {} : { alert: proposal.alert }) });
     this.commands.set(made.id, made);
     return { status: 200, body: { status: 'done', request: 'r-2', command: made } };
   }

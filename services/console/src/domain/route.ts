@@ -62,6 +62,16 @@ export function commandPath(id: string): string {
   return `${COMMANDS_PATH}/${encodeURIComponent(id)}`;
 }
 
+/** The twin whose values can be commanded, for the sake of an alert. */
+export function commandPathFor(twinId: string, alert: string): string {
+  return `${twinPath(twinId)}?alert=${encodeURIComponent(alert)}`;
+}
+
+/** The alert for whose sake one is on the page of a twin. */
+export function readAlert(query: string): string | undefined {
+  return new URLSearchParams(query).get('alert') ?? undefined;
+}
+
 export function sourcePath(source: string): string {
   return `${SOURCES_PATH}/${encodeURIComponent(source)}`;
 }

@@ -6,6 +6,7 @@ import { levelPath } from '../domain/plant-tree.js';
 import { ALERTS_PATH, twinPath } from '../domain/route.js';
 import { type TrendView } from '../domain/trends/trend-view.js';
 import { AlertActions } from '../parts/alerts/alert-actions.js';
+import { AlertCommands } from '../parts/alerts/alert-commands.js';
 import { AlertFacts } from '../parts/alerts/alert-facts.js';
 import { AlertHistory } from '../parts/alerts/alert-history.js';
 import { AlertRelated } from '../parts/alerts/alert-related.js';
@@ -39,6 +40,7 @@ export default function AlertPage({ id }: { id: string }) {
       {failure !== undefined && <p className="problem" role="alert">{`Could not be read again: ${failureWords(failure)}`}</p>}
       <AlertActions alert={alert} onDone={() => void readAgain()} />
       <NextSteps alert={alert} />
+      <AlertCommands alert={alert} />
       <AlertWhy alert={alert} />
       <AlertTimeLeft alert={alert} />
       <Moment alert={alert} />

@@ -2,13 +2,14 @@ import { type CommandDetail } from '@orrery/client';
 import { deadlineWords } from '../../domain/commands/command-words.js';
 import { toMillis } from '../../domain/time.js';
 import { useNow } from '../../state/context.js';
+import { AlertLink } from '../alerts/alert-link.js';
 import { Instant } from '../age.js';
 import { Fact } from '../sources/fact.js';
 
 /** Who, why, until when, how many must say yes. */
 export function CommandFacts({ command }: { command: CommandDetail }) {
   const now = useNow();
-  const { proposedBy, proposedAt, reason, deadline, approvals, approvalsNeeded, ended } = command;
+  const { proposedBy, proposedAt, reason, deadline, alert, approvals, approvalsNeeded, ended } = command;
   const deadlineMillis = toMillis(deadline);
   return (
     <dl className="facts wide">
@@ -17,6 +18,11 @@ export function CommandFacts({ command }: { command: CommandDetail }) {
         <Instant at={proposedAt} />
       </Fact>
       {reason !== undefined && <Fact name="Reason">{reason}</Fact>}
+      {alert !== undefined && (
+        <Fact name="For the alert">
+          <AlertLink id={alert} />
+        </Fact>
+      )}
       {deadlineMillis !== undefined && (
         <Fact name="Deadline">
           <Instant at={deadline} />

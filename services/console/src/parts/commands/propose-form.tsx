@@ -1,13 +1,14 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { DEADLINES, USUAL_DEADLINE_MS } from '../../domain/commands/deadlines.js';
-import { commandPath } from '../../domain/route.js';
+import { commandPath, readAlert } from '../../domain/route.js';
 import { exactValue } from '../../domain/format-value.js';
 import { parseValue } from '../../domain/parse-value.js';
 import { type PropertyView } from '../../domain/twin-view.js';
 import { unitLabel } from '../../domain/unit-label.js';
 import { useNames } from '../../state/context.js';
+import { AlertLink } from '../alerts/alert-link.js';
 import { useProposal, type Wish } from '../../state/commands/use-proposal.js';
-import { navigate } from '../../state/router.js';
+import { navigate, useQuery } from '../../state/router.js';
 import { ValueInput } from '../value-input.js';
 import { VerdictTable } from './verdict-table.js';
 
@@ -27,6 +28,7 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
   const [reason, setReason] = useState('');
   const [deadlineMs, setDeadlineMs] = useState(USUAL_DEADLINE_MS);
   const [problem, setProblem] = useState<string>();
+  const alert = readAlert(useQuery());
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
@@ -35,7 +37,7 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
     const parsed = parseValue(text, property.datatype);
     setProblem(parsed.ok ? undefined : parsed.problem);
     if (!parsed.ok) return undefined;
-    return { twinId, path, value: parsed.value, ...(property.unit === undefined ? {} : { unit: property.unit }), ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
+    return { twinId, path, value: parsed.value, ...(property.unit === undefined ? {} : { unit: property.unit }), ...(reason.trim() === '' ? {} : { reason: reason.trim() }), ...(alert === undefined ? {} : { alert }) };
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,6 +59,11 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
   return (
     <form ref={form} className="desired-form propose" aria-label={`Propose a command for ${name}`} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <p className="quiet">A command changes the machine itself. Every guard judges it now, once more when it is approved, and again just before it is written.</p>
+      {alert !== undefined && (
+        <p>
+          For the alert <AlertLink id={alert} />
+        </p>
+      )}
       <label htmlFor={`${id}-value`}>{`${name}${unit === '' ? '' : ` (${unit})`}`}</label>
       <ValueInput id={`${id}-value`} property={property} names={names} text={text} onText={(next) => edit(() => setText(next))} problemId={problem ? `${id}-problem` : undefined} />
       <label htmlFor={`${id}-reason`}>Reason, for who approves it</label>
