@@ -22,6 +22,7 @@ export const IMAGES: readonly Image[] = [
   service('twin-export'),
   service('maintenance'),
   service('command'),
+  service('simulation'),
   { name: 'topics', workspace: 'libs/kafka', main: 'dist/bin/orrery-topics.js' },
   { name: 'oidc', workspace: 'libs/local-stack', main: 'dist/oidc/main.js' },
 ];

@@ -49,6 +49,7 @@ export const platformParts: readonly Part[] = [
     ORRERY_OIDC_ISSUER: oidc.issuer,
     ORRERY_OIDC_AUDIENCE: oidc.audience,
   })),
+  service('simulation', ({ postgres }) => ({ ORRERY_POSTGRES_URL: postgres.url })),
   service(
     'api',
     ({ redis, postgres, oidc, root }) => ({

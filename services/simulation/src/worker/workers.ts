@@ -1,0 +1,26 @@
+import { type SlotOptions, WorkerSlot } from './worker-slot.js';
+import { type WorkerAnswer, type WorkerTask } from './worker-tasks.js';
+
+/** The worker threads of this replica. */
+export class Workers {
+  private readonly slots: readonly WorkerSlot[];
+
+  constructor({ count, ...options }: SlotOptions & { readonly count: number }) {
+    this.slots = Array.from({ length: count }, () => new WorkerSlot(options));
+  }
+
+  get free(): number {
+    return this.slots.filter(({ isBusy }) => !isBusy).length;
+  }
+
+  /** @throws WorkerFailure; Error where no worker is free */
+  async run<T extends WorkerTask>(task: T, signal: AbortSignal, onProgress: (share: number) => void = () => undefined): Promise<WorkerAnswer<T>> {
+    const slot = this.slots.find(({ isBusy }) => !isBusy);
+    if (!slot) throw new Error('no worker is free');
+    return (await slot.run(task, signal, onProgress)) as WorkerAnswer<T>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.slots.map((slot) => slot.close()));
+  }
+}
