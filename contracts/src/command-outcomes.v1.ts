@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { AlertKey, CommandId, SiteId } from './command-requests.v1.js';
+import { AlertKey, CommandArguments, CommandId, SiteId } from './command-requests.v1.js';
 import { defineContract } from './contract.js';
 import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
 import { NonNegativeInteger, Path, Timestamp, TwinId, Value } from './primitives.js';
@@ -26,6 +26,8 @@ export const CommandOutcome = Type.Object(
     path: Type.Optional(Path),
     value: Type.Optional(Value),
     unit: Type.Optional(Type.String()),
+    arguments: Type.Optional(CommandArguments),
+    outputs: Type.Optional(Type.Array(Value, { description: 'Output arguments of a method that was called, in their order' })),
     deadline: Type.Optional(Timestamp),
     alert: Type.Optional(AlertKey),
     by: Type.Optional(Type.String({ description: 'Who, as their proof says' })),
@@ -59,6 +61,7 @@ export const commandOutcomes = defineContract({
   examples: [
     { ...base, type: 'proposed', request: 'r-1', state: 'proposed', by: 'olga', alert: `${EXAMPLE_TWIN}#filler-flow-low`, deadline: '2026-01-01T00:02:00.0000000Z', approvalsNeeded: 2, verdicts: [{ guard: 'range', outcome: 'pass', reason: '9500 is between 3000 and 12000' }], audit },
     { ...base, type: 'failed', state: 'failed', code: 'guard', reason: 'interlock: a jam', audit },
+    { at: EXAMPLE_TS, twinId: EXAMPLE_TWIN, command: '0193b1a0-0000-7000-8000-000000000004', path: 'startCleaning', value: null, type: 'delivered', state: 'delivered', arguments: { duration: { value: 120, unit: 'second' } }, outputs: [true], audit },
     { ...base, type: 'verified', state: 'verified', audit },
     { type: 'judged', at: EXAMPLE_TS, request: 'r-2', twinId: EXAMPLE_TWIN, path: 'speedSetpoint', value: 9500, verdicts: [{ guard: 'interlock', outcome: 'refuse', reason: 'a jam' }] },
     { type: 'refused', at: EXAMPLE_TS, request: 'r-3', twinId: EXAMPLE_TWIN, command: '0193b1a0-0000-7000-8000-000000000003', code: 'unauthenticated', reason: 'the signature of the token does not hold', audit },

@@ -17,6 +17,13 @@ const common = {
   at: Timestamp,
   proof: Type.String({ minLength: 1, maxLength: 16_384, description: 'Access token of the person who asks, as the api received it: command verifies it itself, and nothing else says who asks' }),
 };
+/** What a method is called with, by the names of the model. */
+export const CommandArguments = Type.Record(
+  Type.String({ minLength: 1, maxLength: 200 }),
+  Type.Object({ value: Value, unit: Type.Optional(Type.String()) }, { additionalProperties: true }),
+  { description: 'Of a method: each argument by its name in the model, in its unit' },
+);
+
 const onCommand = { ...common, twinId: TwinId, command: CommandId };
 const why = Type.String({ minLength: 1, maxLength: 4000 });
 
@@ -29,8 +36,9 @@ const VARIANTS = {
       command: CommandId,
       key: Type.String({ minLength: 1, maxLength: 200, description: 'Idempotency key: the same for the same twin is the same command' }),
       path: Path,
-      value: Value,
+      value: Type.Unknown({ ...Value, description: 'What is to be written; null of a method' }),
       unit: Type.Optional(Type.String()),
+      arguments: Type.Optional(CommandArguments),
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
       deadline: Type.String({ ...Timestamp, description: 'Absolute; nothing is written from then on' }),
       alert: Type.Optional(AlertKey),
@@ -71,6 +79,7 @@ export const commandRequests = defineContract({
   examples: [
     { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z', alert: `${EXAMPLE_TWIN}#filler-flow-low` },
     { ...about, type: 'propose', key: 'look', path: 'speedSetpoint', value: 9500, deadline: '2026-01-01T00:02:00.0000000Z', dryRun: true },
+    { ...about, type: 'propose', key: 'clean-1', path: 'startCleaning', value: null, arguments: { duration: { value: 120, unit: 'second' } }, deadline: '2026-01-01T00:02:00.0000000Z' },
     { ...about, type: 'approve' },
     { ...about, type: 'reject', reason: 'not during the changeover' },
     { ...about, type: 'cancel', reason: 'no longer needed' },

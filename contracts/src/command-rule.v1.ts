@@ -8,7 +8,7 @@ const open = { additionalProperties: true };
 /** How many others must approve: low none, normal one, high two. */
 export const RiskClass = Type.Enum(['low', 'normal', 'high']);
 
-/** That one path of some twins may be commanded, and within what. A path that no rule names may not be. */
+/** That one path of some twins, or a method of theirs, may be commanded, and within what. A path that no rule names may not be. */
 export const CommandRule = Type.Object(
   {
     id: RuleId,
@@ -18,6 +18,10 @@ export const CommandRule = Type.Object(
     range: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { ...open, description: 'In the unit of the path' })),
     rate: Type.Optional(Type.Object({ by: Type.Number({ exclusiveMinimum: 0 }), perMs: Type.Integer({ minimum: 1 }) }, { ...open, description: 'At most so much within any such time' })),
     tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'Read-back equals wanted within this; absent: that of the binding' })),
+    arguments: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ range: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, open)) }, open), { description: 'Of a method: each argument by its name, with what its value may be, in its unit' }),
+    ),
+    verify: Type.Optional(Type.String({ description: 'Of a method: CEL over the twin; that it has come to hold is what shows that the method was done' })),
     interlock: Type.Optional(Type.String({ description: 'CEL over the twin: what must hold, read on command’s own connection' })),
     maxAgeMs: Type.Optional(Type.Integer({ minimum: 1, description: 'Inputs of interlock and mode older than this by the device’s clock are stale; absent: what each binding says' })),
     mode: Type.Optional(Type.Object({ path: Path, in: Type.Array(Type.String(), { minItems: 1 }) }, { ...open, description: 'What the mode of the machine must be' })),

@@ -37,13 +37,36 @@ export const BindingItem = Type.Object(
 );
 export type BindingItem = Static<typeof BindingItem>;
 
-/** Which signals of a source are which paths of one twin. */
+/** A method that a source offers for one twin. */
+export const MethodBinding = Type.Object(
+  {
+    path: Type.String({ ...Path, description: 'Command of the model' }),
+    object: Type.String({ description: 'OPC UA: node id of the object that it is called on' }),
+    method: Type.String({ description: 'OPC UA: node id of the method' }),
+    arguments: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ description: 'Name in the model' }),
+          as: Type.Optional(Type.String({ description: 'Name among the InputArguments of the server, where another' })),
+          datatype: Type.String({ description: 'As the server declares it' }),
+          unit: Type.Optional(Type.String({ description: 'DTDL unit' })),
+        },
+        open,
+      ),
+    ),
+  },
+  open,
+);
+export type MethodBinding = Static<typeof MethodBinding>;
+
+/** Which signals of a source are which paths of one twin, and which methods it has there. */
 export const BindingEntry = Type.Object(
   {
     type: Type.Literal('binding'),
     source: SourceId,
     twinId: TwinId,
     items: Type.Array(BindingItem, { minItems: 1 }),
+    methods: Type.Optional(Type.Array(MethodBinding)),
     appliedAt: Timestamp,
   },
   open,
@@ -183,6 +206,14 @@ export const twinRegistry = defineContract({
           maxAgeMs: 5000,
           tolerance: 0.1,
           command: { node: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler.FlowRateSetpoint' },
+        },
+      ],
+      methods: [
+        {
+          path: 'startCleaning',
+          object: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler',
+          method: 'nsu=urn:orrery:packaging-plant;s=Line1.Filler.StartCleaning',
+          arguments: [{ name: 'duration', as: 'Duration', datatype: 'double', unit: 'second' }],
         },
       ],
       appliedAt: EXAMPLE_TS,
