@@ -1,4 +1,4 @@
-import { boolean, isRecord, list, number, object, oneOf, text, type Reader } from '../dtdl/read-shape.js';
+import { boolean, isRecord, list, number, object, oneOf, record, text, type Reader } from '../dtdl/read-shape.js';
 import { jsonSource, sparkplugSource, type WrittenMqttSource } from './mqtt-source-file.js';
 import { type OpcUaPlantSource } from './plant.js';
 import { commonSettings, sourceHead, sourceTail } from './source-file.js';
@@ -8,6 +8,9 @@ const TRIGGERS = ['Status', 'StatusValue', 'StatusValueTimestamp'] as const;
 const SECURITY_MODES = ['None', 'Sign', 'SignAndEncrypt'] as const;
 /** Policies that OPC UA Part 7 has not deprecated. */
 const SECURITY_POLICIES = ['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'] as const;
+
+/** Types of which a method can be called with arguments. */
+export const METHOD_DATATYPES = ['boolean', 'sbyte', 'byte', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float', 'double', 'string'] as const;
 
 const opcUaSource = object(
   { ...sourceHead('opcua'), endpoint: endpointUrl },
@@ -46,7 +49,12 @@ const item = object(
   },
 );
 
-const binding = object({ source: sourceId, twin: twinId, items: list(placed(item), 1) }, {});
+const method = object(
+  { path: valuePath, object: nodeId, method: nodeId },
+  { arguments: record(placed(object({}, { name: text({ max: 200 }), datatype: oneOf(METHOD_DATATYPES) }))) },
+);
+
+const binding = object({ source: sourceId, twin: twinId, items: list(placed(item), 1) }, { methods: list(placed(method)) });
 
 /** `bindings.yaml` as written: every key judged by itself, nothing yet against twins and models. */
 export const readBindingsFile = object({}, { sources: list(placed(source)), bindings: list(placed(binding)) });
@@ -54,6 +62,7 @@ export const readBindingsFile = object({}, { sources: list(placed(source)), bind
 export type WrittenOpcUaSource = NonNullable<ReturnType<typeof opcUaSource>>;
 export type WrittenBindings = NonNullable<ReturnType<typeof readBindingsFile>>;
 export type WrittenSource = NonNullable<WrittenBindings['sources']>[number];
+export type WrittenMethod = NonNullable<ReturnType<typeof method>>;
 export type WrittenItem = NonNullable<ReturnType<typeof item>>;
 
 /** Fills in the defaults: encrypted and signed, `Basic256Sha256`, device clock, window of rule R18, 100 ms. */

@@ -2,12 +2,14 @@ import { suggest } from '../dtdl/nearest.js';
 import { type Place } from '../dtdl/place.js';
 import { type WrittenBindings, type WrittenItem } from './bindings-file.js';
 import { checkItem } from './check-item.js';
+import { checkMethod } from './check-method.js';
 import { type CheckedTwin } from './check-twins.js';
+import { type MethodBinding } from '@orrery/contracts';
 import { type PlantBinding, type PlantItem, type PlantSource } from './plant.js';
 
 /** Bindings as they are gathered, from items and from templates: a path of a twin has one source. */
 export class BindingSet {
-  private readonly bindings = new Map<string, { source: string; twinId: string; items: PlantItem[] }>();
+  private readonly bindings = new Map<string, { source: string; twinId: string; items: PlantItem[]; methods?: MethodBinding[] }>();
   private readonly bound = new Map<string, string>();
 
   has(twinId: string, path: string): boolean {
@@ -27,10 +29,18 @@ export class BindingSet {
   }
 
   add(source: string, twinId: string, item: PlantItem): void {
+    this.of(source, twinId).items.push(item);
+  }
+
+  addMethod(source: string, twinId: string, method: MethodBinding): void {
+    (this.of(source, twinId).methods ??= []).push(method);
+  }
+
+  private of(source: string, twinId: string): { readonly items: PlantItem[]; methods?: MethodBinding[] } {
     const key = `${source} ${twinId}`;
     const binding = this.bindings.get(key) ?? { source, twinId, items: [] };
     this.bindings.set(key, binding);
-    binding.items.push(item);
+    return binding;
   }
 
   list(): PlantBinding[] {
@@ -76,6 +86,15 @@ export function checkBindings(
       if (!bindings.claim(value.twin, item.value.path, signal, item.place.at('path'))) continue;
       const checked = twin?.model && checkItem(item.value, item.place, twin);
       if (checked && address) bindings.add(value.source, value.twin, { ...address, ...checked });
+    }
+    for (const method of value.methods ?? []) {
+      if (source && source.protocol !== 'opcua') {
+        method.place.report('binding.method', `${source.id} has no methods`, 'remove it: methods are of OPC UA');
+        continue;
+      }
+      if (!bindings.claim(value.twin, method.value.path, `${method.value.method} of ${value.source}`, method.place.at('path'))) continue;
+      const checked = twin?.model && checkMethod(method.value, method.place, twin.model);
+      if (checked && source) bindings.addMethod(value.source, value.twin, checked);
     }
   }
 }

@@ -58,7 +58,7 @@ export function diffPlants(before: Plant | undefined, after: Plant): PlantDiff {
     relationships: of(({ relationships }) => relationships.map((link) => [`${link.from} ${link.name} ${link.target}`, link] as const)),
     sources: of(({ sources }) => sources.map((source) => [source.id, source] as const)),
     bindings: of(({ bindings }) =>
-      bindings.flatMap(({ source, twinId, items }) => items.map((item) => [`${source} ${twinId} ${item.path}`, item] as const)),
+      bindings.flatMap(({ source, twinId, items, methods = [] }) => [...items, ...methods].map((item) => [`${source} ${twinId} ${item.path}`, item] as const)),
     ),
     exports: of(({ exports }) => exports.map((one) => [one.name, one] as const)),
     rules: of(({ rules }) => rules.flatMap(rulesById)),

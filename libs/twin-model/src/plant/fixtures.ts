@@ -35,6 +35,7 @@ export const MODELS = JSON.stringify([
         properties: [{ '@type': 'Property', name: 'since', schema: 'date' }],
       },
       { '@type': 'Command', name: 'reset' },
+      { '@type': 'Command', name: 'clean', request: { name: 'how', schema: { '@type': 'Object', fields: [{ name: 'seconds', schema: 'integer' }, { name: 'hot', schema: 'boolean' }] } } },
     ],
   },
   {

@@ -38,7 +38,7 @@ describe('docs/plant-folder.md', () => {
   it('shows a plant that is valid as it stands', () => {
     const { plant, problems, warnings } = readPlant(EXAMPLE);
     expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
-    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(6);
+    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(8);
   });
 
   it('describes every key that a YAML file may have', () => {
@@ -53,6 +53,8 @@ describe('docs/plant-folder.md', () => {
       { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    acceptWindow: { zzzzzzzzzz: 1 }') },
       { 'bindings.yaml': bindings.replace('type: opcua', 'type: opcua\n    defaults: { zzzzzzzzzz: 1 }') },
       { 'bindings.yaml': bindings.replace('source: plc', 'source: plc\n    zzzzzzzzzz: 1') },
+      { 'bindings.yaml': bindings.replace('    items:', '    methods: [{ zzzzzzzzzz: 1 }]\n    items:') },
+      { 'bindings.yaml': bindings.replace('    items:', '    methods: [{ path: reset, object: i=85, method: i=86, arguments: { a: { zzzzzzzzzz: 1 } } }]\n    items:') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'zzzzzzzzzz: 1') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'deadband: { zzzzzzzzzz: 1 }') },
       { 'bindings.yaml': bindings.replace('maxAge: 5s', 'range: { zzzzzzzzzz: 1 }') },

@@ -1,4 +1,4 @@
-import { type BindingItem, type ExportEntry, type Level, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
+import { type BindingItem, type ExportEntry, type Level, type MethodBinding, type MqttSourceEntry, type OpcUaSourceEntry } from '@orrery/contracts';
 import { type Interface } from '../dtdl/interface.js';
 import { type SourceFile } from '../dtdl/open-file.js';
 import { type SiteRules } from './rules/read-rules.js';
@@ -41,6 +41,8 @@ export interface PlantBinding {
   readonly source: string;
   readonly twinId: string;
   readonly items: readonly PlantItem[];
+  /** Commands of the twin's model, and which methods of the source they are. */
+  readonly methods?: readonly MethodBinding[];
 }
 
 /** A selection of twins and paths that is copied to topics of its own. */

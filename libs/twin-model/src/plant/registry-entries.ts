@@ -15,6 +15,6 @@ export function registryEntries(plant: Plant, appliedAt: string): RegistryEntry[
     ...plant.twins.map((twin) => ({ type: 'twin' as const, twinId: twin.id, definition: twinDefinition(plant, twin.id)!, appliedAt })),
     ...plant.sources.map((source) => ({ type: 'source' as const, ...source, appliedAt })),
     ...plant.exports.map((one) => ({ type: 'export' as const, ...one, appliedAt })),
-    ...plant.bindings.map(({ source, twinId, items }) => ({ type: 'binding' as const, source, twinId, items: [...items], appliedAt })),
+    ...plant.bindings.map(({ source, twinId, items, methods }) => ({ type: 'binding' as const, source, twinId, items: [...items], ...(methods ? { methods: [...methods] } : {}), appliedAt })),
   ];
 }

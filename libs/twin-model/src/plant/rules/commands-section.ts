@@ -1,4 +1,4 @@
-import { boolean, list, number, object, oneOf, text } from '../../dtdl/read-shape.js';
+import { boolean, list, number, object, oneOf, record, text } from '../../dtdl/read-shape.js';
 import { duration, placed, valuePath } from '../yaml-readers.js';
 import { ruleId } from './alerts-section.js';
 import { readCondition } from './check-condition.js';
@@ -14,6 +14,8 @@ const rule = object(
     range: placed(object({ low: limit, high: limit }, {})),
     rate: object({ by: number({ min: 0 }), per: duration(1) }, {}),
     tolerance: number({ min: 0 }),
+    arguments: record(placed(object({}, { range: placed(object({ low: limit, high: limit }, {})) }))),
+    verify: readCondition,
     interlock: readCondition,
     maxAge: duration(1),
     mode: object({ path, in: list(text({ max: 64 }), 1) }, {}),

@@ -16,7 +16,19 @@ describe('commands of rules.yaml', () => {
     const text = rule(`${RANGE}    risk: normal\n    rate: { by: 500, per: 1m }\n    tolerance: 2\n    interlock: value("flowRate") > 0.1\n    maxAge: 5s\n    mode: { path: state, in: ["1"] }\n    idempotent: true\n`);
     expect(plantOf(read(text)).rules[0]!.commands![0]).toMatchObject({ risk: 'normal', rate: { by: 500, perMs: 60_000 }, tolerance: 2, interlock: 'value("flowRate") > 0.1', maxAgeMs: 5_000, mode: { path: 'state', in: ['1'] }, idempotent: true });
   });
+  const CLEAN = '    arguments: { seconds: { range: { low: 10, high: 600 } } }\n    verify: value("state") == 3\n';
+  it('allow a method, with the range of each number that it takes and what shows that it was done', () => {
+    const [site] = plantOf(read(rule(CLEAN, 'clean'))).rules;
+    expect(site!.commands).toEqual([{ id: 'filler-speed', on: { models: ['dtmi:test:Filler;1'] }, path: 'clean', risk: 'high', arguments: { seconds: { range: { low: 10, high: 600 } } }, verify: 'value("state") == 3', idempotent: false }]);
+  });
   it.each<[string, string, string]>([
+    ['a method of which nothing shows that it was done', rule('', 'reset'), 'does not say what shows that it was done'],
+    ['a method whose read-back reads nothing', rule('    verify: 1 < 2\n', 'reset'), 'reads nothing of its twin'],
+    ['a method with a range of its own', rule(`${RANGE}    verify: value("state") == 0\n`, 'reset'), '"range" is of values'],
+    ['an argument that is a number without a range', rule('    verify: value("state") == 3\n', 'clean'), 'the argument "seconds" is a number'],
+    ['an argument that the method does not have', rule(`${CLEAN.replace('seconds', 'secnods')}`, 'clean'), 'has no argument "secnods"'],
+    ['an empty range of an argument', rule(CLEAN.replace('600', '10'), 'clean'), 'the range is empty'],
+    ['a read-back condition of a value', rule(`${RANGE}    verify: value("state") == 0\n`), '"verify" is of methods'],
     ['a path that is not writable', rule(RANGE, 'flowRate'), 'is not writable'],
     ['a path that is not there', rule(RANGE, 'speedSetpiont'), 'no path "speedSetpiont"'],
     ['a number without a range', rule(''), 'names no range'],
