@@ -135,6 +135,16 @@ test('a jam over HTTP aborts the machine until a client calls ClearJam', async (
   expect((await control('GET', '/faults')).body).toEqual([]);
 });
 
+test('StartCleaning takes a duration, acts on what can be read back, and the journal names it with its argument', async () => {
+  const clean = (duration: number) => session.call({ objectId: node('Line2.Filler'), methodId: node('Line2.Filler.StartCleaning'), inputArguments: [{ dataType: DataType.Double, value: duration }] });
+  const refused = await clean(1);
+  expect([refused.statusCode, refused.inputArgumentResults?.[0]]).toEqual([StatusCodes.BadInvalidArgument, StatusCodes.BadOutOfRange]);
+  expect((await clean(5)).statusCode).toBe(StatusCodes.Good);
+  await until(async () => (await read('Line2.Filler.Cleaning')).value.value === true);
+  const { body } = await control('GET', '/writes');
+  expect((body as unknown as { node: string; arguments?: object }[]).filter((logged) => logged.node === 'Line2.Filler.StartCleaning').map((logged) => logged.arguments)).toEqual([{ Duration: 5 }]);
+});
+
 test('a setpoint can be ignored, complete later, or take its value while the connections are cut before the answer', async () => {
   const setpoint = 'Line2.Filler.SpeedSetpoint';
   const during = async (kind: string, work: () => Promise<void>): Promise<void> => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
       variables.set('x', addVariable(namespace, object, { id: 'M.x', name: 'x', datatype: 'double' }));
       variables.set('count', addVariable(namespace, object, { id: 'M.count', name: 'count', datatype: 'int64' }));
       variables.set('sp', addVariable(namespace, object, { id: 'M.sp', name: 'sp', datatype: 'double', write: () => StatusCodes.BadInvalidState }));
-      addMethod(namespace, object, 'M.Refuse', 'Refuse', () => StatusCodes.BadInvalidState);
+      addMethod(namespace, object, 'M.Refuse', 'Refuse', { run: () => StatusCodes.BadInvalidState });
     },
   });
   client = OPCUAClient.create({ endpointMustExist: false, connectionStrategy: { maxRetry: 1 } });

@@ -17,6 +17,27 @@ const read = (plant: Plant, id: string): number => {
   return Number(signal.read());
 };
 
+describe('cleaning', () => {
+  test('a filler stands while its valve is flushed, and runs again with a clean one when the time is over', () => {
+    const plant = plantAt(120);
+    plant.inject('clog', 'Line1.Filler', 0.5);
+    plant.call('Line1.Filler', 'StartCleaning', 30);
+    run(plant, 10);
+    expect([read(plant, 'Line1.Filler.Cleaning'), read(plant, 'Line1.Filler.State')]).toEqual([1, STATES.Stopped]);
+    run(plant, 60);
+    expect([read(plant, 'Line1.Filler.Cleaning'), read(plant, 'Line1.Filler.State')]).toEqual([0, STATES.Execute]);
+    expect(plant.machine('Line1.Filler')?.valve?.clog).toBeLessThan(0.01);
+    expect(plant.faults()).toEqual([]);
+  });
+  test('for a time that is out of range is refused, and one that Start ends is over', () => {
+    const plant = plantAt(60);
+    expect(() => plant.call('Line1.Filler', 'StartCleaning', 1)).toThrow('takes Duration from 5 to 900, not 1');
+    plant.call('Line1.Filler', 'StartCleaning', 300);
+    plant.call('Line1.Filler', 'Start');
+    expect(read(plant, 'Line1.Filler.Cleaning')).toBe(0);
+  });
+});
+
 describe('a jam', () => {
   test('downstream blocks the machines before it, one after the other, and starves those behind it', () => {
     const plant = plantAt(120);

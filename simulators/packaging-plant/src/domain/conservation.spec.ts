@@ -35,7 +35,7 @@ const event = fc.oneof(
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 function happen(plant: Plant, what: Event): void {
-  if (what.act === 'call') plant.call(...what.call);
+  if (what.act === 'call') plant.call(...what.call, 30);
   else if (what.act === 'repair') plant.faults().slice(0, 1).forEach((fault) => plant.repair(fault.id));
   else if (what.act === 'write') {
     const signal = plant.signal(what.id.join('.'));

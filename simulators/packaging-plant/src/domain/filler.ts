@@ -1,6 +1,6 @@
 import { type Outlet } from './buffer.js';
 import { lag } from './lag.js';
-import { type Cloggable, type Ledger, type Machine, motorSignals, stationMethods, stationSignals } from './machine.js';
+import { type Cloggable, type Ledger, type Machine, type MethodArgument, motorSignals, stationMethods, stationSignals } from './machine.js';
 import { Motor } from './motor.js';
 import { type ProductPump } from './product-pump.js';
 import { type Random } from './random.js';
@@ -18,11 +18,17 @@ export class Filler implements Machine {
   readonly station: Station;
   readonly motors: Record<string, Motor>;
   readonly signals: Signal[];
-  readonly methods: Record<string, () => void>;
+  readonly methods: Record<string, (...values: number[]) => void>;
+  readonly takes: Readonly<Record<string, readonly MethodArgument[]>> = {
+    StartCleaning: [{ name: 'Duration', description: 'How long the valve is flushed', unit: 'second', range: { low: 5, high: 900 } }],
+  };
   readonly jam: Station;
   readonly valve: Cloggable = { clog: 0 };
   fillVolumeSetpoint = 500; // ml
   fillVolume = 500;
+  /** Seconds for which the valve is still flushed; the filler stands meanwhile. */
+  cleaningLeft = 0;
+  private runsAfterwards = true;
 
   constructor(
     readonly name: string,
@@ -50,8 +56,17 @@ export class Filler implements Machine {
     this.jam = this.station;
     this.methods = {
       ...stationMethods(this.station),
+      Start: () => {
+        this.cleaningLeft = 0;
+        this.station.enabled = true;
+      },
       CleanValve: () => {
         this.valve.clog = 0;
+      },
+      StartCleaning: (seconds = 0) => {
+        if (this.cleaningLeft === 0) this.runsAfterwards = this.station.enabled;
+        this.station.enabled = false;
+        this.cleaningLeft = seconds;
       },
     };
     this.signals = [...stationSignals(this.station), ...this.ownSignals(), ...motorSignals(name, this.motors)];
@@ -65,11 +80,19 @@ export class Filler implements Machine {
   step(dt: number): void {
     // The valve is open while the carousel could turn; else the pump pushes against it and pressure rises.
     const { station } = this;
+    if (this.cleaningLeft > 0) this.clean(dt);
     const open = station.enabled && !station.jammed && !station.blocked && !station.options.motor.seized;
     this.pump.push(dt, open && this.valve.clog < 1 ? CLEAN_VALVE / (1 - this.valve.clog) ** 2 : Infinity);
     if (open) this.valve.clog = Math.min(1, this.valve.clog + (FOULING_PER_HOUR / 3600) * dt);
     this.fillVolume = lag(this.fillVolume, this.fillVolumeSetpoint, 4, dt);
     station.step(dt);
+  }
+
+  /** What was fouled is washed away over the time that it takes; then the filler runs again, if it ran before. */
+  private clean(dt: number): void {
+    this.valve.clog -= this.valve.clog * Math.min(1, dt / this.cleaningLeft);
+    this.cleaningLeft = Math.max(0, this.cleaningLeft - dt);
+    if (this.cleaningLeft === 0 && this.runsAfterwards) this.station.enabled = true;
   }
 
   private fill(): void {
@@ -83,6 +106,7 @@ export class Filler implements Machine {
       .measured('FillVolume', { unit: 'millilitre', range: [0, 1100], noise: 0.4 }, 'Volume of the last bottle', () => this.fillVolume)
       .measured('BowlPressure', { unit: 'millibar', range: [0, 400], noise: 0.8 }, 'Counter-pressure of the filler bowl', () => 40 + 22 * this.pump.flow)
       .measured('ProductTemperature', { unit: 'degreeCelsius', range: [0, 40], noise: 0.05, scanSeconds: 1 }, 'Product temperature in the bowl', () => this.pump.temperature + 0.4)
+      .state('Cleaning', 'boolean', 'The valve is being flushed', () => this.cleaningLeft > 0)
       .setpoint('FillVolumeSetpoint', { unit: 'millilitre', range: [200, 1000] }, 'Volume wanted in a bottle', () => this.fillVolumeSetpoint, (value) => {
         this.fillVolumeSetpoint = value;
       }).signals;

@@ -1,6 +1,7 @@
 import { type Motor } from './motor.js';
 import { type Signal, SignalList } from './signal.js';
 import { type Station } from './station.js';
+import { type UnitName } from './units.js';
 
 /** What went in, came out good, was rejected, and is still inside: `totalIn = totalOut + totalScrap + inWork`. */
 export interface Ledger {
@@ -15,6 +16,14 @@ export interface Cloggable {
   clog: number;
 }
 
+/** A number that a method is called with. */
+export interface MethodArgument {
+  name: string;
+  description: string;
+  unit: UnitName;
+  range: { low: number; high: number };
+}
+
 export type MachineType = 'ProductPump' | 'Filler' | 'Capper' | 'Labeller' | 'Conveyor' | 'Palletiser' | 'Compressor' | 'Line' | 'Site';
 
 /** One machine as the plant steps it, and as the outside reads and operates it. */
@@ -24,7 +33,9 @@ export interface Machine {
   type: MachineType;
   motors: Record<string, Motor>;
   signals: Signal[];
-  methods: Record<string, () => void>;
+  methods: Record<string, (...values: number[]) => void>;
+  /** Arguments of those methods that have some. */
+  takes?: Readonly<Record<string, readonly MethodArgument[]>>;
   step: (dt: number) => void;
   ledger?: () => Ledger;
   /** Present where bottles can jam. */

@@ -81,14 +81,18 @@ export class Plant {
     return this.setpoints.take(signal, value, this.seconds, this.signalFaults.get(signalId(signal)));
   }
 
-  /** @throws Error when there is no such machine or method. */
-  call(machineName: string, method: string): void {
+  /** @throws Error when there is no such machine or method, RangeError where an argument is out of its range. */
+  call(machineName: string, method: string, ...values: number[]): void {
     const machine = this.machine(machineName);
     const run = machine?.methods[method];
     if (!machine || !run) throw new Error(`${machineName} has no method ${method}; it has ${Object.keys(machine?.methods ?? {}).join(', ') || 'none'}`);
-    run();
+    for (const [index, { name, range }] of (machine.takes?.[method] ?? []).entries()) {
+      const value = values[index];
+      if (value === undefined || !(value >= range.low && value <= range.high)) throw new RangeError(`${machineName}.${method} takes ${name} from ${range.low} to ${range.high}, not ${value}`);
+    }
+    run(...values);
     for (const fault of this.faults()) {
-      const repaired = (method === 'ClearJam' && fault.kind === 'jam') || (method === 'CleanValve' && fault.kind === 'clog') || (method === 'ReplaceBearing' && fault.kind === 'wear');
+      const repaired = (method === 'ClearJam' && fault.kind === 'jam') || ((method === 'CleanValve' || method === 'StartCleaning') && fault.kind === 'clog') || (method === 'ReplaceBearing' && fault.kind === 'wear');
       if (repaired && `${fault.target}.`.startsWith(`${machineName}.`)) this.forget(fault);
     }
   }

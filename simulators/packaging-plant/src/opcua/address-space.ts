@@ -1,4 +1,5 @@
-import { addMethod, addObject, addVariable, type Namespace, StatusCodes, type UAObject, type UAVariable, writeReading, type WriteResult } from '@orrery/opcua/server';
+import { addMethod, addObject, addVariable, type MethodAnswer, type Namespace, type StatusCode, StatusCodes, type UAObject, type UAVariable, writeReading, type WriteResult } from '@orrery/opcua/server';
+import { type Machine } from '../domain/machine.js';
 import { type Plant } from '../domain/plant.js';
 import { type Scan } from '../domain/sensors.js';
 import { type Signal, signalId } from '../domain/signal.js';
@@ -24,11 +25,8 @@ export class PlantNodes {
     for (const signal of plant.signals) this.variables.set(signalId(signal), this.addSignal(signal));
     for (const machine of plant.machines) {
       for (const method of Object.keys(machine.methods)) {
-        addMethod(namespace, this.object(machine.name), `${machine.name}.${method}`, method, () => {
-          plant.call(machine.name, method);
-          log.add(`${machine.name}.${method}`);
-          return undefined;
-        });
+        const takes = (machine.takes?.[method] ?? []).map(({ name, description }) => ({ name, description, datatype: 'double' as const }));
+        addMethod(namespace, this.object(machine.name), `${machine.name}.${method}`, method, { takes, run: (values) => this.call(machine, method, values.map(Number)) });
       }
     }
   }
@@ -68,6 +66,15 @@ export class PlantNodes {
       ...(signal.range ? { range: signal.range } : {}),
       ...(signal.write ? { write: (value) => this.write(signal, value) } : {}),
     });
+  }
+
+  private call(machine: Machine, method: string, values: number[]): StatusCode | MethodAnswer {
+    const takes = machine.takes?.[method] ?? [];
+    const argumentResults = takes.map(({ range }, index) => (values[index]! >= range.low && values[index]! <= range.high ? StatusCodes.Good : StatusCodes.BadOutOfRange));
+    if (argumentResults.includes(StatusCodes.BadOutOfRange)) return { status: StatusCodes.BadInvalidArgument, argumentResults };
+    this.plant.call(machine.name, method, ...values);
+    this.log.call(`${machine.name}.${method}`, Object.fromEntries(takes.map(({ name }, index) => [name, values[index]!])));
+    return StatusCodes.Good;
   }
 
   private write(signal: Signal, value: unknown): WriteResult {

@@ -7,6 +7,8 @@ export interface LoggedWrite {
   readonly node: string;
   /** Absent for a method. */
   readonly value?: number;
+  /** What a method was called with. */
+  readonly arguments?: Readonly<Record<string, number>>;
 }
 
 const KEPT = 10_000;
@@ -16,13 +18,21 @@ export class WriteLog {
   private readonly entries: LoggedWrite[] = [];
   private last = 0;
 
-  add(node: string, value?: number): void {
-    this.last += 1;
-    this.entries.push({ seq: this.last, at: new Date().toISOString(), node, ...(value === undefined ? {} : { value }) });
-    if (this.entries.length > KEPT) this.entries.shift();
+  add(node: string, value: number): void {
+    this.enter({ node, value });
+  }
+
+  call(node: string, values: Readonly<Record<string, number>>): void {
+    this.enter({ node, ...(Object.keys(values).length === 0 ? {} : { arguments: values }) });
   }
 
   all(): readonly LoggedWrite[] {
     return this.entries;
+  }
+
+  private enter(what: Omit<LoggedWrite, 'seq' | 'at'>): void {
+    this.last += 1;
+    this.entries.push({ seq: this.last, at: new Date().toISOString(), ...what });
+    if (this.entries.length > KEPT) this.entries.shift();
   }
 }

@@ -3,7 +3,7 @@ import { type Signal, signalId } from '../domain/signal.js';
 import { type Gateway } from '../gateways/gateway.js';
 import { NAMESPACE } from '../opcua/address-space.js';
 import { GATEWAY_SOURCE, gatewayBindings } from './gateway-twins.js';
-import { machineTwin, pathOf } from './names.js';
+import { camel, machineTwin, pathOf } from './names.js';
 
 const SOURCE = 'packaging-plant';
 /** A measured value always moves a little; this many scans without news mean that the sensor or the way to it is dead. */
@@ -30,7 +30,16 @@ export function bindingsYaml(machines: Machine[], gateways: Gateway[]): string {
 }
 
 function binding(machine: Machine): string {
-  return `  - source: ${SOURCE}\n    twin: ${machineTwin(machine)}\n    items:\n${machine.signals.map((signal) => item(signal, machine)).join('')}`;
+  return `  - source: ${SOURCE}\n    twin: ${machineTwin(machine)}\n    items:\n${machine.signals.map((signal) => item(signal, machine)).join('')}${methods(machine)}`;
+}
+
+/** Those with arguments: what takes none is worked at the machine. */
+function methods({ name, takes = {} }: Machine): string {
+  const all = Object.entries(takes).map(([method, list]) => {
+    const names = list.map((argument) => `${camel(argument.name)}: { name: ${argument.name} }`).join(', ');
+    return `      - { path: ${camel(method)}, object: "nsu=${NAMESPACE};s=${name}", method: "nsu=${NAMESPACE};s=${name}.${method}", arguments: { ${names} } }\n`;
+  });
+  return all.length === 0 ? '' : `    methods:\n${all.join('')}`;
 }
 
 function item(signal: Signal, { type }: Machine): string {

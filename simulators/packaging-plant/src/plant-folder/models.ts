@@ -1,4 +1,4 @@
-import { type Machine, type MachineType } from '../domain/machine.js';
+import { type Machine, type MachineType, type MethodArgument } from '../domain/machine.js';
 import { type Signal } from '../domain/signal.js';
 import { STATES } from '../domain/station.js';
 import { UNITS } from '../domain/units.js';
@@ -36,6 +36,7 @@ export function models(machines: Machine[]): Map<string, Json> {
         ...(isStation ? { extends: dtmi('BottleMachine') } : {}),
         signals: own(machine).filter((signal) => !isStation || !shared.signals.has(signal.name)),
         methods: Object.keys(machine.methods).filter((method) => !isStation || !shared.methods.has(method)),
+        takes: machine.takes ?? {},
         more,
       }),
     );
@@ -84,11 +85,12 @@ interface Parts {
   extends?: string;
   signals?: Signal[];
   methods?: string[];
+  takes?: NonNullable<Machine['takes']>;
   more?: Json[];
 }
 
 function iface(name: string, description: string, parts: Parts): Json {
-  const contents = [...(parts.signals ?? []).map(content), ...(parts.more ?? []), ...(parts.methods ?? []).map(command)];
+  const contents = [...(parts.signals ?? []).map(content), ...(parts.more ?? []), ...(parts.methods ?? []).map((name) => command(name, parts.takes?.[name] ?? []))];
   return {
     '@context': CONTEXT,
     '@id': dtmi(name),
@@ -122,6 +124,10 @@ function component(name: string): Json {
   return { '@type': 'Component', name: camel(name), displayName: words(name), schema: dtmi('Motor') };
 }
 
-function command(name: string): Json {
-  return { '@type': 'Command', name: camel(name), displayName: words(name) };
+/** One argument is the request itself, several are the fields of an object. */
+function command(name: string, takes: readonly MethodArgument[]): Json {
+  const fields = takes.map(({ name: argument, description, unit }) => ({ ...(UNITS[unit].quantity ? { '@type': UNITS[unit].quantity, unit } : {}), name: camel(argument), displayName: words(argument), description, schema: 'double' }));
+  const [first, ...others] = fields;
+  const request = first && (others.length === 0 ? { ...first, ...(first['@type'] ? { '@type': ['CommandRequest', first['@type']] } : {}) } : { name: 'arguments', schema: { '@type': 'Object', fields } });
+  return { '@type': 'Command', name: camel(name), displayName: words(name), ...(request ? { request } : {}) };
 }
