@@ -58,12 +58,15 @@ export interface DeviceReading {
   readonly readAt: Timestamp;
 }
 
-/** The device as it was just before the write, by its own clock: what later evidence is compared with, whatever our clock says. */
+/** The device as it was just before the write, by its own clock: what later evidence is compared with, whatever our clock says. Of a method, whether its read-back held. */
 export interface WriteMark {
   readonly value: unknown;
   readonly sourceTs?: Timestamp;
   readonly serverTs?: Timestamp;
 }
+
+/** What a method is called with, by the names of the model, each in the unit that it names. */
+export type Arguments = Readonly<Record<string, { readonly value: unknown; readonly unit?: string }>>;
 
 /** What is asked for, fixed when it is proposed. */
 export interface Proposal {
@@ -72,8 +75,11 @@ export interface Proposal {
   readonly key: string;
   readonly twinId: string;
   readonly path: string;
+  /** What is to be written; null of a method. */
   readonly value: unknown;
   readonly unit?: string;
+  /** Present of a method, which is called with them. */
+  readonly arguments?: Arguments;
   readonly reason?: string;
   /** Key of the alert that it is to do something about. */
   readonly alert?: string;

@@ -1,5 +1,5 @@
 export * from './command.js';
-export { type CommandTarget, type Facts, type InterlockInput, type Movement, type Stage } from './guards/facts.js';
+export { type ArgumentTarget, type CommandTarget, type Facts, type InterlockInput, type Movement, type Stage } from './guards/facts.js';
 export { type Guard, type Outcome, type Verdict } from './guards/guard.js';
 export { GUARDS } from './guards/guard-table.js';
 export { isOpen, judge, refusals, sentence } from './guards/judge.js';
@@ -7,7 +7,7 @@ export { clockOffset } from './guards/clock-offset.js';
 export { type CommandEvent, type FailureCode } from './lifecycle/command-event.js';
 export { type CommandInput, type WriteAnswer } from './lifecycle/command-input.js';
 export { type Decision } from './lifecycle/decision.js';
-export { type DevicePort } from './device-port.js';
+export { type CallDeed, type Deed, type DevicePort, type WriteDeed } from './device-port.js';
 export { decide } from './lifecycle/decide.js';
 export { evolve } from './lifecycle/evolve.js';
 export { nextInLine } from './lifecycle/next-in-line.js';

@@ -8,6 +8,7 @@ import { judgeInterlock } from './domain/judge-interlock.js';
 import { type DeviceOf, readAll } from './plant/device-reads.js';
 import { type PlantView, siteKey } from './plant/plant-view.js';
 import { type ResolvedTarget, resolveTarget } from './plant/resolve-target.js';
+import { deedOf, standingOf, targetReads } from './plant/target-reads.js';
 
 export interface FactSources {
   /** Its search path is the service's schema. */
@@ -27,7 +28,7 @@ export type Wish = Omit<Facts['wish'], 'approvals'>;
 export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish, approvals: readonly Approval[]): Promise<{ facts: Facts; resolved: ResolvedTarget }> {
   const { plant, pool, now } = sources;
   const resolved = resolveTarget(plant, wish.twinId, wish.path);
-  const device = await readDevice(sources, wish.twinId, resolved);
+  const device = await readDevice(sources, wish, resolved);
   const policy = await sources.policy.read(plant.parts);
   const at = now();
   const obstacles = await sources.safety.obstacles(pool, siteKey(wish.twinId), [...plant.parts.lineOf(wish.twinId)], at);
@@ -50,17 +51,21 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
 export const mayDo = (policy: Policy, { subject, roles }: Person, action: 'COMMAND' | 'APPROVE', twinId: string, path?: string): boolean =>
   policy.rightsOf({ subject, roles: roles as never }, Date.now()).may(action, twinId, path);
 
-async function readDevice({ plant, deviceOf }: FactSources, twinId: string, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock'>> {
+async function readDevice({ plant, deviceOf }: FactSources, wish: Wish, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock' | 'device'>> {
+  const { twinId } = wish;
   const paths = [...new Set(condition?.references.map(({ path }) => path) ?? [])];
-  const [current, mode, ...inputs] = await readAll(deviceOf, [
-    { signal: at, ...(at ? { node: at.write } : {}) },
-    { signal: target?.mode ? plant.signalOf(twinId, target.mode.path) : undefined },
-    ...paths.map((path) => ({ signal: plant.signalOf(twinId, path) })),
+  const own = targetReads(plant, twinId, at);
+  const deed = deedOf(at, wish);
+  const [[mode, ...readings], obstacle] = await Promise.all([
+    readAll(deviceOf, [{ signal: target?.mode ? plant.signalOf(twinId, target.mode.path) : undefined }, ...paths.map((path) => ({ signal: plant.signalOf(twinId, path) })), ...own]),
+    at && deed ? deviceOf(at.source).obstacle(deed) : 'there is nothing that the device could be asked to do',
   ]);
-  const readings = new Map<string, DeviceReading | undefined>(paths.map((path, index) => [path, inputs[index]]));
+  const inputs = new Map<string, DeviceReading | undefined>(paths.map((path, index) => [path, readings[index]]));
+  const { target: current } = standingOf(plant, twinId, at, readings.slice(paths.length));
   return {
     ...(current ? { current } : {}),
     ...(mode ? { mode } : {}),
-    ...(condition ? { interlock: judgeInterlock(condition, readings, maxAgeOf) } : {}),
+    ...(condition ? { interlock: judgeInterlock(condition, inputs, maxAgeOf) } : {}),
+    device: obstacle === undefined ? { takes: true } : { takes: false, because: obstacle },
   };
 }

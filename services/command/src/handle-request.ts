@@ -62,12 +62,12 @@ export class RequestHandler {
     const known = (await commands.byKey(pool, request.twinId, request.key)) ?? (await commands.byId(pool, request.command));
     if (known && known.twinId !== request.twinId) throw new OrreryError('conflict', `the id ${request.command} is taken`);
     if (known && request.dryRun !== true) return this.same(request, known);
-    const wish: Wish = { twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }) };
+    const wish: Wish = { twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }) };
     const { facts, resolved } = await gatherFacts(this.sources, 'proposal', wish, []);
     const verdicts = judge(facts);
     if (request.dryRun === true) {
       const { twinId, command, path, value, id } = request;
-      return told({ type: 'judged', at: facts.at, request: id, twinId, command, path, value, ...(request.unit === undefined ? {} : { unit: request.unit }), by: by.name, verdicts });
+      return told({ type: 'judged', at: facts.at, request: id, twinId, command, path, value, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }), by: by.name, verdicts });
     }
     const offset = clockOffset(facts.current);
     const proposal: Proposal = {

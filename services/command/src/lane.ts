@@ -7,8 +7,9 @@ import { type RequestStore, type Waiting } from './adapters/request.store.js';
 import { reasonOf, Troubles } from './domain/troubles.js';
 import { type FactSources, gatherFacts } from './gather-facts.js';
 import { type RequestHandler } from './handle-request.js';
-import { inSourceUnit, readAll } from './plant/device-reads.js';
+import { readAll } from './plant/device-reads.js';
 import { resolveTarget } from './plant/resolve-target.js';
+import { deedOf, standingOf, targetReads } from './plant/target-reads.js';
 import { record, type Recorded } from './record-events.js';
 
 export interface LaneParts {
@@ -112,10 +113,10 @@ export class Lane {
     const mark: WriteMark = { value, ...(sourceTs === undefined ? {} : { sourceTs }), ...(serverTs === undefined ? {} : { serverTs }) };
     const { command: sent, events } = await this.take(command, { type: 'begin-write', at: facts.at, verdicts: judge(facts), mark });
     // Ours to write only if it is we who have just made it so.
-    if (!sent || !events.some(({ type }) => type === 'sent') || !resolved.at || !resolved.target) return;
-    const { source, write } = resolved.at;
+    const deed = deedOf(resolved.at, command);
+    if (!sent || !events.some(({ type }) => type === 'sent') || !resolved.at || !deed) return;
     let answer: WriteAnswer = { kind: 'not-sent', reason: 'it took too long from the judgement to the write' };
-    if (isStillTimely(monotonic() - began)) answer = await sources.deviceOf(source).write(write, inSourceUnit(command.value, resolved.at), resolved.target.datatype);
+    if (isStillTimely(monotonic() - began)) answer = await sources.deviceOf(resolved.at.source).perform(deed);
     const answered = await this.after(sent, { type: 'answered', at: sources.now(), attempt: sent.attempt, answer });
     if (!isEnded(answered.state) && answered.state !== 'queued') await this.readBack(answered);
   }
@@ -124,9 +125,10 @@ export class Lane {
     const { sources } = this.parts;
     const watchedMs = this.watchedMs(command);
     const { at } = resolveTarget(sources.plant, command.twinId, command.path);
-    if (!at) throw new OrreryError('not-found', `what is applied no longer says where ${command.path} of ${command.twinId} is written and read`, { remedy: 'Apply a plant folder that does, and it is read back.' });
-    const [target, reported] = await readAll(sources.deviceOf, [{ signal: at, node: at.write }, { signal: at }]);
-    const seen = await this.after(command, { type: 'read-back', at: sources.now(), watchedMs, ...(target ? { target } : {}), ...(reported ? { reported } : {}) });
+    if (!at) throw new OrreryError('not-found', `what is applied no longer says where ${command.path} of ${command.twinId} is commanded and read`, { remedy: 'Apply a plant folder that does, and it is read back.' });
+    const { plant } = sources;
+    const readings = await readAll(sources.deviceOf, targetReads(plant, command.twinId, at));
+    const seen = await this.after(command, { type: 'read-back', at: sources.now(), watchedMs, ...standingOf(plant, command.twinId, at, readings) });
     if (isEnded(seen.state)) this.watched.delete(command.id);
   }
 

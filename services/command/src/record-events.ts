@@ -53,7 +53,8 @@ async function follow(tx: ClientBase, command: Command, event: CommandEvent): Pr
   const isBegun = event.type === 'sent';
   const isLate = event.type === 'timeout';
   const isUndone = event.type === 'failed' && command.attempt > 0;
-  if (!isBegun && !isLate && !isUndone) return;
+  // A method wishes for no value.
+  if (command.arguments || (!isBegun && !isLate && !isUndone)) return;
   const reason = `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}`;
   const wish = isUndone ? null : { value: command.value, reason, ...(isLate ? { expiresAt: event.at } : {}) };
   const value = { type: 'desired' as const, twinId: command.twinId, receivedTs: event.at, requestId: `${command.id}-${event.type}-${command.attempt}`, by: command.by.name, patch: { [command.path]: wish } };

@@ -160,6 +160,8 @@ export class ModelService {
       wish: { ...wish, approvals },
       target,
       ...(current ? { current } : {}),
+      // A check that was right a moment ago: what may be gone by the time of the write is the machine's to decide.
+      device: { takes: true },
       movements: this.movements(twin),
       interlock: { holds: jam ? jam.value === false : 'indeterminate', inputs: [{ path: 'jam', reading: jam, maxAgeMs: 5_000 }] },
       ...(mode ? { mode } : {}),

@@ -1,19 +1,30 @@
 import { type Datatype } from '@orrery/contracts';
 import { type Timestamp } from '@orrery/twin-model';
-import { type Approval, type DeviceReading, type Person, type RiskClass } from '../command.js';
+import { type Approval, type Arguments, type DeviceReading, type Person, type RiskClass } from '../command.js';
 
 /** When the guards are asked: as a dry run at the proposal, at each approval, and at the moment of writing. */
 export type Stage = 'proposal' | 'approval' | 'send';
+
+/** One argument of a method: its type as the device has it, and what its value may be. */
+export interface ArgumentTarget {
+  readonly name: string;
+  readonly datatype: Datatype;
+  readonly unit?: string;
+  readonly range?: { readonly low: number; readonly high: number };
+}
 
 /** What rules.yaml, the model and the bindings say of one path that may be commanded. */
 export interface CommandTarget {
   readonly twinId: string;
   readonly path: string;
+  /** Of what is written; json of a method, whose arguments have theirs. */
   readonly datatype: Datatype;
   readonly unit?: string;
-  /** The model says `writable`. */
+  /** Present of a method: all that it must be called with, and nothing else. */
+  readonly arguments?: readonly ArgumentTarget[];
+  /** The model says `writable`; a Command of the model is. */
   readonly writable: boolean;
-  /** bindings.yaml names where to write. */
+  /** bindings.yaml names where to write, or what to call. */
   readonly hasAddress: boolean;
   readonly risk: RiskClass;
   readonly range?: { readonly low: number; readonly high: number };
@@ -51,6 +62,7 @@ export interface Facts {
     readonly path: string;
     readonly value: unknown;
     readonly unit?: string;
+    readonly arguments?: Arguments;
     readonly by: Person;
     readonly deadline: Timestamp;
     /** By the clock of whoever took the wish in. */
@@ -60,8 +72,10 @@ export interface Facts {
   };
   /** Absent: no rule allows this path to be commanded. */
   readonly target?: CommandTarget;
-  /** The target as it reads now on command's own connection; absent where it could not be read. */
+  /** The target as it reads now on command's own connection, of a method whether its read-back holds; absent where it could not be read. */
   readonly current?: DeviceReading;
+  /** Whether the device would take it as things stand: it is there, and has what the bindings say; absent where nobody asked it. */
+  readonly device?: { readonly takes: boolean; readonly because?: string };
   readonly movements: readonly Movement[];
   readonly interlock?: { readonly holds: boolean | 'indeterminate'; readonly because?: string; readonly inputs: readonly InterlockInput[] };
   /** As it reads now; absent where the target asks for none, or it could not be read. */

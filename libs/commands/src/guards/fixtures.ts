@@ -30,7 +30,31 @@ export const TARGET: CommandTarget = {
   mode: { path: 'mode', in: ['auto'], maxAgeMs: 5_000 },
 };
 
+/** A method that may be called with a duration. */
+export const METHOD: CommandTarget = {
+  twinId: TWIN,
+  path: 'startCleaning',
+  datatype: 'json',
+  arguments: [
+    { name: 'duration', datatype: 'double', unit: 'second', range: { low: 10, high: 600 } },
+    { name: 'hot', datatype: 'boolean' },
+  ],
+  writable: true,
+  hasAddress: true,
+  risk: 'high',
+  tolerance: 0,
+  idempotent: false,
+};
+
 export const reading = (value: unknown, over: Partial<DeviceReading> = {}): DeviceReading => ({ value, quality: 'good', sourceTs: addMillis(NOW, -100), serverTs: NOW, readAt: NOW, ...over });
+
+/** Facts that every guard passes, of a method. */
+export const goodCall = (called: Facts['wish']['arguments'] | null = { duration: { value: 120, unit: 'second' }, hot: { value: true } }): Facts => {
+  const wish = { path: METHOD.path, value: null, ...(called ? { arguments: called } : {}) };
+  const facts = goodFacts({ target: METHOD, current: reading(false) }, wish);
+  const { unit: _unit, ...rest } = facts.wish;
+  return { ...facts, wish: rest };
+};
 
 /** Facts that every guard passes at the moment of writing. */
 export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']> = {}): Facts {
@@ -51,6 +75,7 @@ export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']
     },
     target: TARGET,
     current: reading(9_000),
+    device: { takes: true },
     movements: [],
     interlock: { holds: true, inputs: [{ path: 'jamActive', reading: reading(false), maxAgeMs: 5_000 }] },
     mode: reading('auto'),

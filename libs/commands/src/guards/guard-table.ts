@@ -1,6 +1,6 @@
 import { type Guard } from './guard.js';
 import { approverRights, approvers, proof, proposer, selfApproval } from './people-guards.js';
-import { freshness, interlock, killSwitch, lock, maintenance, mode } from './plant-guards.js';
+import { device, freshness, interlock, killSwitch, lock, maintenance, mode } from './plant-guards.js';
 import { clock, deadline } from './time-guards.js';
 import { datatype, range, rate, unit, writable } from './value-guards.js';
 
@@ -11,6 +11,7 @@ export const GUARDS: readonly Guard[] = [
   unit,
   range,
   rate,
+  device,
   interlock,
   freshness,
   mode,

@@ -2,7 +2,7 @@ import { addMillis } from '@orrery/twin-model';
 import { GUARDS } from './guard-table.js';
 import { type Facts } from './facts.js';
 import { judge } from './judge.js';
-import { ADA, approvalBy, BEN, goodFacts, NOW, OLGA, person, reading, TARGET, TWIN } from './fixtures.js';
+import { ADA, approvalBy, BEN, goodCall, goodFacts, NOW, OLGA, person, reading, TARGET, TWIN } from './fixtures.js';
 
 // `npm run mutate -- guards` takes one guard after the other out of the table, and wants a failure here each time.
 const guards = GUARDS.filter(({ name }) => name !== process.env['ORRERY_WITHOUT_GUARD']);
@@ -12,6 +12,7 @@ const withInput = (over: Parameters<typeof reading>[1]): Partial<Facts> => ({ in
 
 describe('the guards, one wrong thing at a time', () => {
   it('nothing stands in the way of what is right', () => expect(inTheWay(goodFacts())).toEqual([]));
+  it('nothing stands in the way of a method that is called right', () => expect(inTheWay(goodCall())).toEqual([]));
   it('a dry run shows the verdict of every guard, with what was found', () => {
     const verdicts = judge(goodFacts({}, { value: 20_000 }));
     expect(verdicts.map(({ guard }) => guard)).toEqual(GUARDS.map(({ name }) => name));
@@ -35,6 +36,15 @@ describe('the guards, one wrong thing at a time', () => {
     ['rate', 'many small steps that are too fast together', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -30_000) }] })],
     ['rate', 'small steps that only a clock set forward makes old', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -3_600_000), deviceAt: addMillis(NOW, -10_000) }] })],
     ['rate', 'a step from where nobody knows', goodFacts({ current: reading(9_000, { quality: 'bad' }) })],
+    ['device', 'a device that is not there', goodFacts({ device: { takes: false, because: 'the edge node is dead' } })],
+    ['device', 'a device that nobody asked', goodFacts({ device: undefined })],
+    ['datatype', 'a method without one of its arguments', goodCall({ duration: { value: 120, unit: 'second' } })],
+    ['datatype', 'an argument that the method does not have', goodCall({ duration: { value: 120, unit: 'second' }, hot: { value: true }, wet: { value: true } })],
+    ['datatype', 'a method that is called with no word of arguments', goodCall(null)],
+    ['datatype', 'an argument of another type', goodCall({ duration: { value: 120, unit: 'second' }, hot: { value: 'yes' } })],
+    ['datatype', 'arguments for what takes a value', goodFacts({}, { arguments: {} })],
+    ['unit', 'an argument in another unit', goodCall({ duration: { value: 120, unit: 'minute' }, hot: { value: true } })],
+    ['range', 'an argument out of range', goodCall({ duration: { value: 9, unit: 'second' }, hot: { value: true } })],
     ['interlock', 'an interlock that does not hold', goodFacts({ interlock: { holds: false, inputs: [] } })],
     ['interlock', 'an interlock that cannot be told', goodFacts({ interlock: { holds: 'indeterminate', inputs: [] } })],
     ['interlock', 'an interlock that nobody looked at', goodFacts({ interlock: undefined })],

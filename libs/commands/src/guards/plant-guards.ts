@@ -5,6 +5,15 @@ import { type Guard, pass, refuse } from './guard.js';
 /** A reading of our own taken longer ago than this says nothing of now. */
 export const READ_WITHIN_MS = 5_000;
 
+export const device: Guard = {
+  name: 'device',
+  against: 'acting on a device that is not there, or is not what the bindings take it for',
+  check: ({ device: found }) => {
+    if (!found) return refuse('the device was not asked whether it would take it');
+    return found.takes ? pass('the device is there and has what the bindings say') : refuse(found.because ?? 'the device would not take it');
+  },
+};
+
 export const interlock: Guard = {
   name: 'interlock',
   against: 'acting while the plant is not in the state in which acting is safe',

@@ -2,6 +2,7 @@ import { type Datatype } from '@orrery/contracts';
 import { millisOf } from '@orrery/twin-model';
 import { type Movement } from './facts.js';
 import { type Guard, pass, refuse } from './guard.js';
+import { misfitOf, ofEach } from './wished-values.js';
 
 const INTEGERS: Partial<Record<Datatype, readonly [bigint, bigint]>> = {
   sbyte: [-(2n ** 7n), 2n ** 7n - 1n],
@@ -35,7 +36,7 @@ export const writable: Guard = {
     if (!target) return refuse(`no rule under "commands" of rules.yaml allows ${wish.path} of ${wish.twinId} to be commanded`);
     if (target.twinId !== wish.twinId || target.path !== wish.path) return refuse(`the rule is for ${target.path} of ${target.twinId}`);
     if (!target.writable) return refuse(`${wish.path} is not writable in the model`);
-    if (!target.hasAddress) return refuse(`bindings.yaml names no command target for ${wish.path}`);
+    if (!target.hasAddress) return refuse(`bindings.yaml names no ${target.arguments ? 'method' : 'command target'} for ${wish.path}`);
     return pass('allowed by rules.yaml, the model and the bindings');
   },
 };
@@ -43,39 +44,42 @@ export const writable: Guard = {
 export const datatype: Guard = {
   name: 'datatype',
   against: 'a value that the device would cut, round or misread',
-  check: ({ target, wish }) => {
-    if (!target) return refuse('what the path holds is not known');
-    return fits(wish.value, target.datatype) ? pass(`${quoted(wish.value)} is a ${target.datatype}`) : refuse(`${quoted(wish.value)} is no ${target.datatype}`);
+  check: (facts) => {
+    const misfit = misfitOf(facts);
+    if (misfit !== undefined) return refuse(misfit);
+    return ofEach(facts, 'what the path holds is not known', ({ value, is }) =>
+      fits(value, is.datatype) ? pass(`${quoted(value)} is a ${is.datatype}`) : refuse(`${quoted(value)} is no ${is.datatype}`),
+    );
   },
 };
 
 export const unit: Guard = {
   name: 'unit',
   against: 'a number that was meant in another unit',
-  check: ({ target, wish }) => {
-    if (!target) return refuse('the unit of the path is not known');
-    if (target.unit === wish.unit) return pass(target.unit === undefined ? 'the path has no unit' : `in ${target.unit}`);
-    return refuse(`${wish.path} is in ${target.unit ?? 'no unit'}, the wish in ${wish.unit ?? 'none'}`);
-  },
+  check: (facts) =>
+    ofEach(facts, 'the unit of the path is not known', ({ what, unit: given, is }) => {
+      if (is.unit === given) return pass(is.unit === undefined ? `${what} has no unit` : `in ${is.unit}`);
+      return refuse(`${what} is in ${is.unit ?? 'no unit'}, the wish in ${given ?? 'none'}`);
+    }),
 };
 
 export const range: Guard = {
   name: 'range',
   against: 'a value outside of what the process bears',
-  check: ({ target, wish: { value } }) => {
-    if (!target) return refuse('the range of the path is not known');
-    if (typeof value !== 'number') return target.range ? refuse(`${quoted(value)} is not between ${target.range.low} and ${target.range.high}`) : pass('no range for what is no number');
-    if (!target.range) return refuse('the rule names no range for a number');
-    const { low, high } = target.range;
-    return value >= low && value <= high ? pass(`${value} is between ${low} and ${high}`) : refuse(`${value} is not between ${low} and ${high}`);
-  },
+  check: (facts) =>
+    ofEach(facts, 'the range of the path is not known', ({ value, is }) => {
+      if (typeof value !== 'number') return is.range ? refuse(`${quoted(value)} is not between ${is.range.low} and ${is.range.high}`) : pass('no range for what is no number');
+      if (!is.range) return refuse('the rule names no range for a number');
+      const { low, high } = is.range;
+      return value >= low && value <= high ? pass(`${value} is between ${low} and ${high}`) : refuse(`${value} is not between ${low} and ${high}`);
+    }),
 };
 
 export const rate: Guard = {
   name: 'rate',
   against: 'a step too large, or many small ones too fast',
   check: ({ target, wish: { value }, current, movements, at }) => {
-    if (!target?.rate) return target ? pass('the rule names no maximum rate of change') : refuse('the rate of the path is not known');
+    if (!target?.rate) return target ? pass(target.arguments ? 'a method has no rate of change' : 'the rule names no maximum rate of change') : refuse('the rate of the path is not known');
     const { by, perMs } = target.rate;
     if (current?.quality !== 'good' || typeof current.value !== 'number') return refuse('the present value cannot be read, so a rate of change cannot be told');
     const recent = movements.filter((movement) => isWithin(movement, at, current.serverTs, perMs));

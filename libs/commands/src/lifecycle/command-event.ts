@@ -11,7 +11,7 @@ export type CommandEvent = { readonly at: Timestamp } & (
   | { readonly type: 'rejected'; readonly by?: Person; readonly reason: string; readonly verdicts?: readonly Verdict[] }
   | { readonly type: 'queued'; readonly place: number; readonly reason?: string }
   | { readonly type: 'sent'; readonly attempt: number; readonly mark: WriteMark; readonly verdicts: readonly Verdict[] }
-  | { readonly type: 'delivered'; readonly status: string }
+  | { readonly type: 'delivered'; readonly status: string; readonly outputs?: readonly unknown[] }
   | { readonly type: 'applied'; readonly value: unknown; readonly sourceTs?: Timestamp }
   | { readonly type: 'verified'; readonly value: unknown; readonly sourceTs?: Timestamp }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly reason: string; readonly verdicts?: readonly Verdict[] }

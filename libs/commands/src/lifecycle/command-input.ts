@@ -4,11 +4,12 @@ import { type Verdict } from '../guards/guard.js';
 
 /** What the device, or the way to it, said of a write. */
 export type WriteAnswer =
-  /** Good: the device has taken the value. */
-  | { readonly kind: 'accepted'; readonly status: string }
+  /** Good: the device has taken the value, or done the method, which may have answered with `outputs`. */
+  | { readonly kind: 'accepted'; readonly status: string; readonly outputs?: readonly unknown[] }
   /** GoodCompletesAsynchronously and its like: taken note of, not done (rule R34). */
-  | { readonly kind: 'accepted-not-done'; readonly status: string }
-  | { readonly kind: 'refused'; readonly status: string; readonly retryable: boolean }
+  | { readonly kind: 'accepted-not-done'; readonly status: string; readonly outputs?: readonly unknown[] }
+  /** `detail`: which argument of a method it was, and what was wrong with it. */
+  | { readonly kind: 'refused'; readonly status: string; readonly detail?: string; readonly retryable: boolean }
   /** It certainly has not left this process. */
   | { readonly kind: 'not-sent'; readonly reason: string }
   /** It may have arrived, and may not. */
@@ -26,7 +27,7 @@ export type CommandInput =
   /** This process has not written it itself: whoever did is gone. */
   | { readonly type: 'resumed'; readonly at: Timestamp }
   /**
-   * `target` is what was written to, `reported` the path that reports; absent where they could not be read. `watchedMs`: for how long this
+   * `target` is what was written to, `reported` the path that reports, of a method both whether its read-back holds; absent where they could not be read. `watchedMs`: for how long this
    * process has been reading, by a clock that nobody sets.
    */
   | { readonly type: 'read-back'; readonly at: Timestamp; readonly watchedMs: number; readonly target?: DeviceReading; readonly reported?: DeviceReading }

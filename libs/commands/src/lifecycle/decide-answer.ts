@@ -13,14 +13,14 @@ export function decideAnswer(command: Command, { at, attempt, answer }: Answered
   switch (answer.kind) {
     case 'accepted':
     case 'accepted-not-done':
-      return done({ type: 'delivered', at, status: answer.status });
+      return done({ type: 'delivered', at, status: answer.status, ...(answer.outputs === undefined ? {} : { outputs: answer.outputs }) });
     case 'lost':
       return done({ type: 'unknown', at, reason: answer.reason });
     case 'not-sent':
       return again(command, at, 'not-sent', answer.reason);
     case 'refused':
       if (command.idempotent && answer.retryable) return again(command, at, 'refused', answer.status);
-      return done({ type: 'failed', at, code: 'refused', reason: `the device answered ${answer.status}` });
+      return done({ type: 'failed', at, code: 'refused', reason: `the device answered ${answer.status}${answer.detail === undefined ? '' : `: ${answer.detail}`}` });
   }
 }
 

@@ -129,6 +129,30 @@ describe('a write whose answer was lost', () => {
   });
 });
 
+describe('a method, which has no value to read back', () => {
+  const called = { ...PROPOSE, proposal: proposal({ path: 'startCleaning', value: null, tolerance: 0, arguments: { duration: { value: 120, unit: 'second' } } }) } as CommandInput;
+  const begun = (held: boolean) => ({ ...SEND, mark: { value: held, sourceTs: at(0), serverTs: at(1) } }) as CommandInput;
+  const answered = { ...ACCEPTED, answer: { kind: 'accepted', status: 'Good', outputs: [7] } } as CommandInput;
+
+  it('is verified when its read-back has come to hold, and keeps what it answered', () => {
+    expect(decide(after(called, begun(false)), answered).events).toEqual([{ type: 'delivered', at: at(2), status: 'Good', outputs: [7] }]);
+    expect(statesOf(called, begun(false), answered, readBack(3, shows(false, 3)), readBack(4, shows(true, 4))).slice(-3)).toEqual(['delivered', 'applied', 'verified']);
+  });
+  it('is a timeout where the device accepts and nothing comes of it', () => expect(after(called, begun(false), answered, readBack(60, shows(false, 60))).state).toBe('timeout'));
+  it('whose answer was lost is resolved by its read-back, and never called again', () => {
+    expect(after(called, begun(false), LOST, readBack(5, shows(true, 5))).state).toBe('verified');
+    expect(after(called, begun(false), LOST, readBack(61, shows(false, 61)))).toMatchObject({ state: 'failed', outcome: { code: 'not-applied' } });
+    expect(decide(after(called, begun(false), LOST), begun(false)).events).toEqual([]);
+  });
+  it('whose read-back held before proves nothing by holding still, where no answer came', () => {
+    expect(after(called, begun(true), LOST, readBack(5, shows(true, 5))).state).toBe('unknown');
+  });
+  it('that is refused says which argument it was', () => {
+    const refused = { ...ACCEPTED, answer: { kind: 'refused', status: 'BadInvalidArgument', detail: 'duration: BadOutOfRange', retryable: false } } as CommandInput;
+    expect(after(called, begun(false), refused)).toMatchObject({ state: 'failed', outcome: { reason: 'the device answered BadInvalidArgument: duration: BadOutOfRange' } });
+  });
+});
+
 describe('the line of a twin', () => {
   const first = after(PROPOSE);
   const second = { ...after({ ...PROPOSE, proposal: proposal({ id: 'c-2' }), place: 2 } as CommandInput) };

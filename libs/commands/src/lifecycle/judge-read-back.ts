@@ -13,6 +13,9 @@ export interface Evidence {
   readonly inTime: boolean;
 }
 
+/** What a reading is compared with: the value that was written; of a method, that its read-back holds. */
+const wantedOf = ({ value, arguments: called }: Command): unknown => (called ? true : value);
+
 const NOTHING: Evidence = { good: false, equal: false, matches: false, inTime: false };
 
 /**
@@ -22,12 +25,13 @@ const NOTHING: Evidence = { good: false, equal: false, matches: false, inTime: f
 export function evidenceOf(command: Command, reading: DeviceReading | undefined): Evidence {
   const { sent } = command;
   if (!sent || !reading || reading.quality !== 'good') return NOTHING;
-  const equal = isConverged(reading.value, command.value, command.tolerance);
+  const wanted = wantedOf(command);
+  const equal = isConverged(reading.value, wanted, command.tolerance);
   const before = sent.mark.serverTs ?? sent.mark.sourceTs ?? sent.at;
   // A device that stamps on change keeps the old stamp where nothing changed: such a reading shows no write.
   const isAfter = reading.sourceTs !== undefined && reading.sourceTs > before;
   // Where the device had the value before, and no answer says that it took ours, having it proves nothing.
-  const proves = command.state !== 'unknown' || !isConverged(sent.mark.value, command.value, command.tolerance);
+  const proves = command.state !== 'unknown' || !isConverged(sent.mark.value, wanted, command.tolerance);
   return { good: true, equal, matches: equal && isAfter && proves, inTime: isInTime(command, reading) };
 }
 

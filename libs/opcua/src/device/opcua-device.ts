@@ -1,15 +1,14 @@
-import { type DevicePort, type DeviceReading, type WriteAnswer } from '@orrery/commands';
-import { type Datatype } from '@orrery/contracts';
+import { type Deed, type DevicePort, type DeviceReading, type WriteAnswer } from '@orrery/commands';
 import { timestampFromMillis } from '@orrery/twin-model';
-import { AttributeIds, type ClientSession, type DataType, DataValue, type NodeId, ReadRequest, type ReadResponse, TimestampsToReturn, VariableIds, WriteRequest, type WriteResponse } from 'node-opcua';
+import { AttributeIds, type ClientSession, type DataType, type DataValue, type NodeId, ReadRequest, type ReadResponse, TimestampsToReturn, VariableIds } from 'node-opcua';
 import { call, Channel, type ChannelSettings } from '../channel.js';
 import { faultOf } from '../errors.js';
 import { resolveNode } from '../node-address.js';
 import { qualityOf } from '../status.js';
 import { canonicalTime } from '../time.js';
 import { plainValue } from '../value.js';
-import { toVariant } from './to-variant.js';
-import { answerOf, answerOfFault } from './write-answer.js';
+import { obstacleTo, prepare, type Prepared } from './deeds.js';
+import { answerOfFault } from './write-answer.js';
 
 export type DeviceSettings = Omit<ChannelSettings, 'connectTimeoutMs' | 'requestTimeoutMs' | 'sessionTimeoutMs'> & Partial<Pick<ChannelSettings, 'connectTimeoutMs' | 'requestTimeoutMs'>>;
 
@@ -50,23 +49,29 @@ export class OpcuaDevice implements DevicePort {
     }
   }
 
-  async write(address: string, value: unknown, datatype: Datatype): Promise<WriteAnswer> {
-    let request: WriteRequest;
+  async obstacle(deed: Deed): Promise<string | undefined> {
+    try {
+      const { session, namespaces } = await this.link();
+      return await obstacleTo(session, namespaces, deed);
+    } catch (error) {
+      await this.drop();
+      return `${this.settings.endpoint} cannot be asked: ${faultOf(error).reason}`;
+    }
+  }
+
+  async perform(deed: Deed): Promise<WriteAnswer> {
+    let request: Prepared;
     let link: Link;
     try {
       link = await this.link();
-      const { nodeId, problem } = resolveNode(address, link.namespaces);
-      if (!nodeId) return { kind: 'not-sent', reason: problem };
-      // The value and nothing else: a server that is given times or a status refuses them (BadWriteNotSupported).
-      request = new WriteRequest({ nodesToWrite: [{ nodeId, attributeId: AttributeIds.Value, value: new DataValue({ value: toVariant(value, datatype, this.shown.get(address)) }) }] });
+      request = await prepare(link.session, link.namespaces, deed, this.shown);
     } catch (error) {
       await this.drop();
       return { kind: 'not-sent', reason: faultOf(error).reason };
     }
+    if ('problem' in request) return { kind: 'not-sent', reason: request.problem };
     try {
-      const { results } = await call<WriteResponse>(link.session, request);
-      const code = results?.[0]?.value;
-      return code === undefined ? { kind: 'lost', reason: 'the server answered without a result' } : answerOf(code >>> 0);
+      return await request.send();
     } catch (error) {
       await this.drop();
       return answerOfFault(faultOf(error));

@@ -16,6 +16,9 @@ const TYPES: Partial<Record<Datatype, DataType>> = {
   string: DataType.String,
 };
 
+/** The type of ours that is this OPC UA type and no other; undefined where a value of it cannot be written here. */
+export const writableType = (type: DataType): Datatype | undefined => (Object.keys(TYPES) as Datatype[]).find((datatype) => TYPES[datatype] === type);
+
 /**
  * A plain value as OPC UA carries it. `shown` is the type in which the node was last read: a model may say double where the device has
  * a float, and a server refuses another type than its own (Part 4 §5.11.4).

@@ -3,7 +3,7 @@ import { type CommandOutcome } from '@orrery/contracts';
 
 /** What is published of one event: the command as it stands after it, and the event's place in the audit. */
 export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHead, request?: string): CommandOutcome {
-  const { id, twinId, path, value, unit, state, deadline, approvals, risk, alert } = command;
+  const { id, twinId, path, value, unit, arguments: called, state, deadline, approvals, risk, alert } = command;
   return {
     type: event.type,
     at: event.at,
@@ -14,6 +14,8 @@ export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHea
     path,
     value,
     ...(unit === undefined ? {} : { unit }),
+    ...(called ? { arguments: called } : {}),
+    ...('outputs' in event && event.outputs ? { outputs: [...event.outputs] } : {}),
     deadline,
     ...(alert === undefined ? {} : { alert }),
     ...byOf(command, event),

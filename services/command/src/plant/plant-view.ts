@@ -1,11 +1,17 @@
 import { TwinTree } from '@orrery/access';
-import { type BindingEntry, type BindingItem, type CommandRule, isOpcUaSource, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
+import { type BindingEntry, type BindingItem, type CommandRule, isOpcUaSource, type MethodBinding, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
 import { selectsTwin } from '@orrery/twin-model';
 
 /** One signal of a twin, and the server it is at. */
 export interface Signal {
   readonly source: OpcUaSourceEntry;
   readonly item: BindingItem;
+}
+
+/** One method of a twin, and the server that offers it. */
+export interface Method {
+  readonly source: OpcUaSourceEntry;
+  readonly method: MethodBinding;
 }
 
 /** What is applied now: sources, bindings, twins, and the rules of each site. Held in memory, made from two compacted topics. */
@@ -55,6 +61,16 @@ export class PlantView {
       const source = this.sources.get(id);
       const item = items.find((candidate) => candidate.path === path);
       if (source && item) return { source, item };
+    }
+    return undefined;
+  }
+
+  /** Where a Command of a twin's model is called. */
+  methodOf(twinId: string, path: string): Method | undefined {
+    for (const { source: id, methods } of this.bindings.get(twinId)?.values() ?? []) {
+      const source = this.sources.get(id);
+      const method = methods?.find((candidate) => candidate.path === path);
+      if (source && method) return { source, method };
     }
     return undefined;
   }

@@ -1,13 +1,27 @@
 import { type CommandTarget } from '@orrery/commands';
+import { type CommandRule, type Datatype } from '@orrery/contracts';
 import { compileCondition, type Condition } from '@orrery/twin-model';
-import { type PlantView, type Signal } from './plant-view.js';
+import { type Method, type PlantView, type Signal } from './plant-view.js';
+
+/** Where a value is written and where it reports. */
+export interface ValuePlace extends Signal {
+  readonly kind: 'value';
+  readonly write: string;
+  readonly datatype: Datatype;
+}
+
+/** Where a method is called, and what shows that it was done. */
+export interface MethodPlace extends Method {
+  readonly kind: 'method';
+  readonly verify: Condition;
+}
 
 /** A path that is to be commanded, with all that must be read for it. */
 export interface ResolvedTarget {
   /** Absent where no rule allows it. */
   readonly target?: CommandTarget;
-  /** Where it is written and where it reports; absent where bindings.yaml names no place to write. */
-  readonly at?: Signal & { readonly write: string };
+  /** Absent where bindings.yaml names no place to write, or nothing to call. */
+  readonly at?: ValuePlace | MethodPlace;
   readonly condition?: Condition;
   /** How old a path that is looked at may be by the device's clock; undefined: as old as it likes, where it is stamped when it changes. */
   readonly maxAgeOf: (path: string) => number | undefined;
@@ -16,33 +30,59 @@ export interface ResolvedTarget {
 /** What rules.yaml, the model and the bindings say together of one path. What one of them does not know is closed. */
 export function resolveTarget(plant: PlantView, twinId: string, path: string): ResolvedTarget {
   const rule = plant.ruleOf(twinId, path);
-  const property = plant.definitionOf(twinId)?.properties[path];
   const maxAgeOf = (looked: string) => rule?.maxAgeMs ?? plant.signalOf(twinId, looked)?.item.maxAgeMs;
-  if (!rule || !property) return { maxAgeOf };
-  const signal = plant.signalOf(twinId, path);
-  const write = signal?.item.command?.node;
+  const found = rule && (rule.verify === undefined ? valueOf(plant, twinId, path, rule) : methodOf(plant, twinId, path, rule));
+  if (!rule || !found) return { maxAgeOf };
   const condition = rule.interlock === undefined ? undefined : compileCondition(rule.interlock).condition;
-  const unit = signal?.item.unit ?? property.unit;
   return {
     target: {
       twinId,
       path,
-      datatype: property.datatype,
-      ...(unit === undefined ? {} : { unit }),
-      writable: property.writable === true,
-      hasAddress: write !== undefined,
+      ...found.target,
+      hasAddress: found.at !== undefined,
       risk: rule.risk,
-      ...(rule.range ? { range: rule.range } : {}),
-      ...(rule.rate ? { rate: rule.rate } : {}),
-      tolerance: rule.tolerance ?? signal?.item.tolerance ?? property.tolerance ?? 0,
       idempotent: rule.idempotent,
       ...(rule.interlock === undefined ? {} : { interlock: rule.interlock }),
       ...(rule.mode ? { mode: { ...rule.mode, ...aged(maxAgeOf(rule.mode.path)) } } : {}),
     },
-    ...(signal && write !== undefined ? { at: { ...signal, write } } : {}),
+    ...(found.at ? { at: found.at } : {}),
     ...(condition ? { condition } : {}),
     maxAgeOf,
   };
+}
+
+interface Found {
+  readonly target: Pick<CommandTarget, 'datatype' | 'unit' | 'arguments' | 'writable' | 'range' | 'rate' | 'tolerance'>;
+  readonly at?: ValuePlace | MethodPlace;
+}
+
+function valueOf(plant: PlantView, twinId: string, path: string, rule: CommandRule): Found | undefined {
+  const property = plant.definitionOf(twinId)?.properties[path];
+  if (!property) return undefined;
+  const signal = plant.signalOf(twinId, path);
+  const write = signal?.item.command?.node;
+  const unit = signal?.item.unit ?? property.unit;
+  return {
+    target: {
+      datatype: property.datatype,
+      ...(unit === undefined ? {} : { unit }),
+      writable: property.writable === true,
+      ...(rule.range ? { range: rule.range } : {}),
+      ...(rule.rate ? { rate: rule.rate } : {}),
+      tolerance: rule.tolerance ?? signal?.item.tolerance ?? property.tolerance ?? 0,
+    },
+    ...(signal && write !== undefined ? { at: { kind: 'value', ...signal, write, datatype: property.datatype } } : {}),
+  };
+}
+
+/** That the path is a Command of the model was judged when the plant was applied: only then is a method bound to it. */
+function methodOf(plant: PlantView, twinId: string, path: string, rule: CommandRule): Found | undefined {
+  const verify = compileCondition(rule.verify ?? '').condition;
+  if (!verify) return undefined;
+  const method = plant.methodOf(twinId, path);
+  const ranges = rule.arguments ?? {};
+  const takes = method?.method.arguments.map(({ name, datatype, unit }) => ({ name, datatype: datatype as Datatype, ...(unit === undefined ? {} : { unit }), ...(ranges[name]?.range ? { range: ranges[name].range } : {}) }));
+  return { target: { datatype: 'json', arguments: takes ?? [], writable: true, tolerance: 0 }, ...(method ? { at: { kind: 'method', ...method, verify } } : {}) };
 }
 
 const aged = (maxAgeMs: number | undefined): { maxAgeMs?: number } => (maxAgeMs === undefined ? {} : { maxAgeMs });

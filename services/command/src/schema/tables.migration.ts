@@ -69,6 +69,15 @@ select id, twin_id, body ->> 'path' as path, state, is_ended, body -> 'value' as
   from commands;
 `;
 
+/** What a method is called with. */
+export const ARGUMENTS_MIGRATION = `
+create or replace view commands_v1 as
+select id, twin_id, body ->> 'path' as path, state, is_ended, body -> 'value' as value, body ->> 'unit' as unit, body ->> 'reason' as reason,
+       body -> 'by' ->> 'name' as proposed_by, body ->> 'proposedAt' as proposed_at, body ->> 'deadline' as deadline, body ->> 'since' as since,
+       body ->> 'risk' as risk, body -> 'approvals' as approvals, body -> 'outcome' as outcome, body ->> 'alert' as alert, body -> 'arguments' as arguments
+  from commands;
+`;
+
 /** In which trace something was asked: what follows from it, perhaps hours later and in another process, goes on in it. */
 export const TRACES_MIGRATION = `
 alter table requests add column traceparent text;

@@ -115,6 +115,13 @@ export class CommandStack {
     return command;
   }
 
+  /** Olga proposes to clean a machine. @returns the id of the command */
+  async clean(name: string, seconds: number, { forMs = 30_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
+    const command = randomUUID();
+    await this.ask({ type: 'propose', twinId: twinOf(name), command, key: command, path: 'clean', value: null, arguments: { seconds: { value: seconds, unit: 'second' } }, deadline: timestampFromMillis(Date.now() + forMs), ...more }, 'olga', ['operator']);
+    return command;
+  }
+
   approve(name: string, command: string, who: string, roles: readonly string[] = ['approver'], token?: string): Promise<string> {
     return this.ask({ type: 'approve', twinId: twinOf(name), command }, who, roles, token);
   }
@@ -176,15 +183,18 @@ export class CommandStack {
         items: [
           { node: node(name, 'speed'), path: 'speed', datatype: 'double', unit: 'litrePerSecond', command: { node: node(name, 'speed') } },
           { node: node(name, 'jam'), path: 'jam', datatype: 'boolean' },
+          { node: node(name, 'cleaning'), path: 'cleaning', datatype: 'boolean' },
         ],
+        methods: [{ path: 'clean', object: `nsu=${NAMESPACE};s=Machines`, method: node(name, 'clean'), arguments: [{ name: 'seconds', as: name === 'low-misfit' ? 'Minutes' : 'Seconds', datatype: 'uint16', unit: 'second' }] }],
         appliedAt,
       },
-      { type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true }, jam: { kind: 'telemetry', datatype: 'boolean' } }, relationships: [], sources: {} }, appliedAt },
+      { type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true }, jam: { kind: 'telemetry', datatype: 'boolean' }, cleaning: { kind: 'telemetry', datatype: 'boolean' } }, relationships: [], sources: {} }, appliedAt },
     ]);
     await this.publisher.publish(twinRegistry, [source, ...entries].map((value) => ({ value, source: 'test' })));
     const rule = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `speed-${risk}`, on: { twins: twins.map(twinOf) }, path: 'speed', risk, range: { low: 3_000, high: 12_000 }, rate: { by: 3_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
+    const clean = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `clean-${risk}`, on: { twins: twins.map(twinOf) }, path: 'clean', risk, arguments: { seconds: { range: { low: 10, high: 600 } } }, verify: 'value("cleaning")', interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
     const low = names.filter((name) => name.startsWith('low'));
     const high = names.filter((name) => !name.startsWith('low'));
-    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low)], appliedAt }, source: 'test' }]);
+    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low), clean('high', high), clean('low', low)], appliedAt }, source: 'test' }]);
   }
 }

@@ -1,0 +1,93 @@
+import { StatusCodes } from '@orrery/opcua/server';
+import { CommandStack, twinOf } from './testing/command-stack.js';
+
+const NAMES = ['filler', 'low-clean', 'low-misfit', 'low-deaf', 'low-slow', 'low-cut', 'low-killed'];
+
+describe('command, over its own connections and identity', () => {
+  let stack: CommandStack;
+
+  beforeAll(async () => {
+    stack = await CommandStack.start(NAMES);
+    await stack.startCommand();
+  }, 120_000);
+
+  afterAll(() => stack.stop(), 60_000);
+
+  const endOf = async (command: string) => {
+    const { type } = await stack.outcome(command, 'verified', 'failed', 'timeout', 'expired', 'rejected', 'cancelled');
+    return type;
+  };
+
+  describe('OPC UA methods', () => {
+    it('a method is approved by two people with its arguments, called once, and verified by its read-back; what it answered is kept', async () => {
+      const command = await stack.clean('filler', 120);
+      expect(await stack.outcome(command, 'proposed')).toMatchObject({ path: 'clean', value: null, arguments: { seconds: { value: 120, unit: 'second' } } });
+      await stack.approve('filler', command, 'ada');
+      await stack.approve('filler', command, 'ben');
+      expect(await endOf(command)).toBe('verified');
+      expect(stack.typesOf(command)).toEqual(['proposed', 'approval-given', 'approval-given', 'approved', 'queued', 'sent', 'delivered', 'applied', 'verified']);
+      expect(await stack.outcome(command, 'delivered')).toMatchObject({ outputs: [1] });
+      expect([stack.machine('filler').calls, stack.machine('filler').writes]).toEqual([[120], []]);
+      expect(stack.inputs.filter(({ twinId, type }) => twinId === twinOf('filler') && type === 'desired')).toEqual([]);
+    });
+
+    it.each<[string, number, Record<string, unknown>, string]>([
+      ['out of its range', 700, {}, 'range: seconds: 700 is not between 10 and 600'],
+      ['of another type', 20.5, {}, 'datatype: seconds: 20.5 is no uint16'],
+      ['in another unit', 20, { arguments: { seconds: { value: 20, unit: 'minute' } } }, 'unit: seconds: seconds is in second, the wish in minute'],
+      ['that is missing', 20, { arguments: {} }, 'clean is called without seconds'],
+    ])('an argument %s is rejected, and nothing is called', async (_what, seconds, more, says) => {
+      expect(await stack.outcome(await stack.clean('low-clean', seconds, more), 'rejected')).toMatchObject({ reason: expect.stringContaining(says) });
+      expect(stack.machine('low-clean').calls).toEqual([]);
+    });
+
+    it('a method whose InputArguments are not what the bindings say is refused in the dry run, with both', async () => {
+      const judged = await stack.outcome(await stack.clean('low-misfit', 60, { dryRun: true }), 'judged');
+      expect(judged.verdicts?.filter(({ outcome }) => outcome === 'refuse')).toEqual([{ guard: 'device', outcome: 'refuse', reason: "the server's method takes Seconds uint16, the bindings say Minutes uint16" }]);
+    });
+
+    it('a method that answers Good and of which nothing comes is a timeout', async () => {
+      stack.machine('low-deaf').onCall = () => StatusCodes.Good;
+      expect(await endOf(await stack.clean('low-deaf', 60, { forMs: 3_000 }))).toBe('timeout');
+      expect(stack.machine('low-deaf').calls).toEqual([60]);
+    });
+
+    it('GoodCompletesAsynchronously is not success: verified comes when the read-back holds', async () => {
+      const machine = stack.machine('low-slow');
+      machine.onCall = () => StatusCodes.GoodCompletesAsynchronously;
+      const command = await stack.clean('low-slow', 60);
+      await stack.outcome(command, 'delivered');
+      expect(stack.typesOf(command)).not.toContain('applied');
+      machine.setCleaning(true);
+      expect(await endOf(command)).toBe('verified');
+    });
+
+    it('a server that vanishes between call and answer leaves it unknown: read back, never called again', async () => {
+      const machine = stack.machine('low-cut');
+      machine.onCall = () => {
+        machine.setCleaning(true);
+        void stack.server.cutConnections();
+        return StatusCodes.Good;
+      };
+      const command = await stack.clean('low-cut', 60);
+      expect(await endOf(command)).toBe('verified');
+      expect(stack.typesOf(command)).toContain('unknown');
+      expect(machine.calls).toEqual([60]);
+    });
+
+    it('killed with -9 between call and answer: the restart reads back, and never calls again', async () => {
+      const machine = stack.machine('low-killed');
+      machine.onCall = () => {
+        machine.setCleaning(true);
+        stack.kill();
+        return StatusCodes.Good;
+      };
+      const command = await stack.clean('low-killed', 60, { forMs: 60_000 });
+      await stack.killed();
+      await stack.startCommand();
+      expect(await endOf(command)).toBe('verified');
+      expect(stack.typesOf(command)).toContain('unknown');
+      expect(machine.calls).toEqual([60]);
+    });
+  });
+});
