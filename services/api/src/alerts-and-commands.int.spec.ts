@@ -169,6 +169,24 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     expect(again).toMatchObject({ status: 'pending', commandId: id });
   });
 
+  it('a method is proposed with its arguments, and keeps what it answered; arguments that are none are 400', async () => {
+    const called = { duration: { value: 120, unit: 'second' } };
+    command.answer = (request): CommandOutcome[] =>
+      request.type === 'propose'
+        ? [
+            { at: NOW, twinId: request.twinId, request: request.id, path: request.path, value: null, type: 'proposed', command: request.command, state: 'proposed', ...(request.arguments ? { arguments: request.arguments } : {}) },
+            { at: NOW, twinId: request.twinId, path: request.path, value: null, type: 'delivered', command: request.command, state: 'delivered', outputs: [7] },
+          ]
+        : [];
+    const { command: proposed } = (await olga().commands.propose({ twinId: PUMP, path: 'flush', arguments: called, key: 'k-flush' })) as { command: { id: string } };
+    expect(command.requests.at(-1)).toMatchObject({ type: 'propose', path: 'flush', value: null, arguments: called });
+    await waitUntil('the method to have answered', async () => (await olga().commands.one(proposed.id)).outputs !== undefined);
+    expect(await olga().commands.one(proposed.id)).toMatchObject({ path: 'flush', value: null, arguments: called, outputs: [7] });
+    for (const wrong of [{ duration: 120 }, { duration: { value: 1, units: 's' } }, [], 'x']) {
+      await expect(olga().commands.propose({ twinId: PUMP, path: 'flush', arguments: wrong as never })).rejects.toMatchObject({ status: 400 });
+    }
+  });
+
   it('what command refuses is 409 with its code and verdicts; who may not approve is not even asked', async () => {
     command.answer = (request): CommandOutcome[] => (request.type === 'propose' ? [{ ...about(request), type: 'refused', code: 'guard', reason: 'the guards refuse', verdicts }] : []);
     await expect(olga().commands.propose({ twinId: PUMP, path: 'valve', value: true })).rejects.toMatchObject({ status: 409, kind: 'command-refused', message: expect.stringContaining('interlock: a jam'), problem: { code: 'guard', verdicts } });

@@ -13,7 +13,8 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
     command(commands, name)
       .argument('<twin>')
       .argument('<path>')
-      .argument('<value>', 'JSON, else text')
+      .argument('[value]', 'JSON, else text; none of a method')
+      .option('--arg <name=value>', 'of a method, once for each argument: duration=120, or with its unit "duration=120 second"', collect, [])
       .option('--unit <unit>', 'of the value; it must be said where the path has one')
       .option('--reason <text>')
       .option('--deadline <time>', 'ISO 8601, or +5m; in ten minutes when absent')
@@ -22,10 +23,10 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
   wish('propose')
     .description('others approve it where its rule says so')
     .option('--watch', 'follow it to its end')
-    .action(run((context, twin: string, path: string, value: string, options: ProposeOptions) => proposeCommand(context, twin, path, value, options)));
+    .action(run((context, twin: string, path: string, value: string | undefined, options: ProposeOptions) => proposeCommand(context, twin, path, value, options)));
   wish('dry-run')
     .description('only hear what every guard says')
-    .action(run((context, twin: string, path: string, value: string, options: ProposeOptions) => dryRunCommand(context, twin, path, value, options)));
+    .action(run((context, twin: string, path: string, value: string | undefined, options: ProposeOptions) => dryRunCommand(context, twin, path, value, options)));
   command(commands, 'approve').description('with your own token as the proof; whoever proposed it may not').argument('<command>').action(run((context, id: string) => approveCommand(context, id)));
   for (const what of ['reject', 'cancel'] as const) {
     command(commands, what)
@@ -64,6 +65,8 @@ export function addAuditCommands(audit: Command, command: CommandMaker, run: Run
     .action(run((context, { subject, limit }: { subject?: string; limit?: number }) => listAudit(context, given({ subject, limit }))));
   command(audit, 'verify').description('whether the chain is whole; ends with 1 where it is not').action(run((context) => verifyAudit(context)));
 }
+
+const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

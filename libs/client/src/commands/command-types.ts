@@ -7,11 +7,18 @@ export type CommandState = (typeof COMMAND_STATES)[number];
 /** Of one guard: pass; wait: people are still to say yes; refuse. */
 export type GuardVerdict = NonNullable<CommandOutcome['verdicts']>[number];
 
+/** What a method is called with; where an argument has a unit, it must be said. */
+export type CommandArguments = Readonly<Record<string, { readonly value: unknown; readonly unit?: string }>>;
+
 /** POST /commands. Who asks is whose token it is: command verifies that token itself. */
 export interface CommandProposal {
   readonly twinId: string;
+  /** Of a value, or of a Command of the twin's model. */
   readonly path: string;
-  readonly value: unknown;
+  /** Not of a method. */
+  readonly value?: unknown;
+  /** Of a method: each argument by its name in the model; `{}` where it takes none. */
+  readonly arguments?: CommandArguments;
   /** Of the value; where the path has a unit, it must be said. */
   readonly unit?: string;
   readonly reason?: string;
@@ -41,8 +48,12 @@ export interface Command {
   readonly id: string;
   readonly twinId: string;
   readonly path: string;
+  /** null of a method. */
   readonly value: unknown;
   readonly unit?: string;
+  readonly arguments?: CommandArguments;
+  /** What the method has answered with, in the order that it declares. */
+  readonly outputs?: readonly unknown[];
   readonly state: CommandState;
   /** Nothing more becomes of it. */
   readonly ended: boolean;

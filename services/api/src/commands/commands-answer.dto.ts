@@ -15,6 +15,8 @@ export class CommandDto {
   @ApiProperty() path: string;
   @ApiProperty({ description: 'What is to be written' }) value: unknown;
   @ApiProperty(optional) unit?: string;
+  @ApiProperty({ ...optional, type: Object, description: 'Of a method: what it is called with' }) arguments?: object;
+  @ApiProperty({ ...optional, type: [Object], description: 'What the method has answered with' }) outputs?: readonly unknown[];
   @ApiProperty({ enum: COMMAND_STATES }) state: string;
   @ApiProperty({ description: 'Nothing more becomes of it' }) ended: boolean;
   @ApiProperty(optional) proposedBy?: string;

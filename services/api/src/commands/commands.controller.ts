@@ -58,7 +58,7 @@ export class CommandsController {
   @ApiAcceptedResponse({ type: CommandAnswerDto, description: PENDING })
   @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such twin, or no such alert', 409: REFUSED, 424: 'A dry run was not answered in time', 503: NOT_THERE })
   async propose(@Body() body: ProposalDto, @Query() { dryRun = false }: ProposeQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto | DryRunDto> {
-    const { twinId, path, value = null, unit, reason, deadline, alert, key = randomUUID() } = body;
+    const { twinId, path, value = null, unit, arguments: called, reason, deadline, alert, key = randomUUID() } = body;
     this.access.demand(principalOf(request), 'COMMAND', twinId, path);
     const trace = alert === undefined ? undefined : await this.alerts.traceOf(alert, this.access.rightsOf(principalOf(request)));
     const now = Date.now();
@@ -74,6 +74,7 @@ export class CommandsController {
       value,
       deadline: deadline === undefined ? timestampFromMillis(now + DEADLINE_MS) : instant('deadline', deadline),
       ...(unit === undefined ? {} : { unit }),
+      ...(called === undefined ? {} : { arguments: called }),
       ...(reason === undefined ? {} : { reason }),
       ...(alert === undefined ? {} : { alert }),
       ...(dryRun ? { dryRun } : {}),

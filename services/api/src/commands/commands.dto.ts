@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type CommandState } from '@orrery/commands';
 import { COMMAND_STATES } from '@orrery/contracts';
 import { Transform } from 'class-transformer';
-import { Allow, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Allow, buildMessage, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateBy } from 'class-validator';
 import { ALERT_KEY } from '../alerts/alerts.dto.js';
 import { PageQueryDto, TWIN_ID } from '../twins/twins.dto.js';
 
@@ -57,6 +57,21 @@ export class ProposeQueryDto {
   dryRun?: boolean;
 }
 
+const MOST_ARGUMENTS = 50;
+
+/** `{name: {value, unit?}}`, and nothing else. */
+function isArguments(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  const all = Object.entries(given as Record<string, unknown>);
+  return all.length <= MOST_ARGUMENTS && all.every(([name, one]) => name.length <= 200 && isArgument(one));
+}
+
+function isArgument(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || !('value' in given)) return false;
+  const { unit, value: _value, ...more } = given as { unit?: unknown; value: unknown };
+  return Object.keys(more).length === 0 && (unit === undefined || (typeof unit === 'string' && unit.length <= 100));
+}
+
 export class ProposalDto {
   @ApiProperty({ example: 'acme:riverside:line1-filler' })
   @Matches(TWIN_ID, { message: 'must be a twin id' })
@@ -66,9 +81,14 @@ export class ProposalDto {
   @Matches(PATH, { message: 'a path is name or component/name' })
   path: string;
 
-  @ApiProperty({ description: 'Any JSON value that the model allows; int64 as decimal string or safe integer', example: 9500 })
+  @ApiProperty({ ...optional, description: 'Any JSON value that the model allows; int64 as decimal string or safe integer. Not of a method', example: 9500 })
   @Allow()
-  value: unknown;
+  value?: unknown;
+
+  @ApiProperty({ ...optional, type: Object, description: 'Of a method: each argument by its name in the model, with its value and its unit; {} where it takes none', example: { duration: { value: 120, unit: 'second' } } })
+  @IsOptional()
+  @ValidateBy({ name: 'isArguments', validator: { validate: isArguments, defaultMessage: buildMessage((each) => `${each}$property must hold {value, unit?} by name`) } })
+  arguments?: Record<string, { value: unknown; unit?: string }>;
 
   @ApiProperty({ ...optional, example: 'bottlesPerHour', description: 'Of the value; it must be said where the path has one' })
   @IsOptional()

@@ -99,6 +99,21 @@ describe('orrery alerts, command and audit', () => {
     expect((JSON.parse(api.seen[0]!.body) as { value: unknown }).value).toEqual(value);
   });
 
+  it('proposes a method with its arguments and their units, and shows it as a call', async () => {
+    answers({ status: 'done', request: 'r', command: { ...command, path: 'startCleaning', value: null, arguments: { duration: { value: 120, unit: 'second' }, hot: { value: true } }, outputs: [7] } });
+    const { out } = await run('command', 'propose', 'acme:riverside:filler', 'startCleaning', '--arg', 'duration=120 second', '--arg', 'hot=true');
+    expect(JSON.parse(api.seen[0]!.body)).toEqual({ twinId: 'acme:riverside:filler', path: 'startCleaning', arguments: { duration: { value: 120, unit: 'second' }, hot: { value: true } } });
+    expect(out).toContain('acme:riverside:filler startCleaning(duration = 120 second, hot = true), which answered 7');
+    await run('command', 'propose', 'acme:riverside:filler', 'reset');
+    expect(JSON.parse(api.seen[1]!.body)).toMatchObject({ path: 'reset', arguments: {} });
+  });
+
+  it('refuses an argument that is none, and a value beside arguments', async () => {
+    expect((await run('command', 'propose', 'a:b:c', 'reset', '--arg', 'duration')).err).toContain('--arg duration is no name=value');
+    expect((await run('command', 'propose', 'a:b:c', 'reset', '5', '--arg', 'duration=1')).err).toContain('not both');
+    expect(api.seen).toEqual([]);
+  });
+
   it('approves, and shows the verdicts and the remedy where command refuses', async () => {
     answers({ type: 'x/command-refused', detail: 'olga proposed it', remedy: 'Have somebody else approve it.', code: 'self-approval', verdicts }, 409);
     const { code, out, err } = await run('command', 'approve', 'c-1');

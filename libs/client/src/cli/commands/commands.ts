@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Command, type CommandAnswer, type CommandDetail, type CommandProposal, type CommandState, type GuardVerdict } from '../../commands/command-types.js';
+import { type Command, type CommandAnswer, type CommandArguments, type CommandDetail, type CommandProposal, type CommandState, type GuardVerdict } from '../../commands/command-types.js';
 import { ApiError } from '../../http/problem.js';
 import { type Context } from '../context.js';
 import { CliError } from '../exit.js';
@@ -11,6 +11,8 @@ const DEFAULT_LIMIT = 100;
 
 export interface ProposeOptions {
   readonly unit?: string;
+  /** `name=value`, or `name=value unit` */
+  readonly arg?: readonly string[];
   readonly reason?: string;
   readonly deadline?: string;
   readonly key?: string;
@@ -18,17 +20,29 @@ export interface ProposeOptions {
   readonly watch?: boolean;
 }
 
-function proposalOf(twinId: string, path: string, value: string, { unit, reason, deadline, key, alert }: ProposeOptions): CommandProposal {
+function proposalOf(twinId: string, path: string, value: string | undefined, { unit, arg = [], reason, deadline, key, alert }: ProposeOptions): CommandProposal {
+  if (value !== undefined && arg.length > 0) throw new CliError('a value is written, a method is called with --arg: not both', 'Leave one of them away.');
   return {
     twinId,
     path,
-    value: valueOf(value),
+    ...(value === undefined ? { arguments: argumentsOf(arg) } : { value: valueOf(value) }),
     ...(unit === undefined ? {} : { unit }),
     ...(reason === undefined ? {} : { reason }),
     ...(deadline === undefined ? {} : { deadline: timeOf('--deadline', deadline, undefined, Date.now()) }),
     ...(key === undefined ? {} : { key }),
     ...(alert === undefined ? {} : { alert }),
   };
+}
+
+/** Without a value it is a method that is meant, also where it takes no arguments. */
+function argumentsOf(all: readonly string[]): CommandArguments {
+  const read = all.map((text) => {
+    const [, name, rest = ''] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+    if (name === undefined) throw new CliError(`--arg ${text} is no name=value`, 'Write --arg duration=120, or --arg "duration=120 second" with its unit.');
+    const [, number, unit] = /^(-?[\d.]+(?:e[+-]?\d+)?) ([A-Za-z]+)$/i.exec(rest) ?? [];
+    return [name, number === undefined || unit === undefined ? { value: valueOf(rest) } : { value: valueOf(number), unit }] as const;
+  });
+  return Object.fromEntries(read);
 }
 
 /** JSON where it is JSON, else text; whole numbers that JavaScript cannot hold stay text, as int64 travel. */
@@ -43,14 +57,14 @@ function valueOf(text: string): unknown {
 }
 
 /** `orrery command propose`; with --watch on to its end. */
-export async function proposeCommand(context: Context, twinId: string, path: string, value: string, options: ProposeOptions): Promise<void> {
+export async function proposeCommand(context: Context, twinId: string, path: string, value: string | undefined, options: ProposeOptions): Promise<void> {
   const answer = await showingVerdicts(context, () => context.client.commands.propose(proposalOf(twinId, path, value, options)));
   if (options.watch) return watchCommand(context, answer.status === 'done' ? answer.command.id : answer.commandId);
   report(context, answer);
 }
 
 /** `orrery command dry-run`: ends with 1 where a guard refuses. */
-export async function dryRunCommand({ client, output }: Context, twinId: string, path: string, value: string, options: ProposeOptions): Promise<void> {
+export async function dryRunCommand({ client, output }: Context, twinId: string, path: string, value: string | undefined, options: ProposeOptions): Promise<void> {
   const { allowed, verdicts } = await client.commands.dryRun(proposalOf(twinId, path, value, options));
   output.json({ allowed, verdicts });
   for (const line of verdictTable(verdicts)) output.line(line);
@@ -83,7 +97,7 @@ export async function listCommands({ client, output }: Context, { state, limit =
     found.push(command);
   }
   output.json(found);
-  const rows = found.map((one) => [one.id, one.state, age(one.changedAt, Date.now()), one.twinId, `${one.path} = ${shown(one.value)}${one.unit === undefined ? '' : ` ${one.unit}`}`, one.proposedBy ?? '–', approvalsOf(one)]);
+  const rows = found.map((one) => [one.id, one.state, age(one.changedAt, Date.now()), one.twinId, whatOf(one), one.proposedBy ?? '–', approvalsOf(one)]);
   for (const line of table(['COMMAND', 'STATE', 'SINCE', 'TWIN', 'WHAT', 'BY', 'APPROVALS'], rows)) output.line(line);
 }
 
@@ -150,13 +164,16 @@ async function showingVerdicts<T>({ output }: Context, ask: () => Promise<T>): P
 }
 
 const verdictTable = (verdicts: readonly GuardVerdict[]): string[] => table(['GUARD', 'SAYS', 'BECAUSE'], verdicts.map(({ guard, outcome, reason }) => [guard, outcome, reason]));
+/** `speedSetpoint = 9500 bottlesPerHour`, `startCleaning(duration = 120 second)` */
+const whatOf = ({ path, value, unit, arguments: called }: Command): string => (called ? `${path}(${Object.entries(called).map(([name, one]) => `${name} = ${measured(one.value, one.unit)}`).join(', ')})` : `${path} = ${measured(value, unit)}`);
+const measured = (value: unknown, unit: string | undefined): string => `${shown(value)}${unit === undefined ? '' : ` ${unit}`}`;
 const approvalsOf = ({ approvals, approvalsNeeded }: Command): string => `${approvals.length} of ${approvalsNeeded}${approvals.length > 0 ? ` (${approvals.join(', ')})` : ''}`;
 
 function describe(command: CommandDetail): string[] {
-  const { id, twinId, path, value, unit, state, proposedBy, reason, deadline, alert, why, steps, verdicts = [] } = command;
+  const { id, twinId, state, proposedBy, outputs, reason, deadline, alert, why, steps, verdicts = [] } = command;
   return [
     `${id}  ${state}${why === undefined ? '' : `: ${why}`}`,
-    `  ${twinId} ${path} = ${shown(value)}${unit === undefined ? '' : ` ${unit}`}`,
+    `  ${twinId} ${whatOf(command)}${outputs === undefined ? '' : `, which answered ${outputs.map(shown).join(', ')}`}`,
     `  proposed by ${proposedBy ?? '–'} at ${command.proposedAt}${reason === undefined ? '' : `: ${reason}`}${deadline === undefined ? '' : `; until ${deadline}`}`,
     ...(alert === undefined ? [] : [`  for the alert ${alert}`]),
     `  approvals ${approvalsOf(command)}`,

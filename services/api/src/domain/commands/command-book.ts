@@ -11,6 +11,9 @@ export interface KnownCommand {
   readonly path: string;
   readonly value: unknown;
   readonly unit?: string;
+  /** Of a method: what it is called with, and what it has answered with. */
+  readonly arguments?: NonNullable<CommandOutcome['arguments']>;
+  readonly outputs?: NonNullable<CommandOutcome['outputs']>;
   readonly state: CommandState;
   readonly ended: boolean;
   readonly proposedBy?: string;
@@ -92,13 +95,13 @@ export class CommandBook {
 }
 
 /** A request that was refused before there was a command makes none. */
-function begun({ command, twinId, path, value, unit, state, at, type }: CommandOutcome): KnownCommand | undefined {
+function begun({ command, twinId, path, value, unit, arguments: called, state, at, type }: CommandOutcome): KnownCommand | undefined {
   if (command === undefined || twinId === undefined || path === undefined || state === undefined || type === 'judged' || type === 'refused') return undefined;
-  return { id: command, twinId, path, value, ...(unit === undefined ? {} : { unit }), state, ended: false, proposedAt: at, changedAt: at, approvals: [], approvalsNeeded: 0, steps: [] };
+  return { id: command, twinId, path, value, ...(unit === undefined ? {} : { unit }), ...(called === undefined ? {} : { arguments: called }), state, ended: false, proposedAt: at, changedAt: at, approvals: [], approvalsNeeded: 0, steps: [] };
 }
 
 function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
-  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, alert, approvals, approvalsNeeded } = outcome;
+  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, alert, approvals, approvalsNeeded, outputs } = outcome;
   const isProposal = type === 'proposed';
   const { code: _code, why: _why, ...rest } = before;
   const step: CommandStep = {
@@ -121,6 +124,7 @@ function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
     ...(isProposal && reason !== undefined ? { reason } : {}),
     ...(deadline === undefined ? {} : { deadline }),
     ...(alert === undefined ? {} : { alert }),
+    ...(outputs === undefined ? {} : { outputs }),
     ...(approvals === undefined ? {} : { approvals }),
     ...(approvalsNeeded === undefined ? {} : { approvalsNeeded }),
     ...(verdicts === undefined ? {} : { verdicts }),
