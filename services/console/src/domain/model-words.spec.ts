@@ -20,6 +20,8 @@ const FILLER = {
   contents: [
     { '@type': ['Telemetry', 'VolumeFlowRate'], name: 'flow', displayName: { de: 'Durchfluss', en: 'Flow rate' }, description: 'Through the nozzle', schema: 'double' },
     { '@type': 'Property', name: 'mode', schema: 'dtmi:acme:Mode;1' },
+    { '@type': 'Command', name: 'reset' },
+    { '@type': 'Command', name: 'rinse', request: { name: 'how', schema: { '@type': 'Object', fields: [{ name: 'minutes', schema: 'double', unit: 'minute' }, { name: 'hot', displayName: 'With hot water', schema: 'boolean' }] } } },
     { '@type': 'Component', name: 'mainMotor', displayName: 'Main drive', schema: 'dtmi:acme:Motor;1' },
   ],
 };
@@ -40,6 +42,12 @@ describe('readVocabulary', () => {
   });
 
   it('finds a schema that the interface names once', () => expect(filler('mode').values?.get('A')).toBe('auto'));
+
+  it('knows what a Command is called with: its request, or the fields of that', () => {
+    expect(filler('reset').takes).toEqual([]);
+    expect(filler('rinse').takes).toEqual([{ name: 'minutes', label: 'Minutes', datatype: 'double', unit: 'minute' }, { name: 'hot', label: 'With hot water', datatype: 'boolean' }]);
+    expect(filler('flow').takes).toBeUndefined();
+  });
 
   it('knows the parts of a component', () => {
     expect(componentName(vocabulary, 'dtmi:acme:Filler;1', 'mainMotor')).toBe('Main drive');

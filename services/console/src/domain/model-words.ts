@@ -1,4 +1,13 @@
+import { type Datatype } from '@orrery/contracts';
 import { humanise, splitPath } from './words.js';
+
+/** What a method is called with. */
+export interface ArgumentWords {
+  readonly name: string;
+  readonly label: string;
+  readonly datatype: Datatype;
+  readonly unit?: string;
+}
 
 /** What a model calls one of its paths. */
 export interface PathWords {
@@ -6,6 +15,8 @@ export interface PathWords {
   readonly description?: string;
   /** Names of the values of an Enum, by value as text. */
   readonly values?: ReadonlyMap<string, string>;
+  /** Present of a Command, which is no value: its arguments. */
+  readonly takes?: readonly ArgumentWords[];
 }
 
 /** What a model calls its paths and its components. */
@@ -42,6 +53,9 @@ interface Element {
   readonly displayName?: string | Readonly<Record<string, string>>;
   readonly description?: string | Readonly<Record<string, string>>;
   readonly schema?: string | Element;
+  readonly unit?: string;
+  readonly request?: Element;
+  readonly fields?: Element | readonly Element[];
   readonly contents?: Element | readonly Element[];
   readonly extends?: string | Element | readonly (string | Element)[];
   readonly schemas?: Element | readonly Element[];
@@ -90,15 +104,33 @@ function contentsOf(reference: string | Element | undefined, interfaces: Readonl
 }
 
 function wordsOfContent(content: Element, owner: Element): PathWords {
-  const schema = typeof content.schema === 'string' ? listOf(owner.schemas).find((named) => named['@id'] === content.schema) : content.schema;
+  const schema = schemaOf(content, owner);
   const description = textOf(content.description);
   const values = schema && isA(schema, 'Enum') ? enumNames(schema) : undefined;
   return {
     name: textOf(content.displayName) ?? humanise(content.name!),
     ...(description === undefined ? {} : { description }),
     ...(values === undefined ? {} : { values }),
+    ...(isA(content, 'Command') ? { takes: argumentsOf(content, owner) } : {}),
   };
 }
+
+const schemaOf = ({ schema }: Element, owner: Element): Element | undefined => (typeof schema === 'string' ? listOf(owner.schemas).find((named) => named['@id'] === schema) : schema);
+
+/** A request is one argument; the fields of an Object are as many. */
+function argumentsOf({ request }: Element, owner: Element): ArgumentWords[] {
+  if (!request) return [];
+  const schema = schemaOf(request, owner);
+  const fields = schema && isA(schema, 'Object') ? listOf(schema.fields) : [request];
+  return fields.map((field) => ({
+    name: field.name ?? '',
+    label: textOf(field.displayName) ?? humanise(field.name ?? ''),
+    datatype: (typeof field.schema === 'string' ? DATATYPES[field.schema] : undefined) ?? 'json',
+    ...(field.unit === undefined ? {} : { unit: field.unit }),
+  }));
+}
+
+const DATATYPES: Readonly<Record<string, Datatype>> = { boolean: 'boolean', double: 'double', float: 'float', integer: 'int32', long: 'int64', string: 'string' };
 
 const enumNames = (schema: Element) => new Map((schema.enumValues ?? []).map(({ name, displayName, enumValue }) => [String(enumValue), textOf(displayName) ?? name]));
 

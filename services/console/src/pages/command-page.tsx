@@ -27,12 +27,12 @@ export default function CommandPage({ id }: { id: string }) {
 }
 
 function Shown({ command, failure, onDecided }: { command: CommandDetail; failure: unknown; onDecided: () => Promise<void> }) {
-  const { name, twin, wanted } = useWishWords(command);
+  const { twin, sentence } = useWishWords(command);
   const { state, why, code } = command;
   const meaning = STATE_WORDS[state][1];
   return (
     <Page
-      title={`${name} to ${wanted}`}
+      title={sentence}
       aside={<CommandStateMark state={state} />}
       above={
         <nav className="breadcrumb" aria-label="Where this is">

@@ -7,7 +7,7 @@ import { sectionsOf } from '../domain/sections.js';
 import { nameOf, type TwinView } from '../domain/twin-view.js';
 import { CountBadge } from '../parts/alerts/alert-badge.js';
 import { TwinAlerts } from '../parts/alerts/twin-alerts.js';
-import { TwinCommands, TwinCommandsLink } from '../parts/commands/twin-commands.js';
+import { TwinCommands, TwinCommandsLink, TwinMethods } from '../parts/commands/twin-commands.js';
 import { ConditionMark } from '../parts/condition-mark.js';
 import { FindingText } from '../parts/finding-text.js';
 import { Link } from '../parts/link.js';
@@ -62,6 +62,7 @@ export function TwinPage({ twinId, component }: { twinId: string; component?: st
       )}
       <TwinTrends twin={twin} isRecorded={isRecorded} />
       <Values twin={twin} component={component} isRecorded={isRecorded} />
+      <TwinMethods twin={twin} />
       <TwinCommandsLink twin={twin} />
       <TwinRelationships twin={twin} />
       <TwinSources twin={twin} />

@@ -49,6 +49,8 @@ export interface ModelNames {
   /** With the component before it. */
   readonly full: (path: string) => string;
   readonly component: (component: string) => string;
+  /** Paths of the Commands. */
+  readonly methods: () => readonly string[];
 }
 
 /** What the model of a twin calls its paths. */
@@ -58,5 +60,6 @@ export function useNames(model: string): ModelNames {
     of: (path) => wordsOf(vocabulary, model, path),
     full: (path) => fullName(vocabulary, model, path),
     component: (component) => componentName(vocabulary, model, component),
+    methods: () => [...(vocabulary.get(model)?.paths ?? [])].flatMap(([path, { takes }]) => (takes ? [path] : [])),
   };
 }

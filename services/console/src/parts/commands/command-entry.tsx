@@ -13,13 +13,13 @@ interface CommandEntryProps {
 
 /** One command in a list: how it stands, what is to become of which value, who asked, and why it stands there. */
 export function CommandEntry({ command, isOfThisTwin = false }: CommandEntryProps) {
-  const { name, twin, wanted } = useWishWords(command);
+  const { twin, sentence } = useWishWords(command);
   const { state, approvals, approvalsNeeded, proposedBy, proposedAt, why } = command;
   return (
     <li data-condition={state === 'failed' || state === 'timeout' ? 'bad' : state === 'unknown' ? 'uncertain' : undefined}>
       <div className="finding-head">
         <CommandStateMark state={state} />
-        <Link to={commandPath(command.id)}>{`${name} to ${wanted}`}</Link>
+        <Link to={commandPath(command.id)}>{sentence}</Link>
         {!isOfThisTwin && (
           <Link className="alert-where" to={twinPath(command.twinId)}>
             {twin}

@@ -100,7 +100,8 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
   );
 }
 
-function Verdicts({ isAllowed, verdicts }: { isAllowed: boolean; verdicts: Parameters<typeof VerdictTable>[0]['verdicts'] }) {
+/** What the guards say of a wish, and whether it can be proposed. */
+export function Verdicts({ isAllowed, verdicts }: { isAllowed: boolean; verdicts: Parameters<typeof VerdictTable>[0]['verdicts'] }) {
   const refusing = verdicts.filter(({ outcome }) => outcome === 'refuse').length;
   return (
     <>

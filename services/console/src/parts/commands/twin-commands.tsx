@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { COMMANDS_PATH } from '../../domain/route.js';
 import { type TwinView } from '../../domain/twin-view.js';
-import { useServices } from '../../state/context.js';
+import { useNames, useServices } from '../../state/context.js';
 import { usePolled } from '../../state/use-polled.js';
 import { Link } from '../link.js';
 import { CommandEntry } from './command-entry.js';
+import { MethodForm } from './method-form.js';
 
 const READ_EVERY_MS = 3000;
 /** More are under way nowhere; the page of the commands has them all. */
@@ -27,6 +29,22 @@ function UnderWay({ twinId }: { twinId: string }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The methods of a machine, for whoever may command it. */
+export function TwinMethods({ twin }: { twin: TwinView }) {
+  const { me } = useServices();
+  const [isOpen, setOpen] = useState(false);
+  const names = useNames(twin.model);
+  if (!me.may.includes('COMMAND') || names.methods().length === 0) return null;
+  if (isOpen) return <MethodForm key={twin.twinId} twinId={twin.twinId} model={twin.model} onClose={() => setOpen(false)} />;
+  return (
+    <p className="below-list">
+      <button type="button" className="small" onClick={() => setOpen(true)} title="A command: a method of the machine is called, under guard">
+        Call a method…
+      </button>
+    </p>
   );
 }
 

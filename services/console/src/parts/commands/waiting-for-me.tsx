@@ -31,13 +31,13 @@ export function WaitingForMe() {
 
 function Waiting({ command }: { command: Command }) {
   const now = useNow();
-  const { name, twin, wanted } = useWishWords(command);
+  const { twin, sentence } = useWishWords(command);
   const deadline = toMillis(command.deadline);
   return (
     <li>
       <div className="finding-head">
         <ConditionMark condition="waiting" text="Waits for approval" />
-        <Link to={commandPath(command.id)}>{`${name} to ${wanted}`}</Link>
+        <Link to={commandPath(command.id)}>{sentence}</Link>
         <span className="quiet">{`${twin}, by ${command.proposedBy ?? 'somebody'}${deadline === undefined ? '' : `, ${deadlineWords(deadline, now)}`}`}</span>
       </div>
     </li>
