@@ -22,10 +22,14 @@ export class CliError extends Error {
     message: string,
     readonly remedy: string,
     readonly exitCode: number = EXIT.refused,
-    options: { readonly cause?: unknown } = {},
+    options: { readonly cause?: unknown; readonly problems?: readonly object[] } = {},
   ) {
     super(message, options);
+    this.problems = options.problems;
   }
+
+  /** What is wrong, place by place, for programs. */
+  readonly problems: readonly object[] | undefined;
 }
 
 export function exitCodeOf(error: unknown): number {
@@ -48,5 +52,5 @@ export function explain(error: unknown): string[] {
 export function problemOf(error: unknown): object {
   if (error instanceof ApiError) return error.problem;
   const [detail, remedy] = explain(error).map((line) => line.replace(/^(error:)? +/, ''));
-  return { type: 'about:blank', title: 'The command failed', detail, ...(remedy === undefined ? {} : { remedy }) };
+  return { type: 'about:blank', title: 'The command failed', detail, ...(remedy === undefined ? {} : { remedy }), ...(error instanceof CliError && error.problems ? { problems: error.problems } : {}) };
 }

@@ -15,4 +15,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   streams: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
   signal: ending.signal,
   version,
+  terminal: process.stderr.isTTY,
 });

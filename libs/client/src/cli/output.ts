@@ -13,6 +13,8 @@ export interface Output {
   csv(cells: readonly unknown[]): void;
   /** To standard error, in either format. */
   note(text: string): void;
+  /** To standard error as it is, without a line's end: how far something has come. */
+  progress(text: string): void;
 }
 
 export interface Streams {
@@ -28,6 +30,7 @@ export function outputTo({ out, err }: Streams, format: Format): Output {
     jsonLine: (value) => format === 'json' && out(`${JSON.stringify(value)}\n`),
     csv: (cells) => format === 'csv' && out(`${cells.map(cellOf).join(',')}\r\n`),
     note: (text) => err(`${text}\n`),
+    progress: err,
   };
 }
 

@@ -13,6 +13,7 @@ import { addAlertCommands } from './alert-commands.js';
 import { addAuditCommands, addCommandCommands } from './command-commands.js';
 import { addHistoryCommands } from './history-commands.js';
 import { addPolicyCommands } from './policy-commands.js';
+import { addQuestionCommands } from './question-commands.js';
 import { type Format, outputTo, type Streams } from './output.js';
 import { type Environment } from './sign-in/profile.js';
 import { Session } from './sign-in/session.js';
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly streams: Streams;
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Whether standard error is one. */
+  readonly terminal?: boolean;
 }
 
 interface GlobalOptions {
@@ -44,7 +47,7 @@ Exit codes: 0 done, 1 refused or a check failed, 2 usage, 3 no answer, 4 no toke
 export function orrery(surroundings: Surroundings): Command {
   const { env, cwd, streams, signal, version } = surroundings;
   const program = new Command('orrery')
-    .description('Apply plants to Orrery, and read and follow their twins.')
+    .description('Apply plants to Orrery, read and follow their twins, and simulate flow models.')
     .version(version)
     .option('--url <address>', 'address of the api')
     .option('--profile <name>', 'who to be, from ~/.config/orrery')
@@ -122,6 +125,7 @@ export function orrery(surroundings: Surroundings): Command {
   addCommandCommands(command(program, 'command'), command, run);
   addAuditCommands(command(program, 'audit'), command, run);
   addPolicyCommands(command(program, 'policy'), command, run);
+  addQuestionCommands(program, (_self, json) => ({ output: outputTo(streams, json ? 'json' : 'text'), cwd, signal, terminal: surroundings.terminal === true }));
 
   command(program, 'token')
     .description('print an access token; with --device or --client-id sign in first')

@@ -37,7 +37,7 @@ describe('the experiment of a model', () => {
     const { experiment, problems } = readExperiment('line.yaml', GOOD);
     expect(problems).toEqual([]);
     expect(experiment).toMatchObject({
-      plan: { seed: hash('line'), horizon: 14400, warmUp: 60 },
+      plan: { seed: hash('line') >>> 0, horizon: 14400, warmUp: 60 },
       rule: { confidence: 0.95, min: 5, max: 50, precision: { throughput: 0.02 } },
       indicators: ['throughput', 'timeInSystem', 'energy', 'cost', 'margin'],
       scenarios: [{ name: 'third machine', invest: 900, changes: [{ path: 'stations.filler.servers', value: 3 }, { path: 'stations.filler.queue.capacity', value: 2 }] }],

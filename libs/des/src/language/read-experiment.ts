@@ -5,7 +5,6 @@ import { readScenario } from '../experiment/scenario.js';
 import { findWarmUp } from '../experiment/warm-up.js';
 import { compile } from '../flow/compile.js';
 import { type FlowModel } from '../flow/flow-model.js';
-import { type Network } from '../flow/network.js';
 import { hash } from '../random/streams.js';
 import { type FlowDocument, type Quantity } from './document.js';
 import { type ExperimentDocument } from './experiment-document.js';
@@ -59,18 +58,18 @@ export function readExperiment(file: string, text: string, wishes: Wishes = {}):
   const horizon = time(wishes.horizon ?? entry.horizon, 'horizon');
   if (horizon === undefined && found.length === 0) report(['experiment'], 'experiment.horizon', 'nothing says when a replication ends', 'write experiment: { horizon: 30 d }, or say --until 30d');
   const asked = wishes.warmUp ?? entry.warmUp ?? 0;
-  const seed = wishes.seed ?? entry.seed ?? hash(model.name);
+  const seed = wishes.seed ?? entry.seed ?? hash(model.name) >>> 0;
   const warmUp = asked === 'auto' ? undefined : time(asked, 'warmUp');
   entry.indicators?.forEach((indicator, i) => knows(indicator, ['indicators', i]));
   for (const indicator of Object.keys(entry.precision ?? {})) knows(indicator, ['precision', indicator]);
   const scenarios = readScenarios(file, text, entry, report);
-  const stressed = { indicator: hasPrices(network) ? 'margin' : 'throughput', worse: 'lower', pairs: 3, ...entry.stress } as const;
+  const stressed = { indicator: hasPrices(model) ? 'margin' : 'throughput', worse: 'lower', pairs: 3, ...entry.stress } as const;
   knows(stressed.indicator, ['stress', 'indicator']);
   const optimise = entry.optimise && readProblem(document, entry.optimise, names, report);
   if (horizon !== undefined && warmUp !== undefined && warmUp >= horizon) report(['experiment', 'warmUp'], 'experiment.horizon', `a horizon of ${horizon} with a warm-up of ${warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   if (found.length > 0 || horizon === undefined) return { problems: found };
   const pilot = warmUp === undefined ? findWarmUp(network, { seed, horizon }) : undefined;
-  const indicators = entry.indicators ?? ['throughput', 'timeInSystem', ...(hasPrices(network) ? ['energy', 'cost', 'margin'] : [])];
+  const indicators = entry.indicators ?? ['throughput', 'timeInSystem', ...(hasPrices(model) ? ['energy', 'cost', 'margin'] : [])];
   const rule = readRule(entry, wishes, indicators);
   return {
     model,
@@ -119,4 +118,12 @@ function readScenarios(file: string, text: string, { scenarios = {} }: Experimen
 }
 
 /** Whether the model knows money at all. */
-const hasPrices = ({ economy }: Network): boolean => [economy.cost, economy.revenue].some((amounts) => amounts.some((amount) => amount > 0));
+const hasPrices = ({ sources, stations, sinks, crews, teams, suppliers, energy, stocks }: FlowModel): boolean =>
+  [
+    ...[...sinks, ...suppliers].map(({ price }) => price),
+    ...sources.map(({ cost }) => cost),
+    ...stations.flatMap(({ cost, failures }) => [cost.hour, cost.operation, ...failures.map((failure) => failure.cost)]),
+    ...[...crews, ...teams].map(({ wage }) => wage),
+    ...stocks.map(({ holding }) => holding),
+    energy.price,
+  ].some((amount) => amount > 0);

@@ -1,6 +1,7 @@
 import { bottlenecks, type Constraint } from '../experiment/bottleneck.js';
 import { type Replication } from '../experiment/replication.js';
 import { type Network, STATION } from '../flow/network.js';
+import { placeOf } from './experiment-study.js';
 
 /** What holds the flow up, and what would help. */
 export interface Advice {
@@ -27,5 +28,13 @@ export function advise(network: Network, replications: readonly Replication[], c
   return bottlenecks(network, replications, confidence)
     .filter(({ active, leads }, i) => i === 0 || leads > 0.05 || active.mean > 0.9)
     .slice(0, 3)
-    .map(({ station, active, leads, mostly }) => ({ station, active: active.mean, leads, text: `${station} is active ${(100 * active.mean).toFixed(0)} % of its time: ${HELP[mostly]}` }));
+    .map(({ station, active, leads, mostly }) => {
+      const mean = (state: string): number => replications.reduce((sum, { values }) => sum + values[placeOf(`${station}.${state}`, network, 'the model')], 0) / replications.length;
+      const busy = mean('busy') / Math.max(1e-9, 1 - mean('off'));
+      return { station, active: active.mean, leads, text: `${station} is active ${percent(active.mean)} of its time, at work ${percent(busy)}: ${HELP[busy > WORKING ? 'busy' : mostly]}` };
+    });
 }
+
+/** Share of its time on shift at work from which on more capacity is what helps, whatever else takes the rest. */
+const WORKING = 0.8;
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -50,7 +50,7 @@ describe('a question about a model', () => {
     const annuity = (1 - 1.08 ** -10) / 0.08;
     expect(appraisal?.netPresentValue.mean).toBeCloseTo((second.difference.mean ?? 0) * 8760 * annuity - 20000, 3);
     expect(found.cases[2].appraisal).toBeUndefined();
-    expect(found.advice[0].text).toMatch(/^cut is active \d+ % of its time/);
+    expect(found.advice[0].text).toMatch(/^cut is active \d+ % of its time, at work \d+ %/);
   });
 
   it('optimise: by the net present value of what it buys', () => {

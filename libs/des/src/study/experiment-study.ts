@@ -43,7 +43,7 @@ export function* experimentStudy(variants: readonly Variant[], networkOf: (varia
   for (let next = Math.min(rule.max, Math.max(2, rule.min)); count === 0 || !holdsAt(count); ) {
     const run = cases.filter(({ failed }) => !failed);
     const from = count;
-    const outcomes = yield { about: `${run.length} ${run.length === 1 ? 'model' : 'models'}, up to replication ${next}`, shares: run.map(({ variant }) => ({ variant, from, to: next })) };
+    const outcomes = yield { about: `replications: ${run.length} ${run.length === 1 ? 'model' : 'models'}, up to replication ${next}`, shares: run.map(({ variant }) => ({ variant, from, to: next })) };
     run.forEach((one, i) => {
       one.done.push(...outcomes[i].replications);
       if (outcomes[i].failed) one.failed = outcomes[i].failed;

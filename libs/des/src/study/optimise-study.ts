@@ -25,8 +25,8 @@ export interface Ranked {
   /** What each variable is; undefined for the model as it stands where that is none of the options. */
   readonly values?: Readonly<Record<string, unknown>>;
   readonly investment: number;
-  /** `rival`: not told apart from the best; `worse`: seen to be worse; `breaks`: a constraint; `failed`: could not go on. */
-  readonly state: 'best' | 'rival' | 'worse' | 'breaks' | 'failed';
+  /** `rival`: not told apart from the best; `close`: given up, within the indifference of it; `worse`: by more; `breaks`: a constraint; `failed`: could not go on. */
+  readonly state: 'best' | 'rival' | 'close' | 'worse' | 'breaks' | 'failed';
   readonly replications: number;
   /** Of the mean; with the sign of the file, so that less is better where it says minimise. */
   readonly objective?: Interval;
@@ -78,12 +78,12 @@ export function* optimiseStudy(problem: Problem, networkOf: (variant: Variant) =
   const delta = problem.indifference ?? Math.max(1e-9, 0.01 * Math.abs(candidates.mean(base)));
   const among = method === 'search' ? (yield* asStudy(candidates, 'search', evolve(problem, candidates, seed, problem.now ? [problem.now] : []))).slice(0, LAST) : allChoices(problem).map((choice) => candidates.add(choice));
   const alpha = problem.constraints.length === 0 ? 1 - problem.confidence : (1 - problem.confidence) / 2;
-  const checked = yield* asStudy(candidates, 'constraints', findFeasible(among, candidates, problem.constraints, { alpha, first, most }));
+  const checked = yield* asStudy(candidates, problem.constraints.length === 0 ? 'a first look' : 'constraints', findFeasible(among, candidates, problem.constraints, { alpha, first, most }));
   const select = method === 'ocba' ? ocba : kimNelson;
   const selected: Selection = checked.feasible.length === 0 ? { rivals: [], kept: true } : yield* asStudy(candidates, 'selection', select(checked.feasible, candidates, { delta, alpha, first, most }));
   const { best } = selected;
   if (best !== undefined) yield* asStudy(candidates, 'gain', wanting(base, candidates.all[best].replications.length));
-  const ranked = rank(candidates, { among, base, selected, feasible: checked.feasible });
+  const ranked = rank(candidates, { among, base, selected, feasible: checked.feasible, delta });
   const estimated = best === undefined ? undefined : estimateSelection(candidates, best, checked.feasible.filter((option) => option !== best && candidates.all[option].failed === undefined), delta);
   const kept = checked.kept && selected.kept;
   return {
@@ -127,16 +127,18 @@ interface Standing {
   readonly base: number;
   readonly selected: Selection;
   readonly feasible: readonly number[];
+  readonly delta: number;
 }
 
-function rank(candidates: Candidates, { among, base, selected: { best, rivals }, feasible }: Standing): Ranked[] {
+function rank(candidates: Candidates, { among, base, selected: { best, rivals }, feasible, delta }: Standing): Ranked[] {
   const stateOf = (option: number): Ranked['state'] => {
     if (candidates.all[option].failed !== undefined) return 'failed';
     if (option === best) return 'best';
     if (!feasible.includes(option)) return 'breaks';
-    return rivals.includes(option) ? 'rival' : 'worse';
+    if (rivals.includes(option)) return 'rival';
+    return best !== undefined && candidates.mean(option) > candidates.mean(best) - delta ? 'close' : 'worse';
   };
-  const order: readonly Ranked['state'][] = ['best', 'rival', 'worse', 'breaks', 'failed'];
+  const order: readonly Ranked['state'][] = ['best', 'rival', 'close', 'worse', 'breaks', 'failed'];
   const told = [...among].map((option) => ({ option, state: stateOf(option) })).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.state === 'breaks' ? candidates.violation(a.option) - candidates.violation(b.option) : candidates.mean(b.option) - candidates.mean(a.option)));
   return told.map(({ option, state }) => describe(candidates, option, { base, told: Math.min(TOLD, told.length), state }));
 }
