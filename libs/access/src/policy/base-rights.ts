@@ -7,10 +7,10 @@ import { type Action } from './actions.js';
 export const BASE_RIGHTS = {
   /** Sees the plant, now and then. */
   viewer: ['READ', 'READ_HISTORY'],
-  /** Runs it: sets desired values, releases commands, answers alarms. */
-  operator: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE'],
+  /** Runs it: sets desired values, releases commands, answers alarms, asks what if. */
+  operator: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE'],
   /** Describes it: applies plants, imports history, looks into dead letters. */
-  engineer: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'IMPORT_HISTORY', 'CONFIGURE'],
+  engineer: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE', 'IMPORT_HISTORY', 'CONFIGURE'],
   /** Says yes or no to what others propose. */
   approver: ['READ', 'READ_HISTORY', 'APPROVE'],
   /** Decides who may do what, and sees what was decided. */

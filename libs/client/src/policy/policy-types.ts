@@ -1,5 +1,5 @@
 /** What one may do with a twin, or with one of its paths (rule R28). */
-export const ACTIONS = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'CONFIGURE', 'ADMINISTER'] as const;
+export const ACTIONS = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE', 'CONFIGURE', 'ADMINISTER'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export const ROLES = ['viewer', 'operator', 'engineer', 'approver', 'admin'] as const;
