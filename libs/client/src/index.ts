@@ -14,6 +14,8 @@ export { type ImportClient } from './history/import-client.js';
 export * from './policy/policy-types.js';
 export { type PolicyClient } from './policy/policy-client.js';
 export * from './search/search-types.js';
+export * from './simulations/simulation-types.js';
+export { type SimulationClient } from './simulations/simulation-client.js';
 export { OrreryClient } from './orrery-client.js';
 export { type StreamOptions } from './stream/follow-stream.js';
 export { type MissedRevisions, type StreamFilter, type StreamMessage } from './stream/messages.js';

@@ -25,6 +25,7 @@ import { ImportClient } from './history/import-client.js';
 import { MaintenanceClient } from './maintenance/maintenance-client.js';
 import { PolicyClient } from './policy/policy-client.js';
 import { type SearchAnswer, type SearchQuery } from './search/search-types.js';
+import { SimulationClient } from './simulations/simulation-client.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
 import { type StreamMessage } from './stream/messages.js';
 
@@ -41,6 +42,8 @@ export class OrreryClient {
   /** Guarded changes of the real thing. */
   readonly commands: CommandClient;
   readonly audit: AuditClient;
+  /** What if. */
+  readonly simulations: SimulationClient;
   private readonly requester: Requester;
 
   constructor(options: RequesterOptions) {
@@ -51,6 +54,7 @@ export class OrreryClient {
     this.maintenance = new MaintenanceClient(this.requester);
     this.commands = new CommandClient(this.requester);
     this.audit = new AuditClient(this.requester);
+    this.simulations = new SimulationClient(this.requester);
   }
 
   twins(query: TwinQuery & PageQuery = {}): Promise<Page<ListedTwin>> {
