@@ -62,6 +62,9 @@ import { SearchLag } from './search/search-lag.js';
 import { SearchTwins } from './search/search-twins.js';
 import { SourceStatusConsumer } from './sources/source-status.consumer.js';
 import { SourcesController } from './sources/sources.controller.js';
+import { RunSimulation } from './simulations/run-simulation.js';
+import { SimulationsController } from './simulations/simulations.controller.js';
+import { SimulationsStore } from './simulations/simulations.store.js';
 import { StreamController } from './stream/stream.controller.js';
 import { StreamGateway } from './stream/stream.gateway.js';
 import { StreamHub } from './stream/stream-hub.js';
@@ -91,6 +94,7 @@ export const controllers = [
   LocksController,
   CommandsController,
   AuditController,
+  SimulationsController,
   SourcesController,
   DeadLettersController,
   StreamController,
@@ -133,6 +137,8 @@ export const controllers = [
     AskCommand,
     ReadCommands,
     { provide: AuditStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new AuditStore(views) },
+    { provide: SimulationsStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new SimulationsStore(views) },
+    RunSimulation,
     historyProvider,
     ResolveSeries,
     ReadHistory,

@@ -2,7 +2,7 @@ import { OrreryError } from '@orrery/contracts';
 import pg from 'pg';
 
 /** Services whose views the api shows. */
-export type ViewedService = 'alerting' | 'command';
+export type ViewedService = 'alerting' | 'command' | 'simulation';
 
 export interface ServiceViewsOptions {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface ServiceViewsOptions {
 /** No schema, no view, no such column, no right to read it: PostgreSQL's appendix A. */
 const NOT_THERE = new Set(['3F000', '42P01', '42703', '42501']);
 
-const WHAT: Readonly<Record<ViewedService, string>> = { alerting: 'Alerts', command: 'Commands' };
+const WHAT: Readonly<Record<ViewedService, string>> = { alerting: 'Alerts', command: 'Commands', simulation: 'Simulations' };
 
 /**
  * What other services keep, by their versioned views (architecture decision 7), on read-only connections of its own. Where a service has never run, its
