@@ -27,6 +27,12 @@ export const CommandArguments = Type.Record(
 const onCommand = { ...common, twinId: TwinId, command: CommandId };
 const why = Type.String({ minLength: 1, maxLength: 4000 });
 
+const Signature = Type.String({
+  minLength: 1,
+  maxLength: 4_096,
+  description: 'JWS (RFC 7515, compact, typ orrery-approval+jwt) over the command’s id and digest, by the key that the token of `proof` is bound to (cnf.jkt, RFC 9449): what exactly was approved',
+});
+
 const VARIANTS = {
   propose: Type.Object(
     {
@@ -46,7 +52,7 @@ const VARIANTS = {
     },
     open,
   ),
-  approve: Type.Object({ type: Type.Literal('approve'), ...onCommand }, open),
+  approve: Type.Object({ type: Type.Literal('approve'), ...onCommand, signature: Type.Optional(Signature) }, open),
   reject: Type.Object({ type: Type.Literal('reject'), ...onCommand, reason: why }, open),
   cancel: Type.Object({ type: Type.Literal('cancel'), ...onCommand, reason: why }, open),
   lock: Type.Object({ type: Type.Literal('lock'), ...common, twinId: TwinId, reason: why }, { ...open, description: 'No command for this twin, or for what is part of it, until it is unlocked' }),
@@ -80,7 +86,7 @@ export const commandRequests = defineContract({
     { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z', alert: `${EXAMPLE_TWIN}#filler-flow-low` },
     { ...about, type: 'propose', key: 'look', path: 'speedSetpoint', value: 9500, deadline: '2026-01-01T00:02:00.0000000Z', dryRun: true },
     { ...about, type: 'propose', key: 'clean-1', path: 'startCleaning', value: null, arguments: { duration: { value: 120, unit: 'second' } }, deadline: '2026-01-01T00:02:00.0000000Z' },
-    { ...about, type: 'approve' },
+    { ...about, type: 'approve', signature: 'eyJ…' },
     { ...about, type: 'reject', reason: 'not during the changeover' },
     { ...about, type: 'cancel', reason: 'no longer needed' },
     { ...base, type: 'lock', twinId: EXAMPLE_TWIN, reason: 'hands inside' },

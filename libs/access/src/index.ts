@@ -1,4 +1,5 @@
 export { TokenVerifier, type TokenSettings } from './tokens/token-verifier.js';
+export { verifyStatement } from './tokens/signed-statement.js';
 export { type Principal, rolesOf } from './tokens/principal.js';
 export { type Action, ACTIONS } from './policy/actions.js';
 export { BASE_RIGHTS, type Role, ROLES } from './policy/base-rights.js';

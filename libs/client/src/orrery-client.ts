@@ -17,7 +17,7 @@ import {
 } from './api-types.js';
 import { AlertClient } from './alerts/alert-client.js';
 import { AuditClient } from './commands/audit-client.js';
-import { CommandClient } from './commands/command-client.js';
+import { type ApprovalKeySource, CommandClient } from './commands/command-client.js';
 import { ApiError } from './http/problem.js';
 import { Requester, type RequesterOptions } from './http/requester.js';
 import { type AsOf, type History, type HistoryQuery, type TwinAsOf } from './history/history-types.js';
@@ -31,6 +31,11 @@ import { type StreamMessage } from './stream/messages.js';
 
 /** A folder of thousands of twins takes its time. */
 const APPLY_TIMEOUT_MS = 300_000;
+
+export interface ClientOptions extends RequesterOptions {
+  /** The key to which the token is bound (DPoP), to sign approvals with. */
+  readonly approvalKey?: ApprovalKeySource;
+}
 
 /** The api of one Orrery, typed. Runs in Node and in a browser; every method throws ApiError with the problem the api names. */
 export class OrreryClient {
@@ -46,13 +51,13 @@ export class OrreryClient {
   readonly simulations: SimulationClient;
   private readonly requester: Requester;
 
-  constructor(options: RequesterOptions) {
+  constructor(options: ClientOptions) {
     this.requester = new Requester(options);
     this.policies = new PolicyClient(this.requester);
     this.imports = new ImportClient(this.requester);
     this.alerts = new AlertClient(this.requester);
     this.maintenance = new MaintenanceClient(this.requester);
-    this.commands = new CommandClient(this.requester);
+    this.commands = new CommandClient(this.requester, options.approvalKey);
     this.audit = new AuditClient(this.requester);
     this.simulations = new SimulationClient(this.requester);
   }

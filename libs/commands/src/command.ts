@@ -40,6 +40,10 @@ export interface Approval {
   readonly at: Timestamp;
   /** SHA-256 of the proof that was verified for exactly this person; the proof itself is not kept. */
   readonly proof: string;
+  /** Of the very command that was approved (`contentDigest`). */
+  readonly digest: string;
+  /** Thumbprint (RFC 7638) of the key that signed it, which the approver's token names as theirs; absent: it is not signed. */
+  readonly key?: string;
 }
 
 /** How many others must say yes: low 0, normal 1, high 2. */

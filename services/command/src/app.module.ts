@@ -108,7 +108,7 @@ class Topics {
     {
       provide: SOURCES,
       inject: [CONFIG, POOL, PlantView, Devices, PolicyReader, SafetyStore, CommandStore],
-      useFactory: ({ realm }: Config, pool: Pool, plant: PlantView, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
+      useFactory: ({ realm, signatures }: Config, pool: Pool, plant: PlantView, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
         pool,
         schema: schemaOfRealm(realm),
         plant,
@@ -116,6 +116,7 @@ class Topics {
         policy,
         safety,
         commands,
+        signatures,
         now: () => timestampFromMillis(Date.now()),
       }),
     },

@@ -40,16 +40,28 @@ describe('command', () => {
   it('a dry run shows every verdict and writes nothing', async () => {
     const judged = await stack.outcome(await stack.propose('filler', 99_000, { dryRun: true }), 'judged');
     expect(judged.verdicts?.filter(({ outcome }) => outcome === 'refuse').map(({ guard }) => guard)).toEqual(['range', 'rate']);
-    expect(judged.verdicts).toHaveLength(19);
+    expect(judged.verdicts).toHaveLength(20);
   });
 
   it.each<[string, () => Promise<string>]>([
-    ['a forged approval produced straight to Kafka', async () => stack.approve('capper', await proposed(), 'ada', [], `${await stack.issuer.token(['approver'], { foreignKey: true, claims: { sub: 'ada' } })}`)],
-    ['an approval without any token', async () => stack.approve('capper', await proposed(), 'ada', [], 'trust me')],
-    ['an expired token', async () => stack.approve('capper', await proposed(), 'ada', [], await stack.issuer.token(['approver'], { claims: { sub: 'ada', exp: 1_000 } }))],
+    ['a forged approval produced straight to Kafka', async () => stack.approve('capper', await proposed(), 'ada', { token: await stack.issuer.token(['approver'], { foreignKey: true, claims: { sub: 'ada' } }) })],
+    ['an approval without any token', async () => stack.approve('capper', await proposed(), 'ada', { token: 'trust me' })],
+    ['an expired token', async () => stack.approve('capper', await proposed(), 'ada', { token: await stack.issuer.token(['approver'], { claims: { sub: 'ada', exp: 1_000 } }) })],
+    ['an approval that is signed with the key of another', async () => stack.approve('capper', await proposed(), 'ada', { key: stack.keyOf('mallory') })],
+    ['an approval by a token that is bound to no key', async () => stack.approve('capper', await proposed(), 'ada', { token: await stack.issuer.token(['approver'], { claims: { sub: 'ada' } }) })],
   ])('%s is refused, and stands in the audit', async (_what, ask) => {
     const refused = await stack.outcome(await ask(), 'refused');
     expect(refused).toMatchObject({ code: 'unauthenticated', audit: expect.anything() });
+    expect(stack.machine('capper').writes).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['of another command, replayed for this one', async () => stack.approve('capper', await proposed(), 'ada', { over: { id: await proposed() } })],
+    ['of another value than the one that would be written', async () => stack.approve('capper', await proposed(), 'ada', { over: { value: 9_500 } })],
+    ['that is not signed at all', async () => stack.ask({ type: 'approve', twinId: twinOf('capper'), command: await proposed() }, 'ada', ['approver'])],
+  ])('an approval %s does not count', async (_what, ask) => {
+    const refused = await stack.outcome(await ask(), 'approval-refused');
+    expect(refused.verdicts?.filter(({ outcome }) => outcome === 'refuse')).toEqual([{ guard: 'signature', outcome: 'refuse', reason: expect.stringContaining('ada') }]);
     expect(stack.machine('capper').writes).toEqual([]);
   });
 
@@ -61,8 +73,8 @@ describe('command', () => {
 
   it('self-approval is refused, and so is the approval of somebody without the role', async () => {
     const command = await proposed();
-    expect(await stack.outcome(await stack.approve('capper', command, 'olga', ['operator', 'approver']), 'approval-refused')).toMatchObject({ reason: expect.stringContaining('cannot approve it') });
-    expect(await stack.outcome(await stack.approve('capper', command, 'vera', ['viewer']), 'approval-refused')).toMatchObject({ reason: expect.stringContaining('vera may not approve') });
+    expect(await stack.outcome(await stack.approve('capper', command, 'olga', { roles: ['operator', 'approver'] }), 'approval-refused')).toMatchObject({ reason: expect.stringContaining('cannot approve it') });
+    expect(await stack.outcome(await stack.approve('capper', command, 'vera', { roles: ['viewer'] }), 'approval-refused')).toMatchObject({ reason: expect.stringContaining('vera may not approve') });
   });
 
   it('an approver whose role was revoked in between no longer counts', async () => {

@@ -22,6 +22,12 @@ const schema = group({
     example: 'at+jwt',
     default: 'at+jwt',
   }),
+  signatures: setting.choice(['required', 'waived'], {
+    env: 'ORRERY_APPROVAL_SIGNATURE',
+    description: 'Whether approvals must be signed over the command by the key that the token is bound to (DPoP, RFC 9449); waived: only for a provider that binds none',
+    example: 'required',
+    default: 'required',
+  }),
   pkiDir: setting.text({
     env: 'ORRERY_PKI_DIR',
     description: 'Folder of the own OPC UA certificate and of those of trusted servers; made on the first start. Not that of any ingestion',

@@ -18,6 +18,8 @@ export interface FactSources {
   readonly policy: PolicyReader;
   readonly safety: SafetyStore;
   readonly commands: CommandStore;
+  /** Whether approvals must be signed over the command by their approvers' own keys. */
+  readonly signatures: Facts['signatures'];
   /** Our clock, as a canonical timestamp. */
   readonly now: () => string;
 }
@@ -42,6 +44,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
     ...device,
     movements,
     ...obstacles,
+    signatures: sources.signatures,
     proposerMay: may(wish.by, 'COMMAND'),
     mayApprove: approvals.filter(({ by }) => may(by, 'APPROVE')).map(({ by }) => by.subject),
   };

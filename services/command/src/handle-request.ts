@@ -1,5 +1,5 @@
-import { type Policy, type Principal, type TokenVerifier } from '@orrery/access';
-import { type Approval, clockOffset, type Command, type CommandInput, judge, type Person, type Proposal, sha256Hex } from '@orrery/commands';
+import { type Policy, type Principal, type TokenVerifier, verifyStatement } from '@orrery/access';
+import { APPROVAL_TYPE, type Approval, clockOffset, type Command, type CommandInput, contentDigest, judge, type Person, type Proposal, sha256Hex } from '@orrery/commands';
 import { type CommandOutcome, type CommandRequest, commandRequests, isOrreryError, OrreryError } from '@orrery/contracts';
 import { inTransaction } from '@orrery/kafka';
 import { type PoolClient } from 'pg';
@@ -48,7 +48,7 @@ export class RequestHandler {
       case 'propose':
         return this.propose(request, by);
       case 'approve':
-        return this.approve(request, { by, at: this.sources.now(), proof: sha256Hex(request.proof) });
+        return this.approve(request, by, principal);
       case 'reject':
       case 'cancel':
         return this.end(request, by);
@@ -62,7 +62,7 @@ export class RequestHandler {
     const known = (await commands.byKey(pool, request.twinId, request.key)) ?? (await commands.byId(pool, request.command));
     if (known && known.twinId !== request.twinId) throw new OrreryError('conflict', `the id ${request.command} is taken`);
     if (known && request.dryRun !== true) return this.same(request, known);
-    const wish: Wish = { twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }) };
+    const wish: Wish = { id: request.command, twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }), ...(request.reason === undefined ? {} : { reason: request.reason }) };
     const { facts, resolved } = await gatherFacts(this.sources, 'proposal', wish, []);
     const verdicts = judge(facts);
     if (request.dryRun === true) {
@@ -72,9 +72,7 @@ export class RequestHandler {
     const offset = clockOffset(facts.current);
     const proposal: Proposal = {
       ...wish,
-      id: request.command,
       key: request.key,
-      ...(request.reason === undefined ? {} : { reason: request.reason }),
       ...(request.alert === undefined ? {} : { alert: request.alert }),
       risk: resolved.target?.risk ?? 'high',
       tolerance: resolved.target?.tolerance ?? 0,
@@ -87,8 +85,9 @@ export class RequestHandler {
     };
   }
 
-  private async approve(request: On<'approve'>, approval: Approval): Promise<Effect> {
+  private async approve(request: On<'approve'>, by: Person, { key }: Principal): Promise<Effect> {
     const command = await this.commandOf(request);
+    const approval: Approval = { by, at: this.sources.now(), proof: sha256Hex(request.proof), ...(await signed(request, command, key)) };
     const { facts } = await gatherFacts(this.sources, 'approval', command, [...command.approvals, approval]);
     const verdicts = judge(facts);
     return async (tx) => {
@@ -158,6 +157,14 @@ export class RequestHandler {
     const audit = await this.sources.commands.audit(tx, { at: outcome.at, subject, body: outcome });
     return told({ ...outcome, audit })(tx);
   }
+}
+
+/** What exactly they say yes to, and with which key; unsigned: to the command as it stands, if signatures are waived here. */
+async function signed({ signature }: On<'approve'>, command: Command, key: string | undefined): Promise<Pick<Approval, 'digest' | 'key'>> {
+  if (signature === undefined) return { digest: contentDigest({ ...command, by: command.by.name }) };
+  const { digest } = await verifyStatement(signature, { type: APPROVAL_TYPE, key });
+  if (typeof digest !== 'string') throw new OrreryError('unauthenticated', 'the signed statement names no digest of a command');
+  return { digest, key: key! };
 }
 
 const told =

@@ -33,7 +33,7 @@ const TrendsPage = lazy(() => import('./pages/trends-page.js'));
 export function App({ session, clock, onRefused }: { session: Session; clock: Clock; onRefused: () => void }) {
   const [me, setMe] = useState<Me>();
   const [failure, setFailure] = useState<unknown>();
-  const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token }), [session]);
+  const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token, approvalKey: session.approvalKey }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
   const alerts = useMemo(() => new AlertStore(api), [api]);
   const stops = useMemo(() => new StopStore(api), [api]);

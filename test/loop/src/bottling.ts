@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuditVerdict, type CommandAnswer, type CommandDetail, type CommandProposal, type DryRun, type ListedAlert, type TwinScores } from '@orrery/client';
+import { ApprovalKey, type AuditVerdict, type CommandAnswer, type CommandDetail, type CommandProposal, type DryRun, type ListedAlert, type TwinScores } from '@orrery/client';
 import { applyPlant, packagingPlantParts, type Part, testClient } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { RunningSystem, type SystemOptions } from '@orrery/testing/system';
@@ -33,8 +33,8 @@ export class Bottling {
     return this.system.stop();
   }
 
-  async request<T>(as: Person, method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.system.api(path, { as: testClient(as), method, ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }) });
+  async request<T>(as: Person, method: string, path: string, body?: unknown, token?: string): Promise<T> {
+    const response = await this.system.api(path, { as: testClient(as), ...(token === undefined ? {} : { token }), method, ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }) });
     const text = await response.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (!response.ok) throw new Refusal(response.status, answer as Refusal['body']);
@@ -76,8 +76,11 @@ export class Bottling {
     return this.request('operator', 'POST', '/commands?dryRun=true', this.proposal(value, more));
   }
 
-  approve(id: string, as: Person = 'approver'): Promise<CommandAnswer> {
-    return this.request(as, 'POST', `/commands/${id}/approve`);
+  /** Signed with a key of theirs, to which their token is bound, over the command as it stands. */
+  async approve(id: string, as: Person = 'approver'): Promise<CommandAnswer> {
+    const key = await ApprovalKey.make();
+    const token = await this.system.stack.context.oidc.token(testClient(as), key);
+    return this.request(as, 'POST', `/commands/${id}/approve`, { signature: await key.approve(await this.command(id)) }, token);
   }
 
   command(id: string): Promise<CommandDetail> {

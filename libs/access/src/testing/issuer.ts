@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
@@ -7,6 +7,29 @@ export interface TokenOptions {
   readonly header?: { readonly alg?: string; readonly typ?: string; readonly kid?: string };
   /** Sign with a key that the issuer does not publish. */
   readonly foreignKey?: boolean;
+}
+
+/** A person's own key, to which the issuer binds their tokens: `issuer.token(roles, { claims: key.claims })`. */
+export class TestKey {
+  private constructor(
+    private readonly privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'],
+    private readonly publicJwk: JWK,
+    readonly thumbprint: string,
+  ) {}
+
+  static async make(): Promise<TestKey> {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const jwk = await exportJWK(publicKey);
+    return new TestKey(privateKey, jwk, await calculateJwkThumbprint(jwk));
+  }
+
+  get claims(): JWTPayload {
+    return { cnf: { jkt: this.thumbprint } };
+  }
+
+  sign(statement: unknown, type = 'orrery-approval+jwt'): Promise<string> {
+    return new CompactSign(new TextEncoder().encode(JSON.stringify(statement))).setProtectedHeader({ alg: 'ES256', typ: type, jwk: this.publicJwk }).sign(this.privateKey);
+  }
 }
 
 /** An OpenID issuer for tests: discovery, a key set with an RS256 and an ES256 key, and tokens of any make. */

@@ -11,6 +11,8 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** Until when the token speaks for them; seconds since 1970. */
   readonly expiresAt: number;
+  /** Thumbprint (RFC 7638) of the key that the token is bound to (`cnf.jkt`, RFC 9449); absent: to none. */
+  readonly key?: string;
 }
 
 export function rolesOf(claim: unknown): Role[] {

@@ -67,7 +67,13 @@ function principalOf(payload: JWTPayload): Principal {
     name: typeof name === 'string' && name !== '' ? name : payload.sub!,
     roles: rolesOf(payload['roles']),
     expiresAt: payload.exp!,
+    ...keyOf(payload['cnf']),
   };
+}
+
+function keyOf(confirmation: unknown): { key?: string } {
+  const jkt = (confirmation as { jkt?: unknown } | undefined)?.jkt;
+  return typeof jkt === 'string' && jkt !== '' ? { key: jkt } : {};
 }
 
 function refusal(error: unknown, settings: TokenSettings): OrreryError {

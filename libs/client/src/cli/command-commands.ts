@@ -27,7 +27,7 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
   wish('dry-run')
     .description('only hear what every guard says')
     .action(run((context, twin: string, path: string, value: string | undefined, options: ProposeOptions) => dryRunCommand(context, twin, path, value, options)));
-  command(commands, 'approve').description('with your own token as the proof; whoever proposed it may not').argument('<command>').action(run((context, id: string) => approveCommand(context, id)));
+  command(commands, 'approve').description('signed with your own key over the command as it stands; whoever proposed it may not').argument('<command>').action(run((context, id: string) => approveCommand(context, id)));
   for (const what of ['reject', 'cancel'] as const) {
     command(commands, what)
       .description(what === 'reject' ? 'say no to it' : 'take it back before it is sent')

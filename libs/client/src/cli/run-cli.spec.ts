@@ -136,6 +136,17 @@ describe('the orrery command', () => {
     expect(api.seen.find(({ url }) => url === '/token')!.headers.authorization).toBe(`Basic ${btoa('orrery-admin:s')}`);
   });
 
+  it('signs what it approves with the key to which it has its token bound', async () => {
+    issuer({ access_token: 'bound', expires_in: 300 });
+    const ask = api.handler;
+    const command = { id: 'c-1', twinId: 'acme:riverside:filler', path: 'speed', value: 9_500, state: 'proposed', approvals: [], approvalsNeeded: 1, steps: [] };
+    api.handler = (request, response) => (request.url.startsWith('/api/v1/commands/c-1') ? json(response, 200, request.method === 'POST' ? { status: 'done', request: 'r-1', command } : command) : ask(request, response));
+    expect(await run(['command', 'approve', 'c-1'], { ORRERY_TOKEN: '', ORRERY_CLIENT_ID: 'ada', ORRERY_CLIENT_SECRET: 's' })).toMatchObject({ code: 0 });
+    const { body } = api.seen.find(({ url }) => url === '/api/v1/commands/c-1/approve')!;
+    const jwk = (jws: unknown) => (JSON.parse(Buffer.from(String(jws).split('.')[0]!, 'base64url').toString()) as { jwk: unknown }).jwk;
+    expect(jwk((JSON.parse(body) as { signature: string }).signature)).toEqual(jwk(api.seen.find(({ url }) => url === '/token')!.headers['dpop']));
+  });
+
   it('never shows the credentials of one address to another', async () => {
     issuer({ access_token: 'local', expires_in: 300 });
     mkdirSync(join(home, '.orrery'));

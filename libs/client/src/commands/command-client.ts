@@ -1,10 +1,17 @@
 import { type Page } from '../api-types.js';
+import { type ApprovalKey } from './approval-key.js';
 import { type Requester } from '../http/requester.js';
 import { type Command, type CommandAnswer, type CommandDetail, type CommandLocks, type CommandProposal, type CommandQuery, type DryRun, type LockDraft } from './command-types.js';
 
+/** The key that approvals are signed with; undefined where there is none. */
+export type ApprovalKeySource = () => ApprovalKey | undefined | Promise<ApprovalKey | undefined>;
+
 /** Guarded changes of the real thing. Where command does not run, ApiError 503 `command-not-there`. */
 export class CommandClient {
-  constructor(private readonly requester: Requester) {}
+  constructor(
+    private readonly requester: Requester,
+    private readonly approvalKey: ApprovalKeySource = () => undefined,
+  ) {}
 
   list(query: CommandQuery = {}): Promise<Page<Command>> {
     const { state, ...rest } = query;
@@ -26,9 +33,15 @@ export class CommandClient {
     return this.requester.json('/commands', { method: 'POST', query: { dryRun: true }, body: proposal });
   }
 
-  /** With this client's own token as the proof. Whoever proposed it may not. @throws ApiError 409 `command-refused` */
-  approve(id: string): Promise<CommandAnswer> {
-    return this.decide(id, 'approve', {});
+  /**
+   * With this client's own token as the proof of who, and, where it has a key, signed by that key over the command as it is given: what was shown is what is
+   * approved. By its id alone it is read first. Whoever proposed it may not. @throws ApiError 409 `command-refused`
+   */
+  async approve(command: string | Command): Promise<CommandAnswer> {
+    const id = typeof command === 'string' ? command : command.id;
+    const key = await this.approvalKey();
+    if (!key) return this.decide(id, 'approve', {});
+    return this.decide(id, 'approve', { signature: await key.approve(typeof command === 'string' ? await this.one(id) : command) });
   }
 
   reject(id: string, reason: string): Promise<CommandAnswer> {

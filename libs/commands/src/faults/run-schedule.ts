@@ -24,7 +24,7 @@ export interface ScheduleOptions {
 const STEPS = 70;
 /** The request's own timeout: no later does a write arrive. */
 const ARRIVES_WITHIN_MS = 5_000;
-type Request = { readonly kind: 'propose'; readonly wish: Proposal } | { readonly kind: 'approve' | 'cancel'; readonly id: string; readonly by: string };
+type Request = { readonly kind: 'propose'; readonly wish: Proposal } | { readonly kind: 'approve' | 'cancel'; readonly id: string; readonly by: string; /** of an approval that is replayed: the command it was given for */ readonly signed?: string };
 
 /** One schedule of faults, from its seed: crashes at every step, duplicates, another order, clocks, stale state, revoked approvers, lost answers. */
 export function runSchedule(seed: number, { guards = GUARDS, traced = false }: ScheduleOptions = {}): ScheduleResult {
@@ -86,6 +86,9 @@ class Schedule {
     this.requests.push({ kind: 'propose', wish });
     for (const approver of [...APPROVERS, 'olga']) if (random.chance(approver === 'olga' ? 0.1 : 0.7)) this.requests.push({ kind: 'approve', id, by: approver });
     if (random.chance(0.05)) this.requests.push({ kind: 'cancel', id, by: 'olga' });
+    const earlier = [...this.service.commands.keys()];
+    // Taken off the wire and sent again for another command.
+    if (earlier.length > 0 && random.chance(0.15)) this.requests.push({ kind: 'approve', id, by: random.of(APPROVERS), signed: random.of(earlier) });
   }
 
   /** Mostly in order; sometimes another first, sometimes one twice. */
@@ -96,7 +99,7 @@ class Schedule {
     if (!request) return;
     if (!random.chance(0.1)) requests.splice(at, 1);
     if (request.kind === 'propose') service.propose(request.wish);
-    else if (request.kind === 'approve') service.approve(request.id, request.by);
+    else if (request.kind === 'approve') service.approve(request.id, request.by, request.signed);
     else service.take({ type: 'cancel', at: world.ours, by: { subject: request.by, name: request.by, roles: [] }, reason: '' }, request.id);
   }
 

@@ -1,4 +1,5 @@
 import { type Command, isAtTheDevice, isEnded, type Proposal } from '../command.js';
+import { contentDigest } from '../approval/approved-content.js';
 import { clockOffset } from '../guards/clock-offset.js';
 import { type CommandTarget, type Facts, type Stage } from '../guards/facts.js';
 import { type Guard, type Verdict } from '../guards/guard.js';
@@ -82,10 +83,12 @@ export class ModelService {
     this.take({ type: 'propose', at: this.world.ours, proposal, verdicts: this.judge(facts), place: (this.place += 1) }, wish.id);
   }
 
-  approve(id: string, subject: string): void {
+  /** `signed`: the command that they saw and signed, where a forger takes their approval of it for another. */
+  approve(id: string, subject: string, signed = id): void {
     const command = this.commands.get(id);
-    if (!command) return;
-    const approval = { by: { subject, name: subject, roles: ['approver'] }, at: this.world.ours, proof: 'a'.repeat(64) };
+    const seen = this.commands.get(signed);
+    if (!command || !seen) return;
+    const approval = { by: { subject, name: subject, roles: ['approver'] }, at: this.world.ours, proof: 'a'.repeat(64), digest: contentDigest({ ...seen, by: seen.by.name }), key: subject };
     const verdicts = this.judge(this.gather('approval', command, [...command.approvals, approval]));
     this.take({ type: 'approve', at: this.world.ours, approval, verdicts, place: (this.place += 1) }, id);
   }
@@ -168,6 +171,7 @@ export class ModelService {
       ...(world.killed ? { killed: { by: 'mia', reason: 'drill' } } : {}),
       locks: world.locked.has(twin) ? [{ twinId: twin, by: 'mia', reason: 'hands inside' }] : [],
       windows: world.serviced.has(twin) ? [{ id: 'w', until: wish.deadline, reason: 'bearing' }] : [],
+      signatures: 'required',
       proposerMay: !world.revoked.has(wish.by.subject),
       mayApprove: [...APPROVERS, 'olga'].filter((subject) => !world.revoked.has(subject)),
     };

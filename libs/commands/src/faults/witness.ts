@@ -1,4 +1,5 @@
 import { millisOf } from '@orrery/twin-model';
+import { contentDigest } from '../approval/approved-content.js';
 import { verifyChain } from '../audit/verify-chain.js';
 import { APPROVALS_NEEDED, isEnded } from '../command.js';
 import { READ_WITHIN_MS } from '../guards/plant-guards.js';
@@ -32,6 +33,8 @@ export function wrongWithWrite(world: World, service: ModelService, flight: Flig
   const people = new Set(command.approvals.map(({ by }) => by.subject));
   if (people.size < APPROVALS_NEEDED[command.risk]) return `${flight.id} was written with ${people.size} approvals`;
   if (people.has(command.by.subject)) return `${flight.id} was approved by its proposer`;
+  const content = contentDigest({ ...command, by: command.by.name });
+  if (command.approvals.some(({ digest }) => digest !== content)) return `${flight.id} was written on an approval of another command`;
   if ([...people].some((subject) => !flight.mayApprove.includes(subject))) return `${flight.id} was written on an approval that was revoked`;
   return undefined;
 }

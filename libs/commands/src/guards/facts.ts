@@ -58,11 +58,13 @@ export interface Facts {
   /** Our clock. */
   readonly at: Timestamp;
   readonly wish: {
+    readonly id: string;
     readonly twinId: string;
     readonly path: string;
     readonly value: unknown;
     readonly unit?: string;
     readonly arguments?: Arguments;
+    readonly reason?: string;
     readonly by: Person;
     readonly deadline: Timestamp;
     /** By the clock of whoever took the wish in. */
@@ -84,6 +86,8 @@ export interface Facts {
   readonly locks: readonly { readonly twinId: string; readonly by: string; readonly reason: string }[];
   /** Maintenance windows that hold now over this twin. */
   readonly windows: readonly { readonly id: string; readonly until: Timestamp; readonly reason: string }[];
+  /** Whether each approval must be signed over the command by its approver's own key. */
+  readonly signatures: 'required' | 'waived';
   /** By the policy that holds now: whether the proposer may (still) command this path. */
   readonly proposerMay: boolean;
   /** Subjects of `wish.approvals` who may (still) approve for this path, by the policy that holds now. */

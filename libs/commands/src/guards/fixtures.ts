@@ -1,4 +1,5 @@
 import { addMillis } from '@orrery/twin-model';
+import { type ApprovedContent, contentDigest } from '../approval/approved-content.js';
 import { sha256Hex } from '../audit/audit-chain.js';
 import { type Approval, type DeviceReading, type Person } from '../command.js';
 import { type CommandTarget, type Facts } from './facts.js';
@@ -12,7 +13,14 @@ export const OLGA = person('olga', 'operator');
 export const ADA = person('ada', 'approver');
 export const BEN = person('ben', 'approver');
 
-export const approvalBy = (by: Person, at = NOW): Approval => ({ by, at, proof: sha256Hex(`token of ${by.subject}`) });
+/** What olga wishes for in goodFacts. */
+export const WISH = { id: 'c-1', twinId: TWIN, path: PATH, value: 10_000 as unknown, unit: 'bottlesPerHour' as string | undefined, by: OLGA, deadline: addMillis(NOW, 60_000) };
+
+/** Signed by them over a command; that of goodFacts where none is given. */
+export const approvalBy = (by: Person, of: Partial<typeof WISH> = {}): Approval => {
+  const content = { ...WISH, ...of };
+  return { by, at: NOW, proof: sha256Hex(`token of ${by.subject}`), digest: contentDigest({ ...content, by: content.by.name } as ApprovedContent), key: `key of ${by.subject}` };
+};
 
 export const TARGET: CommandTarget = {
   twinId: TWIN,
@@ -50,7 +58,7 @@ export const reading = (value: unknown, over: Partial<DeviceReading> = {}): Devi
 
 /** Facts that every guard passes, of a method. */
 export const goodCall = (called: Facts['wish']['arguments'] | null = { duration: { value: 120, unit: 'second' }, hot: { value: true } }): Facts => {
-  const wish = { path: METHOD.path, value: null, ...(called ? { arguments: called } : {}) };
+  const wish = { path: METHOD.path, value: null, unit: undefined as never, ...(called ? { arguments: called } : {}) };
   const facts = goodFacts({ target: METHOD, current: reading(false) }, wish);
   const { unit: _unit, ...rest } = facts.wish;
   return { ...facts, wish: rest };
@@ -62,17 +70,13 @@ export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']
     stage: 'send',
     at: NOW,
     wish: {
-      twinId: TWIN,
-      path: PATH,
-      value: 10_000,
-      unit: 'bottlesPerHour',
-      by: OLGA,
-      deadline: addMillis(NOW, 60_000),
+      ...WISH,
       askedAt: addMillis(NOW, -1_000),
-      approvals: [approvalBy(ADA), approvalBy(BEN)],
+      // Of whatever is wished for: a test is about one wrong thing.
+      approvals: [approvalBy(ADA, wish as typeof WISH), approvalBy(BEN, wish as typeof WISH)],
       clockOffsetMs: 0,
       ...wish,
-    },
+    } as Facts['wish'],
     target: TARGET,
     current: reading(9_000),
     device: { takes: true },
@@ -81,6 +85,7 @@ export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']
     mode: reading('auto'),
     locks: [],
     windows: [],
+    signatures: 'required',
     proposerMay: true,
     mayApprove: ['ada', 'ben'],
     ...over,

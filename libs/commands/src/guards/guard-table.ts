@@ -1,5 +1,5 @@
 import { type Guard } from './guard.js';
-import { approverRights, approvers, proof, proposer, selfApproval } from './people-guards.js';
+import { approverRights, approvers, proof, proposer, selfApproval, signature } from './people-guards.js';
 import { device, freshness, interlock, killSwitch, lock, maintenance, mode } from './plant-guards.js';
 import { clock, deadline } from './time-guards.js';
 import { datatype, range, rate, unit, writable } from './value-guards.js';
@@ -22,6 +22,7 @@ export const GUARDS: readonly Guard[] = [
   approvers,
   selfApproval,
   proof,
+  signature,
   approverRights,
   deadline,
   clock,

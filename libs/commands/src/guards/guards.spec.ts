@@ -66,6 +66,10 @@ describe('the guards, one wrong thing at a time', () => {
     ['approvers', 'one person approving twice', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(ADA)] })],
     ['self-approval', 'self-approval', goodFacts({ mayApprove: ['ada', 'ben', 'olga'] }, { approvals: [approvalBy(ADA), approvalBy(BEN), approvalBy(OLGA)] })],
     ['proof', 'an approval without proof', goodFacts({}, { approvals: [approvalBy(ADA), { ...approvalBy(BEN), proof: '' }] })],
+    ['signature', 'an approval of another command, replayed for this one', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { id: 'c-2' })] })],
+    ['signature', 'an approval of this command before its value was changed', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { value: 9_500 })] })],
+    ['signature', 'an approval of this command before its deadline was put off', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { deadline: NOW })] })],
+    ['signature', 'an approval that no key of its approver signed', goodFacts({}, { approvals: [approvalBy(ADA), { ...approvalBy(BEN), key: undefined }] })],
     ['approver-rights', 'an approver whose role was revoked in between', goodFacts({ mayApprove: ['ada'] })],
     ['deadline', 'an expired command', goodFacts({ at: addMillis(NOW, 60_000), current: undefined, ...target({ rate: undefined, interlock: undefined, mode: undefined }) }, { clockOffsetMs: undefined })],
     ['deadline', 'a deadline days away', goodFacts({}, { deadline: addMillis(NOW, 7 * 24 * 3_600_000) })],
@@ -76,6 +80,11 @@ describe('the guards, one wrong thing at a time', () => {
   ])('%s: %s', (guard, _what, facts) => expect(inTheWay(facts)).toEqual([guard]));
 
   it('a path that no rule names is closed, whatever else is right', () => expect(inTheWay(goodFacts({ target: undefined }))).toContain('writable'));
+  it('where signatures are waived an approval still is of one command alone', () => {
+    const unsigned = (of = {}) => [ADA, BEN].map((by) => ({ ...approvalBy(by, of), key: undefined }));
+    expect(inTheWay(goodFacts({ signatures: 'waived' }, { approvals: unsigned() }))).toEqual([]);
+    expect(inTheWay(goodFacts({ signatures: 'waived' }, { approvals: unsigned({ id: 'c-2' }) }))).toEqual(['signature']);
+  });
   it('a proposal waits for its approvers, and is not refused for them', () => {
     const verdicts = judge(goodFacts({ stage: 'proposal' }, { approvals: [] }), guards).filter(({ outcome }) => outcome !== 'pass');
     expect(verdicts).toMatchObject([{ guard: 'approvers', outcome: 'wait' }]);

@@ -1,4 +1,5 @@
 import { APPROVALS_NEEDED, type Approval } from '../command.js';
+import { contentDigest } from '../approval/approved-content.js';
 import { type Facts } from './facts.js';
 import { type Guard, pass, refuse, wait } from './guard.js';
 
@@ -38,6 +39,20 @@ export const proof: Guard = {
   check: ({ wish }) => {
     const missing = wish.approvals.filter(({ proof: sha }) => !SHA256.test(sha));
     return missing.length === 0 ? pass('each approval carries its own proof') : refuse(`no verified proof of ${names(missing)}`);
+  },
+};
+
+export const signature: Guard = {
+  name: 'signature',
+  against: 'an approval of another command, or of this one before it was changed',
+  check: ({ wish, signatures }) => {
+    if (wish.approvals.length === 0) return pass('nobody has approved it yet');
+    const digest = contentDigest({ ...wish, by: wish.by.name });
+    const others = wish.approvals.filter((approval) => approval.digest !== digest);
+    if (others.length > 0) return refuse(`what ${names(others)} approved is not this command as it stands`);
+    if (signatures === 'waived') return pass('each approval is of this very command; signatures are waived here');
+    const unsigned = wish.approvals.filter(({ key }) => !key);
+    return unsigned.length === 0 ? pass('each approval is signed over this very command') : refuse(`the approval of ${names(unsigned)} is not signed by a key that their token names`);
   },
 };
 

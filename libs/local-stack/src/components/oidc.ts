@@ -8,7 +8,7 @@ import { packageFile } from '../package-file.js';
 import { ManagedProcess } from '../process/managed-process.js';
 import { given, type Component, type ComponentOptions } from './component.js';
 import { native } from './native-component.js';
-import { fetchToken } from './oidc-token.js';
+import { fetchToken, type TokenKey } from './oidc-token.js';
 
 export interface OidcOptions extends ComponentOptions {
   /** Where the console is served: it may sign in from there and call from there. */
@@ -25,8 +25,8 @@ export interface Oidc extends Component {
   users: Pick<User, 'id' | 'password' | 'roles'>[];
   /** Id and secret of a confidential client: ADMIN_CLIENT, or testClient(role). */
   client(id: string): { id: string; secret: string };
-  /** An access token by client credentials. */
-  token(id: string): Promise<string>;
+  /** An access token by client credentials; with a key: bound to it. */
+  token(id: string, key?: TokenKey): Promise<string>;
 }
 
 const AUDIENCE = 'orrery-api';
@@ -57,7 +57,7 @@ export async function startOidc(options: OidcOptions): Promise<Oidc> {
     if (!found) throw new Error(`No confidential client "${id}". Known: ${machineClients.map((known) => known.id).join(', ')}.`);
     return found;
   };
-  return Object.assign(native(child), { issuer, audience, users, client, token: (id: string) => fetchToken(issuer, client(id)) });
+  return Object.assign(native(child), { issuer, audience, users, client, token: (id: string, key?: TokenKey) => fetchToken(issuer, client(id), key) });
 }
 
 /** People, clients and keys of this data folder, for a provider at the issuer; made once, the same again after. */
@@ -81,7 +81,7 @@ function givenOidc(issuer: string, audience: string, env: NodeJS.ProcessEnv): Oi
     if (!id || !secret) throw new Error('With ORRERY_OIDC_ISSUER, set ORRERY_OIDC_CLIENT_ID and ORRERY_OIDC_CLIENT_SECRET: a client with the roles engineer and admin.');
     return { id, secret };
   };
-  return Object.assign(given('oidc'), { issuer, audience, users: [], client, token: () => fetchToken(issuer, client()) });
+  return Object.assign(given('oidc'), { issuer, audience, users: [], client, token: (_id: string, key?: TokenKey) => fetchToken(issuer, client(), key) });
 }
 
 /** One person for each role, in the order in which a newcomer tries them. */

@@ -12,7 +12,7 @@ import { ApiProblems } from '../http/api-problem.decorator.js';
 import { instant } from '../http/instants.js';
 import { AskCommand } from './ask-command.js';
 import { CommandAnswerDto, CommandDetailDto, CommandsDto, DryRunDto } from './commands-answer.dto.js';
-import { CommandParamDto, CommandsQueryDto, DecisionReasonDto, ProposalDto, ProposeQueryDto } from './commands.dto.js';
+import { ApprovalDto, CommandParamDto, CommandsQueryDto, DecisionReasonDto, ProposalDto, ProposeQueryDto } from './commands.dto.js';
 import { ReadCommands } from './read-commands.js';
 
 const DEADLINE_MS = 10 * 60_000;
@@ -89,12 +89,12 @@ export class CommandsController {
   @Post(':id/approve')
   @HttpCode(200)
   @Needs('APPROVE')
-  @ApiOperation({ summary: 'Approve a command', description: "The request's own token is the approver's proof; who proposed it may not." })
+  @ApiOperation({ summary: 'Approve a command', description: "The request's own token says who approves; `signature`, made with the key to which that token is bound, says what. Who proposed it may not." })
   @ApiOkResponse({ type: CommandAnswerDto })
   @ApiAcceptedResponse({ type: CommandAnswerDto, description: PENDING })
-  @ApiProblems({ 404: 'There is no such command', 409: REFUSED, 503: NOT_THERE })
-  approve(@Param() { id }: CommandParamDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto> {
-    return this.decide('APPROVE', id, (common) => ({ type: 'approve', ...common }), request, reply);
+  @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such command', 409: REFUSED, 503: NOT_THERE })
+  approve(@Param() { id }: CommandParamDto, @Body() { signature }: ApprovalDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto> {
+    return this.decide('APPROVE', id, (common) => ({ type: 'approve', ...common, ...(signature === undefined ? {} : { signature }) }), request, reply);
   }
 
   @Post(':id/reject')

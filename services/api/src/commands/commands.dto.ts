@@ -121,6 +121,14 @@ export class ProposalDto {
   key?: string;
 }
 
+export class ApprovalDto {
+  @ApiProperty({ ...optional, description: 'JWS (compact, typ orrery-approval+jwt) over {command, digest}, by the key that the token is bound to (DPoP): what exactly is approved. The SDK and the command line make it' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, { message: 'must be a compact JWS' })
+  @Length(1, 4_096)
+  signature?: string;
+}
+
 export class DecisionReasonDto {
   @ApiProperty()
   @IsString()

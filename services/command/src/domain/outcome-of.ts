@@ -22,7 +22,7 @@ export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHea
     approvals: approvals.map(({ by }) => by.name),
     approvalsNeeded: APPROVALS_NEEDED[risk],
     ...('code' in event ? { code: event.code } : {}),
-    ...('reason' in event && event.reason !== undefined ? { reason: event.reason } : {}),
+    ...reasonOf(event),
     ...('verdicts' in event && event.verdicts ? { verdicts: [...event.verdicts] } : {}),
     audit,
   };
@@ -32,4 +32,10 @@ function byOf(command: Command, event: CommandEvent): { by?: string } {
   if (event.type === 'proposed') return { by: command.by.name };
   if (event.type === 'approval-given') return { by: event.approval.by.name };
   return 'by' in event && event.by ? { by: event.by.name } : {};
+}
+
+/** Of a proposal: why it is wished for. */
+function reasonOf(event: CommandEvent): { reason?: string } {
+  const reason = event.type === 'proposed' ? event.proposal.reason : 'reason' in event ? event.reason : undefined;
+  return reason === undefined ? {} : { reason };
 }

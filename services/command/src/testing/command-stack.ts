@@ -1,5 +1,5 @@
-import { TestIssuer } from '@orrery/access/testing';
-import { type AuditEntry, type ChainVerdict, verifyChain } from '@orrery/commands';
+import { TestIssuer, TestKey } from '@orrery/access/testing';
+import { type ApprovedContent, type AuditEntry, type ChainVerdict, contentDigest, verifyChain } from '@orrery/commands';
 import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type CommandRule, type Contract, deadLetters, plantRules, type RegistryEntry, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
@@ -30,6 +30,7 @@ export class CommandStack {
   private readonly readings: TopicReading[] = [];
   private service: ManagedProcess | undefined;
   private starts = 0;
+  private readonly keys = new Map<string, Promise<TestKey>>();
 
   private constructor(
     readonly home: string,
@@ -122,8 +123,20 @@ export class CommandStack {
     return command;
   }
 
-  approve(name: string, command: string, who: string, roles: readonly string[] = ['approver'], token?: string): Promise<string> {
-    return this.ask({ type: 'approve', twinId: twinOf(name), command }, who, roles, token);
+  /** Signed by who approves over the command as it was proposed; `over` says what they sign where it is something else. */
+  async approve(name: string, command: string, who: string, { roles = ['approver'], token, over, key = this.keyOf(who) }: { roles?: readonly string[]; token?: string; over?: Partial<ApprovedContent>; key?: Promise<TestKey> } = {}): Promise<string> {
+    const { twinId, path, value, unit, arguments: called, reason, deadline, by } = await this.outcome(command, 'proposed');
+    const content = { id: command, twinId, path, value, unit, arguments: called, reason, deadline, by, ...over } as ApprovedContent;
+    const signature = await (await key).sign({ command, digest: contentDigest(content) });
+    const proof = token ?? (await this.issuer.token(roles, { claims: { sub: who, preferred_username: who, ...(await this.keyOf(who)).claims } }));
+    return this.ask({ type: 'approve', twinId: twinOf(name), command, signature }, who, roles, proof);
+  }
+
+  /** The key to which the issuer binds their tokens. */
+  keyOf(who: string): Promise<TestKey> {
+    const known = this.keys.get(who) ?? TestKey.make();
+    this.keys.set(who, known);
+    return known;
   }
 
   /** Waits for the first outcome of a command, or of a request, of one of these types. */

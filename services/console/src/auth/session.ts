@@ -1,17 +1,23 @@
-import { type PublicConfig } from '@orrery/client';
-import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ApprovalKey, type PublicConfig } from '@orrery/client';
+import { IndexedDbDPoPStore, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 
 export const CALLBACK_PATH = '/auth/callback';
 /** Loaded in a hidden frame where the issuer gives no refresh token. */
 export const RENEWAL_PATH = '/auth/silent';
 
-/** Signing in and out by OpenID Connect: authorization code with PKCE; tokens live in the tab's session storage. */
+/**
+ * Signing in and out by OpenID Connect: authorization code with PKCE; tokens live in the tab's session storage. The issuer binds them to a key of this browser
+ * (DPoP), which no script can take out of it; approvals are signed with it.
+ */
 export class Session {
   readonly #manager: UserManager;
+  readonly #keys = new IndexedDbDPoPStore();
+  readonly #clientId: string;
   readonly #listeners = new Set<() => void>();
   #ended = false;
 
   constructor(config: PublicConfig, origin: string) {
+    this.#clientId = config.clientId;
     this.#manager = new UserManager({
       authority: config.issuer,
       client_id: config.clientId,
@@ -22,6 +28,7 @@ export class Session {
       // RFC 8707: a resource is an absolute URI; an audience such as `orrery-api` is the provider's to give.
       ...(URL.canParse(config.audience) ? { resource: config.audience } : {}),
       userStore: new WebStorageStateStore({ store: window.sessionStorage }),
+      dpop: { store: this.#keys, bind_authorization_code: false },
       automaticSilentRenew: true,
       requestTimeoutInSeconds: 10,
     });
@@ -47,6 +54,12 @@ export class Session {
     return user?.access_token;
   };
 
+  /** What approvals are signed with. */
+  readonly approvalKey = async (): Promise<ApprovalKey | undefined> => {
+    const known = await this.#keys.get(this.#clientId).catch(() => undefined);
+    return known && new ApprovalKey(known.keys);
+  };
+
   /** Forgets who was signed in here, without a word to the issuer. */
   async forget(): Promise<void> {
     await this.#manager.removeUser();
@@ -69,6 +82,8 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
+    // The next person at this browser gets a key of their own.
+    await this.#keys.remove(this.#clientId).catch(() => undefined);
     try {
       await this.#manager.signoutRedirect();
     } catch {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ApprovalKey } from '../../commands/approval-key.js';
 import { OrreryClient } from '../../orrery-client.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
@@ -28,7 +29,8 @@ async function signIn(context: Context, options: TokenOptions): Promise<Tokens> 
   const { session, output, env } = context;
   const { url } = session;
   const issuer = options.issuer ?? (await new OrreryClient({ baseUrl: url }).publicConfig()).issuer;
-  const provider = await Issuer.discover(issuer);
+  const key = await ApprovalKey.make();
+  const provider = await Issuer.discover(issuer, key);
   const clientId = options.clientId ?? CLI_CLIENT;
   const secret = options.clientSecretFile === undefined ? undefined : (await readSecret(options.clientSecretFile)).trim();
   if (secret === undefined && options.device !== true) {
@@ -36,7 +38,7 @@ async function signIn(context: Context, options: TokenOptions): Promise<Tokens> 
   }
   const tokens = secret === undefined ? await byDevice(context, provider, clientId) : await provider.clientCredentials(clientId, secret);
   const file = profileFile(options.profile ?? (env['ORRERY_PROFILE'] || 'default'), env);
-  await writeProfile(file, { url, issuer, clientId, ...(secret === undefined ? {} : { clientSecret: secret }), tokens });
+  await writeProfile(file, { url, issuer, clientId, ...(secret === undefined ? {} : { clientSecret: secret }), tokens, key: await key.export() });
   output.note(`signed in; kept in ${file}`);
   return tokens;
 }

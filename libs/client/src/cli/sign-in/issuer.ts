@@ -1,4 +1,5 @@
 import { reasonOf } from '../../http/problem.js';
+import { type ApprovalKey } from '../../commands/approval-key.js';
 import { CliError, EXIT } from '../exit.js';
 
 export interface Tokens {
@@ -29,23 +30,29 @@ const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** An OpenID provider as a command line uses it: client credentials (RFC 6749 §4.4) and device code (RFC 8628). */
 export class Issuer {
-  private constructor(private readonly endpoints: Discovered) {}
+  private constructor(
+    private readonly endpoints: Discovered,
+    private readonly key: ApprovalKey | undefined,
+  ) {}
 
-  /** @throws CliError where the issuer does not answer, or answers for another one */
-  static async discover(issuer: string): Promise<Issuer> {
+  /**
+   * @param key what it gives is bound to it, where it can do so (DPoP, RFC 9449); undefined: to none
+   * @throws CliError where the issuer does not answer, or answers for another one
+   */
+  static async discover(issuer: string, key?: ApprovalKey): Promise<Issuer> {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const document = (await ask(url)) as Discovered;
+    const document = (await ask(url)).json as unknown as Discovered;
     if (document.issuer !== issuer) throw unreachable(url, `it says that it is ${document.issuer}`);
-    return new Issuer(document);
+    return new Issuer(document, key);
   }
 
   async clientCredentials(clientId: string, clientSecret: string): Promise<Tokens> {
     const basic = btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`);
-    return tokensOf(await this.post(this.endpoints.token_endpoint, { grant_type: 'client_credentials' }, { authorization: `Basic ${basic}` }));
+    return tokensOf(await this.grant({ grant_type: 'client_credentials' }, { headers: { authorization: `Basic ${basic}` } }));
   }
 
   async refresh(clientId: string, refreshToken: string): Promise<Tokens> {
-    const tokens = tokensOf(await this.post(this.endpoints.token_endpoint, { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken }));
+    const tokens = tokensOf(await this.grant({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken }));
     return { refreshToken, ...tokens };
   }
 
@@ -57,18 +64,36 @@ export class Issuer {
 
   /** undefined while the person has not decided yet. @throws CliError where they refused, or the code ran out */
   async pollDevice(clientId: string, code: DeviceCode): Promise<Tokens | 'pending' | 'slow-down'> {
-    const answer = await this.post(this.endpoints.token_endpoint, { grant_type: DEVICE_GRANT, client_id: clientId, device_code: code.device_code }, {}, true);
+    const answer = await this.grant({ grant_type: DEVICE_GRANT, client_id: clientId, device_code: code.device_code }, { mayFail: true });
     if (answer['error'] === 'authorization_pending') return 'pending';
     if (answer['error'] === 'slow_down') return 'slow-down';
     return tokensOf(answer);
   }
 
-  private async post(url: string, form: Record<string, string>, headers: Record<string, string> = {}, mayFail = false): Promise<Record<string, unknown>> {
-    const answer = await ask(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(form).toString() });
-    const { error, error_description: description } = answer as { error?: string; error_description?: string };
-    if (error !== undefined && !mayFail) throw refused(url, error, description);
-    return answer as Record<string, unknown>;
+  private async grant(form: Record<string, string>, { headers = {}, mayFail = false }: { headers?: Record<string, string>; mayFail?: boolean } = {}): Promise<Record<string, unknown>> {
+    const url = this.endpoints.token_endpoint;
+    const attempt = async (nonce?: string) => ask(url, posting(form, { ...headers, ...(this.key ? { DPoP: await this.key.proofFor('POST', url, nonce) } : {}) }));
+    let answer = await attempt();
+    // RFC 9449 §8: the provider wants its own nonce in the proof.
+    if (answer.json['error'] === 'use_dpop_nonce' && answer.nonce !== null) answer = await attempt(answer.nonce);
+    return checked(url, answer.json, mayFail);
   }
+
+  private async post(url: string, form: Record<string, string>): Promise<Record<string, unknown>> {
+    return checked(url, (await ask(url, posting(form))).json, false);
+  }
+}
+
+const posting = (form: Record<string, string>, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  body: new URLSearchParams(form).toString(),
+});
+
+function checked(url: string, answer: Record<string, unknown>, mayFail: boolean): Record<string, unknown> {
+  const { error, error_description: description } = answer as { error?: string; error_description?: string };
+  if (error !== undefined && !mayFail) throw refused(url, error, description);
+  return answer;
 }
 
 function tokensOf(answer: Record<string, unknown>): Tokens {
@@ -78,11 +103,11 @@ function tokensOf(answer: Record<string, unknown>): Tokens {
   return { accessToken, expiresAt, ...(typeof refreshToken === 'string' ? { refreshToken } : {}) };
 }
 
-async function ask(url: string, init: RequestInit = {}): Promise<unknown> {
+async function ask(url: string, init: RequestInit = {}): Promise<{ readonly json: Record<string, unknown>; readonly nonce: string | null }> {
   try {
     const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (response.status >= 500 || response.status === 404) throw new Error(`it answers ${response.status}`);
-    return await response.json();
+    return { json: (await response.json()) as Record<string, unknown>, nonce: response.headers.get('dpop-nonce') };
   } catch (error) {
     throw unreachable(url, reasonOf(error), error);
   }

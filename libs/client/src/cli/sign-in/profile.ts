@@ -11,6 +11,8 @@ export interface Profile {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly tokens?: Tokens;
+  /** The private key (JWK) that the tokens are bound to, and that approvals are signed with. */
+  readonly key?: object;
   /** Values that plant folders ask for, as the stack of this machine has them. */
   readonly variables?: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import { ApprovalKey } from '../../commands/approval-key.js';
 import { OrreryClient } from '../../orrery-client.js';
 import { CliError, EXIT } from '../exit.js';
 import { Issuer, type Tokens } from './issuer.js';
@@ -19,6 +20,8 @@ export const CLI_CLIENT = 'orrery-cli';
  * then the profile, then what `npm start` left on this machine.
  */
 export class Session {
+  private key: ApprovalKey | undefined;
+
   private constructor(
     readonly url: string,
     readonly source: 'ORRERY_TOKEN' | 'environment' | 'profile' | 'npm start' | 'nothing',
@@ -50,7 +53,7 @@ export class Session {
   }
 
   client(): OrreryClient {
-    return new OrreryClient({ baseUrl: this.url, token: (renew) => this.token(renew) });
+    return new OrreryClient({ baseUrl: this.url, token: (renew) => this.token(renew), approvalKey: () => this.approvalKey() });
   }
 
   /** A valid access token. @throws CliError where there is no way to get one */
@@ -62,20 +65,34 @@ export class Session {
     if (this.fixedToken !== undefined) return { accessToken: this.fixedToken, expiresAt: expiryOf(this.fixedToken) };
     const { tokens } = this.profile;
     if (!renew && tokens && tokens.expiresAt - MARGIN_MS > Date.now()) return tokens;
-    const fresh = await this.freshTokens();
-    this.profile = { ...this.profile, tokens: fresh };
+    const key = await this.ownKey();
+    const fresh = await this.freshTokens(key);
+    this.profile = { ...this.profile, tokens: fresh, key: await key.export() };
     if (this.cache !== undefined) await writeProfile(this.cache, this.profile);
     return fresh;
+  }
+
+  /** Undefined where the token was given ready-made: whose key it may be bound to is not known here. */
+  async approvalKey(): Promise<ApprovalKey | undefined> {
+    if (this.fixedToken !== undefined) return undefined;
+    // Tokens of before there was a key are bound to none.
+    if (this.profile.key === undefined) await this.tokens(true);
+    return this.ownKey();
   }
 
   async issuer(): Promise<string> {
     return this.profile.issuer ?? (await new OrreryClient({ baseUrl: this.url }).publicConfig()).issuer;
   }
 
-  private async freshTokens(): Promise<Tokens> {
+  private async ownKey(): Promise<ApprovalKey> {
+    this.key ??= this.profile.key === undefined ? await ApprovalKey.make() : await ApprovalKey.restore(this.profile.key);
+    return this.key;
+  }
+
+  private async freshTokens(key: ApprovalKey): Promise<Tokens> {
     const { clientId, clientSecret, tokens } = this.profile;
-    if (clientId !== undefined && clientSecret !== undefined) return (await Issuer.discover(await this.issuer())).clientCredentials(clientId, clientSecret);
-    if (tokens?.refreshToken !== undefined) return (await Issuer.discover(await this.issuer())).refresh(clientId ?? CLI_CLIENT, tokens.refreshToken);
+    if (clientId !== undefined && clientSecret !== undefined) return (await Issuer.discover(await this.issuer(), key)).clientCredentials(clientId, clientSecret);
+    if (tokens?.refreshToken !== undefined) return (await Issuer.discover(await this.issuer(), key)).refresh(clientId ?? CLI_CLIENT, tokens.refreshToken);
     throw new CliError(`there is no token for ${this.url}`, 'Sign in with `orrery token --device`, or set ORRERY_TOKEN.', EXIT.denied);
   }
 }

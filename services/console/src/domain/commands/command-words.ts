@@ -66,6 +66,7 @@ export const GUARD_WORDS: Readonly<Record<string, string>> = {
   approvers: 'Approvals',
   'self-approval': 'Nobody approves their own',
   proof: 'Proof of each approver',
+  signature: 'Signed over this very command',
   'approver-rights': 'Rights of the approvers',
   deadline: 'Deadline',
   clock: 'Clocks',

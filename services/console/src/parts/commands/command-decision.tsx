@@ -40,7 +40,7 @@ export function CommandDecision({ command, onDecided }: { command: CommandDetail
       {why !== undefined && <p className="quiet">{why}</p>}
       <div className="actions">
         {approve && (
-          <button type="button" className="primary" disabled={isSending} onClick={() => void decide(() => api.commands.approve(command.id))}>
+          <button type="button" className="primary" disabled={isSending} onClick={() => void decide(() => api.commands.approve(command))}>
             {isSending ? 'Sending…' : 'Approve'}
           </button>
         )}
