@@ -50,6 +50,8 @@ export interface BenchContext {
 
 export interface Benchmark {
   readonly name: string;
+  /** Needs no broker and no database: none is started for it. */
+  readonly alone?: true;
   /** Throws where it cannot run. */
   run(context: BenchContext): Promise<Outcome[]>;
 }

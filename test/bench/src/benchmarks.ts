@@ -4,6 +4,7 @@ import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
 import { mqtt } from './mqtt/mqtt.js';
 import { opcuaIngest } from './opcua-ingest/opcua-ingest.js';
 import { projector } from './projector/projector.js';
+import { simulation } from './simulation/simulation.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt];
+export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt, simulation];

@@ -34,7 +34,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clear().finally(() => process.exit(130)));
   const say = (line: string) => console.error(line);
   try {
-    const stack = own(await BenchStack.start(folder, say));
+    // Those who need none never look at it.
+    const stack = chosen.every(({ alone }) => alone === true) ? (undefined as never) : own(await BenchStack.start(folder, say));
     return await runAll(chosen, { stack, folder, say, env, own }, args.includes('--json'));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -4,15 +4,16 @@ import { type BenchContext, type Benchmark, type Figure, type Goal, type Outcome
 import { cpuMicros } from '../harness/cpu-time.js';
 import { figureOf } from '../harness/figure.js';
 import { interleave, SAMPLES } from '../harness/interleave.js';
+import { pythonWith, YardstickMissing } from '../harness/python-environment.js';
 import { Worker } from '../harness/worker.js';
 import { startAsyncuaClient } from './asyncua-client.js';
-import { asyncuaPython, YardstickMissing } from './asyncua-environment.js';
 import { type MeasuredClient } from './client.js';
 import { startIngestion, trust } from './ingestion-client.js';
 import { type DeviceSetup, PERIOD_MS, type PlayOrder, SIGNALS_PER_TWIN, VARIABLES } from './layout.js';
 import { startNodeClient } from './node-client.js';
 
 const REALM = 'bench-opcua';
+const ASYNCUA = '2.1.0';
 const CHANGES = 20;
 const AGAINST_NODE: Goal = { sense: 'at most', ratio: 2.5 };
 const AGAINST_ASYNCUA: Goal = { sense: 'at most', ratio: 0.4 };
@@ -33,7 +34,7 @@ export const opcuaIngest: Benchmark = {
       clients.push(own(await startIngestion(context, REALM, setup('ingestion'), devicePki)));
       await trust(devicePki, setup('node-opcua').pki);
       clients.push(await startNodeClient(setup('node-opcua'), own));
-      const missing = await addAsyncua(clients, () => asyncuaPython(say).then((python) => startAsyncuaClient(python, setup('asyncua'))).then(own));
+      const missing = await addAsyncua(clients, () => pythonWith('asyncua', ASYNCUA, say).then((python) => startAsyncuaClient(python, setup('asyncua'))).then(own));
       return outcomes(await measureAll(device, clients), missing);
     } finally {
       for (const client of clients) await client.stop();

@@ -5,35 +5,34 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const VERSION = '2.1.0';
 const run = promisify(execFile);
 
 /** Why the yardstick is not to be had here. */
 export class YardstickMissing extends Error {}
 
 /**
- * A Python with asyncua in the benchmarks' cache folder, made on first use from PyPI.
+ * A Python with one package in the benchmarks' cache folder, made on first use from PyPI.
  * @returns its interpreter. @throws YardstickMissing where there is no python3, no venv or no PyPI.
  */
-export async function asyncuaPython(say: (line: string) => void): Promise<string> {
-  const folder = fileURLToPath(new URL(`../../.cache/asyncua-${VERSION}`, import.meta.url));
+export async function pythonWith(name: string, version: string, say: (line: string) => void): Promise<string> {
+  const folder = fileURLToPath(new URL(`../../.cache/${name}-${version}`, import.meta.url));
   const python = join(folder, 'bin', 'python');
-  if (existsSync(python) && (await imports(python))) return python;
-  say(`installing asyncua ${VERSION} from PyPI`);
+  if (existsSync(python) && (await imports(python, name))) return python;
+  say(`installing ${name} ${version} from PyPI`);
   await rm(folder, { recursive: true, force: true });
   try {
     await run('python3', ['-m', 'venv', folder], { timeout: 60_000 });
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `asyncua==${VERSION}`], { timeout: 180_000 });
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `${name}==${version}`], { timeout: 180_000 });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw new YardstickMissing(`asyncua ${VERSION} cannot be installed (python3 with venv, and PyPI): ${lastLine(error)}`);
+    throw new YardstickMissing(`${name} ${version} cannot be installed (python3 with venv, and PyPI): ${lastLine(error)}`);
   }
-  if (!(await imports(python))) throw new YardstickMissing(`asyncua ${VERSION} was installed but cannot be imported`);
+  if (!(await imports(python, name))) throw new YardstickMissing(`${name} ${version} was installed but cannot be imported`);
   return python;
 }
 
-async function imports(python: string): Promise<boolean> {
-  return await run(python, ['-c', 'import asyncua'], { timeout: 60_000 }).then(
+async function imports(python: string, name: string): Promise<boolean> {
+  return await run(python, ['-c', `import ${name}`], { timeout: 60_000 }).then(
     () => true,
     () => false,
   );
