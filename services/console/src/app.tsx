@@ -26,6 +26,8 @@ const CommandsPage = lazy(() => import('./pages/commands-page.js'));
 const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
 const MaintenancePage = lazy(() => import('./pages/maintenance-page.js'));
 const SearchPage = lazy(() => import('./pages/search-page.js'));
+const SimulationPage = lazy(() => import('./pages/simulation-page.js'));
+const SimulationsPage = lazy(() => import('./pages/simulations-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources-page.js'));
 const TrendsPage = lazy(() => import('./pages/trends-page.js'));
 
@@ -92,6 +94,8 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'alert-rates' && <AlertRatesPage />}
           {route.page === 'commands' && <CommandsPage />}
           {route.page === 'command' && <CommandPage key={route.command} id={route.command} />}
+          {route.page === 'simulations' && <SimulationsPage />}
+          {route.page === 'simulation' && <SimulationPage key={route.run} id={route.run} />}
           {route.page === 'maintenance' && <MaintenancePage />}
           {route.page === 'audit' && <AuditPage />}
           {route.page === 'search' && <SearchPage />}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Session } from './auth/session.js';
-import { ADMIN_PATH, ALERTS_PATH, AUDIT_PATH, COMMANDS_PATH, DEAD_LETTERS_PATH, MAINTENANCE_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SOURCES_PATH } from './domain/route.js';
+import { ADMIN_PATH, ALERTS_PATH, AUDIT_PATH, COMMANDS_PATH, DEAD_LETTERS_PATH, MAINTENANCE_PATH, OVERVIEW_PATH, PLANT_PATH, type Route, SEARCH_PATH, SIMULATIONS_PATH, SOURCES_PATH } from './domain/route.js';
 import { TRENDS_PATH } from './domain/trends/view-address.js';
 import { AlertBadge } from './parts/alerts/alert-badge.js';
 import { Brand } from './parts/brand.js';
@@ -76,6 +76,11 @@ function Header({ session, route }: { session: Session; route: Route }) {
           </NavLink>
         </span>
         <span className="wide-only">
+          <NavLink to={SIMULATIONS_PATH} isHere={route.page === 'simulations' || route.page === 'simulation'}>
+            Simulations
+          </NavLink>
+        </span>
+        <span className="wide-only">
           <NavLink to={TRENDS_PATH} isHere={route.page === 'trends'}>
             Trends
           </NavLink>
@@ -107,6 +112,7 @@ function Header({ session, route }: { session: Session; route: Route }) {
           </p>
           <span className="narrow-only account-more">
             <Link to={MAINTENANCE_PATH}>Maintenance</Link>
+            <Link to={SIMULATIONS_PATH}>Simulations</Link>
             <Link to={TRENDS_PATH}>Trends</Link>
             <Link to={SOURCES_PATH}>Sources</Link>
           </span>

@@ -5,8 +5,8 @@ import { stamp } from './fixture-plant.ts';
 /** What each role may do, as the api has it. */
 export const FIXTURE_RIGHTS: Readonly<Record<string, readonly Action[]>> = {
   viewer: ['READ', 'READ_HISTORY'],
-  operator: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE'],
-  engineer: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'IMPORT_HISTORY', 'CONFIGURE'],
+  operator: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE'],
+  engineer: ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'COMMAND', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE', 'IMPORT_HISTORY', 'CONFIGURE'],
   approver: ['READ', 'READ_HISTORY', 'APPROVE'],
   admin: ['READ', 'ADMINISTER'],
 };
@@ -34,7 +34,7 @@ export function fixtureEffective(query: URLSearchParams, grants: readonly Grant[
   const role = /^role:(.+)$/.exec(subject)?.[1];
   const concerned = grants.filter((grant) => ('role' in grant.subject ? grant.subject.role === role : grant.subject.user === subject));
   const may = [...new Set([...(FIXTURE_RIGHTS[role ?? ''] ?? []), ...concerned.filter(({ effect }) => effect === 'grant').flatMap(({ actions }) => actions)])];
-  const all: readonly Action[] = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'CONFIGURE', 'ADMINISTER'];
+  const all: readonly Action[] = ['READ', 'READ_HISTORY', 'WRITE_DESIRED', 'IMPORT_HISTORY', 'COMMAND', 'APPROVE', 'ACKNOWLEDGE', 'SHELVE', 'SIMULATE', 'CONFIGURE', 'ADMINISTER'];
   return {
     subject,
     roles: role === undefined ? [] : [role],

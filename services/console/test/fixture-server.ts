@@ -11,6 +11,7 @@ import { answerAsIssuer } from './fixture-issuer.ts';
 import { FIXTURE_RIGHTS, FixturePolicies } from './fixture-policies.ts';
 import { fixtureSearch } from './fixture-search.ts';
 import { FIXTURE_MODELS, fixtureStep, fixtureTwins, stamp } from './fixture-plant.ts';
+import { FixtureSimulations } from './fixture-simulations.ts';
 import { FixtureStops } from './fixture-stops.ts';
 import { fixtureDeadLetters, fixtureSources } from './fixture-sources.ts';
 
@@ -39,6 +40,7 @@ export class FixtureServer {
   readonly alerts = new FixtureAlerts();
   readonly commands = new FixtureCommands();
   readonly stops = new FixtureStops();
+  readonly simulations = new FixtureSimulations();
   readonly historyNow = Date.now();
   readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
@@ -104,7 +106,7 @@ export class FixtureServer {
       return void json(status, body);
     }
     if (path === '/dead-letters') return void json(200, { items: fixtureDeadLetters(Date.now()) });
-    const taker = [this.policies, this.stops, this.alerts, this.commands].find((each) => each.takes(path));
+    const taker = [this.policies, this.stops, this.alerts, this.commands, this.simulations].find((each) => each.takes(path));
     if (taker) {
       const body = request.method === 'PUT' || request.method === 'POST' ? await bodyOf(request) : undefined;
       const answer = taker.answer(request.method!, decodeURIComponent(path), url.searchParams, body);

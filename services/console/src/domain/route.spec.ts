@@ -1,4 +1,4 @@
-import { alertPath, commandPath, parseRoute, sourcePath, twinPath } from './route.js';
+import { alertPath, commandPath, parseRoute, simulationPath, sourcePath, twinPath } from './route.js';
 
 describe('parseRoute', () => {
   it.each([
@@ -14,6 +14,8 @@ describe('parseRoute', () => {
     ['/alerts/acme%3Ariverside%3Afiller%23flow-low%23motor%2Fcurrent', { page: 'alert', alert: 'acme:riverside:filler#flow-low#motor/current' }],
     ['/commands', { page: 'commands' }],
     ['/commands/0193b1a0', { page: 'command', command: '0193b1a0' }],
+    ['/simulations', { page: 'simulations' }],
+    ['/simulations/r-1', { page: 'simulation', run: 'r-1' }],
     ['/audit', { page: 'audit' }],
     ['/search', { page: 'search' }],
     ['/dead-letters', { page: 'dead-letters' }],
@@ -30,5 +32,6 @@ describe('parseRoute', () => {
     expect(alertPath('acme:riverside:filler#flow-low#motor/current')).toBe('/alerts/acme:riverside:filler%23flow-low%23motor%2Fcurrent');
     expect(parseRoute(alertPath('acme:riverside:filler#flow-low#motor/current'))).toEqual({ page: 'alert', alert: 'acme:riverside:filler#flow-low#motor/current' });
     expect(parseRoute(commandPath('a.b'))).toEqual({ page: 'command', command: 'a.b' });
+    expect(parseRoute(simulationPath('a.b'))).toEqual({ page: 'simulation', run: 'a.b' });
   });
 });

@@ -11,6 +11,8 @@ export type Route =
   | { readonly page: 'alert-rates' }
   | { readonly page: 'commands' }
   | { readonly page: 'command'; readonly command: string }
+  | { readonly page: 'simulations' }
+  | { readonly page: 'simulation'; readonly run: string }
   | { readonly page: 'maintenance' }
   | { readonly page: 'audit' }
   | { readonly page: 'search' }
@@ -28,12 +30,13 @@ export function parseRoute(path: string): Route {
   }
   if (head === 'sources' && parts.length <= 2) return { page: 'sources', ...(second === undefined ? {} : { source: second }) };
   if (head === 'alerts' && parts.length === 2) return second === 'statistics' ? { page: 'alert-rates' } : { page: 'alert', alert: second! };
+  if (head === 'simulations' && parts.length === 2) return { page: 'simulation', run: second! };
   if (head === 'commands' && parts.length === 2) return { page: 'command', command: second! };
   if (parts.length === 1 && isPlain(head)) return { page: head };
   return { page: 'unknown', path };
 }
 
-const PLAIN = ['trends', 'alerts', 'commands', 'maintenance', 'audit', 'search', 'dead-letters', 'admin'] as const;
+const PLAIN = ['trends', 'alerts', 'commands', 'simulations', 'maintenance', 'audit', 'search', 'dead-letters', 'admin'] as const;
 const isPlain = (head: string | undefined): head is (typeof PLAIN)[number] => PLAIN.some((each) => each === head);
 
 export const OVERVIEW_PATH = '/';
@@ -44,6 +47,7 @@ export const ALERTS_PATH = '/alerts';
 /** A key has a #, so no alert has this address. */
 export const ALERT_RATES_PATH = '/alerts/statistics';
 export const COMMANDS_PATH = '/commands';
+export const SIMULATIONS_PATH = '/simulations';
 export const MAINTENANCE_PATH = '/maintenance';
 export const AUDIT_PATH = '/audit';
 export const DEAD_LETTERS_PATH = '/dead-letters';
@@ -60,6 +64,10 @@ export function alertPath(id: string): string {
 
 export function commandPath(id: string): string {
   return `${COMMANDS_PATH}/${encodeURIComponent(id)}`;
+}
+
+export function simulationPath(id: string): string {
+  return `${SIMULATIONS_PATH}/${encodeURIComponent(id)}`;
 }
 
 /** The twin whose values can be commanded, for the sake of an alert. */

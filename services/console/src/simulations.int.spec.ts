@@ -1,0 +1,66 @@
+import { SMALL_LINE } from '../test/fixture-simulations.ts';
+import { inChromium } from '../test/in-chromium.ts';
+
+const PAGES: readonly (readonly [path: string, heading: string])[] = [
+  ['/simulations?from=r-compare', 'Simulations'],
+  ['/simulations/r-compare', 'A second welder'],
+  ['/simulations/r-stress', 'Stress small-line.yaml'],
+  ['/simulations/r-running', 'Forty options'],
+  ['/simulations/r-failed', 'Simulate small-line.yaml'],
+];
+
+inChromium('simulations', (ui) => {
+  const page = () => ui().page;
+
+  it.each([
+    [1280, 'dark'],
+    [375, 'light'],
+  ] as const)('have no serious findings by axe and nothing beside the screen, %i px, %s', async (width, colorScheme) => {
+    await ui().open({ viewport: { width, height: 812 }, colorScheme, reducedMotion: 'reduce' });
+    await ui().signIn('/simulations');
+    for (const [path, name] of PAGES) {
+      await page().goto(`${ui().server.origin}${path}`);
+      await ui().heading(name).waitFor();
+      if (path === '/simulations/r-compare') await page().getByRole('region', { name: 'throughput' }).waitFor();
+      expect({ path, ...(await ui().findings()) }).toEqual({ path, found: [], beyond: 0 });
+    }
+    expect(ui().faults).toEqual([]);
+  }, 60_000);
+
+  it('an example is chosen, changed, asked and seen side by side with its base, with intervals and in words', async () => {
+    await ui().signIn('/simulations');
+    await page().getByText('Run a model…').click();
+    await page().getByLabel('Begin with an example').selectOption('Packaging plant');
+    const text = page().getByRole('textbox', { name: 'The model and its scenarios' });
+    await page().waitForFunction(() => document.querySelector('textarea')?.value.includes('packaging plant'));
+    await text.fill(SMALL_LINE.replace('to: weld', 'to: wled'));
+    await page().getByRole('list', { name: 'Problems of the model' }).getByText('Line 6').waitFor();
+    expect(await page().getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+    await text.fill(SMALL_LINE);
+    await page().getByRole('list', { name: 'Problems of the model' }).waitFor({ state: 'detached' });
+    await page().getByLabel('Called').fill('a second welder');
+    await page().getByLabel('Until').fill('1200');
+    await page().getByRole('button', { name: 'Run', exact: true }).click();
+    await ui().heading('a second welder').waitFor();
+    expect(ui().server.simulations.asked).toEqual([{ kind: 'compare', title: 'a second welder', model: { name: 'packaging-plant.yaml', text: SMALL_LINE }, wishes: { horizon: 1200 } }]);
+    const row = page().getByRole('region', { name: 'throughput' }).getByRole('row', { name: /^second welder/ });
+    expect(await row.innerText()).toMatch(/\d ± \d.*\+\d/s);
+    await page().getByText(/second welder: throughput rises by/).waitFor();
+  }, 60_000);
+
+  it('a run under way shows how far it is and is cancelled; what failed says where its model is at fault', async () => {
+    await ui().signIn('/simulations/r-running');
+    await page().getByText(/27 % of 120 replications planned so far; 40 options/).waitFor();
+    await page().getByRole('button', { name: 'Cancel the run' }).click();
+    await page().getByText('Engineer cancelled it').waitFor();
+    await page().goto(`${ui().server.origin}/simulations/r-failed`);
+    await page().getByText('Line 6, column 62:').waitFor();
+  }, 60_000);
+
+  it('whoever may only read sees the runs, and is offered none', async () => {
+    ui().server.roles = ['viewer'];
+    await ui().signIn('/simulations');
+    await page().getByRole('link', { name: 'A second welder' }).waitFor();
+    expect(await page().getByText('Run a model…').count()).toBe(0);
+  });
+});
