@@ -32,6 +32,11 @@ export class WorkerPool {
     readonly told: (replications: number) => void = () => undefined,
   ) {}
 
+  /** The threads that there are now. */
+  get threads(): readonly Worker[] {
+    return [...this.#workers];
+  }
+
   async run({ shares }: Round): Promise<Outcome[]> {
     const total = shares.reduce((sum, { from, to }) => sum + to - from, 0);
     const size = Math.max(1, Math.ceil(total / (this.count * PIECES)));
