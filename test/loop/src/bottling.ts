@@ -1,6 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalKey, type AuditVerdict, type CommandAnswer, type CommandDetail, type CommandProposal, type DryRun, type ListedAlert, type TwinScores } from '@orrery/client';
+import { type CommandOutcome, commandOutcomes } from '@orrery/contracts';
+import { readTopic } from '@orrery/kafka';
 import { applyPlant, packagingPlantParts, type Part, testClient } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { RunningSystem, type SystemOptions } from '@orrery/testing/system';
@@ -92,6 +94,18 @@ export class Bottling {
       const command = await this.command(id);
       return command.ended ? command : undefined;
     }, { timeoutMs: 60_000, everyMs: 100 });
+  }
+
+  /** Trace id of the record that told of a command's step. */
+  async traceOfOutcome(command: string, type: CommandOutcome['type']): Promise<string | undefined> {
+    let traceparent: string | undefined;
+    const isIt = ({ value, headers }: { value: CommandOutcome | null; headers: Readonly<Record<string, string>> }): void => {
+      if (value?.command === command && value.type === type) traceparent = headers['traceparent'];
+    };
+    const reading = readTopic<CommandOutcome>(this.system.kafka, commandOutcomes, { from: 'beginning', onRecord: isIt });
+    await reading.caughtUp;
+    await reading.close();
+    return traceparent?.split('-')[1];
   }
 
   audit(): Promise<AuditVerdict> {
