@@ -28,12 +28,6 @@ export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHea
   };
 }
 
-/** Of a proposal, why it is wanted: whoever approves it decides on that. */
-function reasonOf(event: CommandEvent): { reason?: string } {
-  const reason = event.type === 'proposed' ? event.proposal.reason : 'reason' in event ? event.reason : undefined;
-  return reason === undefined ? {} : { reason };
-}
-
 function byOf(command: Command, event: CommandEvent): { by?: string } {
   if (event.type === 'proposed') return { by: command.by.name };
   if (event.type === 'approval-given') return { by: event.approval.by.name };
