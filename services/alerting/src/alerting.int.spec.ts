@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications, type TwinDefinition } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
@@ -6,7 +5,11 @@ import { waitUntil } from '@orrery/local-stack';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { SMTPServer } from 'smtp-server';
 import { sign } from './adapters/webhook.client.js';
+import { lockPartition } from './adapters/database.js';
+import { partitionOf } from './alert-desk.js';
+import { PlantView } from './plant-view.js';
 import { AlertingStack } from './testing/alerting-stack.js';
+import { Hooks } from './testing/hooks.js';
 
 const FILLER = 'acme:riverside:filler';
 const CAPPER = 'acme:riverside:capper';
@@ -27,30 +30,6 @@ const TWINS = new Map([
 ]);
 const low = (more: Partial<AlertRule> = {}): AlertRule => ({ id: 'low', title: 'Flow is low', on: { level: 'machine' }, check: { kind: 'threshold', path: 'flow', below: 1 }, priority: 'high', onDelayMs: 0, offDelayMs: 0, ...more });
 const alertOf = (twinId: string, rule = 'low') => `select state, active, rev, alert from alerting.alerts_v1 where twin_id = '${twinId}' and rule = '${rule}'`;
-
-/** A webhook that answers as it is told, and one that never answers. */
-class Hooks {
-  readonly bodies: { headers: Record<string, unknown>; body: string }[] = [];
-  hangs = false;
-  private readonly server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part: Buffer) => (body += part.toString()));
-    request.on('end', () => {
-      this.bodies.push({ headers: request.headers, body });
-      if (!this.hangs) response.writeHead(204).end();
-    });
-  });
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-}
 
 describe('alerting on a real Kafka and PostgreSQL', () => {
   let stack: AlertingStack;
@@ -187,6 +166,30 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     });
     const [row] = await stack.rows(alertOf(CAPPER, 'unusual'));
     expect((row!['alert'] as Alert).evidence.contributions![0]).toMatchObject({ path: 'flowRate', direction: 'below' });
+  }, 60_000);
+
+  it('rules that are put back while twins are still being judged by others are judged by again', async () => {
+    const [early, held] = [FILLER, CAPPER].sort((a, b) => partitionOf(a) - partitionOf(b)) as [string, string];
+    const plant = stack.service!.app.get(PlantView);
+    await stack.read(early, { flow: 0 });
+    await stack.state(early, TWINS.get(early)!, { flow: 0 });
+    await stack.until('the alert', alertOf(early), ({ active }) => active === true);
+    const session = await stack.pool.connect();
+    try {
+      await session.query('begin; set local search_path to alerting');
+      await lockPartition(session, partitionOf(held));
+      await stack.apply({ alerts: [], routes: routes() }, TWINS);
+      await stack.until('its rule to be gone', alertOf(early), ({ active }) => active === false);
+      const { version } = plant;
+      await stack.apply({ alerts: [low()], routes: routes() }, TWINS);
+      await waitUntil('the rules that were put back to be known', () => plant.version > version);
+    } finally {
+      await session.query('rollback');
+      session.release();
+    }
+    await stack.until('what holds already', alertOf(early), ({ active }) => active === true);
+    await stack.read(early, { flow: 5 });
+    await stack.until('its end', alertOf(early), ({ active }) => active === false);
   }, 60_000);
 
   it('ten thousand alerts in a second: all there, each once, all accounted for, and nobody gets more than one mail of a flood', async () => {

@@ -38,6 +38,7 @@ export class Sweep {
   async run(caughtUp: ReadonlySet<number>): Promise<void> {
     const { plant } = this;
     if (plant.version !== this.version) await this.begin();
+    this.metrics.brokenRules(plant.book.faults.size);
     const ready = [...this.pending].filter((partition) => caughtUp.has(partition));
     if (ready.length === 0) return;
     const { version } = plant;
@@ -54,8 +55,12 @@ export class Sweep {
 
   private async begin(): Promise<void> {
     const { rows } = await this.database.pool.query<{ hash: string }>(`select hash from "${this.database.schema}".swept where site = $1`, [MARK]);
-    this.version = this.plant.version;
-    this.pending = new Set(rows[0]?.hash === this.plant.book.fingerprint(hashOf) ? [] : Array.from({ length: PARTITIONS }, (_, partition) => partition));
+    const { version } = this.plant;
+    const isSwept = rows[0]?.hash === this.plant.book.fingerprint(hashOf);
+    // From the first twin on that is judged anew the old mark is not true any more: rules that are put back halfway have to judge again.
+    if (!isSwept) await this.database.pool.query(`delete from "${this.database.schema}".swept where site = $1`, [MARK]);
+    this.version = version;
+    this.pending = new Set(isSwept ? [] : Array.from({ length: PARTITIONS }, (_, partition) => partition));
   }
 
   private async remember(): Promise<void> {

@@ -16,7 +16,7 @@ const TOPICS = [twinEvents, maintenanceScores, alertActions, twinRegistry, plant
 export class AlertingStack {
   private readonly publisher: KafkaPublisher;
   private readonly revs = new Map<string, number>();
-  private service: RunningService | undefined;
+  service: RunningService | undefined;
 
   private constructor(
     readonly home: string,
