@@ -26,7 +26,7 @@ export class Refusal extends Error {
 export class Bottling {
   private constructor(readonly system: RunningSystem) {}
 
-  static async start(env: Record<string, string> = {}, more: Pick<SystemOptions, 'envOf'> = {}): Promise<Bottling> {
+  static async start(env: Record<string, string> = {}, more: Pick<SystemOptions, 'envOf' | 'without'> = {}): Promise<Bottling> {
     const parts = (folder: string): Part[] => packagingPlantParts.map((part) => (part.name === 'plant' ? quickLearner(part, folder) : part));
     return new Bottling(await RunningSystem.start({ name: 'loop', parts, env, ...more }));
   }

@@ -5,7 +5,7 @@ import { until } from '@orrery/testing';
 import { sendRaw } from '@orrery/testing/system';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { idOf } from '../bottling.js';
-import { approved, audited, counting, outcomes, refusal, refusals } from './witnesses.js';
+import { approved, audited, counted, counting, outcomes, refusal, refusals } from './witnesses.js';
 import { machines } from './machines.js';
 import { type Trouble } from './trouble.js';
 
@@ -17,11 +17,9 @@ export function forgedApprovals(trouble: () => Trouble): void {
       const { plant } = trouble();
       const id = idOf(await plant.propose(17_900, labeller.wish));
       expect(await refusal(plant.approve(id, 'operator'))).toMatchObject({ status: 403 });
-      await trouble().grant('operator-approves', 'grant', 'operator');
-      const refused = await counting(plant.system, refusals('self-approval'), () => refusal(plant.approve(id, 'operator')));
+      const refused = await trouble().while('grant', 'operator', () => counting(plant.system, refusals('self-approval'), () => refusal(plant.approve(id, 'operator'))));
       expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringMatching(/self-approval: .*cannot approve it/) } });
       expect(refused.body.verdicts).toContainEqual(expect.objectContaining({ guard: 'self-approval', outcome: 'refuse' }));
-      await trouble().ungrant('operator-approves');
       expect(await plant.command(id)).toMatchObject({ state: 'proposed', approvals: [] });
       expect(await audited(plant, id)).toEqual(['proposed', 'approval-refused']);
     });
@@ -53,22 +51,25 @@ export function forgedApprovals(trouble: () => Trouble): void {
 
     it('an approver whose role was revoked in between no longer counts: not beside the next one, and not at the write', async () => {
       const { plant } = trouble();
-      await trouble().grant('engineer-approves', 'grant', 'engineer');
       const both = idOf(await plant.propose(1_440, secondPump.wish));
       await plant.approve(both);
       // One that the device never completes holds the line; the next waits in it, approved.
       const never = await plant.inject('completes-later', secondCapper.setpoint, 10_000);
-      const first = await approved(plant, secondCapper, 17_900, { forMs: 8_000 });
+      const first = await approved(plant, secondCapper, 17_900, { forMs: 10_000 });
       const second = await approved(plant, secondCapper, 17_800);
-      await trouble().grant('approver-out', 'revoke', 'approver');
-      expect((await refusal(plant.approve(both, 'engineer'))).body.detail).toMatch(/approver-rights: .*approver may not approve/);
-      expect(await plant.ended(first)).toMatchObject({ state: 'timeout' });
-      expect(await counting(plant.system, refusals('approver-rights'), () => plant.ended(second))).toMatchObject({ state: 'failed', code: 'guard', why: expect.stringContaining('may not approve') });
-      expect(await plant.written(secondCapper.setpoint)).toEqual([17_900]);
-      await trouble().ungrant('approver-out');
-      await plant.repair(never);
-      await plant.approve(both, 'engineer');
-      expect(await plant.ended(both)).toMatchObject({ state: 'verified' });
+      await trouble().while('grant', 'engineer', async () => {
+        await trouble().while('revoke', 'approver', async () => {
+          const before = await counted(plant.system, ...refusals('approver-rights'));
+          expect((await refusal(plant.approve(both, 'engineer'))).body.detail).toMatch(/approver-rights: .*approver may not approve/);
+          expect(await plant.ended(first)).toMatchObject({ state: 'timeout' });
+          expect(await plant.ended(second)).toMatchObject({ state: 'failed', code: 'guard', why: expect.stringContaining('may not approve') });
+          await until('both to be counted', async () => (await counted(plant.system, ...refusals('approver-rights'))) >= before + 2, { everyMs: 100 });
+          expect(await plant.written(secondCapper.setpoint)).toEqual([17_900]);
+        });
+        await plant.repair(never);
+        await plant.approve(both, 'engineer');
+        expect(await plant.ended(both)).toMatchObject({ state: 'verified' });
+      });
       expect(await plant.written(secondPump.setpoint)).toEqual([1_440]);
     });
   });

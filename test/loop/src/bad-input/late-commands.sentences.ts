@@ -33,11 +33,10 @@ export function lateCommands(trouble: () => Trouble): void {
       const { plant } = trouble();
       const late = await plant.ended(idOf(await plant.propose(17_900, { ...labeller.wish, deadline: new Date(Date.now() - 1_000).toISOString() })));
       expect(late).toMatchObject({ state: 'rejected', why: expect.stringMatching(/its deadline .* has passed/) });
-      const waiting = idOf(await plant.propose(17_900, { ...labeller.wish, deadline: new Date(Date.now() + 3_000).toISOString() }));
-      const expired = await counting(plant.system, outcomes('expired'), () => plant.ended(waiting));
+      const expired = await counting(plant.system, outcomes('expired'), async () => plant.ended(idOf(await plant.propose(17_900, { ...labeller.wish, deadline: new Date(Date.now() + 5_000).toISOString() }))));
       expect([expired.state, statesOf(expired)]).toEqual(['expired', ['proposed', 'expired']]);
-      expect(await refusal(plant.approve(waiting))).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it is expired') } });
-      await until('the refusal to be in the audit', async () => (await audited(plant, waiting)).at(-1) === 'refused');
+      expect(await refusal(plant.approve(expired.id))).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it is expired') } });
+      await until('the refusal to be in the audit', async () => (await audited(plant, expired.id)).at(-1) === 'refused');
       expect(await plant.written(labeller.setpoint)).toEqual([]);
     });
   });

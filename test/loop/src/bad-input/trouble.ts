@@ -8,6 +8,9 @@ import { writeHall } from './hall.js';
 import { machines } from './machines.js';
 import { Hook, Mailbox } from './receivers.js';
 
+/** Nothing here is about scores, history or gateways. */
+const BESIDE_THE_POINT = ['maintenance', 'historian', 'mqtt-ingestion', 'twin-export', 'export-topics', 'simulation'];
+
 /** The packaging plant and a test hall in one system, with a mail server that is away and a webhook that hangs. */
 export class Trouble {
   private constructor(
@@ -30,7 +33,7 @@ export class Trouble {
       ORRERY_NOTIFY_TIMEOUT: '1s',
       ORRERY_NOTIFY_RETRY_FIRST: '250ms',
     });
-    const plant = await Bottling.start({ ORRERY_SESSION_TIMEOUT: '6s' }, { envOf: { alerting } });
+    const plant = await Bottling.start({ ORRERY_SESSION_TIMEOUT: '6s' }, { envOf: { alerting }, without: BESIDE_THE_POINT });
     const trouble = new Trouble(plant, mailbox, hook, new KafkaPublisher(plant.system.kafka), address);
     await plant.system.applyFolder(trouble.hall());
     await trouble.ready();
@@ -42,12 +45,15 @@ export class Trouble {
     return writeHall(join(this.plant.system.folder, 'hall'), this.address, alerts);
   }
 
-  async grant(id: string, effect: 'grant' | 'revoke', who: Person): Promise<void> {
+  /** While somebody may approve, or may not. */
+  async while<T>(effect: 'grant' | 'revoke', who: Person, work: () => Promise<T>): Promise<T> {
+    const id = `${who}-${effect}`;
     await this.plant.request('admin', 'PUT', `/policies/${id}`, { subject: { user: testClient(who) }, effect, actions: ['APPROVE'], scope: { all: true } });
-  }
-
-  async ungrant(id: string): Promise<void> {
-    await this.plant.request('admin', 'DELETE', `/policies/${id}`);
+    try {
+      return await work();
+    } finally {
+      await this.plant.request('admin', 'DELETE', `/policies/${id}`);
+    }
   }
 
   async stop(): Promise<void> {
