@@ -4,6 +4,7 @@ import { interleave, SAMPLES } from '../harness/interleave.js';
 import { median } from '../harness/median.js';
 import { pythonWith, YardstickMissing } from '../harness/python-environment.js';
 import { Worker } from '../harness/worker.js';
+import { capacity } from './capacity.js';
 import { type Model, MODELS, type Ran } from './models.js';
 import { type SimPy, startSimPy } from './simpy-client.js';
 
@@ -27,6 +28,7 @@ export const simulation: Benchmark = {
         say(`simulation: ${model.name}`);
         outcomes.push(...(await measure(model, ours, bare, simpy, missing)));
       }
+      outcomes.push(...(await capacity(ours, own, say)));
       return outcomes;
     } finally {
       await Promise.all([ours.stop(), bare.stop(), simpy?.stop()]);
