@@ -60,7 +60,7 @@ async function readDevice({ plant, deviceOf }: FactSources, wish: Wish, { target
   const own = targetReads(plant, twinId, at);
   const deed = deedOf(at, wish);
   const [[mode, ...readings], obstacle] = await Promise.all([
-    readAll(deviceOf, [{ signal: target?.mode ? plant.signalOf(twinId, target.mode.path) : undefined }, ...paths.map((path) => ({ signal: plant.signalOf(twinId, path) })), ...own]),
+    readAll(deviceOf, [{ signal: target?.mode ? plant.signalOf(twinId, target.mode.path) : undefined }, ...paths.map((path) => ({ signal: plant.looked(twinId, path).signal })), ...own]),
     at && deed ? deviceOf(at.source).obstacle(deed) : 'there is nothing that the device could be asked to do',
   ]);
   const inputs = new Map<string, DeviceReading | undefined>(paths.map((path, index) => [path, readings[index]]));
@@ -68,7 +68,7 @@ async function readDevice({ plant, deviceOf }: FactSources, wish: Wish, { target
   return {
     ...(current ? { current } : {}),
     ...(mode ? { mode } : {}),
-    ...(condition ? { interlock: judgeInterlock(condition, inputs, maxAgeOf) } : {}),
+    ...(condition ? { interlock: judgeInterlock(condition, inputs, maxAgeOf, (path) => plant.looked(twinId, path).name) } : {}),
     device: obstacle === undefined ? { takes: true } : { takes: false, because: obstacle },
   };
 }

@@ -4,6 +4,7 @@ import { celTypeOf, conditionLanguage } from './condition-language.js';
 import { type ConditionFault, type ConditionPath, type ConditionReference, type ConditionVerdict, type ConditionView } from './condition-view.js';
 import { type BoundReference, evaluateCondition, type Usable } from './evaluate-condition.js';
 import { isNeverTrue } from './never-true.js';
+import { neighbourPath } from './neighbour-path.js';
 import { type PlacedReference, readReferences } from './read-references.js';
 
 /** A condition that parses, is of type bool, and can be true. */
@@ -19,18 +20,23 @@ export type Compiled = { readonly condition: Condition; readonly fault?: undefin
 
 const MAX_LENGTH = 2000;
 
+export interface CompileOptions {
+  /** It may look at other twins too: `value("feeds#jamActive")`, see `neighbourPath`. Only an interlock reads them as they are now. */
+  readonly neighbours?: boolean;
+}
+
 /**
  * Compiles a condition in CEL (https://cel.dev) over one twin: `value("path")`, `desired("path")`, `quality("path")` (good, uncertain, bad,
  * stale or none), `age("path")` in seconds, `known("path")`.
  *
  * @param paths what the twin's paths hold: types and misspelt paths are then found here; undefined: only the language is judged
  */
-export function compileCondition(text: string, paths?: ReadonlyMap<string, ConditionPath>): Compiled {
+export function compileCondition(text: string, paths?: ReadonlyMap<string, ConditionPath>, { neighbours = false }: CompileOptions = {}): Compiled {
   if (text.length > MAX_LENGTH) return { fault: { offset: MAX_LENGTH, message: `the condition has ${text.length} characters, more than ${MAX_LENGTH}`, fix: 'split it into several rules' } };
   const parsed = attempt(() => conditionLanguage().parse(text));
   if (!('ast' in parsed)) return { fault: parsed };
   const { references, fault } = readReferences(parsed.ast);
-  const wrong = fault ?? references.map((reference) => wrongPath(reference, paths)).find((found) => found !== undefined);
+  const wrong = fault ?? references.map((reference) => wrongPath(reference, paths, neighbours)).find((found) => found !== undefined);
   if (wrong) return { fault: wrong };
   if (references.length === 0) return { fault: { offset: 0, message: 'the condition reads nothing of its twin, so it never changes', fix: 'compare a value: value("flowRate") > 5' } };
 
@@ -71,8 +77,14 @@ function bindReferences(text: string, references: readonly PlacedReference[], pa
   return { program, environment, bound: [...bound.values()] };
 }
 
-function wrongPath({ call, path, start }: PlacedReference, paths?: ReadonlyMap<string, ConditionPath>): ConditionFault | undefined {
+function wrongPath({ call, path, start }: PlacedReference, paths: ReadonlyMap<string, ConditionPath> | undefined, neighbours: boolean): ConditionFault | undefined {
   if (!paths) return undefined;
+  const neighbour = neighbourPath(path);
+  if (neighbour) {
+    if (!neighbours) return { offset: start, message: `"${path}" is of another twin, and only an interlock may look at one`, fix: 'write the rule for that twin' };
+    if (call === 'desired') return { offset: start, message: `what is desired of another twin is not looked at`, fix: `use value("${path}")` };
+    return /^(\^?[A-Za-z]\w*|[^:#\s]+:[^:#\s]+:[^:#\s]+)$/.test(neighbour.who) && /^[A-Za-z]\w*(\/[A-Za-z]\w*)?$/.test(neighbour.path) ? undefined : { offset: start, message: `"${path}" names no path of another twin`, fix: 'write "<twin id>#path", "<relationship>#path" or "^<relationship>#path"' };
+  }
   const known = paths.get(path);
   if (!known) return { offset: start, message: `there is no path "${path}"`, fix: suggest(path, [...paths.keys()]) };
   if (call === 'desired' && !known.writable) return { offset: start, message: `"${path}" is not writable, so it has no desired value`, fix: `use value("${path}"), or make it a writable Property in the model` };

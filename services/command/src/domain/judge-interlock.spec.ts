@@ -18,4 +18,9 @@ describe('an interlock', () => {
     ['an input without a time that has a maximum age', reading(false), reading(5, { sourceTs: undefined })],
   ])('cannot be told with %s', (_what, jam, pressure) => expect(judged(jam, pressure)).toMatchObject({ holds: 'indeterminate' }));
   it('takes a state that is stamped when it changes, however long ago that was', () => expect(judged(reading(false, { sourceTs: '2026-01-01T00:00:00.0000000Z' })).holds).toBe(true));
+  it('over a neighbour that cannot be read cannot be told, and names it', () => {
+    const neighbours = compileCondition('value("feeds#jam") == false').condition!;
+    const found = judgeInterlock(neighbours, new Map([['feeds#jam', undefined]]), () => undefined, () => 'jam of acme:riverside:capper');
+    expect(found).toMatchObject({ holds: 'indeterminate', because: 'jam of acme:riverside:capper is absent', inputs: [{ path: 'jam of acme:riverside:capper' }] });
+  });
 });

@@ -7,8 +7,8 @@ export interface InterlockFinding {
   readonly inputs: readonly InterlockInput[];
 }
 
-/** Whether an interlock holds over readings of command's own. Uncertain is not good enough, and a stale input is as none. */
-export function judgeInterlock(condition: Condition, readings: ReadonlyMap<string, DeviceReading | undefined>, maxAgeOf: (path: string) => number | undefined): InterlockFinding {
+/** Whether an interlock holds over readings of command's own. Uncertain is not good enough, and a stale input is as none. `nameOf`: what an input is called for people. */
+export function judgeInterlock(condition: Condition, readings: ReadonlyMap<string, DeviceReading | undefined>, maxAgeOf: (path: string) => number | undefined, nameOf = (path: string): string => path): InterlockFinding {
   const view: ConditionView = {
     reported: (path) => {
       const reading = readings.get(path);
@@ -22,9 +22,9 @@ export function judgeInterlock(condition: Condition, readings: ReadonlyMap<strin
   const { outcome, unusable, fault, reads } = condition.evaluate(view, 'good');
   const inputs = [...readings].map(([path, reading]): InterlockInput => {
     const maxAgeMs = maxAgeOf(path);
-    return { path, reading, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
+    return { path: nameOf(path), reading, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
   });
   if (outcome === 'true') return { holds: true, inputs };
-  if (outcome === 'false') return { holds: false, because: reads.map(({ path, value }) => `${path} is ${JSON.stringify(value)}`).join(', '), inputs };
-  return { holds: 'indeterminate', because: fault ?? unusable.map(({ path, why }) => `${path} is ${why}`).join(', '), inputs };
+  if (outcome === 'false') return { holds: false, because: reads.map(({ path, value }) => `${nameOf(path)} is ${JSON.stringify(value)}`).join(', '), inputs };
+  return { holds: 'indeterminate', because: fault ?? unusable.map(({ path, why }) => `${nameOf(path)} is ${why}`).join(', '), inputs };
 }

@@ -1,6 +1,6 @@
 import { TwinTree } from '@orrery/access';
 import { type BindingEntry, type BindingItem, type CommandRule, isOpcUaSource, type MethodBinding, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
-import { selectsTwin } from '@orrery/twin-model';
+import { isById, neighbourPath, selectsTwin } from '@orrery/twin-model';
 
 /** One signal of a twin, and the server it is at. */
 export interface Signal {
@@ -63,6 +63,27 @@ export class PlantView {
       if (source && item) return { source, item };
     }
     return undefined;
+  }
+
+  /** Where something that an interlock looks at is read, of the twin itself or of a neighbour; and what it is called for people. */
+  looked(twinId: string, reference: string): { readonly name: string; readonly signal: Signal | undefined } {
+    const neighbour = neighbourPath(reference);
+    if (!neighbour) return { name: reference, signal: this.signalOf(twinId, reference) };
+    const found = isById(neighbour) ? [neighbour.who] : this.related(twinId, neighbour.who);
+    const [one] = found;
+    if (one === undefined || found.length > 1) return { name: `${reference} (${neighbour.who} leads to ${found.length === 0 ? 'no twin' : `${found.length} twins: ${found.join(', ')}`})`, signal: undefined };
+    return { name: `${neighbour.path} of ${one}`, signal: this.signalOf(one, neighbour.path) };
+  }
+
+  /** Twins to which a relationship leads; with `^` those from which it comes. */
+  private related(twinId: string, name: string): string[] {
+    const targetsOf = (of: string, relationship: string): string[] => {
+      const { relationships = [], partOf } = this.twins.get(of) ?? {};
+      const whole = relationship === 'partOf' && partOf !== undefined && partOf !== null ? [partOf] : [];
+      return [...new Set([...whole, ...relationships.filter((one) => one.name === relationship).map(({ target }) => target)])];
+    };
+    if (!name.startsWith('^')) return targetsOf(twinId, name);
+    return [...this.twins.keys()].filter((other) => targetsOf(other, name.slice(1)).includes(twinId)).sort();
   }
 
   /** Where a Command of a twin's model is called. */

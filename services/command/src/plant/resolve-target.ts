@@ -30,7 +30,7 @@ export interface ResolvedTarget {
 /** What rules.yaml, the model and the bindings say together of one path. What one of them does not know is closed. */
 export function resolveTarget(plant: PlantView, twinId: string, path: string): ResolvedTarget {
   const rule = plant.ruleOf(twinId, path);
-  const maxAgeOf = (looked: string) => rule?.maxAgeMs ?? plant.signalOf(twinId, looked)?.item.maxAgeMs;
+  const maxAgeOf = (looked: string) => rule?.maxAgeMs ?? plant.looked(twinId, looked).signal?.item.maxAgeMs;
   const found = rule && (rule.verify === undefined ? valueOf(plant, twinId, path, rule) : methodOf(plant, twinId, path, rule));
   if (!rule || !found) return { maxAgeOf };
   const condition = rule.interlock === undefined ? undefined : compileCondition(rule.interlock).condition;

@@ -1,4 +1,4 @@
-import { compileCondition, type ConditionFault } from '../../condition/index.js';
+import { compileCondition, type CompileOptions, type ConditionFault } from '../../condition/index.js';
 import { type ResolvedModel } from '../../dtdl/resolve-model.js';
 import { text } from '../../dtdl/read-shape.js';
 import { placed, type Placed } from '../yaml-readers.js';
@@ -10,10 +10,10 @@ export const readCondition = placed(text({ max: 2000 }));
  * Compiles a condition for every model it is meant for. One that fits some of them is taken, and is for the twins of these; where it fits
  * none, the fault that came furthest into the text is the one to tell.
  */
-export function checkCondition({ value, place }: Placed<string>, models: readonly ResolvedModel[]): string | undefined {
+export function checkCondition({ value, place }: Placed<string>, models: readonly ResolvedModel[], options: CompileOptions = {}): string | undefined {
   let furthest: ConditionFault | undefined;
   for (const model of models) {
-    const { fault } = compileCondition(value, conditionPaths(model));
+    const { fault } = compileCondition(value, conditionPaths(model), options);
     if (!fault) return value;
     if (!furthest || fault.offset > furthest.offset) furthest = fault;
   }

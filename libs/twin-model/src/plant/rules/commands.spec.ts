@@ -21,7 +21,15 @@ describe('commands of rules.yaml', () => {
     const [site] = plantOf(read(rule(CLEAN, 'clean'))).rules;
     expect(site!.commands).toEqual([{ id: 'filler-speed', on: { models: ['dtmi:test:Filler;1'] }, path: 'clean', risk: 'high', arguments: { seconds: { range: { low: 10, high: 600 } } }, verify: 'value("state") == 3', idempotent: false }]);
   });
+  it.each(['feeds#serialNumber', '^feeds#serialNumber', 'acme:riverside:capper#serialNumber'])('may look at a neighbour in an interlock: %s', (path) => {
+    const interlock = `value("${path}") == "7"`;
+    expect(plantOf(read(rule(`${RANGE}    interlock: ${interlock}\n`))).rules[0]!.commands![0]!.interlock).toBe(interlock);
+  });
   it.each<[string, string, string]>([
+    ['an interlock over a twin that is not there', rule(`${RANGE}    interlock: value("acme:riverside:caper#serialNumber") == "7"\n`), 'no twin "acme:riverside:caper"'],
+    ['an interlock over a path that its neighbour does not have', rule(`${RANGE}    interlock: value("acme:riverside:capper#jam")\n`), 'acme:riverside:capper has no path "jam"'],
+    ['an interlock over something that is no path of a neighbour', rule(`${RANGE}    interlock: value("feeds#") == 1\n`), 'names no path of another twin'],
+    ['a read-back over a neighbour', rule(`    verify: value("feeds#state") == 3\n`, 'reset'), 'only an interlock may look at one'],
     ['a method of which nothing shows that it was done', rule('', 'reset'), 'does not say what shows that it was done'],
     ['a method whose read-back reads nothing', rule('    verify: 1 < 2\n', 'reset'), 'reads nothing of its twin'],
     ['a method with a range of its own', rule(`${RANGE}    verify: value("state") == 0\n`, 'reset'), '"range" is of values'],

@@ -1,4 +1,5 @@
 import { type CommandRule } from '@orrery/contracts';
+import { compileCondition, isById, neighbourPath } from '../../condition/index.js';
 import { suggest } from '../../dtdl/nearest.js';
 import { type Place } from '../../dtdl/place.js';
 import { type ResolvedCommand, type ResolvedModel } from '../../dtdl/resolve-model.js';
@@ -38,7 +39,8 @@ export function checkCommands(written: readonly WrittenCommand[], scope: RuleSco
     for (const range of [value.range, ...Object.values(value.arguments ?? {}).map((argument) => argument.value.range)]) {
       if (range && range.value.low >= range.value.high) range.place.report('command.range', 'the range is empty', 'make "low" smaller than "high"');
     }
-    const interlock = value.interlock && checkCondition(value.interlock, models);
+    const interlock = value.interlock && checkCondition(value.interlock, models, { neighbours: true });
+    if (interlock && value.interlock) checkNeighbours(value.interlock, scope);
     const verify = value.verify && checkCondition(value.verify, models);
     if (place.reported > before) return [];
     const rule: CommandRule = {
@@ -58,6 +60,17 @@ export function checkCommands(written: readonly WrittenCommand[], scope: RuleSco
     };
     return [{ rule, sites: new Set(on.twins.map(({ id }) => id.split(':')[1]!)) }];
   });
+}
+
+/** Twins that an interlock names by their ids are there, with these paths; where a relationship leads is seen when it is judged. */
+function checkNeighbours({ value, place }: Placed<string>, { twins }: RuleScope): void {
+  for (const { path } of compileCondition(value).condition?.references ?? []) {
+    const neighbour = neighbourPath(path);
+    if (!neighbour || !isById(neighbour)) continue;
+    const twin = twins.find(({ id }) => id === neighbour.who);
+    if (!twin) place.report('rule.neighbour', `there is no twin "${neighbour.who}" to look at`, suggest(neighbour.who, twins.map(({ id }) => id)));
+    else if (!twin.model.values.has(neighbour.path)) place.report('rule.neighbour', `${neighbour.who} has no path "${neighbour.path}"`, suggest(neighbour.path, [...twin.model.values.keys()]));
+  }
 }
 
 type Written = WrittenCommand['value'];
