@@ -16,7 +16,7 @@ export class ApprovalKey {
   constructor(private readonly keys: Keys) {}
 
   static async make(): Promise<ApprovalKey> {
-    return new ApprovalKey((await crypto.subtle.generateKey(ES256, true, ['sign', 'verify'])) as Keys);
+    return new ApprovalKey(await crypto.subtle.generateKey(ES256, true, ['sign', 'verify']));
   }
 
   /** Of what `export` gave. */
