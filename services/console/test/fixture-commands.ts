@@ -17,7 +17,7 @@ export function fixtureVerdicts(interlock: GuardVerdict['outcome']): GuardVerdic
     pass('freshness', '1 inputs are fresh and good'),
     pass('kill-switch', 'the kill switch is off'),
     { guard: 'approvers', outcome: 'wait', reason: '0 of 1 people have approved' },
-    pass('deadline', '600000 ms are left'),
+    pass('deadline', '600 s are left'),
   ];
 }
 

@@ -14,7 +14,7 @@ export const deadline: Guard = {
     const left = millisOf(wish.deadline) - millisOf(at);
     if (Number.isNaN(left)) return refuse(`${wish.deadline} is no time`);
     if (left <= 0) return refuse(`its deadline ${wish.deadline} has passed`);
-    return left <= LONGEST_MS ? pass(`${left} ms are left`) : refuse(`its deadline is more than ${LONGEST_MS / 3_600_000} h away`);
+    return left <= LONGEST_MS ? pass(`${Math.floor(left / 1000)} s are left`) : refuse(`its deadline is more than ${LONGEST_MS / 3_600_000} h away`);
   },
 };
 

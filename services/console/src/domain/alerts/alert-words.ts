@@ -39,11 +39,13 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   deferred: 'Put off for later',
 };
 
+const OTHER_DEEDS: Readonly<Record<string, string>> = { indeterminate: 'Could not be judged', determinate: 'Could be judged again' };
+
 /** What made a revision, as the service says it, as the start of a line. */
 export function deedWords(what: string): string {
   const outcome = /^outcome: (.+)$/.exec(what)?.[1];
   if (outcome !== undefined) return `Found: ${(OUTCOME_WORDS[outcome as Outcome] as string | undefined) ?? outcome}`;
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+  return OTHER_DEEDS[what] ?? `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
 }
 
 /** Somebody has still to acknowledge it, and nothing keeps it from them. */

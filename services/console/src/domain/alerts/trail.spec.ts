@@ -14,4 +14,9 @@ describe('the history of an alert', () => {
     const trail = trailOf({ history: [change(3, 'returned', { state: 'rtn-unack' }), said, change(1, 'raised')], comments: [{ by: 'ben', at: said.at, text: 'seat is worn' }] });
     expect(trail.map(({ kind, text }) => `${kind} ${text}`)).toEqual(['change Returned: over, not acknowledged', 'comment seat is worn', 'change Raised: active, not acknowledged']);
   });
+
+  it('says in plain words that it could not be judged for a while', () => {
+    const trail = trailOf({ history: [change(3, 'determinate'), change(2, 'indeterminate'), change(1, 'raised')] });
+    expect(trail.map(({ text }) => text)).toEqual(['Could be judged again', 'Could not be judged', 'Raised: active, not acknowledged']);
+  });
 });
