@@ -1,5 +1,5 @@
 import { addMillis } from '@orrery/twin-model';
-import { type ApprovedContent, contentDigest } from '../approval/approved-content.js';
+import { contentDigest } from '../approval/approved-content.js';
 import { sha256Hex } from '../audit/audit-chain.js';
 import { type Approval, type DeviceReading, type Person } from '../command.js';
 import { type CommandTarget, type Facts } from './facts.js';
@@ -19,7 +19,7 @@ export const WISH = { id: 'c-1', twinId: TWIN, path: PATH, value: 10_000 as unkn
 /** Signed by them over a command; that of goodFacts where none is given. */
 export const approvalBy = (by: Person, of: Partial<typeof WISH> = {}): Approval => {
   const content = { ...WISH, ...of };
-  return { by, at: NOW, proof: sha256Hex(`token of ${by.subject}`), digest: contentDigest({ ...content, by: content.by.name } as ApprovedContent), key: `key of ${by.subject}` };
+  return { by, at: NOW, proof: sha256Hex(`token of ${by.subject}`), digest: contentDigest({ ...content, by: content.by.name }), key: `key of ${by.subject}` };
 };
 
 export const TARGET: CommandTarget = {
@@ -73,10 +73,10 @@ export function goodFacts(over: Partial<Facts> = {}, wish: Partial<Facts['wish']
       ...WISH,
       askedAt: addMillis(NOW, -1_000),
       // Of whatever is wished for: a test is about one wrong thing.
-      approvals: [approvalBy(ADA, wish as typeof WISH), approvalBy(BEN, wish as typeof WISH)],
+      approvals: [approvalBy(ADA, wish), approvalBy(BEN, wish)],
       clockOffsetMs: 0,
       ...wish,
-    } as Facts['wish'],
+    },
     target: TARGET,
     current: reading(9_000),
     device: { takes: true },
