@@ -125,7 +125,13 @@ export function orrery(surroundings: Surroundings): Command {
   addCommandCommands(command(program, 'command'), command, run);
   addAuditCommands(command(program, 'audit'), command, run);
   addPolicyCommands(command(program, 'policy'), command, run);
-  addQuestionCommands(program, (_self, json) => ({ output: outputTo(streams, json ? 'json' : 'text'), cwd, signal, terminal: surroundings.terminal === true }));
+  addQuestionCommands(program, (self, json) => ({
+    output: outputTo(streams, json ? 'json' : 'text'),
+    cwd,
+    signal,
+    terminal: surroundings.terminal === true,
+    platform: async () => (await Session.open(self.optsWithGlobals<GlobalOptions>(), env, cwd)).client(),
+  }));
 
   command(program, 'token')
     .description('print an access token; with --device or --client-id sign in first')

@@ -27,6 +27,9 @@ export function addQuestionCommands(program: Command, around: (self: Command, js
       .option('--seed <n>', 'of all random numbers; a hash of the model’s name when absent', whole(0, 4_294_967_295))
       .option('--workers <n>', 'threads; as many as there are processors when absent. They change no result', whole(1, 256))
       .option('--quiet', 'no progress on standard error')
+      .option('--platform', 'have the platform run it, where others see it, too')
+      .option('--url <address>', 'address of the api, with --platform')
+      .option('--profile <name>', 'who to be, with --platform')
       .action((_options: unknown, self: Command) => {
         const options = self.optsWithGlobals<QuestionOptions & { readonly output?: string }>();
         const { output, ...question } = options;

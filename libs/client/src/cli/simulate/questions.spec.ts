@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FakeApi, json } from '../../testing/fake-api.js';
 import { runCli } from '../run-cli.js';
 
 const MODEL = `orrery: flow/v1
@@ -35,11 +36,11 @@ describe('orrery simulate, compare, stress, optimise on files alone', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function run(args: string[], signal = new AbortController().signal) {
+  async function run(args: string[], signal = new AbortController().signal, env: Record<string, string> = {}) {
     let out = '';
     let err = '';
     const streams = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-    const code = await runCli(args, { env: {}, cwd: folder, streams, signal, version: '0' });
+    const code = await runCli(args, { env, cwd: folder, streams, signal, version: '0' });
     return { code, out, err };
   }
 
@@ -128,6 +129,27 @@ describe('orrery simulate, compare, stress, optimise on files alone', () => {
     writeFileSync(join(folder, 'line.yaml'), MODEL.replace('mean: 1.5', 'mean: -1.5'));
     const { code, err } = await run(['simulate', '-f', 'line.yaml', '--json']);
     expect([code, JSON.parse(err)]).toEqual([1, expect.objectContaining({ problems: [expect.objectContaining({ line: 6, code: 'model.range' })] })]);
+  });
+
+  itRuns('--platform has the platform answer, and prints what came of it', async () => {
+    const api = await FakeApi.start();
+    try {
+      const here = JSON.parse((await run(['simulate', '-f', 'line.yaml', '--json', '--replications', '3', '--workers', '1'])).out) as object;
+      let asked = 0;
+      api.handler = ({ method, url }, response) => {
+        if (method === 'POST') return json(response, 202, { id: 'r1', state: 'pending', location: '/x' });
+        if (url.endsWith('/result')) return json(response, 200, here);
+        asked += 1;
+        if (asked === 1) return json(response, 404, { type: 'x/unknown-run', detail: 'nobody has taken it up yet' });
+        response.end(`${JSON.stringify({ type: 'progress', done: 1, planned: 3, share: 0.33, about: 'replications: 1 model' })}\n${JSON.stringify({ type: 'ended', state: 'finished' })}\n`);
+      };
+      const { code, out, err } = await run(['simulate', '-f', 'line.yaml', '--json', '--replications', '3', '--platform', '--url', api.url], undefined, { ORRERY_TOKEN: 't' });
+      expect([code, JSON.parse(out)]).toEqual([0, here]);
+      expect(err).toBe('replications: 1 model (3 replications to run)\nrun: r1\n');
+      expect(JSON.parse(api.seen[0]?.body ?? '')).toEqual({ kind: 'simulate', model: { name: 'line.yaml', text: MODEL }, wishes: { replications: 3 } });
+    } finally {
+      await api.stop();
+    }
   });
 
   itRuns('can be broken off, and says that nothing is kept', async () => {

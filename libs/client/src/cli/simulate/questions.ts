@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { type Answer, ask, BrokenModel, conduct, DesError, type Experiment, type FlowModel, type ModelProblem, Networks, type QuestionKind, readExperiment } from '@orrery/des';
+import { type OrreryClient } from '../../orrery-client.js';
 import { CliError, EXIT } from '../exit.js';
 import { type Output } from '../output.js';
 import { reportHtml } from '../../report/report-html.js';
 import { illustrate } from '../../report/illustrate.js';
+import { answerOnPlatform } from './on-platform.js';
 import { printAnswer } from './print-answer.js';
 import { Teller } from './teller.js';
 import { WorkerPool } from './worker-pool.js';
@@ -22,6 +24,8 @@ export interface QuestionOptions {
   readonly confidence?: number;
   readonly workers?: number;
   readonly quiet?: boolean;
+  /** Have the platform run it. */
+  readonly platform?: boolean;
 }
 
 export interface Around {
@@ -30,22 +34,26 @@ export interface Around {
   readonly signal: AbortSignal;
   /** Whether progress may be told on one line that changes. */
   readonly terminal: boolean;
+  /** Signs in where a platform is to be asked. */
+  readonly platform: () => Promise<OrreryClient>;
 }
 
 /** Parts of a model's run that are held at once where nothing else is said: a queue without bound is named before memory runs out. */
 const MOST_PARTS = 1_000_000;
 
 /** `orrery simulate | compare | stress | optimise`: on a file alone, nothing of the platform is asked. */
-export async function answerQuestion(kind: QuestionKind, options: QuestionOptions, { output, cwd, signal, terminal }: Around): Promise<void> {
+export async function answerQuestion(kind: QuestionKind, options: QuestionOptions, { output, cwd, signal, terminal, platform }: Around): Promise<void> {
   const { file } = options;
   const path = isAbsolute(file) ? file : join(cwd, file);
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new CliError(`${file} cannot be read: ${error.message}`, 'Give the file of a flow model; docs/flow-models.md says how to write one.', EXIT.usage);
   });
-  const { model, experiment, problems } = readExperiment(file, text, wishesOf(options));
+  const wishes = wishesOf(options);
+  const { model, experiment, problems } = readExperiment(file, text, wishes);
   if (!model || !experiment) throw broken(file, problems);
   if (experiment.foundWarmUp?.settled === false) output.note(`warning: the horizon is too short to tell how long ${model.name} takes to settle; the warm-up is taken as ${experiment.plan.warmUp} ${model.unit}`);
-  const answer = await answered(kind, options, { file, text, model, experiment }, { output, signal, terminal });
+  const teller = new Teller(options.quiet === true ? () => undefined : (line) => output.progress(line), terminal);
+  const answer = options.platform === true ? await remote(kind, { model: { name: basename(file), text }, wishes }, teller, { output, signal, platform }) : await answered(kind, options, { file, text, model, experiment }, teller, signal);
   if (options.html !== undefined) {
     const html = isAbsolute(options.html) ? options.html : join(cwd, options.html);
     await writeFile(html, reportHtml(answer, illustrate(model, experiment.plan), text)).catch((error: Error) => {
@@ -73,8 +81,17 @@ interface Asked {
   readonly experiment: Experiment;
 }
 
-async function answered(kind: QuestionKind, { workers, quiet = false }: QuestionOptions, { file, text, model, experiment }: Asked, { output, signal, terminal }: Omit<Around, 'cwd'>): Promise<Answer> {
-  const teller = new Teller(quiet ? () => undefined : (line) => output.progress(line), terminal);
+async function remote(kind: QuestionKind, asked: Parameters<typeof answerOnPlatform>[2], teller: Teller, { output, signal, platform }: Pick<Around, 'output' | 'signal' | 'platform'>): Promise<Answer> {
+  try {
+    const { run, answer } = await answerOnPlatform(await platform(), kind, asked, teller, signal);
+    output.note(`run: ${run}`);
+    return answer;
+  } finally {
+    teller.end();
+  }
+}
+
+async function answered(kind: QuestionKind, { workers }: QuestionOptions, { file, text, model, experiment }: Asked, teller: Teller, signal: AbortSignal): Promise<Answer> {
   const pool = new WorkerPool({ file, text, plan: { maxParts: MOST_PARTS, ...experiment.plan } }, workers ?? Math.min(availableParallelism(), 16), (done) => teller.more(done));
   const cancelled = new CliError('cancelled; nothing is kept', 'Start it again.');
   const cancel = () => void pool.close(cancelled);

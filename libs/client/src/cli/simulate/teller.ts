@@ -29,6 +29,17 @@ export class Teller {
     if (this.terminal) this.#show();
   }
 
+  /** Told from afar how many of how many are done. */
+  at({ about, done, planned }: { readonly about: string; readonly done: number; readonly planned: number }): void {
+    const phase = about.replace(/:.*/, '');
+    [this.#about, this.#planned, this.#done] = [about, planned, done];
+    if (this.terminal) this.#show();
+    else if (phase !== this.#shown) {
+      this.write(`${about} (${planned} replications to run)\n`);
+      this.#shown = phase;
+    }
+  }
+
   /** Clears the line. */
   end(): void {
     if (this.terminal && this.#shown !== '') this.write(`\r${' '.repeat(this.#shown.length)}\r`);
