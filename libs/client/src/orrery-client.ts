@@ -26,6 +26,7 @@ import { MaintenanceClient } from './maintenance/maintenance-client.js';
 import { PolicyClient } from './policy/policy-client.js';
 import { type SearchAnswer, type SearchQuery } from './search/search-types.js';
 import { SimulationClient } from './simulations/simulation-client.js';
+import { type ActivityMessage, followActivity } from './stream/follow-activity.js';
 import { followStream, type StreamOptions } from './stream/follow-stream.js';
 import { type StreamMessage } from './stream/messages.js';
 
@@ -175,6 +176,11 @@ export class OrreryClient {
   /** Changes of twins as they come, until `signal` aborts: reconnects and goes on by itself. */
   stream(options: StreamOptions = {}): AsyncGenerator<StreamMessage, void, void> {
     return followStream(this.requester, options);
+  }
+
+  /** Alerts, commands, locks and kill switches as they change, in the same way. */
+  activity(options: Pick<StreamOptions, 'from' | 'signal' | 'silenceMs'> = {}): AsyncGenerator<ActivityMessage, void, void> {
+    return followActivity(this.requester, options);
   }
 
   private async unlessUnknown<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,5 @@
-import { type Alert, alertKey, type AlertRule, type CommandOutcome, type CommandRequest, maintenanceScores, notifications, type TwinEvent } from '@orrery/contracts';
-import { OrreryClient } from '@orrery/client';
+import { type Alert, alertKey, alerts, type AlertRule, type CommandOutcome, type CommandRequest, maintenanceScores, notifications, type TwinEvent } from '@orrery/contracts';
+import { type ActivityMessage, OrreryClient } from '@orrery/client';
 import { KafkaPublisher } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { addMillis, timestampFromMillis } from '@orrery/twin-model';
@@ -198,9 +198,18 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     expect(command.requests).toHaveLength(asked);
   });
 
-  it('locks and kill switches are told while they hold', async () => {
+  it('locks and kill switches are told while they hold, and at once to whoever follows; who was away goes on where they were', async () => {
+    const read = async (options: { from?: string }, enough: ActivityMessage['kind'], meanwhile: () => Promise<unknown> = async () => undefined) => {
+      for await (const message of olga().activity(options)) if (message.kind === enough) return message as ActivityMessage & { cursor: string };
+        else if (message.kind === 'open') void meanwhile();
+      throw new Error('the stream ended');
+    };
+    const publisher = new KafkaPublisher(stack.kafka);
     command.answer = (request): CommandOutcome[] => (request.type === 'kill' ? [{ type: 'killed', at: NOW, request: request.id, site: request.site, by: 'olga', reason: request.reason }] : []);
-    expect(await olga().commands.lock({ type: 'kill', site: 'acme:riverside', reason: 'fire drill' })).toMatchObject({ status: 'done' });
+    const told = await read({}, 'stop', () => olga().commands.lock({ type: 'kill', site: 'acme:riverside', reason: 'fire drill' }));
+    expect(told).toMatchObject({ stop: { type: 'killed', site: 'acme:riverside', by: 'olga' } });
+    await publisher.publish(alerts, [{ value: alert(TANK, 'level', { rev: 2 }), source: 'alerting' }]).finally(() => publisher.close());
+    expect(await read({ from: told.cursor }, 'alert')).toMatchObject({ alert: { id: alertKey(TANK, 'level'), rev: 2 } });
     expect(await olga().commands.locks()).toMatchObject({ locks: [], killed: [{ site: 'acme:riverside', reason: 'fire drill' }] });
     await expect(olga().commands.lock({ type: 'release', site: 'acme:riverside', reason: 'over' })).rejects.toMatchObject({ status: 403 });
   });

@@ -4,6 +4,9 @@ import { TokenVerifier } from '@orrery/access';
 import { CONFIG } from '@orrery/service-kit';
 import { type Redis } from 'ioredis';
 import { type Pool } from 'pg';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityHub } from './activity/activity-hub.js';
+import { ActivitySessions } from './activity/activity-sessions.js';
 import { DefinitionsStore } from './adapters/definitions.store.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
 import { RegistryStore } from './adapters/registry.store.js';
@@ -98,6 +101,7 @@ export const controllers = [
   SourcesController,
   DeadLettersController,
   StreamController,
+  ActivityController,
   EffectivePolicyController,
   PoliciesController,
   MeController,
@@ -134,6 +138,8 @@ export const controllers = [
     { provide: ScoresStore, inject: [POOL], useFactory: (pool: Pool) => new ScoresStore(pool) },
     ScoresKeeper,
     CommandOutcomesConsumer,
+    ActivityHub,
+    ActivitySessions,
     AskCommand,
     ReadCommands,
     { provide: AuditStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new AuditStore(views) },

@@ -4,6 +4,7 @@ import { ROLES } from '@orrery/access';
 import { Drain } from '@orrery/service-kit';
 import { type AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
+import { ActivitySessions } from './activity/activity-sessions.js';
 import { controllers } from './app.module.js';
 import { StreamGateway } from './stream/stream.gateway.js';
 import { StreamSessions } from './stream/stream-sessions.js';
@@ -66,6 +67,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'GET /api/v1/sources': READERS,
   'GET /api/v1/sources/:id': READERS,
   'GET /api/v1/stream': READERS,
+  'GET /api/v1/stream/activity': READERS,
   'POST /api/v1/stream/tickets': READERS,
   'GET /api/v1/dead-letters': ENGINEERS,
   'POST /api/v1/plants/apply': ENGINEERS,
@@ -103,6 +105,7 @@ describe('every route, with every role', () => {
     http = await startHttpApp(controllers as Type[], [
       ...hollow(controllers as Type[]),
       { provide: StreamSessions, useValue: sessions },
+      { provide: ActivitySessions, useValue: { prepare: () => ({ start: (sink: { end(reason: string): void }) => sink.end('done'), cancel: () => undefined }) } },
       { provide: TicketStore, useValue: { redeem: async () => undefined } },
       { provide: Drain, useValue: { add: () => undefined } },
       StreamGateway,

@@ -64,6 +64,11 @@ inChromium('alerts and commands', (ui) => {
     await page().keyboard.type('seat is worn');
     await page().getByRole('button', { name: 'Add the comment' }).click();
     await page().getByRole('listitem').filter({ hasText: 'seat is worn' }).waitFor();
+    const told = { ...ui().server.alerts.alerts.get(ANOMALY)!, rev: 99, title: 'Filler is worn out', state: 'normal' };
+    ui().server.activity.tell('alert', { ...told, state: 'unack-active', process: 'unack-active' });
+    await badge(3).waitFor();
+    ui().server.activity.tell('alert', { ...told, rev: 100 });
+    await badge(2).waitFor();
     const [acknowledged, shelved, commented] = ui().server.alerts.actions.map(({ action }) => action);
     expect(acknowledged).toEqual({ type: 'acknowledge', occurrence: 3 });
     expect(shelved).toMatchObject({ type: 'shelve', until: expect.stringMatching(/\.\d{7}Z$/) });
@@ -104,7 +109,7 @@ inChromium('alerts and commands', (ui) => {
     await form.getByRole('button', { name: 'Propose', exact: true }).click();
     await ui().heading('Speed setpoint to 95 rpm').waitFor();
     expect(ui().server.commands.proposals).toMatchObject([{ twinId: FILLER, path: 'speedSetpoint', value: 95, unit: 'revolutionPerMinute' }]);
-    ui().server.commands.move('c-new', 'verified', { ended: true });
+    ui().server.activity.tell('command', ui().server.commands.move('c-new', 'verified', { ended: true }));
     await page().getByText('The device reports the value, read back').waitFor();
   });
 

@@ -9,8 +9,10 @@ import { UnavailablePage } from './pages/unavailable-page.js';
 import { ErrorBoundary } from './parts/error-boundary.js';
 import { Notice } from './parts/notice.js';
 import { Shell } from './shell.js';
+import { ActivityFeed } from './state/activity/activity-feed.js';
 import { AlertStore } from './state/alerts/alert-store.js';
 import { type Clock } from './state/clock.js';
+import { CommandStore } from './state/commands/command-store.js';
 import { ServicesProvider } from './state/context.js';
 import { PlantStore, reasonOf } from './state/plant-store.js';
 import { useRoute } from './state/router.js';
@@ -38,7 +40,9 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
   const api = useMemo(() => new OrreryClient({ baseUrl: '', token: session.token, approvalKey: session.approvalKey }), [session]);
   const store = useMemo(() => new PlantStore(api, clock.now), [api, clock]);
   const alerts = useMemo(() => new AlertStore(api), [api]);
+  const commands = useMemo(() => new CommandStore(api), [api]);
   const stops = useMemo(() => new StopStore(api), [api]);
+  const activity = useMemo(() => new ActivityFeed(api, { alerts, commands, stops }, clock.now), [api, alerts, commands, stops, clock]);
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -48,7 +52,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
       .then((answer) => {
         setMe(answer);
         void store.follow(leaving.signal);
-        void alerts.follow(leaving.signal);
+        void activity.follow(leaving.signal);
         void stops.follow(leaving.signal);
       })
       .catch((error: unknown) => {
@@ -57,7 +61,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
         else setFailure(error);
       });
     return stop;
-  }, [api, store, alerts, stops, onRefused]);
+  }, [api, store, activity, stops, onRefused]);
 
   if (failure !== undefined) {
     const isForbidden = failure instanceof ApiError && failure.status === 403;
@@ -71,7 +75,7 @@ export function App({ session, clock, onRefused }: { session: Session; clock: Cl
     );
   }
   return (
-    <ServicesProvider value={{ api, store, alerts, stops, clock, me }}>
+    <ServicesProvider value={{ api, store, alerts, commands, stops, activity, clock, me }}>
       <Pages session={session} />
     </ServicesProvider>
   );

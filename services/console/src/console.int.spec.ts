@@ -162,6 +162,7 @@ inChromium('the console', (ui) => {
     await ui().page.getByRole('banner').getByText('Live', { exact: true }).waitFor();
     await ui().page.getByText('Connection lost.').waitFor({ state: 'detached' });
     expect(ui().server.resumedFrom).toMatch(/^\d+$/);
+    expect(ui().server.activity.from).toMatch(/^a\d+$/);
     ui().server.step();
     ui().server.step();
     await ui().rowOf('flowRate').getByText('1.250').waitFor({ state: 'detached' });

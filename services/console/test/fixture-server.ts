@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { type Action, type History } from '@orrery/client';
 import { type RenderedTwin } from '@orrery/twin-model';
+import { FixtureActivity } from './fixture-activity.ts';
 import { FixtureAlerts } from './fixture-alerts.ts';
 import { FixtureCommands } from './fixture-commands.ts';
 import { answerWithFile } from './fixture-files.ts';
@@ -41,6 +42,7 @@ export class FixtureServer {
   readonly commands = new FixtureCommands();
   readonly stops = new FixtureStops();
   readonly simulations = new FixtureSimulations();
+  readonly activity = new FixtureActivity();
   readonly historyNow = Date.now();
   readonly historyQueries: URLSearchParams[] = [];
   readonly patches: { readonly twinId: string; readonly ifMatch: string | undefined; readonly body: unknown }[] = [];
@@ -79,6 +81,7 @@ export class FixtureServer {
   dropStreams(): void {
     for (const stream of this.#streams) stream.destroy();
     this.#streams.clear();
+    this.activity.drop();
   }
 
   async close(): Promise<void> {
@@ -112,6 +115,7 @@ export class FixtureServer {
       const answer = taker.answer(request.method!, decodeURIComponent(path), url.searchParams, body);
       return void json(answer.status, answer.body);
     }
+    if (path === '/stream/activity') return this.isStreamDown ? void request.destroy() : this.activity.follow(url, response);
     if (path === '/stream') return this.isStreamDown ? void request.destroy() : this.#stream(url, response);
     const [, ofHistory] = /^\/twins\/([^/]+)\/history$/.exec(decodeURIComponent(path)) ?? [];
     if (ofHistory !== undefined) return this.#history(ofHistory, url, json);

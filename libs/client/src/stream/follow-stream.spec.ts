@@ -76,4 +76,21 @@ describe('following the stream', () => {
     await read({ twins: ['a:b:c', 'a:b:d'], subtree: 'a:b:e', from: 'c7' }, (all) => all.length === 2);
     expect(api.seen[0]!.url).toBe('/api/v1/stream?twins=a%3Ab%3Ac%2Ca%3Ab%3Ad&subtree=a%3Ab%3Ae&from=c7');
   });
+
+  it('follows alerts and commands in the same way, and passes over kinds to come', async () => {
+    const answers = ['event: open\nid: a0\ndata: {}\n\nevent: alert\nid: a1\ndata: {"key":"k","rev":2}\n\nevent: gossip\nid: a2\ndata: {}\n\n', 'event: open\nid: a2\ndata: {}\n\nevent: stop\nid: a3\ndata: {"type":"killed","site":"acme:riverside","at":"t"}\n\n'];
+    api.handler = (_request, response) => {
+      open(response, answers.shift()!);
+      if (answers.length > 0) response.end();
+    };
+    const seen: unknown[] = [];
+    const ending = new AbortController();
+    for await (const message of new OrreryClient({ baseUrl: api.url, token: 't' }).activity({ signal: ending.signal })) {
+      if (message.kind === 'alert') seen.push([message.alert.rev, message.cursor]);
+      if (message.kind === 'stop') seen.push([message.stop.type, message.cursor]);
+      if (seen.length === 2) ending.abort();
+    }
+    expect(seen).toEqual([[2, 'a1'], ['killed', 'a3']]);
+    expect(api.seen.map(({ url }) => url)).toEqual(['/api/v1/stream/activity', '/api/v1/stream/activity?from=a2']);
+  });
 });

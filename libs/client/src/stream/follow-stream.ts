@@ -20,19 +20,49 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
 const SILENCE_MS = 45_000;
 
+/** What a stream is asked for, and how its events are read. */
+export interface StreamSource<M> {
+  readonly path: string;
+  readonly query: (cursor: string | undefined) => Readonly<Record<string, string | boolean | undefined>>;
+  /** undefined for kinds to come: additions within a major version break no reader. */
+  readonly messageOf: (kind: string, value: Readonly<Record<string, unknown>>, cursor: string) => M | undefined;
+}
+
+/** The connection is gone; it is tried again by itself, from where it stood. */
+export interface LostConnection {
+  readonly kind: 'lost';
+  readonly reason: string;
+  readonly retryInMs: number;
+}
+
+type FollowOptions = Pick<StreamOptions, 'from' | 'signal' | 'silenceMs'>;
+
 /**
  * Follows twins until the signal aborts: reconnects by itself and goes on exactly where it was.
  *
  * @throws ApiError what trying again cannot mend: a filter that is wrong, a token without rights.
  */
-export async function* followStream(requester: Requester, options: StreamOptions): AsyncGenerator<StreamMessage, void, void> {
+export function followStream(requester: Requester, options: StreamOptions): AsyncGenerator<StreamMessage, void, void> {
+  const query = (cursor: string | undefined) => ({
+    twins: options.twins?.join(','),
+    site: options.site,
+    subtree: options.subtree,
+    from: cursor,
+    // Once all snapshots have come there is a place to go on from, and they need not be told twice.
+    snapshot: options.snapshot && cursor === undefined ? true : undefined,
+  });
+  return followEvents<StreamMessage>(requester, { path: '/stream', query, messageOf }, options);
+}
+
+/** Follows any stream of the api, as `followStream` does. */
+export async function* followEvents<M>(requester: Requester, source: StreamSource<M>, options: FollowOptions): AsyncGenerator<M | LostConnection, void, void> {
   const { signal } = options;
   let cursor = options.from;
   let failures = 0;
   while (!signal?.aborted) {
     let reason = 'the api ended the stream';
     try {
-      for await (const message of connection(requester, options, cursor)) {
+      for await (const message of connection(requester, source, options, cursor)) {
         failures = 0;
         if (message.cursor !== '') cursor = message.cursor;
         if ('message' in message) yield message.message;
@@ -50,26 +80,15 @@ export async function* followStream(requester: Requester, options: StreamOptions
   }
 }
 
-type Received = { readonly cursor: string } | { readonly cursor: string; readonly message: StreamMessage };
+type Received<M> = { readonly cursor: string } | { readonly cursor: string; readonly message: M };
 
-async function* connection(requester: Requester, options: StreamOptions, cursor: string | undefined): AsyncGenerator<Received, void, void> {
+async function* connection<M>(requester: Requester, source: StreamSource<M>, options: FollowOptions, cursor: string | undefined): AsyncGenerator<Received<M>, void, void> {
   const ending = new AbortController();
   const stop = () => ending.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', stop, { once: true });
   const watchdog = new Watchdog(options.silenceMs ?? SILENCE_MS, ending);
   try {
-    const response = await requester.send('/stream', {
-      headers: { accept: 'text/event-stream' },
-      query: {
-        twins: options.twins?.join(','),
-        site: options.site,
-        subtree: options.subtree,
-        from: cursor,
-        // Once all snapshots have come there is a place to go on from, and they need not be told twice.
-        snapshot: options.snapshot && cursor === undefined ? true : undefined,
-      },
-      signal: ending.signal,
-    });
+    const response = await requester.send(source.path, { headers: { accept: 'text/event-stream' }, query: source.query(cursor), signal: ending.signal });
     if (!response.body) throw new Error('the api answered without a body');
     const parser = new SseParser();
     const decoder = new TextDecoder();
@@ -79,7 +98,7 @@ async function* connection(requester: Requester, options: StreamOptions, cursor:
       watchdog.beat();
       if (done) return;
       for (const event of parser.push(decoder.decode(value, { stream: true }))) {
-        const message = messageOf(event);
+        const message = readEvent(event, source);
         yield message ? { cursor: event.id, message } : { cursor: event.id };
       }
       if (parser.lastId !== '') yield { cursor: parser.lastId };
@@ -91,11 +110,14 @@ async function* connection(requester: Requester, options: StreamOptions, cursor:
   }
 }
 
-function messageOf({ event, data, id: cursor }: ServerSentEvent): StreamMessage | undefined {
+function readEvent<M>({ event, data, id: cursor }: ServerSentEvent, { messageOf: read }: StreamSource<M>): M | undefined {
   // The api has checked what it sends against the contract of the topic.
   // eslint-disable-next-line no-restricted-syntax
-  const value = JSON.parse(data) as Record<string, unknown>;
-  switch (event) {
+  return read(event, JSON.parse(data) as Record<string, unknown>, cursor);
+}
+
+function messageOf(kind: string, value: Readonly<Record<string, unknown>>, cursor: string): StreamMessage | undefined {
+  switch (kind) {
     case 'open':
       return { kind: 'open' };
     case 'live':
@@ -107,7 +129,6 @@ function messageOf({ event, data, id: cursor }: ServerSentEvent): StreamMessage 
     case 'lagged':
       return { ...value, kind: 'lagged', cursor } as StreamMessage;
     default:
-      // Kinds to come are passed over: additions within a major version break no reader.
       return undefined;
   }
 }

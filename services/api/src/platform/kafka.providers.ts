@@ -1,5 +1,5 @@
 import { type Provider } from '@nestjs/common';
-import { alertActions, commandOutcomes, commandRequests, type Contract, deadLetters, maintenanceScores, plantRules, simulationRuns, sourceStatus, twinEvents, twinInputs, twinRegistry, twinState } from '@orrery/contracts';
+import { alertActions, alerts, commandOutcomes, commandRequests, type Contract, deadLetters, maintenanceScores, plantRules, simulationRuns, sourceStatus, twinEvents, twinInputs, twinRegistry, twinState } from '@orrery/contracts';
 import { type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
 import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Pool } from 'pg';
@@ -11,7 +11,7 @@ import { schemaOfRealm } from './postgres.provider.js';
 export type TopicReader = <T>(contract: Contract<T>, options: ReadTopicOptions<T>) => TopicReading;
 
 /** Topics that this service reads or writes; it does not start where one differs from its contract. */
-export const TOPICS = [twinInputs, twinRegistry, plantRules, twinEvents, twinState, sourceStatus, deadLetters, alertActions, commandRequests, commandOutcomes, maintenanceScores, simulationRuns] as unknown as Contract[];
+export const TOPICS = [twinInputs, twinRegistry, plantRules, twinEvents, twinState, sourceStatus, deadLetters, alerts, alertActions, commandRequests, commandOutcomes, maintenanceScores, simulationRuns] as unknown as Contract[];
 
 export const kafkaProviders: Provider[] = [
   {

@@ -1,5 +1,5 @@
 /** Kinds of messages on a stream. */
-export type MessageKind = 'open' | 'snapshot' | 'live' | 'twin' | 'lagged';
+export type MessageKind = 'open' | 'snapshot' | 'live' | 'twin' | 'lagged' | 'alert' | 'command' | 'stop';
 
 /** Where a subscription writes: one connection, SSE or WebSocket. */
 export interface Sink {

@@ -1,5 +1,5 @@
 import { type AlertDetail, ApiError } from '@orrery/client';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { marksOf, trendOf } from '../domain/alerts/alert-trend.js';
 import { isUnacknowledged, stateWords } from '../domain/alerts/alert-words.js';
 import { levelPath } from '../domain/plant-tree.js';
@@ -23,16 +23,18 @@ import { useNow, usePlant, useServices } from '../state/context.js';
 import { failureWords, usePolled } from '../state/use-polled.js';
 
 const TrendBoard = lazy(() => import('../parts/trends/trend-board.js'));
-const READ_EVERY_MS = 5000;
+/** The stream tells how it stands; its history and what goes with it are read again then, and now and then. */
+const READ_EVERY_MS = 15_000;
 
 /** One alert, as a link in a mail opens it on a phone: what, where, how sure, why, since when, how long is left, what to do. */
 export default function AlertPage({ id }: { id: string }) {
   const { api } = useServices();
   const { open } = useAlerts();
   const { data: read, failure, readAgain } = usePolled(id, () => api.alerts.one(id), READ_EVERY_MS);
+  const listed = open?.find((alert) => alert.key === read?.key);
+  useEffect(() => void (listed && read && listed.rev > read.rev && readAgain()), [listed?.rev]);
   if (!read) return <NotThere id={id} failure={failure} />;
-  // The list is read more often, and knows what an action has come to at once.
-  const listed = open?.find((alert) => alert.key === read.key);
+  // The stream is earlier, and knows what an action has come to at once.
   const alert: AlertDetail = listed && listed.rev > read.rev ? { ...read, ...listed } : read;
   return (
     <Page title={alert.title} above={<Where twinId={alert.twinId} />} aside={<PriorityMark priority={alert.priority} isFilled={isUnacknowledged(alert)} />}>

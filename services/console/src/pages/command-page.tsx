@@ -12,16 +12,18 @@ import { Link } from '../parts/link.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { commandFailure } from '../state/commands/use-proposal.js';
+import { useReadOnCommands } from '../state/commands/use-commands.js';
 import { useServices } from '../state/context.js';
 import { usePolled } from '../state/use-polled.js';
 
-/** While something may happen one waits for it. */
-const READ_EVERY_MS = 1000;
+/** It is read when something of it has been told; and should nothing be told, now and then. */
+const READ_EVERY_MS = 10_000;
 
 /** One command, from the proposal to what the device shows. */
 export default function CommandPage({ id }: { id: string }) {
   const { api } = useServices();
   const { data: command, failure, readAgain } = usePolled(id, () => api.commands.one(id), READ_EVERY_MS);
+  useReadOnCommands(readAgain);
   if (!command) return <NotThere id={id} failure={failure} />;
   return <Shown command={command} failure={failure} onDecided={readAgain} />;
 }

@@ -7,10 +7,11 @@ import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { useServices } from '../state/context.js';
 import { navigate, useQuery } from '../state/router.js';
+import { useReadOnCommands } from '../state/commands/use-commands.js';
 import { commandFailure } from '../state/commands/use-proposal.js';
 import { usePolled } from '../state/use-polled.js';
 
-const READ_EVERY_MS = 3000;
+const READ_EVERY_MS = 10_000;
 const MOST = 100;
 
 /** What was asked of the plant and what became of it, the latest first. */
@@ -19,7 +20,8 @@ export default function CommandsPage() {
   const query = new URLSearchParams(useQuery());
   const isAll = query.get('show') === 'all';
   const twin = query.get('twin') ?? undefined;
-  const { data, failure } = usePolled(`${isAll} ${twin}`, () => api.commands.list({ limit: MOST, ...(isAll ? {} : { open: true }), ...(twin === undefined ? {} : { twin }) }), READ_EVERY_MS);
+  const { data, failure, readAgain } = usePolled(`${isAll} ${twin}`, () => api.commands.list({ limit: MOST, ...(isAll ? {} : { open: true }), ...(twin === undefined ? {} : { twin }) }), READ_EVERY_MS);
+  useReadOnCommands(readAgain);
   const show = (all: boolean, of: string | undefined) => {
     const next = new URLSearchParams({ ...(all ? { show: 'all' } : {}), ...(of === undefined ? {} : { twin: of }) }).toString();
     navigate(next === '' ? COMMANDS_PATH : `${COMMANDS_PATH}?${next}`, 'replace');

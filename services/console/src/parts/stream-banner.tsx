@@ -1,4 +1,5 @@
 import { formatSpan } from '../domain/time.js';
+import { useActivity } from '../state/activity/use-activity.js';
 import { useNow, usePlant } from '../state/context.js';
 
 /** How long the note about left-out events stays. */
@@ -9,9 +10,11 @@ const WORTH_SAYING_MS = 1500;
 /** Says when what one sees is not live; silent, but there for a screen reader, when it is. */
 export function StreamBanner() {
   const { stream, phase } = usePlant();
+  const activity = useActivity();
   const now = useNow();
   const lasts = now - stream.since;
   const isLost = stream.kind === 'lost' && lasts > WORTH_SAYING_MS;
+  const isActivityLost = !isLost && activity.kind !== 'live' && now - activity.since > WORTH_SAYING_MS;
   const isLagged = stream.laggedAt !== undefined && now - stream.laggedAt < LAGGED_NOTE_MS;
   return (
     <div role="status" aria-live="polite">
@@ -19,6 +22,11 @@ export function StreamBanner() {
         <p className="banner" data-kind="lost">
           <strong>Connection lost.</strong> Reconnecting. What you see was true <span aria-hidden="true">{formatSpan(lasts)} ago</span>
           <span className="visually-hidden">when the connection was lost</span>; nothing will be missed if it comes back soon.
+        </p>
+      )}
+      {isActivityLost && (
+        <p className="banner" data-kind="lost">
+          <strong>Alerts and commands are not live.</strong> Reconnecting. They are read again every ten seconds meanwhile.
         </p>
       )}
       {!isLost && isLagged && (

@@ -2,8 +2,10 @@ import { type Me } from '@orrery/client';
 import { createContext, use, useSyncExternalStore } from 'react';
 import { componentName, fullName, type PathWords, wordsOf } from '../domain/model-words.js';
 import { type TwinView } from '../domain/twin-view.js';
+import { type ActivityFeed } from './activity/activity-feed.js';
 import { type AlertStore } from './alerts/alert-store.js';
 import { type Clock } from './clock.js';
+import { type CommandStore } from './commands/command-store.js';
 import { type PlantApi } from './plant-api.js';
 import { type Plant } from './plant.js';
 import { type PlantStore } from './plant-store.js';
@@ -14,7 +16,10 @@ export interface Services {
   readonly api: PlantApi;
   readonly store: PlantStore;
   readonly alerts: AlertStore;
+  readonly commands: CommandStore;
   readonly stops: StopStore;
+  /** What keeps the three in step. */
+  readonly activity: ActivityFeed;
   readonly clock: Clock;
   readonly me: Me;
 }

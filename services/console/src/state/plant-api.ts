@@ -4,4 +4,4 @@ import { type OrreryClient } from '@orrery/client';
 export type MirrorApi = Pick<OrreryClient, 'all' | 'me' | 'models' | 'patchDesired' | 'sources' | 'stream' | 'twin' | 'twinsWithState'>;
 
 /** What the console asks of the api. */
-export type PlantApi = MirrorApi & Pick<OrreryClient, 'alerts' | 'audit' | 'commands' | 'deadLetters' | 'history' | 'maintenance' | 'policies' | 'search' | 'simulations' | 'twinAt'>;
+export type PlantApi = MirrorApi & Pick<OrreryClient, 'activity' | 'alerts' | 'audit' | 'commands' | 'deadLetters' | 'history' | 'maintenance' | 'policies' | 'search' | 'simulations' | 'twinAt'>;

@@ -2,29 +2,20 @@ import { useState } from 'react';
 import { COMMANDS_PATH } from '../../domain/route.js';
 import { type TwinView } from '../../domain/twin-view.js';
 import { useNames, useServices } from '../../state/context.js';
-import { usePolled } from '../../state/use-polled.js';
+import { useCommands } from '../../state/commands/use-commands.js';
 import { Link } from '../link.js';
 import { CommandEntry } from './command-entry.js';
 import { MethodForm } from './method-form.js';
 
-const READ_EVERY_MS = 3000;
-/** More are under way nowhere; the page of the commands has them all. */
-const MOST = 20;
-
 /** What is being commanded here, before its values. */
-export function TwinCommands({ twin }: { twin: TwinView }) {
-  return canBeWritten(twin) ? <UnderWay twinId={twin.twinId} /> : null;
-}
-
-function UnderWay({ twinId }: { twinId: string }) {
-  const { api } = useServices();
-  const { data } = usePolled(`commands of ${twinId}`, () => api.commands.list({ open: true, twin: twinId, limit: MOST }), READ_EVERY_MS);
-  if (!data || data.items.length === 0) return null;
+export function TwinCommands({ twin: { twinId } }: { twin: TwinView }) {
+  const commands = useCommands().open?.filter((command) => command.twinId === twinId) ?? [];
+  if (commands.length === 0) return null;
   return (
     <section aria-labelledby="under-way">
       <h2 id="under-way">Commands under way</h2>
       <ul className="findings">
-        {data.items.map((command) => (
+        {commands.map((command) => (
           <CommandEntry key={command.id} command={command} isOfThisTwin />
         ))}
       </ul>

@@ -5,20 +5,16 @@ import { commandPath } from '../../domain/route.js';
 import { toMillis } from '../../domain/time.js';
 import { useIsMe } from '../../state/alerts/use-alerts.js';
 import { useNow, useServices } from '../../state/context.js';
-import { usePolled } from '../../state/use-polled.js';
+import { useCommands } from '../../state/commands/use-commands.js';
 import { ConditionMark } from '../condition-mark.js';
 import { Link } from '../link.js';
 import { useWishWords } from './command-wish.js';
 
-const READ_EVERY_MS = 5000;
-const MOST = 20;
-
 /** Commands that wait for whoever looks to approve or reject them. */
 export function WaitingForMe() {
-  const { api, me } = useServices();
+  const { me } = useServices();
   const isMe = useIsMe();
-  const { data } = usePolled('waiting', () => api.commands.list({ open: true, state: ['proposed'], limit: MOST }), READ_EVERY_MS);
-  const waiting = (data?.items ?? []).filter((command) => decisionsFor({ state: command.state, isMine: isMe(command.proposedBy), hasMyApproval: command.approvals.some(isMe) }, me.may).approve);
+  const waiting = (useCommands().open ?? []).filter((command) => decisionsFor({ state: command.state, isMine: isMe(command.proposedBy), hasMyApproval: command.approvals.some(isMe) }, me.may).approve);
   if (waiting.length === 0) return null;
   return (
     <ul className="findings waiting" aria-label="Commands that wait for you">

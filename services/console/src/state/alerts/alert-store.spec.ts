@@ -53,12 +53,27 @@ describe('the open alerts of a browser', () => {
     expect(store.current()).toMatchObject({ isAbsent: true, open: undefined });
   });
 
-  it('are followed until one leaves', async () => {
-    const { store } = scene([[]]);
-    const leaving = new AbortController();
-    const following = store.follow(leaving.signal, () => false);
-    leaving.abort();
-    await following;
+  it('come and go as the stream tells them, drawn together; a list that was on its way brings none back', async () => {
+    import.meta.jest.useFakeTimers();
+    const { store, drawn } = scene([[listed({ key: 'a' })]]);
+    await store.read();
+    for (const rev of [2, 3, 4]) store.take(listed({ key: 'b', rev }));
+    store.take(listed({ key: 'a', rev: 2, state: 'normal' }));
+    expect(drawn()).toBe(1);
+    import.meta.jest.advanceTimersByTime(300);
+    expect([drawn(), store.current().open?.map(({ key, rev }) => `${key}${rev}`)]).toEqual([2, ['b4']]);
+    await store.read();
     expect(store.current().open).toEqual([]);
+    import.meta.jest.useRealTimers();
+  });
+
+  it('are the most urgent of a flood, and say that there are more', async () => {
+    const { store } = scene([[]]);
+    await store.read();
+    import.meta.jest.useFakeTimers();
+    for (let each = 0; each < 600; each += 1) store.take(listed({ key: `k${each}`, priority: each === 599 ? 'critical' : 'low' }));
+    import.meta.jest.advanceTimersByTime(300);
+    expect([store.current().open?.length, store.current().open?.[0]?.key, store.current().isPartial]).toEqual([500, 'k599', true]);
+    import.meta.jest.useRealTimers();
   });
 });

@@ -1,12 +1,14 @@
 import { ApiError, type ListedAlert } from '@orrery/client';
 import { type PlantApi } from '../plant-api.js';
-import { passed } from '../passed.js';
+import { byUrgency } from '../../domain/alerts/alert-groups.js';
 import { reasonOf } from '../plant-store.js';
 
-/** Alerts are few and change seldom; a person acts on them within seconds at best. */
-const READ_EVERY_MS = 3000;
-/** What does not run now may be started later. */
-const LOOK_AGAIN_MS = 30_000;
+/** A flood comes by the thousand: nobody reads faster than it is drawn. */
+const DRAW_EVERY_MS = 250;
+/** Where more are open than are read, others move up as these end. */
+const READ_PARTIAL_MS = 3000;
+/** Ends that are remembered: a list that was on its way may not bring them back. */
+const MOST_ENDS = 5000;
 /** The most urgent come first; who has more open than that has a flood, and is told so. */
 export const MOST_READ = 500;
 
@@ -26,6 +28,10 @@ type AlertApi = { readonly alerts: Pick<PlantApi['alerts'], 'list'> };
 /** The open alerts as the browser knows them. */
 export class AlertStore {
   readonly #listeners = new Set<() => void>();
+  readonly #told = new Map<string, ListedAlert>();
+  readonly #ends = new Map<string, number>();
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+  #readingAgain: ReturnType<typeof setTimeout> | undefined;
   #alerts: Alerts = { open: undefined, isPartial: false, failure: undefined, isAbsent: false };
 
   constructor(private readonly api: AlertApi) {}
@@ -37,18 +43,11 @@ export class AlertStore {
 
   readonly current = (): Alerts => this.#alerts;
 
-  /** Reads on and on until the signal aborts; not while nobody looks. */
-  async follow(signal: AbortSignal, isHidden: () => boolean = () => document.hidden): Promise<void> {
-    while (!signal.aborted) {
-      if (!isHidden() || !this.#alerts.open) await this.read();
-      await passed(this.#alerts.isAbsent ? LOOK_AGAIN_MS : READ_EVERY_MS, signal);
-    }
-  }
-
   async read(): Promise<void> {
     try {
-      const { items, nextCursor } = await this.api.alerts.list({ view: 'open', limit: MOST_READ });
+      const { items: read, nextCursor } = await this.api.alerts.list({ view: 'open', limit: MOST_READ });
       const isPartial = nextCursor !== undefined;
+      const items = read.filter(({ key, rev }) => (this.#ends.get(key) ?? 0) < rev);
       const { open, failure, isAbsent } = this.#alerts;
       if (open && sameAlerts(open, items) && failure === undefined && !isAbsent && isPartial === this.#alerts.isPartial) return;
       this.#update({ open: items.map((item) => newer(open?.find(({ key }) => key === item.key), item)), isPartial, failure: undefined, isAbsent: false });
@@ -58,11 +57,45 @@ export class AlertStore {
     }
   }
 
-  /** What an action has made of an alert, before the next reading. */
+  /** What an action has made of an alert, before the stream tells it. */
   put(alert: ListedAlert): void {
-    const open = this.#alerts.open ?? [];
-    const isThere = open.some(({ key }) => key === alert.key);
-    this.#update({ ...this.#alerts, open: isThere ? open.map((each) => (each.key === alert.key ? newer(each, alert) : each)) : [...open, alert] });
+    this.#told.set(alert.key, alert);
+    this.#draw();
+  }
+
+  /** As the stream tells it. */
+  take(alert: ListedAlert): void {
+    this.#told.set(alert.key, newer(this.#told.get(alert.key), alert));
+    this.#drawing ??= setTimeout(() => this.#draw(), DRAW_EVERY_MS);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    const open = new Map((this.#alerts.open ?? []).map((alert) => [alert.key, alert]));
+    for (const told of this.#told.values()) {
+      const alert = newer(open.get(told.key), told);
+      if (alert.state !== 'normal') open.set(alert.key, alert);
+      else {
+        open.delete(alert.key);
+        this.#end(alert);
+      }
+    }
+    this.#told.clear();
+    const all = [...open.values()];
+    const isPartial = this.#alerts.isPartial || all.length > MOST_READ;
+    this.#update({ ...this.#alerts, open: all.length > MOST_READ ? all.sort(byUrgency).slice(0, MOST_READ) : all, isPartial });
+    if (isPartial && this.#readingAgain === undefined) this.#readingAgain = setTimeout(() => this.#readAgain(), READ_PARTIAL_MS);
+  }
+
+  #readAgain(): void {
+    this.#readingAgain = undefined;
+    void this.read();
+  }
+
+  #end({ key, rev }: ListedAlert): void {
+    if (this.#ends.size >= MOST_ENDS) this.#ends.clear();
+    this.#ends.set(key, rev);
   }
 
   #update(alerts: Alerts): void {

@@ -14,8 +14,8 @@ export interface KnownStops extends Stops {
 
 export type StopApi = { readonly commands: Pick<PlantApi['commands'], 'locks'>; readonly maintenance: Pick<PlantApi['maintenance'], 'windows'> };
 
-/** Somebody who has hands in a machine waits for it to show. */
-const READ_EVERY_MS = 5000;
+/** Locks and switches are told at once; windows begin and end with time alone. */
+const READ_EVERY_MS = 15_000;
 
 const UNKNOWN: KnownStops = { ...NO_STOPS, isRead: false, failure: undefined, areCommandsAbsent: false, areAlertsAbsent: false };
 
