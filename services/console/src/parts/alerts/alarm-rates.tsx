@@ -6,6 +6,7 @@ import { alertPath } from '../../domain/route.js';
 import { formatSpan } from '../../domain/time.js';
 import { plural } from '../../domain/words.js';
 import { ConditionMark } from '../condition-mark.js';
+import { FigureTable } from '../figure-table.js';
 import { Link } from '../link.js';
 import { useTwinName } from '../use-twin-name.js';
 import { Fact } from '../sources/fact.js';
@@ -64,26 +65,14 @@ function ByPriority({ rates: { byPriority } }: { rates: AlarmStatistics }) {
   return (
     <section aria-labelledby="by-priority">
       <h2 id="by-priority">By priority</h2>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Priority</th>
-            <th scope="col">Raised</th>
-            <th scope="col">Share</th>
-            <th scope="col">Recommended</th>
-          </tr>
-        </thead>
-        <tbody>
-          {PRIORITY_ORDER.map((priority) => (
-            <tr key={priority}>
-              <th scope="row">{PRIORITY_WORDS[priority]}</th>
-              <td>{byPriority[priority].raised}</td>
-              <td>{percent(byPriority[priority].share)}</td>
-              <td className="quiet">{RECOMMENDED[priority]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FigureTable
+        heads={['Priority', 'Raised', 'Share', 'Recommended']}
+        rows={PRIORITY_ORDER.map((priority) => ({
+          key: priority,
+          head: PRIORITY_WORDS[priority],
+          cells: [byPriority[priority].raised, percent(byPriority[priority].share), <span key="recommended" className="quiet">{RECOMMENDED[priority]}</span>],
+        }))}
+      />
     </section>
   );
 }
@@ -93,26 +82,7 @@ function MostFrequent({ rates: { mostFrequent } }: { rates: AlarmStatistics }) {
   return (
     <section aria-labelledby="most-frequent">
       <h2 id="most-frequent">Ten that came most</h2>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Alert</th>
-            <th scope="col">Raised</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {mostFrequent.map(({ key, raised, share }) => (
-            <tr key={key}>
-              <th scope="row">
-                <KeyLink id={key} />
-              </th>
-              <td>{raised}</td>
-              <td>{percent(share)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FigureTable heads={['Alert', 'Raised', 'Share']} rows={mostFrequent.map(({ key, raised, share }) => ({ key, head: <KeyLink id={key} />, cells: [raised, percent(share)] }))} />
     </section>
   );
 }

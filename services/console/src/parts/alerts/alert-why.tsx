@@ -5,6 +5,7 @@ import { unitLabel } from '../../domain/unit-label.js';
 import { useNames, useTwin } from '../../state/context.js';
 import { Instant } from '../age.js';
 import { ConditionMark } from '../condition-mark.js';
+import { FigureTable } from '../figure-table.js';
 import { type Condition } from '../../domain/condition.js';
 
 /** Why: the signals that contributed, the largest first, with which way they went; and what the rule saw. */
@@ -30,40 +31,30 @@ export function AlertWhy({ alert: { twinId, evidence, filtered } }: { alert: Lis
 function Contributions({ twinId, contributions }: { twinId: string; contributions: NonNullable<ListedAlert['evidence']['contributions']> }) {
   const twin = useTwin(twinId);
   const names = useNames(twin?.model ?? '');
+  const rows = contributions.map(({ path, share, direction, since }) => {
+    const property = twin?.properties[path];
+    return {
+      key: path,
+      head: names.full(path),
+      cells: [
+        <Share key="share" share={share} />,
+        directionWords(direction),
+        since === undefined ? '–' : <Instant key="since" at={since} />,
+        property ? `${formatValue(property.value, property.datatype, names.of(path).values)} ${unitLabel(property.unit)}`.trim() : '–',
+      ],
+    };
+  });
+  return <FigureTable className="why" caption="Signals that made the score" heads={['Signal', 'Share', 'Direction', 'Since', 'Now']} rows={rows} />;
+}
+
+function Share({ share }: { share: number }) {
   return (
-    <table className="figures why">
-      <caption>Signals that made the score</caption>
-      <thead>
-        <tr>
-          <th scope="col">Signal</th>
-          <th scope="col">Share</th>
-          <th scope="col">Direction</th>
-          <th scope="col">Since</th>
-          <th scope="col">Now</th>
-        </tr>
-      </thead>
-      <tbody>
-        {contributions.map(({ path, share, direction, since }) => {
-          const property = twin?.properties[path];
-          return (
-            <tr key={path}>
-              <th scope="row">{names.full(path)}</th>
-              <td data-label="Share">
-                <span className="share">
-                  <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                    <rect width={Math.min(100, share * 100)} height="8" />
-                  </svg>
-                  {`${Math.round(share * 100)} %`}
-                </span>
-              </td>
-              <td data-label="Direction">{directionWords(direction)}</td>
-              <td data-label="Since">{since === undefined ? '–' : <Instant at={since} />}</td>
-              <td data-label="Now">{property ? `${formatValue(property.value, property.datatype, names.of(path).values)} ${unitLabel(property.unit)}`.trim() : '–'}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <span className="share">
+      <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <rect width={Math.min(100, share * 100)} height="8" />
+      </svg>
+      {`${Math.round(share * 100)} %`}
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { type Condition } from '../../domain/condition.js';
 import { GUARD_WORDS } from '../../domain/commands/command-words.js';
 import { humanise } from '../../domain/words.js';
 import { ConditionMark } from '../condition-mark.js';
+import { FigureTable } from '../figure-table.js';
 
 const OUTCOMES: Readonly<Record<GuardVerdict['outcome'], readonly [words: string, condition: Condition]>> = {
   pass: ['Passes', 'normal'],
@@ -14,27 +15,11 @@ const OUTCOMES: Readonly<Record<GuardVerdict['outcome'], readonly [words: string
 export function VerdictTable({ verdicts, caption }: { verdicts: readonly GuardVerdict[]; caption: string }) {
   const order: readonly GuardVerdict['outcome'][] = ['refuse', 'wait', 'pass'];
   const sorted = [...verdicts].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
-  return (
-    <table className="figures verdicts">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Guard</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">What it found</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map(({ guard, outcome, reason }) => (
-          <tr key={guard} data-outcome={outcome}>
-            <th scope="row">{GUARD_WORDS[guard] ?? humanise(guard)}</th>
-            <td>
-              <ConditionMark condition={OUTCOMES[outcome][1]} text={OUTCOMES[outcome][0]} />
-            </td>
-            <td>{reason}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = sorted.map(({ guard, outcome, reason }) => ({
+    key: guard,
+    head: GUARD_WORDS[guard] ?? humanise(guard),
+    cells: [<ConditionMark key="verdict" condition={OUTCOMES[outcome][1]} text={OUTCOMES[outcome][0]} />, reason],
+    marks: { 'data-outcome': outcome },
+  }));
+  return <FigureTable className="verdicts" caption={caption} heads={['Guard', 'Verdict', 'What it found']} rows={rows} />;
 }
