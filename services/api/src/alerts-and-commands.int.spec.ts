@@ -117,8 +117,11 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
       expect(whole.twins[0]).toMatchObject({ begins: timestampFromMillis(START), raised: [{ raisedAt: timestampFromMillis(START + 55_000), clearedAt: timestampFromMillis(START + 90_000) }, { raisedAt: timestampFromMillis(START + 190_000) }] });
       await expect(olga().alerts.preview({ ...past, rule: { ...rule, priority: 'loud' as 'high' } })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('/rule/priority') });
       await expect(olga().alerts.preview({ ...past, twins: [TANK] })).rejects.toMatchObject({ status: 422, kind: 'rule-selects-nothing' });
-      const scored = await olga().alerts.preview({ ...past, rule: { ...rule, check: { kind: 'score', above: 1 } } });
-      expect(scored).toMatchObject({ raised: 0 });
+      expect(await olga().alerts.preview({ ...past, rule: { ...rule, check: { kind: 'score', above: 1 } } })).toMatchObject({ raised: 0 });
+      const { rule: _rule, ...window } = past;
+      const yaml = `id: low\ntitle: Low\non: { twins: "${PUMP}" }\npriority: high\nthreshold: { path: flow, below: 1 }\nonDelay: 10s\n`;
+      expect(await olga().alerts.preview({ ...window, yaml })).toMatchObject({ rule: 'low', raised: 1 });
+      await expect(olga().alerts.preview({ ...window, yaml: yaml.replace('high', 'loud') })).rejects.toMatchObject({ status: 422, kind: 'rule-problems', problem: { problems: [{ line: 4 }] } });
     } finally {
       await fixture.stop();
     }

@@ -19,6 +19,7 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { AlertsStore } from './alerts/alerts.store.js';
 import { PreviewRule } from './alerts/preview-rule.js';
 import { ReadAlerts } from './alerts/read-alerts.js';
+import { WrittenRules } from './alerts/written-rules.js';
 import { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AskCommand } from './commands/ask-command.js';
@@ -135,6 +136,7 @@ export const controllers = [
     AlertActions,
     AlarmStatisticsReader,
     PreviewRule,
+    WrittenRules,
     { provide: ScoresStore, inject: [POOL], useFactory: (pool: Pool) => new ScoresStore(pool) },
     ScoresKeeper,
     CommandOutcomesConsumer,

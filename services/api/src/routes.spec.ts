@@ -41,6 +41,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'GET /api/v1/alerts': READERS,
   'GET /api/v1/alerts/statistics': READERS,
   'POST /api/v1/alerts/preview': HISTORY_READERS,
+  'GET /api/v1/alerts/rules': HISTORY_READERS,
   'GET /api/v1/alerts/:id': READERS,
   'POST /api/v1/alerts/:id/actions': OPERATORS,
   'GET /api/v1/alerts/:id/actions/:actionId': OPERATORS,

@@ -7,6 +7,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/alerts', 'Alerts'],
   [LINK_OF_A_MAIL, 'Filler behaves unusually'],
   ['/alerts/statistics', 'Alarm rates'],
+  ['/alerts/preview', 'Try a rule'],
   ['/commands?show=all', 'Commands'],
   ['/commands/c-2', 'Speed setpoint to 95 rpm'],
   ['/audit', 'Audit'],
@@ -202,5 +203,18 @@ inChromium('alerts and commands', (ui) => {
     await page().getByRole('form', { name: 'Lock Boiler' }).getByLabel('Why').fill('inspection');
     await page().keyboard.press('Enter');
     await page().getByRole('alert').getByText('Not done: mia has taken the key').waitFor();
+  });
+
+  it('shows what a rule would have raised before it is saved, and what is wrong with it at its line', async () => {
+    await ui().signIn('/alerts/preview');
+    const text = page().getByLabel('The rule, as rules.yaml writes it');
+    await text.fill('id: dry\ntitle: Dry\npriority: loud\n');
+    await page().getByRole('button', { name: 'Show what it would have raised' }).click();
+    await page().getByRole('list', { name: 'What is wrong with the rule' }).getByRole('button', { name: 'Line 3' }).click();
+    expect(await text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('priority: loud');
+    await page().getByLabel('Begin with').selectOption({ index: 1 });
+    await page().getByRole('button', { name: 'Show what it would have raised' }).click();
+    await page().getByText('10 alerts by flow-low, 10 a day, 2 twins of 3').waitFor();
+    await page().getByRole('list', { name: 'When, by twin' }).getByRole('link', { name: 'Line 1 filler' }).waitFor();
   });
 });

@@ -27,6 +27,7 @@ const CommandPage = lazy(() => import('./pages/command-page.js'));
 const CommandsPage = lazy(() => import('./pages/commands-page.js'));
 const DeadLettersPage = lazy(() => import('./pages/dead-letters-page.js'));
 const MaintenancePage = lazy(() => import('./pages/maintenance-page.js'));
+const RulePreviewPage = lazy(() => import('./pages/rule-preview-page.js'));
 const SearchPage = lazy(() => import('./pages/search-page.js'));
 const SimulationPage = lazy(() => import('./pages/simulation-page.js'));
 const SimulationsPage = lazy(() => import('./pages/simulations-page.js'));
@@ -96,6 +97,7 @@ function Pages({ session }: { session: Session }) {
           {route.page === 'alerts' && <AlertsPage />}
           {route.page === 'alert' && <AlertPage key={route.alert} id={route.alert} />}
           {route.page === 'alert-rates' && <AlertRatesPage />}
+          {route.page === 'rule-preview' && <RulePreviewPage />}
           {route.page === 'commands' && <CommandsPage />}
           {route.page === 'command' && <CommandPage key={route.command} id={route.command} />}
           {route.page === 'simulations' && <SimulationsPage />}

@@ -64,7 +64,7 @@ function Header({ session, route }: { session: Session; route: Route }) {
             Plant
           </NavLink>
         </span>
-        <NavLink to={ALERTS_PATH} isHere={route.page === 'alerts' || route.page === 'alert' || route.page === 'alert-rates'}>
+        <NavLink to={ALERTS_PATH} isHere={route.page === 'alerts' || route.page === 'alert' || route.page === 'alert-rates' || route.page === 'rule-preview'}>
           Alerts <AlertBadge />
         </NavLink>
         <NavLink to={COMMANDS_PATH} isHere={route.page === 'commands' || route.page === 'command'}>

@@ -1,7 +1,8 @@
 // Alerts in every state, for the console's own tests, in the answers of the api.
-import { type AlarmStatistics, type Alert, type AlertActionDraft, type AlertDetail, type ListedAlert, type TwinScores } from '@orrery/client';
+import { type AlarmStatistics, type Alert, type AlertActionDraft, type AlertDetail, type AlertPreviewQuery, type ListedAlert, type TwinScores } from '@orrery/client';
 import { stamp } from './fixture-plant.ts';
 import { type FixtureAnswer } from './fixture-policies.ts';
+import { fixturePreview } from './fixture-preview.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -63,6 +64,8 @@ export class FixtureAlerts {
 
   answer(method: string, path: string, query: URLSearchParams, body: unknown): FixtureAnswer {
     if (path.startsWith('/maintenance/scores/')) return { status: 200, body: { twinId: path.slice('/maintenance/scores/'.length), scores: [] } satisfies TwinScores };
+    if (path === '/alerts/rules') return { status: 200, body: { items: [{ id: 'flow-low', title: 'Flow is low', site: 'acme:riverside', yaml: 'id: flow-low\ntitle: Flow is low\non:\n  level: machine\npriority: high\nthreshold:\n  path: flowRate\n  below: 0.4\n' }] } };
+    if (path === '/alerts/preview') return fixturePreview(body as AlertPreviewQuery);
     if (path === '/alerts/statistics') return { status: 200, body: fixtureStatistics(query) };
     if (path === '/alerts') return { status: 200, body: { items: query.get('view') === 'all' ? [] : [...this.alerts.values()].filter(({ state }) => state !== 'normal') } };
     const [, id = '', isAction] = /^\/alerts\/(.+?)(\/actions)?$/.exec(path) ?? [];

@@ -1,6 +1,6 @@
 import { type Page } from '../api-types.js';
 import { type Requester } from '../http/requester.js';
-import { type AlarmStatistics, type AlertActionAnswer, type AlertActionDraft, type AlertDetail, type AlertPageQuery, type AlertPreview, type AlertPreviewQuery, type ListedAlert, type StatisticsQuery } from './alert-types.js';
+import { type AlarmStatistics, type AlertActionAnswer, type AlertActionDraft, type AlertDetail, type AlertPageQuery, type AlertPreview, type AlertPreviewQuery, type ListedAlert, type StatisticsQuery, type WrittenAlertRule } from './alert-types.js';
 
 /** A preview reads a span of history. */
 const PREVIEW_TIMEOUT_MS = 120_000;
@@ -31,6 +31,11 @@ export class AlertClient {
 
   statistics(query: StatisticsQuery = {}): Promise<AlarmStatistics> {
     return this.requester.json('/alerts/statistics', { query: { ...query } });
+  }
+
+  /** The rules that hold, of twins whose history the reader may read. */
+  async rules(): Promise<readonly WrittenAlertRule[]> {
+    return (await this.requester.json<Page<WrittenAlertRule>>('/alerts/rules')).items;
   }
 
   /** What a rule would have raised, before it is saved. */

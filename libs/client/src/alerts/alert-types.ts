@@ -113,15 +113,30 @@ export interface StatisticsQuery {
 
 /** POST /alerts/preview: what a rule would have raised over a past span, judged by the code that judges live. */
 export interface AlertPreviewQuery {
-  /** As `plant.rules` carries it, every default filled in; `orrery alerts preview` makes it from rules.yaml. */
-  readonly rule: AlertRule;
+  /** As `plant.rules` carries it, every default filled in; or `yaml`. */
+  readonly rule?: AlertRule;
+  /** As rules.yaml writes it: one rule, a list of them, or the whole file. ApiError 422 `rule-problems` names each problem with its line. */
+  readonly yaml?: string;
+  /** Which of several rules in `yaml`; ApiError 422 `rule-choice` names them. */
+  readonly id?: string;
   readonly from: string;
   readonly to: string;
   /** Of the twins that the rule selects only these. */
   readonly twins?: readonly string[];
 }
 
+/** GET /alerts/rules: an alert rule that holds, as rules.yaml would write it. */
+export interface WrittenAlertRule {
+  readonly id: string;
+  readonly title: string;
+  /** `<organisation>:<site>` */
+  readonly site: string;
+  readonly yaml: string;
+}
+
 export interface AlertPreview {
+  /** Id of the rule. */
+  readonly rule: string;
   readonly from: string;
   readonly to: string;
   readonly twins: readonly {

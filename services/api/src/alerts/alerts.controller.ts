@@ -17,8 +17,9 @@ import { type AlarmStatistics, AlarmStatisticsReader } from './alarm-statistics.
 import { AlertActions } from './alert-actions.js';
 import { AlarmStatisticsDto, AlertActionAnswerDto, AlertDetailDto, AlertsDto } from './alerts-answer.dto.js';
 import { AlertActionDto, AlertActionParamDto, AlertParamDto, AlertsQueryDto, StatisticsQueryDto } from './alerts.dto.js';
-import { PreviewAnswerDto, PreviewDto } from './preview.dto.js';
+import { PreviewAnswerDto, PreviewDto, WrittenRulesDto } from './preview.dto.js';
 import { PreviewRule } from './preview-rule.js';
+import { WrittenRules } from './written-rules.js';
 import { type AlertDetail, ReadAlerts } from './read-alerts.js';
 
 const DAY_MS = 86_400_000;
@@ -35,6 +36,7 @@ export class AlertsController {
     private readonly actions: AlertActions,
     private readonly figures: AlarmStatisticsReader,
     private readonly previews: PreviewRule,
+    private readonly rules: WrittenRules,
     private readonly access: Access,
   ) {}
 
@@ -60,16 +62,26 @@ export class AlertsController {
     return this.figures.read({ fromMs, toMs, operators, ...(subtree === undefined ? {} : { subtree }) }, this.access.rightsOf(principalOf(request)));
   }
 
+  @Get('rules')
+  @Needs('READ_HISTORY')
+  @ApiOperation({ summary: 'The alert rules that hold, as rules.yaml would write them: of the twins whose history the reader may read' })
+  @ApiOkResponse({ type: WrittenRulesDto })
+  @ApiProblems({})
+  async written(@Req() request: FastifyRequest): Promise<WrittenRulesDto> {
+    return { items: await this.rules.list(principalOf(request)) };
+  }
+
   @Post('preview')
   @HttpCode(200)
   @Needs('READ_HISTORY')
   @ApiOperation({ summary: 'What a rule would have raised over a past span, before it is saved: judged by the code that judges live, over what the historian keeps' })
   @ApiOkResponse({ type: PreviewAnswerDto })
-  @ApiProblems({ 400: 'The rule or the span is not what its schema says', 413: 'More twins or changes than are looked at in one question', 422: 'The rule selects no twin', 503: 'The historian has never run here, or too many ask' })
-  preview(@Body() { rule, from, to, twins }: PreviewDto, @Req() request: FastifyRequest): Promise<PreviewAnswerDto> {
+  @ApiProblems({ 400: 'The rule or the span is not what its schema says', 413: 'More twins or changes than are looked at in one question', 422: 'The rule has problems (`problems` names each with its line), is one of several (`rules` names them), or selects no twin', 503: 'The historian has never run here, or too many ask' })
+  async preview(@Body() { from, to, twins, ...given }: PreviewDto, @Req() request: FastifyRequest): Promise<PreviewAnswerDto> {
     const span = { from: instant('from', from), to: instant('to', to) };
     if (span.from >= span.to) throw invalidArgument([{ pointer: '/to', detail: 'must be after from' }]);
     if (millisOf(span.to) - millisOf(span.from) > LONGEST_PREVIEW_MS) throw invalidArgument([{ pointer: '/from', detail: 'must be at most 31 days before to' }]);
+    const rule = await this.rules.ruleOf(given);
     return this.previews.preview({ rule, ...span, ...(twins ? { twins } : {}) }, principalOf(request));
   }
 

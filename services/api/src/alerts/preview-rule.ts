@@ -1,21 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Principal } from '@orrery/access';
 import { type PastRecord, replayRule, RuleBook } from '@orrery/alarms';
-import { type AlertRule, maintenanceScores, OrreryError, plantRules } from '@orrery/contracts';
+import { type AlertRule, maintenanceScores, OrreryError } from '@orrery/contracts';
 import { millisOf, selectsTwin, ticksOf, timestampFromMillis } from '@orrery/twin-model';
 import { DefinitionsStore } from '../adapters/definitions.store.js';
 import { Access } from '../auth/access.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { type DefinitionOf } from '../domain/registry.js';
 import { HistoryDatabase } from '../history/history-database.js';
-import { invalidArgument } from '../http/validation.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
 import { TOPIC_READER } from '../tokens.js';
 import { MOST_EVENTS, type Past, pastOfTwin } from './past-of-twin.js';
 import { type PreviewAnswerDto } from './preview.dto.js';
 
 export interface PreviewAsked {
-  readonly rule: object;
+  readonly rule: AlertRule;
   /** Canonical. */
   readonly from: string;
   readonly to: string;
@@ -41,9 +40,8 @@ export class PreviewRule {
     @Inject(TOPIC_READER) private readonly read: TopicReader,
   ) {}
 
-  /** @throws OrreryError `invalid-argument` for what is no rule, `contract-violation` where it selects nothing, `too-large` */
-  async preview({ rule: given, from, to, twins: named }: PreviewAsked, principal: Principal): Promise<PreviewAnswerDto> {
-    const rule = ruleOf(given, to);
+  /** @throws OrreryError `contract-violation` where it selects nothing, `too-large` */
+  async preview({ rule, from, to, twins: named }: PreviewAsked, principal: Principal): Promise<PreviewAnswerDto> {
     const selected = await this.selected(rule, named, principal);
     const judged = rule.check.kind === 'score' || rule.check.kind === 'time-left' ? await this.scores(new Set(selected.map(({ twinId }) => twinId)), from, to) : new Map<string, PastRecord[]>();
     const span = { from: ticksOf(from), to: ticksOf(to) };
@@ -58,7 +56,7 @@ export class PreviewRule {
       return previews;
     });
     const raised = twins.reduce((sum, twin) => sum + twin.raised.length, 0);
-    return { from, to, twins, raised, perDay: raised / ((millisOf(to) - millisOf(from)) / DAY_MS) };
+    return { rule: rule.id, from, to, twins, raised, perDay: raised / ((millisOf(to) - millisOf(from)) / DAY_MS) };
   }
 
   private async selected(rule: AlertRule, named: readonly string[] | undefined, principal: Principal): Promise<TwinOf[]> {
@@ -106,13 +104,6 @@ export class PreviewRule {
     }
     return found;
   }
-}
-
-/** @throws OrreryError `invalid-argument` that points at what is wrong */
-function ruleOf(given: object, appliedAt: string): AlertRule {
-  const record = { organisation: 'preview', site: 'preview', alerts: [given], appliedAt };
-  if (plantRules.check(record)) return record.alerts[0] as AlertRule;
-  throw invalidArgument(plantRules.problems(record).map(({ pointer, message }) => ({ pointer: pointer.replace('/alerts/0', '/rule'), detail: message })));
 }
 
 const timeOf = ({ event, score }: PastRecord): string => (event ?? score).at;

@@ -5,9 +5,22 @@ import { TWIN_ID } from '../twins/twins.dto.js';
 const optional = { required: false } as const;
 
 export class PreviewDto {
-  @ApiProperty({ type: Object, description: 'As `plant.rules.v1` carries it under `alerts`, every default filled in' })
+  @ApiProperty({ ...optional, type: Object, description: 'As `plant.rules.v1` carries it under `alerts`, every default filled in; or `yaml`' })
+  @IsOptional()
   @IsObject()
-  rule: object;
+  rule?: object;
+
+  @ApiProperty({ ...optional, description: 'As rules.yaml writes it: one rule, a list of them, or the whole file' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200_000)
+  yaml?: string;
+
+  @ApiProperty({ ...optional, description: 'Which of several rules in `yaml`' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 80)
+  id?: string;
 
   @ApiProperty({ description: 'ISO 8601', example: '2026-01-01T00:00:00Z' })
   @IsString()
@@ -43,7 +56,19 @@ class TwinPreviewDto {
   @ApiProperty({ ...optional, description: 'Its history begins here, later than `from`' }) begins?: string;
 }
 
+export class WrittenRuleDto {
+  @ApiProperty() id: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ description: '<organisation>:<site>' }) site: string;
+  @ApiProperty({ description: 'As rules.yaml would write it' }) yaml: string;
+}
+
+export class WrittenRulesDto {
+  @ApiProperty({ type: [WrittenRuleDto] }) items: WrittenRuleDto[];
+}
+
 export class PreviewAnswerDto {
+  @ApiProperty({ description: 'Id of the rule' }) rule: string;
   @ApiProperty() from: string;
   @ApiProperty() to: string;
   @ApiProperty({ type: [TwinPreviewDto] }) twins: readonly TwinPreviewDto[];

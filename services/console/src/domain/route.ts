@@ -9,6 +9,7 @@ export type Route =
   | { readonly page: 'alerts' }
   | { readonly page: 'alert'; readonly alert: string }
   | { readonly page: 'alert-rates' }
+  | { readonly page: 'rule-preview' }
   | { readonly page: 'commands' }
   | { readonly page: 'command'; readonly command: string }
   | { readonly page: 'simulations' }
@@ -29,13 +30,15 @@ export function parseRoute(path: string): Route {
     return { page: 'twin', twinId: second, ...(third === undefined ? {} : { component: third }) };
   }
   if (head === 'sources' && parts.length <= 2) return { page: 'sources', ...(second === undefined ? {} : { source: second }) };
-  if (head === 'alerts' && parts.length === 2) return second === 'statistics' ? { page: 'alert-rates' } : { page: 'alert', alert: second! };
+  if (head === 'alerts' && parts.length === 2) return ALERT_PAGES[second!] ?? { page: 'alert', alert: second! };
   if (head === 'simulations' && parts.length === 2) return { page: 'simulation', run: second! };
   if (head === 'commands' && parts.length === 2) return { page: 'command', command: second! };
   if (parts.length === 1 && isPlain(head)) return { page: head };
   return { page: 'unknown', path };
 }
 
+/** A key has a #, so no alert has one of these addresses. */
+const ALERT_PAGES: Readonly<Record<string, Route>> = { statistics: { page: 'alert-rates' }, preview: { page: 'rule-preview' } };
 const PLAIN = ['trends', 'alerts', 'commands', 'simulations', 'maintenance', 'audit', 'search', 'dead-letters', 'admin'] as const;
 const isPlain = (head: string | undefined): head is (typeof PLAIN)[number] => PLAIN.some((each) => each === head);
 
@@ -44,8 +47,8 @@ export const PLANT_PATH = '/plant';
 export const SOURCES_PATH = '/sources';
 export const SEARCH_PATH = '/search';
 export const ALERTS_PATH = '/alerts';
-/** A key has a #, so no alert has this address. */
 export const ALERT_RATES_PATH = '/alerts/statistics';
+export const RULE_PREVIEW_PATH = '/alerts/preview';
 export const COMMANDS_PATH = '/commands';
 export const SIMULATIONS_PATH = '/simulations';
 export const MAINTENANCE_PATH = '/maintenance';

@@ -2,7 +2,7 @@ import { type ListedAlert } from '@orrery/client';
 import { type AlertFilter, isShown, NO_FILTER, readFilter, SHOW_WORDS, SHOWS, writeFilter } from '../domain/alerts/alert-filter.js';
 import { groupAlerts } from '../domain/alerts/alert-groups.js';
 import { isSetAside, PRIORITY_ORDER, PRIORITY_WORDS } from '../domain/alerts/alert-words.js';
-import { ALERT_RATES_PATH } from '../domain/route.js';
+import { ALERT_RATES_PATH, RULE_PREVIEW_PATH } from '../domain/route.js';
 import { plural } from '../domain/words.js';
 import { AlertGroupEntry } from '../parts/alerts/alert-group-entry.js';
 import { AlertsAbsent } from '../parts/alerts/alerts-absent.js';
@@ -117,6 +117,7 @@ function FilterBar({ filter }: { filter: AlertFilter }) {
       </div>
       <input type="search" aria-label="Find in the alerts" placeholder="title, twin, rule" value={filter.text} onChange={(event) => set({ text: event.target.value })} />
       <Link to={ALERT_RATES_PATH}>Alarm rates</Link>
+      <Link to={RULE_PREVIEW_PATH}>Try a rule</Link>
     </div>
   );
 }

@@ -36,6 +36,8 @@ const rule = object(
   },
 );
 
+/** One rule as written. */
+export const readAlertRule = placed(rule);
 /** `alerts` of rules.yaml as written. */
-export const readAlertsSection = list(placed(rule));
+export const readAlertsSection = list(readAlertRule);
 export type WrittenRule = NonNullable<ReturnType<typeof readAlertsSection>>[number];

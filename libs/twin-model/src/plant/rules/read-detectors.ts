@@ -80,7 +80,13 @@ function lifeOf({ value: { life } }: WrittenDetector, models: readonly ResolvedM
 
 /** An alert that asks for a detector that is not there would never come. */
 export function checkScoreRules(alerts: readonly WrittenRule[], detectors: readonly SitedDetector[]): void {
-  const ids = detectors.map(({ rule }) => rule.id);
+  checkScoreDetectors(
+    alerts,
+    detectors.map(({ rule }) => rule.id),
+  );
+}
+
+export function checkScoreDetectors(alerts: readonly WrittenRule[], ids: readonly string[]): void {
   for (const { value } of alerts) {
     for (const check of [value.score, value.timeLeft]) {
       const detector = check?.value.detector;
