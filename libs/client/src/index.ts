@@ -18,7 +18,6 @@ export * from './search/search-types.js';
 export * from './simulations/simulation-types.js';
 export { type SimulationClient } from './simulations/simulation-client.js';
 export { type ClientOptions, OrreryClient } from './orrery-client.js';
-export { OrreryClient } from './orrery-client.js';
 export { type ActivityMessage, type StopTold } from './stream/follow-activity.js';
 export { type StreamOptions } from './stream/follow-stream.js';
 export { type MissedRevisions, type StreamFilter, type StreamMessage } from './stream/messages.js';

@@ -33,7 +33,7 @@ inChromium('alerts and commands', (ui) => {
       expect({ path, ...(await ui().findings()) }).toEqual({ path, found: [], beyond: 0 });
     }
     expect(ui().faults).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('opens the alert of a mail: what, where, how sure, why, since when, how long is left, the trend, what to do', async () => {
     await ui().open({ viewport: { width: 375, height: 812 } });
