@@ -30,6 +30,12 @@ export function decideReconnect(node: NodeState, at: number, rules: HostRules): 
   return { node: doubtAfterReconnect(deciding, node, at), effects: deciding.effects };
 }
 
+/** One edge node of which somebody needs a birth → the same. */
+export function decideWish(node: NodeState, at: number, rules: HostRules): Step {
+  const deciding: Deciding = { rules, effects: [] };
+  return { node: wantRebirth(deciding, node, 'wished', at), effects: deciding.effects };
+}
+
 function take(deciding: Deciding, node: NodeState, message: NodeMessage): NodeState {
   switch (message.topic.type) {
     case 'NBIRTH':

@@ -1,6 +1,6 @@
 import { decodePayload, PAYLOAD_LIMITS, type PayloadLimits } from '../payload/index.js';
 import { type EdgeTopic, parseTopic } from '../topic.js';
-import { decideMessage, decideReconnect, decideTimer } from './decide-node.js';
+import { decideMessage, decideReconnect, decideTimer, decideWish } from './decide-node.js';
 import { type HostEffect, type QuarantineReason } from './host-effect.js';
 import { hostRules, type HostRules, type HostSettings } from './host-rules.js';
 import { dueAt, newNode, type NodeCounters, type NodeState } from './node-state.js';
@@ -79,6 +79,18 @@ export class HostApplication {
    */
   reconnected(at: number): readonly HostEffect[] {
     return [...this.nodes].flatMap(([key, node]) => this.keep(key, decideReconnect(node, at, this.rules)));
+  }
+
+  /** Somebody needs a birth of this edge node: asked for where the role allows it, when the rules do. */
+  wantBirth(group: string, edgeNode: string, at: number): readonly HostEffect[] {
+    const key = `${group}/${edgeNode}`;
+    const node = this.nodes.get(key) ?? this.admit(key, { type: 'NBIRTH', group, edgeNode });
+    return node === undefined ? [] : this.keep(key, decideWish(node, at, this.rules));
+  }
+
+  /** How one edge node stands; undefined where nothing was heard of it. */
+  nodeAt(group: string, edgeNode: string): NodeState | undefined {
+    return this.nodes.get(`${group}/${edgeNode}`);
   }
 
   get nextTimerAt(): number | undefined {

@@ -45,7 +45,8 @@ export type QuarantineReason =
 /** What was taken although the standard says otherwise. */
 export type WarningCode = 'nbirth-seq' | 'no-seq' | 'seq-of-death' | 'no-timestamp' | 'bad-timestamp' | 'no-bdseq' | 'no-rebirth-metric' | 'wrong-bdseq';
 
-export type RebirthReason = 'sequence-gap' | 'reconnected' | 'before-birth' | 'unknown-alias' | 'unknown-metric' | 'doubtful-alias';
+/** wished: whoever is to write needs to know what is there. */
+export type RebirthReason = 'wished' | 'sequence-gap' | 'reconnected' | 'before-birth' | 'unknown-alias' | 'unknown-metric' | 'doubtful-alias';
 
 interface Values extends NodeAddress {
   readonly type: 'values';
