@@ -31,7 +31,7 @@ export const BindingItem = Type.Object(
     ),
     maxAgeMs: Type.Optional(Type.Integer({ minimum: 1 })),
     tolerance: Type.Optional(Type.Number({ minimum: 0 })),
-    command: Type.Optional(Type.Object({ node: Type.Optional(Type.String({ description: 'OPC UA: node id that is written' })) }, open)),
+    command: Type.Optional(Type.Object({ node: Type.Optional(Type.String({ description: 'OPC UA: node id that is written' })), metric: Type.Optional(Type.String({ description: 'Sparkplug: metric that is written' })) }, open)),
   },
   { ...open, description: 'Names its signal as its source\'s protocol does: by node, by metric, or by topic and pointer' },
 );
@@ -170,7 +170,7 @@ export const twinRegistry = defineContract({
       type: 'binding',
       source: 'packaging-gateways',
       twinId: 'acme:riverside:line1-meter',
-      items: [{ metric: 'Riverside/line1-energy:Power/Active', path: 'activePower', datatype: 'double', unit: 'watt', maxAgeMs: 10_000 }],
+      items: [{ metric: 'Riverside/line1-energy:Power/Active', path: 'activePower', datatype: 'double', unit: 'watt', maxAgeMs: 10_000 }, { metric: 'Riverside/line1-energy:Demand/Limit', path: 'demandLimit', datatype: 'double', unit: 'watt', command: { metric: 'Riverside/line1-energy:Demand/Limit' } }],
       appliedAt: EXAMPLE_TS,
     },
     {

@@ -45,7 +45,7 @@ const item = object(
     deadband: object({}, { absolute: number({ min: 0 }), percent: number({ min: 0, max: 100 }) }),
     range: object({ low: number(), high: number() }, {}),
     tolerance: number({ min: 0 }),
-    command: object({ node: nodeId }, {}),
+    command: object({}, { node: nodeId, metric: metricAddress }),
   },
 );
 

@@ -99,7 +99,7 @@ export function checkBindings(
   }
 }
 
-const OPCUA_ONLY = ['node', 'samplingInterval', 'queueSize', 'discardOldest', 'trigger', 'deadband', 'range', 'command'] as const;
+const OPCUA_ONLY = ['node', 'samplingInterval', 'queueSize', 'discardOldest', 'trigger', 'deadband', 'range'] as const;
 
 /** Where the signal is in its source: a node of OPC UA, a metric of Sparkplug. */
 function checkAddress(item: WrittenItem, place: Place, source: PlantSource): Pick<PlantItem, 'node' | 'metric'> | undefined {
@@ -111,5 +111,8 @@ function checkAddress(item: WrittenItem, place: Place, source: PlantSource): Pic
     if (item[key] !== undefined) return place.at(key).report('binding.signal', `"${key}" is not for ${source.id}`, `remove it; name the signal by "${wanted}"`, 'key');
   }
   if (item[wanted] === undefined) return place.report('key.missing', `"${wanted}" is missing`, `add "${wanted}"`);
+  const other = wanted === 'node' ? 'metric' : 'node';
+  if (item.command?.[other] !== undefined) return place.at('command').at(other).report('binding.signal', `"${other}" is not for ${source.id}`, `name what is written by "${wanted}"`, 'key');
+  if (item.command && item.command[wanted] === undefined) return place.at('command').report('key.missing', `"${wanted}" is missing`, `add "${wanted}": what is written`);
   return { [wanted]: item[wanted] };
 }

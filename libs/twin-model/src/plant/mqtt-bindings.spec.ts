@@ -39,6 +39,15 @@ const edit = (text: string, from: string, to: string) => {
 const ONE = JSON_SOURCE.slice(0, JSON_SOURCE.indexOf('      - topic: riverside/{machine}/counts'));
 
 describe('a Sparkplug source', () => {
+  const WRITTEN = (target: string) => edit(SPARKPLUG, 'path: flowRate, unit: litrePerMinute, maxAge: 5s }', `path: speedSetpoint, command: { ${target} } }`);
+  it('has metrics that may be written', () => {
+    const metric = 'Riverside/line1/filler:Flow/Now';
+    expect(plantOf(WRITTEN(`metric: "${metric}"`)).bindings[0]!.items).toEqual([{ metric, path: 'speedSetpoint', datatype: 'double', command: { metric } }]);
+  });
+  it.each([['node: "nsu=urn:p;s=x"', '"node" is not for gateways'], ['', '"metric" is missing']])('refuses what is written as { %s }', (target, says) => {
+    expect(WRITTEN(target).problems.map(({ message }) => message)).toEqual([says]);
+  });
+
   it('is passive and waits two seconds for a missing sequence number, unless it says otherwise', () => {
     expect(plantOf(read(SPARKPLUG)).sources).toEqual([
       { id: 'gateways', protocol: 'mqtt', payload: 'sparkplug', endpoint: 'mqtts://broker:8883', user: 'orrery', clock: 'device', acceptPastMs: 604_800_000, acceptFutureMs: 600_000, groups: ['Riverside'], role: 'passive', reorderTimeoutMs: 2000 },

@@ -38,7 +38,7 @@ describe('docs/plant-folder.md', () => {
   it('shows a plant that is valid as it stands', () => {
     const { plant, problems, warnings } = readPlant(EXAMPLE);
     expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
-    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(8);
+    expect(diffPlants(undefined, plant!).bindings.added).toHaveLength(9);
   });
 
   it('describes every key that a YAML file may have', () => {
