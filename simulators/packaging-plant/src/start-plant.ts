@@ -17,7 +17,7 @@ export async function startPlant(config: Readonly<PlantConfig>): Promise<Started
   const plant = new Plant({ seed: config.seed, wearPerHour: config.wearPerHour });
   const pki = { root: config.pkiDir, trustUnknownClients: config.trustUnknownClients };
   const running = new RunningPlant(plant, { host: config.host, port: config.opcuaPort, pki, securityMode: config.securityMode }, config.speed);
-  const gateways = config.mqtt && new RunningGateways(plant, config.seed, config.mqtt, config.primaryHost);
+  const gateways = config.mqtt && new RunningGateways(plant, config.seed, config.mqtt, running.writes, config.primaryHost);
   if (gateways) running.stepped = (dt, at) => gateways.stepped(dt, plant.seconds, at.getTime());
   await running.start();
   gateways?.start();

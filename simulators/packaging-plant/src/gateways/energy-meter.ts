@@ -3,6 +3,7 @@ import { type Machine } from '../domain/machine.js';
 import { type Motor } from '../domain/motor.js';
 import { type Random } from '../domain/random.js';
 import { type Instrument } from './gateway.js';
+import { setpoint } from './setpoint.js';
 
 /** Controls, lights and fans of a line: they run whether bottles do or not. */
 const BASE_LOAD = 900; // W
@@ -95,6 +96,7 @@ export class EnergyMeter implements Instrument {
         read: () => this.register / MILLIJOULES_PER_WATT_HOUR,
       },
       { name: 'Energy/Register', path: 'energyRegister', kind: 'counted', type: 'UInt64', scanSeconds: 1, description: 'The same as the meter counts it, mJ', read: () => this.register },
+      setpoint({ name: 'Demand/Limit', path: 'demandLimit', unit: 'watt', description: 'Mean power of a quarter of an hour that shall not be passed' }, 45_000, [5_000, 60_000]),
       { name: 'Load/Profile', path: 'loadProfile', kind: 'record', type: 'DataSet', scanSeconds: PROFILE_SECONDS, description: 'Mean and peak power of the last fifteen minutes, W', read: () => this.loadProfile() },
     ];
   }

@@ -4,8 +4,8 @@ import { type UnitName } from '../domain/units.js';
 
 export const GROUP = 'Riverside';
 
-/** measured: a sensor with noise; counted: exact, sent when it changes; record: a structure, sent at its own pace. */
-export type MetricKind = 'measured' | 'counted' | 'record';
+/** measured: a sensor with noise; counted: exact, sent when it changes; record: a structure, sent at its own pace; setpoint: a host may write it, sent when it changes. */
+export type MetricKind = 'measured' | 'counted' | 'record' | 'setpoint';
 
 /** One metric of an instrument, as its birth declares it and as the plant folder binds it. */
 export interface GatewayMetric {
@@ -21,6 +21,8 @@ export interface GatewayMetric {
   scanSeconds: number;
   description: string;
   read: () => TypedValue;
+  /** Of a setpoint. @throws RangeError outside of what it takes */
+  write?: (value: TypedValue) => void;
 }
 
 export type InstrumentModel = 'EnergyMeter' | 'VibrationSensor';

@@ -36,7 +36,7 @@ export class Sampler {
     if (seconds < entry.due - 1e-9) return [];
     entry.due += metric.scanSeconds * Math.ceil((seconds - entry.due) / metric.scanSeconds + 1e-9);
     const value = this.noisy(metric, metric.read());
-    if (metric.kind === 'counted' && value === entry.last) return [];
+    if ((metric.kind === 'counted' || metric.kind === 'setpoint') && value === entry.last) return [];
     entry.last = value;
     return [{ name: metric.name, value }];
   }

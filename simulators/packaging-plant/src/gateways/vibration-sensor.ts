@@ -3,6 +3,7 @@ import { type Bearing } from '../domain/bearing.js';
 import { type Machine } from '../domain/machine.js';
 import { BEARINGS, type Motor } from '../domain/motor.js';
 import { type GatewayMetric, type Instrument } from './gateway.js';
+import { setpoint } from './setpoint.js';
 
 const GRAVITY = 9.81; // m/s²
 /** Rolls over a spot on the outer race per turn, for a common deep-groove ball bearing. */
@@ -58,6 +59,7 @@ export function vibrationSensor(machine: Machine, motor: Motor, device: string):
     { ...measured, name: 'Velocity/RMS', path: 'velocity', unit: 'millimetrePerSecond', noise: 0.02, description: 'Vibration velocity, RMS 10 Hz to 1 kHz (ISO 20816)', read: () => worse().vibration },
     { ...measured, name: 'Acceleration/Peak', path: 'peakAcceleration', unit: 'gForce', noise: 0.01, description: 'Highest acceleration of the last second', read: acceleration },
     { ...measured, name: 'Temperature/Bearing', path: 'temperature', unit: 'degreeCelsius', noise: 0.1, description: 'Temperature at the bearing', read: () => worse().temperature },
+    setpoint({ name: 'Alarm/Velocity', path: 'velocityAlarm', unit: 'millimetrePerSecond', description: 'Velocity at which the lamp of the sensor turns red (ISO 20816)' }, 7.1, [1, 20]),
     { name: 'Spectrum/Velocity', path: 'spectrum', kind: 'record', type: 'DataSet', scanSeconds: 10, description: 'Vibration velocity by band of frequency: Hz, Hz, mm/s', read: spectrum },
     { name: 'Status/Measurements', path: 'measurements', kind: 'counted', type: 'Int64', scanSeconds: 10, description: 'Measurements since the sensor was made', read: () => measurements },
   ];

@@ -1,4 +1,4 @@
-import { EdgeNode, type EdgeSettings, type OutMessage } from '@orrery/sparkplug';
+import { type EdgeCommand, EdgeNode, type EdgeSettings, type OutMessage } from '@orrery/sparkplug';
 import mqtt, { type MqttClient } from 'mqtt';
 import { accessTo, type BrokerConfig } from './broker.js';
 
@@ -13,6 +13,8 @@ const KEEPALIVE_SECONDS = 4;
  */
 export class EdgeClient {
   readonly node: EdgeNode;
+  /** Told of what hosts want written. */
+  onCommands: (commands: readonly EdgeCommand[]) => void = () => undefined;
   private client: MqttClient | undefined;
   private timer: NodeJS.Timeout | undefined;
   private pauseMs = FIRST_PAUSE_MS;
@@ -83,8 +85,9 @@ export class EdgeClient {
       void this.open(client, subscriptions.map(({ filter }) => filter)).catch(() => client.end(true));
     });
     client.on('message', (topic, bytes) => {
-      const { publish, disconnect } = this.node.receive(topic, bytes, Date.now());
+      const { publish, commands, disconnect } = this.node.receive(topic, bytes, Date.now());
       this.publish(publish);
+      if (commands.length > 0) this.onCommands(commands);
       if (disconnect) client.end();
     });
     client.on('error', () => undefined); // told by close

@@ -1,10 +1,11 @@
-import { encodePayload, formatTopic } from '@orrery/sparkplug';
+import { type EdgeCommand, encodePayload, formatTopic } from '@orrery/sparkplug';
 import { type Fault, FaultError } from '../domain/faults.js';
 import { type Plant } from '../domain/plant.js';
 import { Random } from '../domain/random.js';
 import { type Gateway, GROUP } from '../gateways/gateway.js';
 import { gatewaysOf } from '../gateways/gateways.js';
 import { Sampler } from '../gateways/sampler.js';
+import { type WriteLog } from '../opcua/write-log.js';
 import { type BrokerConfig } from './broker.js';
 import { EdgeClient } from './edge-client.js';
 
@@ -20,13 +21,20 @@ const BIRTHS_IN_A_STORM = 100;
 export class RunningGateways {
   private readonly running: Map<string, Running>;
 
-  constructor(plant: Plant, seed: number, broker: BrokerConfig, primaryHost?: string) {
+  constructor(
+    plant: Plant,
+    seed: number,
+    broker: BrokerConfig,
+    private readonly journal: WriteLog,
+    primaryHost?: string,
+  ) {
     this.running = new Map(
       gatewaysOf(plant, seed).map((gateway, index) => [
         gateway.edgeNode,
         { gateway, sampler: new Sampler(gateway, new Random(seed + index)), client: new EdgeClient({ ...settingsOf(gateway), ...(primaryHost ? { primaryHost } : {}) }, broker) },
       ]),
     );
+    for (const each of this.running.values()) each.client.onCommands = (commands) => commands.forEach((command) => this.obey(each, command));
   }
 
   start(): void {
@@ -79,6 +87,20 @@ export class RunningGateways {
     const { client, device } = this.find(fault);
     if (fault.kind === 'edge-offline') client.start();
     if (fault.kind === 'device-offline') client.publish(client.node.deviceBack(device ?? '', Date.now()));
+  }
+
+  /** A setpoint is taken, journalled and published at once; what is none, or out of range, changes nothing: Sparkplug has no answer to give. */
+  private obey({ gateway, client }: Running, { device, name, value }: EdgeCommand): void {
+    const metric = gateway.instruments.filter((instrument) => instrument.device === device).flatMap(({ metrics }) => metrics).find((candidate) => candidate.name === name);
+    if (!metric?.write || value === null) return;
+    try {
+      metric.write(value);
+    } catch (error) {
+      if (error instanceof RangeError) return;
+      throw error;
+    }
+    this.journal.add(`${[GROUP, gateway.edgeNode, ...(device === undefined ? [] : [device])].join('/')}:${name}`, Number(value));
+    client.publish(client.node.write([{ name, value: metric.read() }], Date.now(), device));
   }
 
   private find({ kind, target }: Fault): Running & { device: string | undefined } {

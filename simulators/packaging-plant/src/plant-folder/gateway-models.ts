@@ -29,15 +29,17 @@ function modelOf(model: InstrumentModel, metrics: GatewayMetric[]): Json {
   return { '@context': CONTEXT, '@id': dtmi(model), '@type': 'Interface', displayName: words(model), description: DESCRIPTIONS[model], contents };
 }
 
-function content({ path, unit, description, type }: GatewayMetric): Json {
+function content({ path, unit, description, type, kind }: GatewayMetric): Json {
+  const element = kind === 'setpoint' ? 'Property' : 'Telemetry';
   const found = unit && UNITS[unit];
   const name = words(path.charAt(0).toUpperCase() + path.slice(1));
   return {
-    '@type': found?.quantity ? ['Telemetry', found.quantity] : 'Telemetry',
+    '@type': found?.quantity ? [element, found.quantity] : element,
     name: path,
     displayName: found && !found.quantity ? `${name} (${found.symbol})` : name,
     description,
     schema: type === 'DataSet' ? TABLE : type === 'Int64' || type === 'UInt64' ? 'long' : 'double',
     ...(found?.quantity ? { unit } : {}),
+    ...(kind === 'setpoint' ? { writable: true } : {}),
   };
 }

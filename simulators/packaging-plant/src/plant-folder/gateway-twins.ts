@@ -41,7 +41,8 @@ function binding({ edgeNode }: Gateway, instrument: Instrument): string {
   const at = [GROUP, edgeNode, ...(instrument.device === undefined ? [] : [instrument.device])].join('/');
   const items = instrument.metrics.map(({ name, path, kind }) => {
     const maxAge = kind === 'measured' ? `, maxAge: ${MAX_AGE}` : '';
-    return `      - { metric: "${at}:${name}", path: ${path}${maxAge} }\n`;
+    const command = kind === 'setpoint' ? `, command: { metric: "${at}:${name}" }` : '';
+    return `      - { metric: "${at}:${name}", path: ${path}${maxAge}${command} }\n`;
   });
   return `  - source: ${SOURCE}\n    twin: ${instrumentTwin(instrument)}\n    items:\n${items.join('')}`;
 }
