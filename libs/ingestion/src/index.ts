@@ -17,3 +17,4 @@ export { SourceReport } from './source-report.js';
 export { StatusProducer } from './status.producer.js';
 export { type Counters } from './status-of.js';
 export { type TopicReader } from './topic-reader.js';
+export { endpointProblem, isEncrypted, readAuthorities } from './mqtt-endpoint.js';

@@ -1,20 +1,14 @@
 import { type MqttSourceEntry } from '@orrery/contracts';
+import { endpointProblem } from '@orrery/ingestion';
 
 /**
- * Why this source may not be connected to as it is configured; undefined when it may. Without encryption it needs a waiver that has
- * not run out (architecture decision 11).
+ * Why this source may not be connected to as it is configured; undefined when it may.
  * @param now canonical time
  */
 export function sourceProblem({ endpoint, payload, waiver }: MqttSourceEntry, now: string): string | undefined {
   if (payload !== 'json' && payload !== 'sparkplug') return `payload ${payload} is not known to this version; use json or sparkplug`;
-  if (!/^mqtts?:\/\//.test(endpoint)) return `${endpoint} is no MQTT endpoint; write mqtts://host:8883`;
-  if (isEncrypted(endpoint)) return undefined;
-  if (!waiver) return 'mqtt:// needs a waiver with reason and expiry in the source; use mqtts://, or add one';
-  if (waiver.expires <= now) return `the waiver for mqtt:// expired at ${waiver.expires}; use mqtts://, or renew it`;
-  return undefined;
+  return endpointProblem({ endpoint, ...(waiver ? { waiver } : {}) }, now);
 }
-
-export const isEncrypted = (endpoint: string): boolean => endpoint.startsWith('mqtts://');
 
 /** Whether the two must be reached by another connection: what is subscribed is decided at CONNECT. */
 export function needsReconnect(before: MqttSourceEntry, after: MqttSourceEntry): boolean {
