@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kafkaProperties, ADMIN } from '../components/kafka-properties.js';
-import { brokerPasswordsFile, leaveBrokerPasswords } from '../home/broker-passwords.js';
+import { BROKER_USERS, brokerPasswordsFile, leaveBrokerPasswords } from '../home/broker-passwords.js';
 import { keptPort } from '../home/ports.js';
 import { Secrets } from '../home/secrets.js';
 import { clusterId } from '../java/kafka-tools.js';
@@ -54,7 +54,7 @@ export async function writeContainerSettings({ home, secure, principals }: Conta
   const credentials = (username: string) => (accounts ? { username, password: accounts[username] ?? '' } : undefined);
   const ingestion = join(folder, 'ingestion');
   leaveBrokerPasswords(ingestion, { url: `mqtts://mqtt:${INSIDE.mqtt}`, credentials });
-  await chmod(brokerPasswordsFile(ingestion), 0o644);
+  for (const user of BROKER_USERS) await chmod(brokerPasswordsFile(ingestion, user), 0o644);
 
   const variables = {
     COMPOSE_SETTINGS: folder,

@@ -20,3 +20,10 @@ test('the ingestion reads everything and commands no device', () => {
   expect(write.some((filter) => covers(filter, 'spBv1.0/Riverside/DCMD/line1-energy/meter'))).toBe(false);
   expect(write.some((filter) => covers(filter, 'spBv1.0/Riverside/NDATA/line1-energy'))).toBe(false);
 });
+
+test('command commands edge nodes and devices, and writes nothing else: no data, no birth, no state', () => {
+  const { write } = ACCOUNTS['command'] ?? { write: [] };
+  const may = (topic: string): boolean => write.some((filter) => covers(filter, topic));
+  expect([may('spBv1.0/Riverside/DCMD/line1-energy/meter'), may('spBv1.0/Riverside/NCMD/line1-energy')]).toEqual([true, true]);
+  for (const topic of ['spBv1.0/Riverside/NDATA/line1-energy', 'spBv1.0/Riverside/DBIRTH/line1-energy/meter', 'spBv1.0/STATE/orrery', 'riverside/machining/mill1/telemetry']) expect(may(topic)).toBe(false);
+});

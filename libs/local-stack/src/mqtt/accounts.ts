@@ -14,6 +14,8 @@ export const ADMIN = 'admin';
 export const ACCOUNTS: Readonly<Record<string, Account>> = {
   [ADMIN]: { read: ['#', '$SYS/#'], write: ['#'] },
   'mqtt-ingestion': { read: ['#'], write: ['spBv1.0/+/NCMD/+', 'spBv1.0/STATE/+'] },
+  // Listens to edge nodes and asks them for a birth or a value; says nothing in the name of any, and nothing of itself.
+  command: { read: ['spBv1.0/#'], write: ['spBv1.0/+/NCMD/+', 'spBv1.0/+/DCMD/+/+'] },
   'packaging-plant': { read: ['spBv1.0/+/NCMD/+', 'spBv1.0/+/DCMD/+/+', 'spBv1.0/STATE/+'], write: ['spBv1.0/Riverside/#'] },
   cnc: { read: [], write: ['riverside/machining/#'] },
   replay: { read: [], write: ['replay/#'] },

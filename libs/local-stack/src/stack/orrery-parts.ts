@@ -25,7 +25,7 @@ export const platformParts: readonly Part[] = [
   service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion') })),
   { name: BROKER_PASSWORDS, kind: 'step', run: async ({ home, mqtt }) => leaveBrokerPasswords(home, mqtt) },
   {
-    ...service('mqtt-ingestion', ({ home, mqtt }) => ({ ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home), ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}) })),
+    ...service('mqtt-ingestion', ({ home, mqtt }) => ({ ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home, 'mqtt-ingestion'), ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}) })),
     after: ['topics', BROKER_PASSWORDS],
   },
   service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
@@ -42,13 +42,18 @@ export const platformParts: readonly Part[] = [
   },
   service('twin-export', () => ({})),
   service('maintenance', () => ({})),
-  // The only one that writes to devices: a certificate of its own, and the tokens of those who approve.
-  service('command', ({ home, postgres, oidc }) => ({
-    ORRERY_PKI_DIR: join(home, 'pki', 'command'),
-    ORRERY_POSTGRES_URL: postgres.url,
-    ORRERY_OIDC_ISSUER: oidc.issuer,
-    ORRERY_OIDC_AUDIENCE: oidc.audience,
-  })),
+  // The only one that writes to devices: a certificate and a broker's account of its own, and the tokens of those who approve.
+  {
+    ...service('command', ({ home, postgres, oidc, mqtt }) => ({
+      ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home, 'command'),
+      ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}),
+      ORRERY_PKI_DIR: join(home, 'pki', 'command'),
+      ORRERY_POSTGRES_URL: postgres.url,
+      ORRERY_OIDC_ISSUER: oidc.issuer,
+      ORRERY_OIDC_AUDIENCE: oidc.audience,
+    })),
+    after: ['topics', BROKER_PASSWORDS],
+  },
   service('simulation', ({ postgres }) => ({ ORRERY_POSTGRES_URL: postgres.url })),
   service(
     'api',
