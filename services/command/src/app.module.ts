@@ -1,7 +1,7 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
 import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
-import { Credentials } from '@orrery/ingestion';
+import { Credentials, readAuthorities } from '@orrery/ingestion';
 import { KafkaStrategy, type KafkaSettings, OnBatches, readTopic, RecordFlow, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
@@ -10,7 +10,7 @@ import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { CommandStore } from './adapters/command.store.js';
 import { openCommandPool, openPolicyPool } from './adapters/database.js';
-import { Devices } from './adapters/devices.js';
+import { type DeviceAccess, Devices } from './adapters/devices.js';
 import { PolicyReader } from './adapters/policy.reader.js';
 import { RequestStore } from './adapters/request.store.js';
 import { SafetyStore } from './adapters/safety.store.js';
@@ -79,8 +79,14 @@ class Topics {
     {
       provide: Devices,
       inject: [CONFIG, PKI, LOGGER, Drain],
-      useFactory: ({ credentialsFile }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
-        const devices = new Devices(pki, Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), logger);
+      useFactory: ({ credentialsFile, mqtt }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
+        const access: DeviceAccess = {
+          pki,
+          opcua: Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }),
+          mqtt: Credentials.read(mqtt.credentialsFile, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }),
+          ...(mqtt.caFile === undefined ? {} : { mqttCa: readAuthorities(mqtt.caFile) }),
+        };
+        const devices = new Devices(access, logger);
         drain.add('close', 'devices', () => devices.close());
         return devices;
       },

@@ -36,6 +36,14 @@ const schema = group({
   credentialsFile: optional(
     setting.text({ env: 'ORRERY_OPCUA_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing', example: '/run/secrets/opcua.json' }),
   ),
+  mqtt: group({
+    caFile: optional(
+      setting.text({ env: 'ORRERY_MQTT_CA', description: 'PEM file of the authorities that may vouch for brokers; unset trusts those of the system', example: '/run/secrets/mqtt-ca.pem' }),
+    ),
+    credentialsFile: optional(
+      setting.text({ env: 'ORRERY_MQTT_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing to Sparkplug edge nodes: not those of the ingestion', example: '/run/secrets/mqtt.json' }),
+    ),
+  }),
   lookEvery: setting.duration({ env: 'ORRERY_LOOK_EVERY', description: 'How often commands at a device are read back, and deadlines looked at', example: '500ms', default: '500ms' }),
   sessionTimeout: setting.duration({ env: 'ORRERY_SESSION_TIMEOUT', description: 'Silence after which the group gives the partitions to another', example: '10s', default: '10s' }),
 });

@@ -1,13 +1,14 @@
 import { StatusCodes } from '@orrery/opcua/server';
 import { CommandStack, twinOf } from './testing/command-stack.js';
 
+const EDGES = ['press', 'press-device', 'killed-device', 'lost-device'];
 const NAMES = ['filler', 'low-clean', 'low-misfit', 'low-deaf', 'low-slow', 'low-cut', 'low-killed'];
 
 describe('command, over its own connections and identity', () => {
   let stack: CommandStack;
 
   beforeAll(async () => {
-    stack = await CommandStack.start(NAMES);
+    stack = await CommandStack.start(NAMES, EDGES);
     await stack.startCommand();
   }, 120_000);
 
@@ -88,6 +89,39 @@ describe('command, over its own connections and identity', () => {
       expect(await endOf(command)).toBe('verified');
       expect(stack.typesOf(command)).toContain('unknown');
       expect(machine.calls).toEqual([60]);
+    });
+  });
+
+  describe('Sparkplug commands', () => {
+    it.each([['an edge node', 'press'], ['a device', 'press-device']])('a setpoint of %s is published once, and verified by the next that its metric shows; desired follows', async (_what, name) => {
+      const command = await stack.propose(name, 10_000);
+      expect(await endOf(command)).toBe('verified');
+      // Nothing acknowledges what was published: it is unknown until it shows.
+      expect(stack.typesOf(command)).toEqual(['proposed', 'approved', 'queued', 'sent', 'unknown', 'applied', 'verified']);
+      expect(stack.edge(name).writes).toEqual([10_000]);
+      expect(stack.inputs).toContainEqual(expect.objectContaining({ type: 'desired', twinId: twinOf(name), patch: { speed: expect.objectContaining({ value: 10_000 }) } }));
+    });
+
+    it('killed with -9 as the edge node takes it: the restart learns from a birth what is there, and never publishes again', async () => {
+      const edge = stack.edge('killed-device');
+      edge.temper = () => {
+        stack.kill();
+        return true;
+      };
+      const command = await stack.propose('killed-device', 10_000, { forMs: 60_000 });
+      await stack.killed();
+      await stack.startCommand();
+      expect(await endOf(command)).toBe('verified');
+      expect(edge.writes).toEqual([10_000]);
+    });
+
+    it('a device that its edge node has lost is not written to: the proposal is rejected, and says so', async () => {
+      const edge = stack.edge('lost-device');
+      expect(await endOf(await stack.propose('lost-device', 10_000))).toBe('verified');
+      edge.die();
+      const refused = await stack.outcome(await stack.propose('lost-device', 11_000), 'rejected');
+      expect(refused.reason).toContain('device: the device Riverside/lost-device/oven is dead');
+      expect(edge.writes).toEqual([10_000]);
     });
   });
 });

@@ -1,22 +1,20 @@
 import { type DevicePort, type DeviceReading } from '@orrery/commands';
-import { type OpcUaSourceEntry } from '@orrery/contracts';
 import { convertUnit } from '@orrery/twin-model';
-import { type Signal } from './plant-view.js';
+import { addressOf, type DeviceSource, type Signal } from './plant-view.js';
 
-export type DeviceOf = (source: OpcUaSourceEntry) => DevicePort;
+export type DeviceOf = (source: DeviceSource) => DevicePort;
 
-/** One thing to read: a signal, or another node in its place that speaks the same unit. */
+/** One thing to read: a signal, or another address at its source in its place that speaks the same unit. */
 export interface Wanted {
   readonly signal: Signal | undefined;
-  readonly node?: string;
+  readonly address?: string;
 }
 
 /** Reads everything that is wanted, a call for each server; what has no place, or cannot be read, is undefined. Values are in the unit of their paths. */
 export async function readAll(deviceOf: DeviceOf, wanted: readonly Wanted[]): Promise<(DeviceReading | undefined)[]> {
   const readings: (DeviceReading | undefined)[] = wanted.map(() => undefined);
-  const bySource = new Map<OpcUaSourceEntry, { readonly index: number; readonly address: string; readonly signal: Signal }[]>();
-  wanted.forEach(({ signal, node }, index) => {
-    const address = node ?? signal?.item.node;
+  const bySource = new Map<DeviceSource, { readonly index: number; readonly address: string; readonly signal: Signal }[]>();
+  wanted.forEach(({ signal, address = signal && addressOf(signal.item) }, index) => {
     if (!signal || address === undefined) return;
     const all = bySource.get(signal.source) ?? [];
     all.push({ index, address, signal });

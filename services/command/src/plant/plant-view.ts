@@ -1,22 +1,25 @@
 import { TwinTree } from '@orrery/access';
-import { type BindingEntry, type BindingItem, type CommandRule, isOpcUaSource, type MethodBinding, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
+import { type BindingEntry, type BindingItem, type CommandRule, isMqttSource, isOpcUaSource, type MethodBinding, type MqttSourceEntry, type OpcUaSourceEntry, type PlantRules, type RegistryEntry, type TwinDefinition } from '@orrery/contracts';
 import { isById, neighbourPath, selectsTwin } from '@orrery/twin-model';
 
-/** One signal of a twin, and the server it is at. */
+/** A source that can be commanded: an OPC UA server, or a broker with Sparkplug edge nodes. */
+export type DeviceSource = OpcUaSourceEntry | MqttSourceEntry;
+
+/** One signal of a twin, and the source it is at. */
 export interface Signal {
-  readonly source: OpcUaSourceEntry;
+  readonly source: DeviceSource;
   readonly item: BindingItem;
 }
 
 /** One method of a twin, and the server that offers it. */
 export interface Method {
-  readonly source: OpcUaSourceEntry;
+  readonly source: DeviceSource;
   readonly method: MethodBinding;
 }
 
 /** What is applied now: sources, bindings, twins, and the rules of each site. Held in memory, made from two compacted topics. */
 export class PlantView {
-  private readonly sources = new Map<string, OpcUaSourceEntry>();
+  private readonly sources = new Map<string, DeviceSource>();
   private readonly bindings = new Map<string, Map<string, BindingEntry>>();
   private readonly twins = new Map<string, TwinDefinition>();
   private readonly rules = new Map<string, PlantRules>();
@@ -26,7 +29,7 @@ export class PlantView {
   applyRegistry(key: string, entry: RegistryEntry | null): void {
     const [kind, first = '', second = ''] = key.split('/');
     if (kind === 'source') {
-      if (entry?.type === 'source' && isOpcUaSource(entry)) this.sources.set(first, entry);
+      if (entry?.type === 'source' && isCommandable(entry)) this.sources.set(first, entry);
       else this.sources.delete(first);
     } else if (kind === 'binding') {
       const ofTwin = this.bindings.get(second) ?? new Map<string, BindingEntry>();
@@ -104,6 +107,12 @@ export class PlantView {
     return rules.find((rule) => rule.path === path && selectsTwin(rule.on, twinId, definition, (twin, root) => this.parts.isWithin(twin, root)));
   }
 }
+
+/** Plain JSON says nothing of how it would be written to. */
+const isCommandable = (entry: unknown): entry is DeviceSource => isOpcUaSource(entry) || (isMqttSource(entry) && entry.payload === 'sparkplug');
+
+/** Where a signal is read: a node, or a metric. */
+export const addressOf = ({ node, metric }: Pick<BindingItem, 'node' | 'metric'>): string | undefined => node ?? metric;
 
 /** `<organisation>:<site>` of a twin. */
 export const siteKey = (twinId: string): string => twinId.split(':').slice(0, 2).join(':');

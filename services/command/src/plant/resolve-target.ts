@@ -1,7 +1,7 @@
 import { type CommandTarget } from '@orrery/commands';
 import { type CommandRule, type Datatype } from '@orrery/contracts';
 import { compileCondition, type Condition } from '@orrery/twin-model';
-import { type Method, type PlantView, type Signal } from './plant-view.js';
+import { addressOf, type Method, type PlantView, type Signal } from './plant-view.js';
 
 /** Where a value is written and where it reports. */
 export interface ValuePlace extends Signal {
@@ -60,7 +60,7 @@ function valueOf(plant: PlantView, twinId: string, path: string, rule: CommandRu
   const property = plant.definitionOf(twinId)?.properties[path];
   if (!property) return undefined;
   const signal = plant.signalOf(twinId, path);
-  const write = signal?.item.command?.node;
+  const write = signal?.item.command && addressOf(signal.item.command);
   const unit = signal?.item.unit ?? property.unit;
   return {
     target: {

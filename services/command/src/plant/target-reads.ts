@@ -10,7 +10,7 @@ type At = ResolvedTarget['at'];
 /** What shows how a target stands, to be read in one go: of a value where it is written and where it reports, of a method what its read-back looks at. */
 export function targetReads(plant: PlantView, twinId: string, at: At): Wanted[] {
   if (!at) return [];
-  if (at.kind === 'value') return [{ signal: at, node: at.write }, { signal: at }];
+  if (at.kind === 'value') return [{ signal: at, address: at.write }, { signal: at }];
   return pathsOf(at).map((path) => ({ signal: plant.signalOf(twinId, path) }));
 }
 

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { type TestEdge, TestGateways } from './test-broker.js';
 import { NAMESPACE, startMachines, type TestMachine } from './test-machines.js';
 
 const TOPICS = [twinInputs, twinRegistry, plantRules, alertActions, commandRequests, commandOutcomes, deadLetters] as unknown as readonly Contract[];
@@ -23,7 +24,7 @@ const POLICY = `create schema api; create table api.policy_state (version bigint
 export const twinOf = (name: string): string => `acme:riverside:${name}`;
 const now = () => timestampFromMillis(Date.now());
 
-/** Kafka, PostgreSQL, an issuer and a plant over OPC UA; and command as it is deployed, in a process that may be killed. */
+/** Kafka, PostgreSQL, an issuer and a plant over OPC UA, and over Sparkplug where edge nodes are asked for; and command as it is deployed, in a process that may be killed. */
 export class CommandStack {
   readonly outcomes: CommandOutcome[] = [];
   readonly inputs: TwinInput[] = [];
@@ -41,14 +42,16 @@ export class CommandStack {
     readonly pool: pg.Pool,
     readonly publisher: KafkaPublisher,
     private readonly settings: KafkaSettings,
+    private readonly gateways: TestGateways | undefined,
   ) {}
 
-  static async start(names: readonly string[]): Promise<CommandStack> {
+  static async start(names: readonly string[], edges: readonly string[] = []): Promise<CommandStack> {
     const home = mkdtempSync(join(tmpdir(), 'orrery-command-'));
-    const [components, issuer, plant] = await Promise.all([
+    const [components, issuer, plant, gateways] = await Promise.all([
       startComponents({ home, secure: false, components: ['kafka', 'postgres'], env: {} }),
       TestIssuer.start(),
       startMachines(names, join(home, 'pki-plant')),
+      edges.length === 0 ? undefined : TestGateways.start(home, edges),
     ]);
     const settings = { brokers: components.kafka.brokers, clientId: 'test', realm: 'real' };
     await ensureTopics(settings, TOPICS);
@@ -58,16 +61,15 @@ export class CommandStack {
     // As an engineer would who commissions the connection: command trusts the plant's certificate.
     mkdirSync(join(home, 'pki', 'trusted', 'certs'), { recursive: true });
     cpSync(join(home, 'pki-plant', 'own', 'certs', 'certificate.pem'), join(home, 'pki', 'trusted', 'certs', 'plant.pem'));
-    const stack = new CommandStack(home, components, issuer, plant.server, plant.machines, pool, new KafkaPublisher(settings), settings);
+    const stack = new CommandStack(home, components, issuer, plant.server, plant.machines, pool, new KafkaPublisher(settings), settings, gateways);
     await stack.applyPlant(names);
     stack.readings.push(readTopic(settings, commandOutcomes, { from: 'beginning', onRecord: ({ value }) => void (value && stack.outcomes.push(value)) }));
     stack.readings.push(readTopic(settings, twinInputs, { from: 'beginning', onRecord: ({ value }) => void (value && stack.inputs.push(value)) }));
     return stack;
   }
 
-  machine(name: string): TestMachine {
-    return this.machines.get(name)!;
-  }
+  readonly edge = (name: string): TestEdge => this.gateways!.edges.get(name)!;
+  readonly machine = (name: string): TestMachine => this.machines.get(name)!;
 
   /** Starts command, or starts it again after it was killed. */
   async startCommand(): Promise<void> {
@@ -86,6 +88,7 @@ export class CommandStack {
         ORRERY_LOOK_EVERY: '100ms',
         ORRERY_SESSION_TIMEOUT: '6s',
         ORRERY_LOG_LEVEL: 'warn',
+        ...this.gateways?.env(),
       },
       logFile: log,
     });
@@ -97,9 +100,7 @@ export class CommandStack {
     void this.service?.kill();
   }
 
-  async killed(): Promise<void> {
-    await waitUntil('command to be killed', () => this.service?.running === false);
-  }
+  killed = (): Promise<void> => waitUntil('command to be killed', () => this.service?.running === false);
 
   /** Sends a request with the proof of a person; roles as their token says. */
   async ask(request: Record<string, unknown> & { readonly type: CommandRequest['type'] }, who: string, roles: readonly string[], token?: string): Promise<string> {
@@ -110,14 +111,14 @@ export class CommandStack {
   }
 
   /** Olga proposes a speed for a machine. @returns the id of the command */
-  async propose(name: string, value: number, { forMs = 30_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
+  async propose(name: string, value: number, { forMs = 60_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
     const command = randomUUID();
     await this.ask({ type: 'propose', twinId: twinOf(name), command, key: command, path: 'speed', value, unit: 'litrePerSecond', deadline: timestampFromMillis(Date.now() + forMs), ...more }, 'olga', ['operator']);
     return command;
   }
 
   /** Olga proposes to clean a machine. @returns the id of the command */
-  async clean(name: string, seconds: number, { forMs = 30_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
+  async clean(name: string, seconds: number, { forMs = 60_000, ...more }: Record<string, unknown> & { forMs?: number } = {}): Promise<string> {
     const command = randomUUID();
     await this.ask({ type: 'propose', twinId: twinOf(name), command, key: command, path: 'clean', value: null, arguments: { seconds: { value: seconds, unit: 'second' } }, deadline: timestampFromMillis(Date.now() + forMs), ...more }, 'olga', ['operator']);
     return command;
@@ -178,7 +179,7 @@ export class CommandStack {
     await Promise.all(this.readings.map((reading) => reading.close()));
     await this.publisher.close();
     await this.pool.end();
-    await this.server.stop();
+    await Promise.all([this.server.stop(), this.gateways?.stop()]);
     await this.issuer.stop();
     await this.components.stop();
     rmSync(this.home, { recursive: true, force: true });
@@ -203,11 +204,10 @@ export class CommandStack {
       },
       { type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true }, jam: { kind: 'telemetry', datatype: 'boolean' }, cleaning: { kind: 'telemetry', datatype: 'boolean' } }, relationships: [], sources: {} }, appliedAt },
     ]);
-    await this.publisher.publish(twinRegistry, [source, ...entries].map((value) => ({ value, source: 'test' })));
+    await this.publisher.publish(twinRegistry, [source, ...entries, ...(this.gateways?.entries(twinOf, appliedAt) ?? [])].map((value) => ({ value, source: 'test' })));
     const rule = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `speed-${risk}`, on: { twins: twins.map(twinOf) }, path: 'speed', risk, range: { low: 3_000, high: 12_000 }, rate: { by: 3_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
     const clean = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `clean-${risk}`, on: { twins: twins.map(twinOf) }, path: 'clean', risk, arguments: { seconds: { range: { low: 10, high: 600 } } }, verify: 'value("cleaning")', interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
-    const low = names.filter((name) => name.startsWith('low'));
-    const high = names.filter((name) => !name.startsWith('low'));
-    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low), clean('high', high), clean('low', low)], appliedAt }, source: 'test' }]);
+    const [low, high] = [true, false].map((isLow) => names.filter((name) => name.startsWith('low') === isLow)) as [string[], string[]];
+    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low), ...(this.gateways?.rules(twinOf) ?? []), clean('high', high), clean('low', low)], appliedAt }, source: 'test' }]);
   }
 }

@@ -18,7 +18,7 @@ export const STATE_WORDS: Readonly<Record<CommandState, readonly [word: string, 
   cancelled: ['Cancelled', 'It was taken back before anything was written.'],
   unknown: [
     'Unknown',
-    'The answer to the write was lost, so nobody can tell yet whether the device has taken it. It is not written again: Orrery reads the device back, and says so here as soon as a good reading tells. Until then nothing else is written to this twin.',
+    'No answer says yet whether the device has taken it: it was lost, or there is none (Sparkplug acknowledges no command). It is not written again: Orrery reads the device back, and says so here as soon as a good reading tells. Until then nothing else is written to this twin.',
   ],
 };
 
