@@ -24,7 +24,7 @@ export function forgedApprovals(trouble: () => Trouble): void {
       expect(await audited(plant, id)).toEqual(['proposed', 'approval-refused']);
     });
 
-    it('an approval record forged straight into Kafka is refused: by the broker, by its proof, or as a dead letter; each is accounted for', async () => {
+    it('an approval record forged straight into Kafka is refused: by the broker, by its proof, for its missing signature, or as a dead letter; each is accounted for', async () => {
       const { plant, publisher } = trouble();
       const { oidc, kafka } = plant.system.stack.context;
       const { twinId } = labeller;
@@ -36,6 +36,8 @@ export function forgedApprovals(trouble: () => Trouble): void {
       const token = await oidc.token(testClient('approver'));
       const stranger = `${token.slice(0, token.lastIndexOf('.'))}.${randomBytes(256).toString('base64url')}`;
       for (const proof of ['trust me', stranger]) await counting(plant.system, outcomes('refused'), () => publisher.publish(commandRequests, [{ value: forged(proof), source: 'stranger' }]));
+      // A real token that somebody has got hold of: its key is not in it, so nothing is signed.
+      await counting(plant.system, refusals('signature'), () => publisher.publish(commandRequests, [{ value: forged(token), source: 'stranger' }]));
 
       const { proof: _without, ...unproven } = forged('');
       await produceAs('api', unproven);
@@ -45,7 +47,7 @@ export function forgedApprovals(trouble: () => Trouble): void {
       });
       expect(letter).toMatchObject({ origin: { topic: commandRequests.topic }, detail: expect.stringContaining('proof') });
       expect(await plant.command(command)).toMatchObject({ state: 'proposed', approvals: [] });
-      expect(await audited(plant, command)).toEqual(['proposed', 'refused', 'refused']);
+      expect(await audited(plant, command)).toEqual(['proposed', 'refused', 'refused', 'approval-refused']);
       expect(await plant.written(labeller.setpoint)).toEqual([]);
     });
 
