@@ -1,22 +1,27 @@
 import { type AlertAction, alertActions, alerts, type Contract, deadLetters, DEFINITION_PART, type MaintenanceScore, maintenanceScores, notifications, type PlantRules, plantRules, ROOT_PART, type TwinDefinition, type TwinEvent, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
-import { type Kafka, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
+import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
 import { snapshotParts, timestampFromMillis } from '@orrery/twin-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { AppModule } from '../app.module.js';
 import { type Config } from '../config.js';
 
 const TOPICS = [twinEvents, maintenanceScores, alertActions, twinRegistry, plantRules, twinState, alerts, notifications, deadLetters] as unknown as readonly Contract[];
 
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+
 /** A Kafka and a PostgreSQL, and alerting on them as it runs. */
 export class AlertingStack {
   private readonly publisher: KafkaPublisher;
   private readonly revs = new Map<string, number>();
   service: RunningService | undefined;
+  private processes = 0;
 
   private constructor(
     readonly home: string,
@@ -62,6 +67,29 @@ export class AlertingStack {
       ...more,
     } as unknown as Config;
     this.service = await startService({ name: 'alerting', version: '0.0.0', module: AppModule, config: () => config, strategies: (app) => [app.get(KafkaStrategy)] });
+  }
+
+  /** Alerting as it is deployed: in a process of its own, which may be killed with SIGKILL at any moment. */
+  async process(env: Readonly<Record<string, string>>): Promise<ManagedProcess> {
+    const started = new ManagedProcess({
+      name: 'alerting',
+      file: process.execPath,
+      args: [MAIN],
+      cwd: ROOT,
+      env: {
+        ORRERY_KAFKA_BROKERS: this.components.kafka.brokers.join(','),
+        ORRERY_POSTGRES_URL: this.components.postgres.url,
+        ORRERY_HTTP_PORT: '0',
+        ORRERY_LOG_LEVEL: 'warn',
+        ORRERY_SESSION_TIMEOUT: '6s',
+        ORRERY_ALERT_TICK: '100ms',
+        ORRERY_NOTIFY_RETRY_FIRST: '200ms',
+        ...env,
+      },
+      logFile: join(this.home, `alerting-${(this.processes += 1)}.log`),
+    });
+    await started.start();
+    return started;
   }
 
   async stopAlerting(): Promise<void> {
