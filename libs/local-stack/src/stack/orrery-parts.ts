@@ -6,7 +6,7 @@ import { leaveVariables } from '../home/client-credentials.js';
 import { applyPlant } from './apply-plant.js';
 import { waitForLiveTwin } from './live-twin.js';
 import { trustEachOther } from './opcua-trust.js';
-import { readyAt, type Part, type Service, type StackContext } from './part.js';
+import { readyAt, withEnv, type Part, type Service, type StackContext } from './part.js';
 
 /** One Kafka principal per service that a contract names. */
 export const principals: readonly string[] = [...new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]))];
@@ -134,8 +134,26 @@ export const machiningCellParts: readonly Part[] = [
   },
 ];
 
+/** Name of the port at which the mails of this machine can be read. */
+export const MAIL_PAGE_PORT = 'mail-page';
+
+/** Takes the mails of alerting and sends none, so that receipts are alive on a machine without a mail server. For development alone: it is in no image and no compose file. */
+const mailCatcher: Part = {
+  name: 'mail',
+  kind: 'service',
+  ports: ['mail', MAIL_PAGE_PORT],
+  args: ({ root }) => [join(root, 'libs/local-stack/dist/mail/main.js')],
+  env: ({ portOf }) => ({ MAIL_SMTP_PORT: String(portOf('mail')), MAIL_PAGE_PORT: String(portOf(MAIL_PAGE_PORT)) }),
+  ready: (_context, run) => run.log().includes('mails for smtp://'),
+};
+
 /** What `npm start` brings up. */
-export const orreryParts: readonly Part[] = [...platformParts, ...packagingPlantParts, ...machiningCellParts];
+export const orreryParts: readonly Part[] = [
+  mailCatcher,
+  ...withEnv(platformParts, 'alerting', ({ portOf }) => ({ ORRERY_SMTP_URL: `smtp://127.0.0.1:${portOf('mail')}`, ORRERY_MAIL_FROM: 'Orrery <orrery@localhost>' })),
+  ...packagingPlantParts,
+  ...machiningCellParts,
+];
 
 function service(name: string, env: (context: StackContext) => Record<string, string>, port = name): Service {
   return {

@@ -1,6 +1,6 @@
 import { homeFrom, portFrom } from '../home/place.js';
 import { describeCrash } from './crash.js';
-import { CELL_CONTROL_PORT, orreryParts, PLANT_CONTROL_PORT, principals } from './orrery-parts.js';
+import { CELL_CONTROL_PORT, MAIL_PAGE_PORT, orreryParts, PLANT_CONTROL_PORT, principals } from './orrery-parts.js';
 import { startStack, type Stack } from './start-stack.js';
 
 /** `npm start`: brings everything up, says where, and stays until a signal or a crash. Gives the exit code. */
@@ -32,9 +32,10 @@ export async function runStart(env: NodeJS.ProcessEnv = process.env): Promise<nu
 function greet({ address, components, context }: Stack): void {
   const logins = components.oidc.users.map(({ id, password }) => `    ${id.padEnd(10)} ${password}`);
   const signIn = logins.length ? ['  Sign in as', ...logins] : [`  Sign in at ${components.oidc.issuer}`];
+  const mails = `  Mails to those on call: http://127.0.0.1:${context.portOf(MAIL_PAGE_PORT)} (none leaves this machine)`;
   const faults = [
     `  Faults of the plant: http://127.0.0.1:${context.portOf(PLANT_CONTROL_PORT)} (see simulators/packaging-plant/README.md)`,
     `  Faults of the machining cell: http://127.0.0.1:${context.portOf(CELL_CONTROL_PORT)} (see simulators/cnc/README.md)`,
   ];
-  console.log(['', `  Orrery runs at ${address}`, '', ...signIn, '', ...faults, `  Data and logs: ${context.home}`, '  Stop: Ctrl-C', ''].join('\n'));
+  console.log(['', `  Orrery runs at ${address}`, '', ...signIn, '', mails, ...faults, `  Data and logs: ${context.home}`, '  Stop: Ctrl-C', ''].join('\n'));
 }
