@@ -2,13 +2,18 @@
 import { type ServerResponse } from 'node:http';
 
 export class FixtureActivity {
-  /** Cursor that the last follower asked to go on from. */
-  from: string | undefined;
   readonly #followers = new Set<ServerResponse>();
   #eventId = 0;
+  #asked: ((from: string | undefined) => void) | undefined;
+
+  /** Where the next follower asks to go on from. */
+  next(): Promise<string | undefined> {
+    return new Promise((resolve) => (this.#asked = resolve));
+  }
 
   follow(url: URL, response: ServerResponse): void {
-    this.from = url.searchParams.get('from') ?? undefined;
+    this.#asked?.(url.searchParams.get('from') ?? undefined);
+    this.#asked = undefined;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`id: a${this.#eventId}\nevent: open\ndata: {}\n\n`);
     this.#followers.add(response);

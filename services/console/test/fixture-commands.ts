@@ -12,9 +12,9 @@ export function fixtureVerdicts(interlock: GuardVerdict['outcome']): GuardVerdic
   return [
     pass('writable', 'allowed by rules.yaml, the model and the bindings'),
     pass('range', '95 is between 60 and 140'),
-    pass('rate', 'moves by 23.2, at most 30 in 60000 ms'),
+    pass('rate', 'moves by 23.2, at most 30 in 60 s'),
     { guard: 'interlock', outcome: interlock, reason: interlock === 'pass' ? 'value("doorClosed") holds' : 'value("doorClosed") does not hold: doorClosed is false' },
-    pass('freshness', '1 inputs are fresh and good'),
+    pass('freshness', 'its one input is fresh and good'),
     pass('kill-switch', 'the kill switch is off'),
     { guard: 'approvers', outcome: 'wait', reason: '0 of 1 people have approved' },
     pass('deadline', '600 s are left'),
