@@ -35,7 +35,7 @@ export const freshness: Guard = {
       const why = staleness(input, at);
       return why === undefined ? [] : [`${input.path} ${why}`];
     });
-    return wrong.length === 0 ? pass(`${inputs.length} inputs are fresh and good`) : refuse(wrong.join('; '));
+    return wrong.length === 0 ? pass(inputs.length === 1 ? 'its one input is fresh and good' : `${inputs.length} inputs are fresh and good`) : refuse(wrong.join('; '));
   },
 };
 

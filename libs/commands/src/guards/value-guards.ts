@@ -85,7 +85,7 @@ export const rate: Guard = {
     const recent = movements.filter((movement) => isWithin(movement, at, current.serverTs, perMs));
     const starts = [current.value, ...recent.flatMap(({ from }) => (typeof from === 'number' ? [from] : []))];
     const worst = Math.max(...starts.map((start) => Math.abs(Number(value) - start)));
-    return worst <= by ? pass(`moves by ${worst}, at most ${by} in ${perMs} ms`) : refuse(`would move by ${worst}, at most ${by} in ${perMs} ms is allowed`);
+    return worst <= by ? pass(`moves by ${worst}, at most ${by} in ${perMs / 1000} s`) : refuse(`would move by ${worst}, at most ${by} in ${perMs / 1000} s is allowed`);
   },
 };
 

@@ -27,7 +27,7 @@ export function refusedCommands(trouble: () => Trouble): void {
     });
 
     it('too fast a change is rejected with the rate that is allowed', async () => {
-      await isRefused(trouble().plant, filler, 9_000, 'rate', /rate: would move by 9000, at most 8000 in 60000 ms is allowed/);
+      await isRefused(trouble().plant, filler, 9_000, 'rate', /rate: would move by 9000, at most 8000 in 60 s is allowed/);
     });
 
     it('with an interlock input that is stale it is rejected with its age, and allowed once it is sampled again', async () => {
