@@ -38,7 +38,8 @@ export function describeScore(known: Known): Omit<DetectorScore, 'due'> {
     // One half at the limit, falling with the square of the distance from normal.
     ...(anomaly ? { health: round(1 / (1 + anomaly.score ** 2)), anomaly } : {}),
     ...lifeOf(known),
-    validUntilMs: atMs + rule.persistence.of * rule.everyMs,
+    // It is told `lateness` samples after its own, and again every few: what counts from then on is the time over which it is judged.
+    validUntilMs: atMs + (rule.lateness + rule.persistence.of) * rule.everyMs,
   };
 }
 

@@ -44,6 +44,14 @@ describe('a process monitor', () => {
     expect(anomaly!.parts['q']).toBeGreaterThan(anomaly!.parts['ewma']);
   });
 
+  it('a score still holds when it is told, however long signals are waited for', () => {
+    const detector = restoreDetector({ ...RULE, lateness: 60 });
+    for (let second = 0; second < 320; second += 1) {
+      // What a reading completes is told at that reading's time.
+      for (const { validUntilMs } of feed(detector, pump(320).slice(second, second + 1), second)) expect(validUntilMs).toBeGreaterThan(second * 1000 + 10_000);
+    }
+  });
+
   it('is not moved by single wild values, nor by slow change', () => {
     const wild = feed(restoreDetector(RULE), pump(600, (i, [flow, ...rest]) => [i % 50 === 0 && i > 200 ? 1e9 : flow! + (i > 200 ? 0.006 * (i - 200) : 0), ...rest]));
     expect(wild.some(({ anomaly }) => anomaly?.active)).toBe(false);
