@@ -18,8 +18,12 @@ describe('what a Write says', () => {
   });
 
   it('a request that was not looked into was not sent; one without answer is lost', () => {
-    expect(answerOfFault({ reason: 'BadSessionIdInvalid' }).kind).toBe('not-sent');
+    for (const reason of ['BadSessionIdInvalid', 'BadSessionNotActivated', 'BadSecureChannelIdInvalid', 'BadServerTooBusy']) expect(answerOfFault({ reason }).kind).toBe('not-sent');
     expect(answerOfFault({ reason: 'Transaction has timed out' }).kind).toBe('lost');
     expect(answerOfFault({ reason: 'Connection Break' }).kind).toBe('lost');
+  });
+
+  it('a write that was under way when its session or channel was closed is lost, and never written again on that', () => {
+    for (const reason of ['BadSessionClosed', 'BadSecureChannelClosed', 'BadConnectionClosed']) expect(answerOfFault({ reason }).kind).toBe('lost');
   });
 });

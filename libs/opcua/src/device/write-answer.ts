@@ -6,8 +6,11 @@ import { qualityOf, statusName } from '../status.js';
 const RETRYABLE = /^Bad(?:TooManyOperations|ServerTooBusy|ResourceUnavailable|ServerHalted|WaitingForInitialData|OutOfService)$/;
 /** The server asked the device and does not know either. */
 const UNCLEAR = /^Bad(?:Timeout|RequestTimeout|CommunicationError|NoCommunication|ConnectionClosed|UnexpectedError|InternalError|DeviceFailure|RequestInterrupted|Shutdown)$/;
-/** Service faults of a request that was not looked into (Part 4 §7.34): nothing was done. */
-const NOT_LOOKED_INTO = /^Bad(?:Session\w+|SecureChannel\w+|TooManyOperations|ServerTooBusy|UserAccessDenied|NothingToDo|IdentityToken\w+)$/;
+/**
+ * Service faults of a request that was not looked into (Part 4 §7.34): nothing was done. A session or channel that is *closed* is not among
+ * them: that is also the answer to requests that were under way when it was closed (§5.6.4), and those may have been done.
+ */
+const NOT_LOOKED_INTO = /^Bad(?:SessionIdInvalid|SessionNotActivated|SecureChannelIdInvalid|SecureChannelTokenUnknown|TooManyOperations|ServerTooBusy|UserAccessDenied|NothingToDo|IdentityToken\w+)$/;
 
 /**
  * What the result of one Write says (Part 4 §5.11.4.4). Plain Good alone is success; GoodCompletesAsynchronously and every other good or
