@@ -12,7 +12,7 @@ export class MaintenanceWindows implements TransactionalHandler<AlertAction> {
   async handle(records: readonly Delivered<AlertAction>[], tx: PoolClient): Promise<void> {
     for (const { value } of records) {
       if (value.type === 'window') await this.safety.openWindow(tx, { id: value.window, twinId: value.twinId, from: value.from, until: value.until, reason: value.reason });
-      else if (value.type === 'window-ended') await this.safety.closeWindow(tx, value.window);
+      else if (value.type === 'window-ended') await this.safety.closeWindow(tx, value.window, value.twinId);
     }
   }
 }

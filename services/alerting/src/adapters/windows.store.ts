@@ -22,8 +22,8 @@ export class WindowsStore {
   /** Opens or changes a window, or ends one. @returns why not, where it is refused */
   async act(tx: Tx, action: WindowAction): Promise<string | undefined> {
     if (action.type === 'window-ended') {
-      const { rowCount } = await tx.query('update windows set ended_at = coalesce(ended_at, $2) where id = $1', [action.window, action.at]);
-      return rowCount === 0 ? `there is no window ${action.window}` : undefined;
+      const { rowCount } = await tx.query('update windows set ended_at = coalesce(ended_at, $2) where id = $1 and twin_id = $3', [action.window, action.at, action.twinId]);
+      return rowCount === 0 ? `there is no window ${action.window} over ${action.twinId}` : undefined;
     }
     if (action.until <= action.from) return 'the window ends before it begins';
     const { rowCount } = await tx.query(

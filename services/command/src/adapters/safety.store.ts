@@ -43,15 +43,16 @@ export class SafetyStore {
     await tx.query('delete from kills where site = $1', [site]);
   }
 
+  /** A window stays over the twin it was opened over: its id, named with another twin, neither moves nor ends it. (Alerting refuses such an action; it reads it apart from this service.) */
   async openWindow(tx: Session, window: { readonly id: string; readonly twinId: string; readonly from: string; readonly until: string; readonly reason: string }): Promise<void> {
     await tx.query(
       `insert into maintenance_windows (id, twin_id, from_ts, until_ts, reason) values ($1, $2, $3, $4, $5)
-       on conflict (id) do update set twin_id = excluded.twin_id, from_ts = excluded.from_ts, until_ts = excluded.until_ts, reason = excluded.reason`,
+       on conflict (id) do update set from_ts = excluded.from_ts, until_ts = excluded.until_ts, reason = excluded.reason where maintenance_windows.twin_id = excluded.twin_id`,
       [window.id, window.twinId, window.from, window.until, window.reason],
     );
   }
 
-  async closeWindow(tx: Session, id: string): Promise<void> {
-    await tx.query('delete from maintenance_windows where id = $1', [id]);
+  async closeWindow(tx: Session, id: string, twinId: string): Promise<void> {
+    await tx.query('delete from maintenance_windows where id = $1 and twin_id = $2', [id, twinId]);
   }
 }
