@@ -118,10 +118,12 @@ export class Executor {
 
   private async beginMore(): Promise<void> {
     const { store, workers, partitions } = this.parts;
-    if (workers.free === 0) return;
+    // A task takes its thread only after it has been begun in the database: those begun count, not only the threads that are taken.
+    const room = workers.count - this.atWork.size;
+    if (room <= 0) return;
     const waiting = await this.session((session) => store.waiting(session, partitions(), CANDIDATES));
     const open = waiting.filter((task) => !this.atWork.has(nameOf(task)));
-    for (const task of chooseTasks(open, [...this.atWork.values()], workers.free)) this.begin(task);
+    for (const task of chooseTasks(open, [...this.atWork.values()], room)) this.begin(task);
   }
 
   private begin(task: Task): void {

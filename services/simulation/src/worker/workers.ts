@@ -9,6 +9,10 @@ export class Workers {
     this.slots = Array.from({ length: count }, () => new WorkerSlot(options));
   }
 
+  get count(): number {
+    return this.slots.length;
+  }
+
   get free(): number {
     return this.slots.filter(({ isBusy }) => !isBusy).length;
   }
