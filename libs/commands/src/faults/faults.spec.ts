@@ -28,4 +28,10 @@ describe('ten thousand schedules of faults', () => {
     },
     60_000,
   );
+
+  it('the witness bites: where an answer is taken for the deed, a command that the machine has not done is seen', () => {
+    let seed = 1;
+    while (seed <= 2_000 && !/the machine never had/.test(runSchedule(seed, { readsBack: false }).violation ?? '')) seed += 1;
+    expect(seed).toBeLessThan(2_000);
+  });
 });

@@ -25,6 +25,8 @@ export interface WriteInLog {
 /** One machine: its own clock, a setpoint, an interlock's input, a mode, and a log of every write that it took: the witness. */
 export class Machine {
   readonly log: WriteInLog[] = [];
+  /** Every value that the setpoint had, and since when in true time. */
+  readonly held: { readonly value: unknown; readonly since: number }[] = [{ value: 9_000, since: START }];
   readonly setpoint: Signal = { value: 9_000, scannedAt: START };
   readonly jam: Signal = { value: false, scannedAt: START };
   readonly mode: Signal = { value: 'auto', scannedAt: START };
@@ -49,7 +51,7 @@ export class Machine {
   /** Time has gone on. */
   scan(now: number): void {
     if (this.coming && now >= this.coming.at) {
-      this.setpoint.value = this.coming.value;
+      this.take(this.coming.value, now);
       this.coming = undefined;
     }
     this.setpoint.scannedAt = now;
@@ -72,6 +74,17 @@ export class Machine {
     this.log.push({ id, value, at: now, from: this.setpoint.value as number });
     if (this.temper === 'lazy') return;
     if (this.temper === 'slow') this.coming = { value, at: now + random.below(20_000) };
-    else this.setpoint.value = value;
+    else this.take(value, now);
+  }
+
+  /** Whether the setpoint had a value at that time or later. */
+  hadSince(value: unknown, at: number): boolean {
+    return this.held.some((entry, index) => entry.value === value && (this.held[index + 1]?.since ?? Infinity) >= at);
+  }
+
+  /** The setpoint has another value: by a write, or by somebody at the machine. */
+  take(value: number, now: number): void {
+    this.setpoint.value = value;
+    this.held.push({ value, since: now });
   }
 }

@@ -18,6 +18,8 @@ export interface ScheduleResult {
 
 export interface ScheduleOptions {
   readonly guards?: readonly Guard[];
+  /** False: a service that takes the answer of a device for the deed, to see that the witness does not. */
+  readonly readsBack?: boolean;
   readonly traced?: boolean;
 }
 
@@ -27,8 +29,8 @@ const ARRIVES_WITHIN_MS = 5_000;
 type Request = { readonly kind: 'propose'; readonly wish: Proposal } | { readonly kind: 'approve' | 'cancel'; readonly id: string; readonly by: string; /** of an approval that is replayed: the command it was given for */ readonly signed?: string };
 
 /** One schedule of faults, from its seed: crashes at every step, duplicates, another order, clocks, stale state, revoked approvers, lost answers. */
-export function runSchedule(seed: number, { guards = GUARDS, traced = false }: ScheduleOptions = {}): ScheduleResult {
-  return new Schedule(seed, guards, traced).run();
+export function runSchedule(seed: number, { guards = GUARDS, traced = false, readsBack = true }: ScheduleOptions = {}): ScheduleResult {
+  return new Schedule(seed, guards, traced, readsBack).run();
 }
 
 class Schedule {
@@ -44,11 +46,12 @@ class Schedule {
     private readonly seed: number,
     guards: readonly Guard[],
     traced: boolean,
+    readsBack: boolean,
   ) {
     this.random = new Random(seed);
     this.world = new World(this.random, traced);
     // Hashing is most of the time; one schedule in 64 shows that the chain holds.
-    this.service = new ModelService(this.world, guards, traced || seed % 64 === 0);
+    this.service = new ModelService(this.world, guards, traced || seed % 64 === 0, readsBack);
   }
 
   run(): ScheduleResult {
@@ -159,7 +162,7 @@ class Schedule {
     if (what === 'well') machine.recover();
     else if (what === 'jam') machine.jam.value = !machine.jam.value;
     else if (what === 'mode') machine.mode.value = machine.mode.value === 'auto' ? 'manual' : 'auto';
-    else if (what === 'local') machine.setpoint.value = 9_100 + 10 * random.below(30);
+    else if (what === 'local') machine.take(9_100 + 10 * random.below(30), world.now);
     else machine[what] = !machine[what];
     world.say(`plant: ${what}`);
     world.pass(1);

@@ -49,6 +49,7 @@ export class ModelService {
     private readonly world: World,
     private readonly guards: readonly Guard[],
     private readonly audits: boolean,
+    private readonly readsBack = true,
   ) {}
 
   get isIdle(): boolean {
@@ -142,7 +143,8 @@ export class ModelService {
   }
 
   private readBack(command: Command): void {
-    const target = this.world.read(command.twinId, 'setpoint');
+    const read = this.world.read(command.twinId, 'setpoint');
+    const target = read && !this.readsBack ? { ...read, value: command.value } : read;
     this.take({ type: 'read-back', at: this.world.ours, watchedMs: this.watchedMs(command.id), ...(target ? { target, reported: target } : {}) }, command.id);
   }
 

@@ -41,10 +41,12 @@ export function wrongWithWrite(world: World, service: ModelService, flight: Flig
 
 /** When all faults are over and time has gone on: everything has ended, and what is said of it is so. */
 export function wrongAtTheEnd(world: World, service: ModelService): string | undefined {
-  for (const { id, twinId, state, outcome } of service.commands.values()) {
+  for (const { id, twinId, state, outcome, value } of service.commands.values()) {
     if (!isEnded(state)) return `${id} is ${state} for ever`;
-    const written = world.machines.get(twinId)!.log.some((entry) => entry.id === id);
+    const machine = world.machines.get(twinId)!;
+    const written = machine.log.find((entry) => entry.id === id);
     if (state === 'verified' && !written) return `${id} is verified and was never written`;
+    if (state === 'verified' && written && !machine.hadSince(value, written.at)) return `${id} is verified and the machine never had ${String(value)} since`;
     if (outcome?.code === 'internal' && written) return `${id} is said not to have been written, and was`;
     if ((state === 'expired' || state === 'cancelled' || state === 'rejected') && written) return `${id} is ${state} and was written`;
   }
