@@ -32,7 +32,10 @@ export interface DevicePort {
   read(addresses: readonly string[]): Promise<readonly (DeviceReading | undefined)[]>;
   /** Why the device would not take it as things stand, as far as can be told without doing it; undefined where nothing speaks against it. */
   obstacle(deed: Deed): Promise<string | undefined>;
-  /** One attempt; nothing beneath it tries again. */
-  perform(deed: Deed): Promise<WriteAnswer>;
+  /**
+   * One attempt; nothing beneath it tries again.
+   * @param mayLeave asked in the moment before it leaves, when all that takes time is behind it (connections, signatures, births): false is `not-sent`
+   */
+  perform(deed: Deed, mayLeave?: () => boolean): Promise<WriteAnswer>;
   close(): Promise<void>;
 }

@@ -12,6 +12,6 @@ export { type CallDeed, type Deed, type DevicePort, type WriteDeed } from './dev
 export { decide } from './lifecycle/decide.js';
 export { evolve } from './lifecycle/evolve.js';
 export { nextInLine } from './lifecycle/next-in-line.js';
-export { isStillTimely, WRITE_WITHIN_MS } from './lifecycle/timely.js';
+export { isStillTimely, TOO_LATE, WRITE_WITHIN_MS } from './lifecycle/timely.js';
 export { type AuditEntry, chain, type ChainHead, EMPTY_CHAIN, GENESIS, sha256Hex } from './audit/audit-chain.js';
 export { ChainVerifier, type ChainVerdict, verifyChain } from './audit/verify-chain.js';

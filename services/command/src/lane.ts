@@ -1,4 +1,4 @@
-import { type Command, type CommandInput, isEnded, isStillTimely, judge, nextInLine, type WriteAnswer, type WriteMark } from '@orrery/commands';
+import { type Command, type CommandInput, isEnded, isStillTimely, judge, nextInLine, type WriteMark } from '@orrery/commands';
 import { type CommandOutcome, OrreryError } from '@orrery/contracts';
 import { inTransaction, toPostgresError } from '@orrery/kafka';
 import { inTraceOf, withBatchSpan } from '@orrery/service-kit';
@@ -115,8 +115,7 @@ export class Lane {
     // Ours to write only if it is we who have just made it so.
     const deed = deedOf(resolved.at, command);
     if (!sent || !events.some(({ type }) => type === 'sent') || !resolved.at || !deed) return;
-    let answer: WriteAnswer = { kind: 'not-sent', reason: 'it took too long from the judgement to the write' };
-    if (isStillTimely(monotonic() - began)) answer = await sources.deviceOf(resolved.at.source).perform(deed);
+    const answer = await sources.deviceOf(resolved.at.source).perform(deed, () => isStillTimely(monotonic() - began));
     const answered = await this.after(sent, { type: 'answered', at: sources.now(), attempt: sent.attempt, answer });
     if (!isEnded(answered.state) && answered.state !== 'queued') await this.readBack(answered);
   }

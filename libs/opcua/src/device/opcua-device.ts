@@ -1,4 +1,4 @@
-import { type Deed, type DevicePort, type DeviceReading, type WriteAnswer } from '@orrery/commands';
+import { type Deed, type DevicePort, type DeviceReading, TOO_LATE, type WriteAnswer } from '@orrery/commands';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { AttributeIds, type ClientSession, type DataType, type DataValue, type NodeId, ReadRequest, type ReadResponse, TimestampsToReturn, VariableIds } from 'node-opcua';
 import { call, Channel, type ChannelSettings } from '../channel.js';
@@ -59,7 +59,7 @@ export class OpcuaDevice implements DevicePort {
     }
   }
 
-  async perform(deed: Deed): Promise<WriteAnswer> {
+  async perform(deed: Deed, mayLeave: () => boolean = () => true): Promise<WriteAnswer> {
     let request: Prepared;
     let link: Link;
     try {
@@ -70,6 +70,7 @@ export class OpcuaDevice implements DevicePort {
       return { kind: 'not-sent', reason: faultOf(error).reason };
     }
     if ('problem' in request) return { kind: 'not-sent', reason: request.problem };
+    if (!mayLeave()) return TOO_LATE;
     try {
       return await request.send();
     } catch (error) {

@@ -127,6 +127,15 @@ describe.each<[string, () => Transport]>([
     expect(at.writes.slice(written)).toEqual([]);
   });
 
+  it('lets nothing leave that is too late when all is ready', async () => {
+    const at = transport();
+    await reads(at, 10_000);
+    const written = at.writes.length;
+    expect(await at.device.perform(write(at, 10_500), () => false)).toMatchObject({ kind: 'not-sent', reason: expect.stringContaining('too long') });
+    await reads(at, 10_000);
+    expect(at.writes.slice(written)).toEqual([]);
+  });
+
   it('that takes a write and does not change is seen not to have changed', async () => {
     const at = transport();
     at.set(9_000);

@@ -1,4 +1,4 @@
-import { type Deed, type DevicePort, type DeviceReading, type WriteAnswer, type WriteDeed } from '@orrery/commands';
+import { type Deed, type DevicePort, type DeviceReading, TOO_LATE, type WriteAnswer, type WriteDeed } from '@orrery/commands';
 import { CommandHost, commandFilter, type HostRole, type MetricAddress, type NodeAddress, type OutMessage, parseMetricAddress } from '@orrery/sparkplug';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { randomUUID } from 'node:crypto';
@@ -67,7 +67,7 @@ export class SparkplugDevice implements DevicePort {
     }
   }
 
-  async perform(deed: Deed): Promise<WriteAnswer> {
+  async perform(deed: Deed, mayLeave: () => boolean = () => true): Promise<WriteAnswer> {
     let leave: () => Promise<unknown>;
     try {
       const { link, metric, write } = await this.at(deed);
@@ -79,6 +79,7 @@ export class SparkplugDevice implements DevicePort {
     } catch (error) {
       return { kind: 'not-sent', reason: (error as Error).message };
     }
+    if (!mayLeave()) return TOO_LATE;
     try {
       await leave();
       return { kind: 'lost', reason: 'published; Sparkplug acknowledges no command, so what the metric shows next tells' };
