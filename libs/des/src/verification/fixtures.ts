@@ -11,7 +11,7 @@ export interface Verification {
 }
 
 /**
- * The issue's rule: 20 replications give a 99 % interval that holds the exact value and is narrower than ± 2 %. The seed is the hash of the model's
+ * What is asked: 20 replications give a 99 % interval that holds the exact value and is narrower than ± 2 %. The seed is the hash of the model's
  * name. @returns one line per indicator that breaks the rule, so that a good model gives none
  */
 export function verify(name: string, body: string, { horizon, warmUp = horizon / 20, exact }: Verification): string[] {
