@@ -66,6 +66,23 @@ describe(`Real input, ${data}, over OPC UA with one setting for all`, () => {
     expect([...new Set(found.flatMap(({ alerts }) => alerts.map(({ top }) => top)))]).toEqual(['volumeFlowRateRms']);
   });
 
+  it('an alert that somebody acknowledges names its top contributing signals, in which direction and since when', async () => {
+    const wanted = found.filter(({ alerts }) => alerts.length > 0).map(({ recording }) => twinOf(recording)).sort();
+    const open = await until('an alert of every recording with one', async () => {
+      const items = await bench.alerts();
+      return wanted.every((twin) => items.some(({ twinId }) => twinId === twin)) ? items : undefined;
+    }, { timeoutMs: 60_000, everyMs: 250 });
+    expect([...new Set(open.map(({ twinId }) => twinId))].sort()).toEqual(wanted);
+    for (const { id } of open) {
+      const { state, acknowledged, evidence } = await bench.acknowledge(id);
+      expect({ state, by: acknowledged?.by, first: evidence.contributions?.[0] }).toMatchObject({
+        state: expect.stringMatching(/^(normal|ack-active)$/),
+        by: expect.stringMatching(/operator/i),
+        first: { path: 'volumeFlowRateRms', direction: expect.stringMatching(/above|below/), since: expect.any(String) },
+      });
+    }
+  });
+
   it('played fast through the whole system, each recording gives the alerts that the library gives alone', () => {
     expect(found.map(({ recording, alerts }) => [recording.name, alerts])).toEqual(all.map((recording) => [recording.name, scoreRecording(recording, rule).alerts]));
   });

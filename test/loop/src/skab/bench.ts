@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DetectorRule } from '@orrery/contracts';
-import { type Part, trustEachOther } from '@orrery/local-stack';
+import { type ListedAlert } from '@orrery/client';
+import { type Part, testClient, trustEachOther } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { RunningSystem } from '@orrery/testing/system';
 import { stringify } from 'yaml';
@@ -42,6 +43,22 @@ export class Bench {
       const status = await this.status();
       return this.recordings.every((recording) => (status.get(playedAs(recording))?.played ?? 0) >= recording.rows.length);
     }, { timeoutMs: seconds * 1500 + 60_000 });
+  }
+
+  /** What the rule has raised, over or not. */
+  async alerts(): Promise<readonly ListedAlert[]> {
+    return (await this.system.get<{ items: ListedAlert[] }>('/alerts?view=all&rule=unusual&limit=100')).items;
+  }
+
+  /** Acknowledges an alert as an operator. @returns the alert when that is done */
+  async acknowledge(id: string): Promise<ListedAlert> {
+    const path = `/alerts/${encodeURIComponent(id)}`;
+    const response = await this.system.api(`${path}/actions`, { as: testClient('operator'), method: 'POST', body: JSON.stringify({ type: 'acknowledge' }) });
+    if (!response.ok) throw new Error(`acknowledging ${id} answered ${response.status}: ${await response.text()}`);
+    return until(`alert ${id} to be acknowledged`, async () => {
+      const alert = await this.system.get<ListedAlert>(path);
+      return alert.acknowledged ? alert : undefined;
+    }, { everyMs: 100 });
   }
 
   stop(): Promise<void> {
