@@ -9,7 +9,7 @@ import { type Teller } from './teller.js';
 /** Between questions for a run that nobody has taken up yet, or whose connection was lost. */
 const PAUSE_MS = 500;
 
-/** Has the platform answer: the run goes on there, replications spread over its replicas, and comes to the same bytes. Ctrl-C cancels it. */
+/** Has the platform answer: the run goes on there, replications spread over its replicas, and comes to the same bytes, but that the file is named without its folder. Ctrl-C cancels it. */
 export async function answerOnPlatform(client: OrreryClient, kind: QuestionKind, { model, wishes }: Required<Pick<NewSimulationRun, 'model' | 'wishes'>>, teller: Teller, signal: AbortSignal): Promise<{ run: string; answer: Answer }> {
   const { id } = await client.simulations.run({ kind, model, wishes });
   for (;;) {
