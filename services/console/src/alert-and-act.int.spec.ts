@@ -59,7 +59,7 @@ inChromium('alerts and commands', (ui) => {
     await page().getByRole('form', { name: 'Shelve' }).getByRole('button', { name: 'Shelve', exact: true }).click();
     await card('Capper is starved').waitFor({ state: 'detached' });
     await page().getByRole('link', { name: '2 shelved or suppressed' }).click();
-    await card('Capper is starved').getByText(/Shelved until \d\d:\d\d/).waitFor();
+    await card('Capper is starved').getByText(/Shelved until (\d{4}-\d\d-\d\d )?\d\d:\d\d/).waitFor();
     await page().goto(`${ui().server.origin}${LINK_OF_A_MAIL}`);
     await page().getByRole('button', { name: 'Comment…' }).click();
     await page().keyboard.type('seat is worn');
