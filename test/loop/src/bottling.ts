@@ -54,8 +54,12 @@ export class Bottling {
 
   /** What the plant itself says was written to a setpoint, the filler's speed unless told, in order. */
   async written(setpoint = SETPOINT): Promise<number[]> {
-    const writes = (await this.system.control(CONTROL, 'GET', '/writes')) as { node: string; value: number }[];
-    return writes.filter(({ node }) => node === setpoint).map(({ value }) => value);
+    return (await this.logged(setpoint)).flatMap(({ value }) => value ?? []);
+  }
+
+  /** With what arguments the plant says that a method of it was called, in order. */
+  async called(method: string): Promise<Record<string, number>[]> {
+    return (await this.logged(method)).map((call) => call.arguments ?? {});
   }
 
   async score(): Promise<TwinScores['scores'][number] | undefined> {
@@ -110,6 +114,11 @@ export class Bottling {
 
   audit(): Promise<AuditVerdict> {
     return this.request('admin', 'GET', '/audit/verify');
+  }
+
+  private async logged(wanted: string): Promise<{ value?: number; arguments?: Record<string, number> }[]> {
+    const all = (await this.system.control(CONTROL, 'GET', '/writes')) as { node: string; value?: number; arguments?: Record<string, number> }[];
+    return all.filter(({ node }) => node === wanted);
   }
 
   private proposal(value: number, more: Partial<CommandProposal>): CommandProposal {

@@ -1,9 +1,10 @@
-import { type CommandDetail } from '@orrery/client';
 import { until } from '@orrery/testing';
 import { type RenderedTwin } from '@orrery/twin-model';
 import { Bottling, FILLER, idOf } from './bottling.js';
+import { HeldStep } from './held-step.js';
 import { FORMER, plantStory } from './plant-story.sentences.js';
 import { TraceCollector } from './trace-collector.js';
+import { waysToAct } from './ways-to-act.sentences.js';
 
 let plant: Bottling;
 let collector: TraceCollector;
@@ -16,38 +17,65 @@ afterAll(async () => {
   await collector?.stop();
 }, 60_000);
 
-const PATH = ['proposed', 'approved', 'queued', 'sent', 'delivered', 'applied', 'verified'];
-const reached = ({ steps }: CommandDetail, state: string): boolean => steps.some((step) => PATH.indexOf(step.state ?? '') >= PATH.indexOf(state));
 const twin = (): Promise<RenderedTwin> => plant.request('viewer', 'GET', `/twins/${FILLER}`);
 
 plantStory(() => ({ plant, collector }));
+waysToAct(() => plant);
 
 describe('The command service, killed with -9 at every step of that path', () => {
-  /** Each step takes the device a second: long enough to be killed in the midst of it. */
-  const SLOW_MS = 1_000;
-  /** A write that was lost is read back until then; after a kill its Kafka session has to end first. */
-  const DEADLINE_MS = 25_000;
-  const STEPS = ['proposed', 'approved', 'queued', 'sent', 'delivered', 'applied'] as const;
+  /** What was lost is read back until then; after a kill its Kafka session has to end first. */
+  const DEADLINE_MS = 30_000;
+  /** Which step it was killed in the midst of making durable, and what was durable then. What stands with another in one transaction is lost with it. */
+  const STEPS = [
+    ['proposed', undefined],
+    ['approved', 'proposed'],
+    ['queued', 'proposed'],
+    ['sent', 'queued'],
+    ['delivered', 'sent'],
+    ['applied', 'delivered'],
+    ['verified', 'delivered'],
+  ] as const;
+  const service = () => plant.system.stack.service('command');
+  const proposed = (value: number) => plant.propose(value, { deadline: new Date(Date.now() + DEADLINE_MS).toISOString() });
+  const writesOf = async (value: number) => (await plant.written()).filter((written) => written === value).length;
+  const mirrored = () => until('the mirror to show what the device has', async () => (await twin()).properties['speedSetpoint']?.value === (await plant.written()).at(-1));
 
-  it.each(STEPS.map((step, index) => [step, FORMER - 100 * (index + 1)] as const))('at %s: it comes to the same end, or to an unknown one that is read back, and never to a second write', async (step, value) => {
-    const service = plant.system.stack.service('command');
-    const slow = await plant.inject('slow-server', 'server', SLOW_MS);
-    const id = idOf(await plant.propose(value, { deadline: new Date(Date.now() + DEADLINE_MS).toISOString() }));
-    const killed = (async () => {
-      await until(`the command to be ${step} or further`, async () => reached(await plant.command(id), step), { timeoutMs: 30_000, everyMs: 20 });
-      await service.kill();
+  it.each(STEPS.map(([step, durable], index) => ({ step, durable, value: FORMER - 100 * (index + 1) })))('before $step is durable: it comes to the same end by one write, by read-back where that was under way', async ({ step, durable, value }) => {
+    const held = await HeldStep.at(plant.system.stack.context.postgres.url, step);
+    const asked = (async () => {
+      const id = idOf(await proposed(value));
+      await until('it to be proposed', () => plant.command(id).then(() => true, () => false), { timeoutMs: 60_000, everyMs: 100 });
+      await plant.approve(id);
+      return id;
     })();
-    if (step === 'proposed') await killed;
-    if (step === 'proposed') await service.start();
+    await held.met();
+    await service().kill();
+    const lost = { durable: await held.durable(), writes: await writesOf(value) };
+    await held.letGo();
+    await service().start();
+    const done = await plant.ended(await asked);
+    expect({ lost, state: done.state, writes: await writesOf(value) }).toEqual({ lost: { durable, writes: durable === 'sent' || durable === 'delivered' ? 1 : 0 }, state: 'verified', writes: 1 });
+    expect(done.steps.some(({ state }) => state === 'unknown')).toBe(durable === 'sent');
+    await mirrored();
+  });
+
+  it('while the write is on its way: it comes to the same end, or to an unknown one that is read back, and never to a second write', async () => {
+    const value = FORMER - 1_000;
+    /** Each answer takes the device a second: long enough to be killed before it comes. */
+    const slow = await plant.inject('slow-server', 'server', 1_000);
+    const id = idOf(await proposed(value));
     await plant.approve(id);
-    await killed;
-    if (step !== 'proposed') await service.start();
+    const at = await until('the command to be sent', async () => {
+      const { state } = await plant.command(id);
+      return state === 'sent' ? state : undefined;
+    }, { timeoutMs: 30_000, everyMs: 20 });
+    await service().kill();
+    await service().start();
     await plant.repair(slow);
     const done = await plant.ended(id);
-    const writes = (await plant.written()).filter((written) => written === value);
-    expect({ state: done.state, writes: writes.length }).toEqual(done.state === 'verified' ? { state: 'verified', writes: 1 } : { state: done.state, writes: 0 });
-    if (done.state !== 'verified') expect(done.steps.map(({ state }) => state)).toContain('unknown');
-    await until('the mirror to show what the device has', async () => (await twin()).properties['speedSetpoint']?.value === (await plant.written()).at(-1));
+    expect({ at, state: done.state, writes: await writesOf(value) }).toEqual(done.state === 'verified' ? { at: 'sent', state: 'verified', writes: 1 } : { at: 'sent', state: 'failed', writes: 0 });
+    expect(done.steps.map(({ state }) => state)).toContain('unknown');
+    await mirrored();
   });
 
   it('everything that was decided stands in a chain that shows tampering', async () => {
