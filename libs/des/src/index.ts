@@ -8,6 +8,7 @@ export { type Network } from './flow/network.js';
 export { type RunOptions, Simulation } from './flow/simulation.js';
 export { type ReadFlowModel, readFlowModel } from './language/read-flow-model.js';
 export { type ReadExperiment, readExperiment, type Wishes } from './language/read-experiment.js';
+export { type Places } from './language/document.js';
 export { FLOW_SCHEMA } from './language/flow-schema.js';
 export { type ModelProblem } from './language/problem.js';
 export { indicatorNames, indicators } from './experiment/indicators.js';
@@ -21,7 +22,7 @@ export { type Appraisal, appraise, conditionalValueAtRisk, type Investment, netP
 export { advance, type Progress, type Watch } from './experiment/advance.js';
 export { type Experiment, type Proposal } from './experiment/experiment.js';
 export { type Change, readScenario, type Scenario, sweep } from './experiment/scenario.js';
-export { type Bar, type Move, quantiles, type Trace, trace } from './experiment/observe.js';
+export { type Bar, type Most, type Move, quantiles, type Trace, trace } from './experiment/observe.js';
 export { bottlenecks, type Constraint } from './experiment/bottleneck.js';
 export { stress, type StressOptions } from './experiment/stress.js';
 export { type Strain, strainsOf, type Strength } from './experiment/stress-scenarios.js';

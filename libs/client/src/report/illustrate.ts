@@ -25,10 +25,8 @@ export function illustrate(model: FlowModel, plan: Plan): Illustration | undefin
   try {
     const spans = series(network, plan, 0, SPANS);
     const of = (indicator: string) => spans.map((values) => values[names.indexOf(indicator)] ?? NaN);
-    let lasts = (plan.horizon - plan.warmUp) / 4;
-    let found = trace(network, plan, 0, { from: plan.warmUp, to: plan.warmUp + lasts }, BARS);
-    for (; found.bars.length >= BARS && lasts > 1e-6 * plan.horizon; found = trace(network, plan, 0, { from: plan.warmUp, to: plan.warmUp + lasts }, BARS)) lasts /= 2;
-    return { unit: model.unit, horizon: plan.horizon, warmUp: plan.warmUp, wip: of('wip'), throughput: of('throughput'), from: plan.warmUp, to: plan.warmUp + lasts, bars: found.bars };
+    const { bars, until } = trace(network, plan, 0, { from: plan.warmUp, to: plan.warmUp + (plan.horizon - plan.warmUp) / 4 }, { bars: BARS, moves: Infinity });
+    return { unit: model.unit, horizon: plan.horizon, warmUp: plan.warmUp, wip: of('wip'), throughput: of('throughput'), from: plan.warmUp, to: until, bars };
   } catch (error) {
     if (error instanceof DesError) return undefined;
     throw error;

@@ -47,8 +47,39 @@ sinks: [out]`);
   it('a flow trace follows one part from place to place, and says when it is cut', () => {
     const network = networkOf(TANDEM);
     const { moves } = trace(network, { seed: 1 }, 0, { from: 0, to: 50 });
-    expect(moves.filter(({ part }) => part === 0).map(({ place }) => place)).toEqual(['a', 'b.queue', 'c.queue', 'out']);
-    expect(trace(network, { seed: 1 }, 0, { from: 0, to: 50 }, 10)).toMatchObject({ cut: true });
+    expect(moves.filter(({ part }) => part === 0).map(({ place }) => place)).toEqual(['a', 'b.queue', 'b', 'c.queue', 'c', 'out']);
+    const cut = trace(network, { seed: 1 }, 0, { from: 0, to: 50 }, { moves: 10 });
+    expect(cut).toMatchObject({ cut: true, moves: moves.slice(0, cut.moves.length), until: cut.moves.at(-1)?.time });
+    expect(cut.moves.length).toBeGreaterThan(10);
+  });
+
+  it('a flow trace accounts for every part: where it stood when the span began, each place since, and that it left as scrap', () => {
+    const network = networkOf(BUSY_LINE);
+    const { standing, moves } = trace(network, { seed: 3 }, 0, { from: 500, to: 900 });
+    expect(standing.length).toBeGreaterThan(3);
+    expect(standing.every(({ time, place }) => time < 500 && place !== undefined && place !== 'out')).toBe(true);
+    const at = new Map(standing.map(({ part, place }) => [part, place]));
+    for (const { part, place } of moves) {
+      if (place === undefined) expect(at.get(part)).toBe('filler'); // the only one with a yield
+      if (place === undefined || place === 'out' || place === 'special') at.delete(part);
+      else at.set(part, place);
+    }
+    expect(moves.some(({ place }) => place === undefined)).toBe(true);
+    const run = new Simulation(network, { seed: 3 });
+    run.run(900);
+    expect(at.size).toBe(run.partsInSystem);
+  });
+
+  it('a part that is carried shows twice at its transport: where it begins to wait, and when it is taken up', () => {
+    const network = networkOf(`
+sources: { parts: { every: 100, limit: 1, to: move } }
+transports: { move: { fleet: trucks, from: saw, to: drill } }
+fleets: { trucks: { size: 1, speed: 0.5, home: dock } }
+stations: { drill: { time: 1, to: out } }
+layout: { saw: { at: [0, 0] }, drill: { at: [10, 0] }, dock: { at: [0, 5] } }
+sinks: [out]`);
+    const { moves } = trace(network, { seed: 1 }, 0, { from: 0, to: 200 });
+    expect(moves.map(({ time, place }) => [time, place])).toEqual([[100, 'move'], [110, 'move'], [130, 'drill'], [131, 'out']]);
   });
 
   it('watching a run changes nothing of it', () => {

@@ -1,6 +1,7 @@
 import { sampleQuantile } from '@orrery/numeric';
+import { GONE } from '../flow/flow-state.js';
 import { STATES, type ServerState } from '../flow/layout.js';
-import { type Network, SINK } from '../flow/network.js';
+import { type Network, SINK, STOCK } from '../flow/network.js';
 import { Simulation } from '../flow/simulation.js';
 import { type Plan } from './replication.js';
 
@@ -34,48 +35,72 @@ export interface Move {
   readonly time: number;
   readonly part: number;
   readonly product: number;
-  readonly place: string;
+  /** A transport twice: when the part begins to wait there, and when a vehicle takes it up. Undefined where it left the system other than by a sink or stock: as scrap, joined to another, unserved. */
+  readonly place?: string;
 }
 
 export interface Trace {
   readonly bars: readonly Bar[];
+  /** Where every part was when the span began, since when; then what moved. */
+  readonly standing: readonly Move[];
   readonly moves: readonly Move[];
-  /** Whether there was more than `most` of either, and the rest was left out. */
+  /** Up to when all is told: the end of the span, or the moment at which there was more than was asked for. */
+  readonly until: number;
   readonly cut: boolean;
 }
 
+/** Of bars and of moves, at most. */
+export interface Most {
+  readonly bars?: number;
+  readonly moves?: number;
+}
+
+const MOST = 100_000;
+
 /** All that one replication does within a span, event by event. */
-export function trace(network: Network, plan: Pick<Plan, 'seed' | 'maxParts'>, replication: number, { from, to }: Span, most = 100_000): Trace {
+export function trace(network: Network, plan: Pick<Plan, 'seed' | 'maxParts'>, replication: number, { from, to }: Span, { bars: mostBars = MOST, moves: mostMoves = MOST }: Most = {}): Trace {
   const simulation = new Simulation(network, { ...plan, replication });
   const bars: Bar[] = [];
-  const moves: Move[] = [];
-  const parts = new Map<number, { born: number; id: number }>();
-  let [cut, ids] = [false, 0];
-  simulation.observe((time, part, born, product, place) => {
-    if (time < from) return;
-    let known = parts.get(part);
-    if (!known || known.born !== born || network.kind[place] === SINK) known = known?.born === born ? known : { born, id: (ids += 1) - 1 };
-    if (network.kind[place] === SINK) parts.delete(part);
-    else parts.set(part, known);
-    if (moves.length < most) moves.push({ time, part: known.id, product, place: network.names[place] });
-    else cut = true;
-  });
+  const { standing, moves } = follow(simulation, from);
   simulation.run(from);
   const looks = Array.from({ length: network.servers }, (_, server) => ({ ...simulation.server(server), since: from }));
   const close = (server: number, at: number) => {
     const { status, product, since } = looks[server];
     const station = network.stationOf[server];
-    if (at <= since) return;
-    if (bars.length < most) bars.push({ station: network.names[station], server: server - network.serverStart[station], state: STATES[status], ...(product < 0 ? {} : { product }), from: since, to: at });
-    else cut = true;
+    if (at > since) bars.push({ station: network.names[station], server: server - network.serverStart[station], state: STATES[status], ...(product < 0 ? {} : { product }), from: since, to: at });
   };
-  while (simulation.nextTime <= to && simulation.step())
+  let until = to;
+  while (simulation.nextTime <= to && simulation.step()) {
     looks.forEach((look, server) => {
       const now = simulation.server(server);
       if (now.status === look.status && now.product === look.product) return;
       close(server, simulation.now);
       looks[server] = { ...now, since: simulation.now };
     });
-  looks.forEach((_, server) => close(server, to));
-  return { bars: bars.sort((a, b) => a.from - b.from), moves, cut };
+    if (bars.length <= mostBars && moves.length <= mostMoves) continue;
+    until = simulation.now;
+    break;
+  }
+  looks.forEach((_, server) => close(server, until));
+  return { bars: bars.sort((a, b) => a.from - b.from), standing: [...standing.values()], moves, until, cut: until < to };
+}
+
+/** Has a run tell where its parts come: before `from` only where each was last, then all of it. */
+function follow(simulation: Simulation, from: number): { readonly standing: ReadonlyMap<number, Move>; readonly moves: Move[] } {
+  const { names, kind } = simulation.network;
+  const [standing, moves] = [new Map<number, Move>(), [] as Move[]];
+  const known = new Map<number, { readonly id: number; node: number }>();
+  let ids = 0;
+  simulation.observe((time, part, _born, product, node) => {
+    const one = known.get(part) ?? { id: (ids += 1) - 1, node: GONE };
+    if (node === GONE) {
+      known.delete(part);
+      standing.delete(time < from ? part : -1);
+      if (one.node === GONE || kind[one.node] === SINK || kind[one.node] === STOCK) return;
+    } else known.set(part, Object.assign(one, { node }));
+    const move = { time, part: one.id, product, ...(node === GONE ? {} : { place: names[node] }) };
+    if (time >= from) moves.push(move);
+    else if (node !== GONE) standing.set(part, move);
+  });
+  return { standing, moves };
 }

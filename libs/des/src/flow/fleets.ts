@@ -55,6 +55,7 @@ export function carriageFires(s: FlowState, port: number): void {
   s.content[node] -= 1;
   s.head[list] = s.next[part];
   s.next[part] = -1;
+  if (s.observer !== undefined) s.observer(s.now, part, s.born[part], s.product[part], node);
   fleet.called[transport] -= 1;
   fleet.carried[carriage] = part;
   fleet.place[vehicle] = net.pickUp[transport];

@@ -14,7 +14,13 @@ export const SETTING_UP = 1;
 export const WORKING = 2;
 export const FINISHED = 3;
 
-/** Told when a part comes to a node. Part numbers are used again; with its time of birth a part is one of a kind. */
+/** The node of a part that has left the system. */
+export const GONE = -1;
+
+/**
+ * Told when a part comes to a node (a station: when it is begun), when a vehicle takes it up at its transport, and when it leaves the system, with
+ * the node GONE. Part numbers are used again once they are gone.
+ */
 export type Observer = (time: number, part: number, born: number, product: number, node: number) => void;
 
 /** Everything a run knows, in typed arrays and a few numbers: saving it is copying them. The network and the samplers are not state. */

@@ -20,7 +20,7 @@ export function hasSpace(s: FlowState, node: number): boolean {
 /** Hands a part to a node that has space. */
 export function put(s: FlowState, node: number, part: number): void {
   const kind = s.net.kind[node];
-  if (s.observer !== undefined) s.observer(s.now, part, s.born[part], s.product[part], node);
+  if (s.observer !== undefined && kind !== STATION) s.observer(s.now, part, s.born[part], s.product[part], node);
   if (kind === BUFFER) return putToBuffer(s, node, part);
   if (kind === CONVEYOR) return putToConveyor(s, node, part);
   if (kind === SINK) {

@@ -1,4 +1,4 @@
-import { type FlowState } from './flow-state.js';
+import { type FlowState, GONE } from './flow-state.js';
 
 /** Counts the parts in the system up to now. */
 export function settleSystem(s: FlowState): void {
@@ -23,6 +23,7 @@ export function createPart(s: FlowState, product: number): number {
 
 /** The part leaves the system; its number may be used again. */
 export function releasePart(s: FlowState, part: number): void {
+  if (s.observer !== undefined) s.observer(s.now, part, s.born[part], s.product[part], GONE);
   settleSystem(s);
   s.inSystem -= 1;
   s.next[part] = s.freePart;

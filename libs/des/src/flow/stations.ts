@@ -74,6 +74,7 @@ function wakeInputs(s: FlowState, station: number): void {
 export function begin(s: FlowState, server: number, part: number): void {
   const { net } = s;
   const station = net.stationOf[server];
+  if (s.observer !== undefined) for (let each = part; each >= 0; each = s.next[each]) s.observer(s.now, each, s.born[each], s.product[each], station);
   s.held[server] = part;
   s.counted[server] = 0;
   if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] += 1;

@@ -15,7 +15,7 @@ export interface FlowDocument {
   readonly suppliers?: Readonly<Record<string, SupplierDocument>>;
   readonly fleets?: Readonly<Record<string, FleetDocument>>;
   readonly transports?: Readonly<Record<string, TransportDocument>>;
-  readonly layout?: Readonly<Record<string, PlaceDocument>>;
+  readonly layout?: Places;
   readonly sinks: readonly string[] | Readonly<Record<string, { readonly price?: number | string }>>;
   readonly crews?: Readonly<Record<string, { readonly size: number; readonly calendar?: string; readonly wage?: number }>>;
   readonly teams?: Readonly<Record<string, { readonly size: number; readonly skills: readonly string[]; readonly calendar?: string; readonly wage?: number }>>;
@@ -71,6 +71,8 @@ export interface PlaceDocument {
   readonly at: readonly [number, number];
   readonly size?: readonly [number, number];
 }
+
+export type Places = Readonly<Record<string, PlaceDocument>>;
 
 export interface EnergyDocument {
   readonly price?: number;

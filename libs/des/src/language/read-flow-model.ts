@@ -2,7 +2,7 @@ import { type Distribution, faultOf } from '../random/distribution.js';
 import { type BufferModel, type ConveyorModel, type EnergyModel, type FlowModel, type ProductModel, type StationModel, type TimeUnit } from '../flow/flow-model.js';
 import { checkFlow } from './check-flow.js';
 import { checkSchema } from './check-schema.js';
-import { type FlowDocument, type Quantity, type QueueDocument, type StationDocument } from './document.js';
+import { type FlowDocument, type Places, type Quantity, type QueueDocument, type StationDocument } from './document.js';
 import { FLOW_SCHEMA } from './flow-schema.js';
 import { openYaml } from './open-yaml.js';
 import { type ModelProblem, type Report } from './problem.js';
@@ -19,6 +19,8 @@ import { knowsProduct, type Path, type Reading } from './reading.js';
 export interface ReadFlowModel {
   /** Undefined where there is any problem. */
   readonly model?: FlowModel;
+  /** Where things stand and how large they are, in metres; a drawing's, for times are in the model already. */
+  readonly places?: Places;
   readonly problems: readonly ModelProblem[];
 }
 
@@ -35,7 +37,7 @@ export function readFlowModel(file: string, text: string, edit: (document: unkno
   if (!checkSchema(document, FLOW_SCHEMA, opened.report)) return { problems };
   const model = new Reader(document as FlowDocument, opened.report).model();
   if (problems.length === 0) checkFlow(model, opened.report);
-  return problems.length > 0 ? { problems } : { model, problems };
+  return problems.length > 0 ? { problems } : { model, places: (document as FlowDocument).layout ?? {}, problems };
 }
 
 class Reader {
