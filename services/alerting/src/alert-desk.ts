@@ -3,7 +3,7 @@ import { type Alert, alerts as alertsContract } from '@orrery/contracts';
 import { outboxRow, partitionFor, writeOutboxRows } from '@orrery/kafka';
 import { type AlertsStore } from './adapters/alerts.store.js';
 import { type Tx } from './adapters/database.js';
-import { type PagesStore } from './adapters/pages.store.js';
+import { type PageWish, type PagesStore } from './adapters/pages.store.js';
 import { type Window, type WindowsStore } from './adapters/windows.store.js';
 import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
 import { type PlantView } from './plant-view.js';
@@ -77,7 +77,7 @@ export class AlertDesk {
     const traces = await this.alerts.tracesOf(tx, [...new Set(changed.map(({ key }) => key))]);
     const traced = traceRevisions(revisions, traces);
     await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
-    await this.pages.add(tx, changed.filter(isWaiting).flatMap((alert) => this.pagesOf(alert, nowMs)));
+    await this.pages.want(tx, changed.filter(isWaiting).flatMap((alert) => this.pagesOf(alert, nowMs)));
     await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);
     await writeOutboxRows(
       tx,
@@ -92,7 +92,7 @@ export class AlertDesk {
     await writeOutboxRows(tx, alerts.map(({ key, twinId }) => outboxRow(alertsContract, { value: null, key, partitionKey: twinId, source: ALERTING_SOURCE })));
   }
 
-  private pagesOf(alert: Alert, nowMs: number) {
+  private pagesOf(alert: Alert, nowMs: number): PageWish[] {
     const site = alert.twinId.split(':', 2).join(':');
     const { routes } = this.plant.book.siteOf(alert.twinId) ?? {};
     const wanted = routes ? pagesFor(alert, routes, (twinId) => this.plant.definition(twinId), this.plant.isWithin, nowMs) : [];

@@ -1,6 +1,6 @@
 import { type Alert, type NotificationRoutes } from '@orrery/contracts';
 import { DEFINITION, LOW, rule, Scene, START, TWIN } from '../fixtures.js';
-import { decidePage, pagesFor } from './plan-page.js';
+import { decidePage, nextLook, pagesFor } from './plan-page.js';
 import { quietUntil } from './quiet-hours.js';
 import { receiversOf } from './receivers.js';
 import { afterAttempt, isPermanentHttp } from './retry.js';
@@ -24,12 +24,12 @@ const ROUTES: NotificationRoutes = {
   ],
 };
 const [urgent] = ROUTES.routes;
-const pages = (one: Alert) => pagesFor(one, ROUTES, () => DEFINITION, () => false, START);
+const pages = (one: Alert, nowMs = START) => pagesFor(one, ROUTES, () => DEFINITION, () => false, nowMs);
 const local = (text: string) => Date.parse(`${text}+01:00`);
 
 describe('routing', () => {
   it('given a new alert, then each route that fits pages for its group, after the time that a group gathers', () => {
-    expect(pages(alert)).toEqual([{ group: alert.group, route: 'urgent', dueMs: START + 10_000, sent: 0, remindMs: 60_000 }]);
+    expect(pages(alert)).toMatchObject([{ group: alert.group, route: 'urgent', lookMs: START + 10_000, remindMs: 60_000 }]);
   });
 
   it('given a more urgent one, then the routes of that priority too', () => {
@@ -56,6 +56,25 @@ describe('quiet hours', () => {
     expect(decidePage(urgent, [alert], local('2026-01-05T23:00'))).toMatchObject({ do: 'defer', nextMs: local('2026-01-06T06:00') });
     expect(quietUntil(QUIET, 'high', local('2026-01-06T05:59'))).toBe(local('2026-01-06T06:00'));
     expect(quietUntil(QUIET, 'high', local('2026-01-06T06:00'))).toBeUndefined();
+  });
+
+  it('given a page that waits for their end, when a critical alert joins its group or one of it escalates, then it is looked at at once', () => {
+    const night = local('2026-01-05T23:00');
+    const deferred = { dueMs: local('2026-01-06T06:00'), sent: 0 };
+    expect(nextLook(deferred, pages({ ...consequence, group: alert.group }, night)[0]!)).toBe(night + 10_000);
+    expect(nextLook(deferred, pages({ ...alert, priority: 'critical' }, night)[0]!)).toBe(night + 10_000);
+    expect(decidePage(urgent, [alert, consequence], night + 10_000)).toMatchObject({ do: 'send', priority: 'critical' });
+  });
+
+  it('given such a page, when one joins that is quiet too, then it keeps its time; one that is not there yet is looked at for its receipt', () => {
+    const [wanted] = pages(alert, local('2026-01-05T23:00'));
+    expect(nextLook({ dueMs: local('2026-01-06T06:00'), sent: 0 }, wanted!)).toBe(local('2026-01-06T06:00'));
+    expect(nextLook(undefined, wanted!)).toBe(local('2026-01-05T23:00') + 10_000);
+  });
+
+  it('given a page that is due before them, when one joins that they hold back, then the page is not late for it', () => {
+    const evening = local('2026-01-05T21:59:55');
+    expect(nextLook({ dueMs: evening + 2_000, sent: 0 }, pages(alert, evening)[0]!)).toBe(evening + 2_000);
   });
 
   it('given a critical one, then it is sent', () => expect(quietUntil(QUIET, 'critical', local('2026-01-05T23:00'))).toBeUndefined());

@@ -10,8 +10,6 @@ export interface Page {
   readonly dueMs: number;
   /** Messages sent so far; the first is no reminder. */
   readonly sent: number;
-  /** How long after one message the next may follow; absent: none does. */
-  readonly remindMs?: number;
 }
 
 export type TwinFacts = (twinId: string) => Pick<TwinDefinition, 'model' | 'level'> | undefined;
@@ -30,13 +28,37 @@ export function isRouted({ priorities, rules, on }: Route, alert: Alert, twins: 
 /** Alerts that ask for somebody now: acknowledged by nobody yet, and kept from nobody. */
 export const isWaiting = (alert: Alert): boolean => isPresented(alert) && alert.process === 'unack-active';
 
-/**
- * The pages that a changed alert wants: one for each route that fits. Where its group has that page already nothing follows; one that became more urgent
- * wants the routes of its new priority too.
- */
-export function pagesFor(alert: Alert, { routes }: NotificationRoutes, twins: TwinFacts, isWithin: IsWithin, nowMs: number): Page[] {
+/** What one alert wants of one route: a look at its group's page. */
+export interface WantedPage {
+  readonly group: string;
+  readonly route: string;
+  /** When the group has gathered: a page that is not there yet is looked at then, whatever the hour, so that its receipt says until when it is deferred. */
+  readonly lookMs: number;
+  /** When this alert may be told: then, or at the end of the quiet hours that hold for its priority. */
+  readonly sendMs: number;
+  /** How long after one message the next may follow; absent: none does. */
+  readonly remindMs?: number;
+}
+
+/** The pages that a changed alert wants: one for each route that fits. One that became more urgent wants the routes of its new priority too. */
+export function pagesFor(alert: Alert, { routes }: NotificationRoutes, twins: TwinFacts, isWithin: IsWithin, nowMs: number): WantedPage[] {
   if (!isWaiting(alert)) return [];
-  return routes.filter((route) => isRouted(route, alert, twins, isWithin)).map(({ id, waitMs, remindMs }) => ({ group: alert.group, route: id, dueMs: nowMs + waitMs, sent: 0, ...(remindMs === undefined ? {} : { remindMs }) }));
+  return routes
+    .filter((route) => isRouted(route, alert, twins, isWithin))
+    .map(({ id, waitMs, remindMs, quiet }) => {
+      const lookMs = nowMs + waitMs;
+      return { group: alert.group, route: id, lookMs, sendMs: quietUntil(quiet, alert.priority, lookMs) ?? lookMs, ...(remindMs === undefined ? {} : { remindMs }) };
+    });
+}
+
+/**
+ * When a page is to be looked at once another alert of its group wants it; undefined: not by itself. One that waits for the end of quiet hours keeps its
+ * time only where the alert may not be told before either: what is critical is not held back by what is not.
+ */
+export function nextLook(page: { readonly dueMs?: number; readonly sent: number } | undefined, { lookMs, sendMs, remindMs }: WantedPage): number | undefined {
+  if (!page) return lookMs;
+  if (page.sent === 0) return Math.min(page.dueMs ?? Infinity, sendMs);
+  return page.dueMs ?? (remindMs === undefined ? undefined : lookMs + remindMs);
 }
 
 export type PageDecision =
