@@ -26,6 +26,12 @@ describe('logarithm, exponential and power of our own', () => {
     expect(exp(-740)).toBeCloseTo(Math.exp(-740), 320);
   });
 
+  it('log takes the mantissa at √2 in two where it always did: on both sides of it, at every exponent', () => {
+    for (const near of [Math.SQRT2, Math.SQRT2 - 2 ** -52, Math.SQRT2 + 2 ** -52, Math.SQRT2 - 2 ** -21, Math.SQRT2 + 2 ** -21])
+      for (let exponent = -1022; exponent <= 1023; exponent += 1) if (ulps(log(near * 2 ** exponent), Math.log(near * 2 ** exponent)) > 3) throw new Error(`${near} · 2^${exponent}`);
+    expect([log(Math.SQRT2), log(Number.MAX_VALUE), log(2.2250738585072014e-308)].map((value) => value.toFixed(12))).toEqual(['0.346573590280', '709.782712893384', '-708.396418532264']);
+  });
+
   it('keeps the limits', () => {
     expect([log(0), log(Infinity), log(1), exp(0), exp(-800), exp(800), power(0, 2), power(4, 0)]).toEqual([
       -Infinity, Infinity, 0, 1, 0, Infinity, 0, 1,

@@ -18,19 +18,25 @@ const words = new Int32Array(float.buffer);
 /** Index of the word that holds sign and exponent: 1 where bytes are little-endian. */
 const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
+/** 2^(1023 - e) for a biased exponent e: times it, a number has its mantissa alone, exactly. By halving, not by Math.pow. */
+const UNSCALE = new Float64Array(2048);
+for (let e = 1023, up = 1, down = 1; e >= 0; e -= 1, up *= 2, down *= 0.5) [UNSCALE[e], UNSCALE[2046 - e]] = [up, down];
+UNSCALE[2047] = UNSCALE[2046] / 2;
+/** The upper 20 bits of the mantissa of √2. */
+const SQRT_2_BITS = 0x6a09e;
+
 /** Natural logarithm. @returns -Infinity for 0, NaN below. */
 export function log(x: number): number {
   if (!(x >= 2.2250738585072014e-308 && x <= 1.7976931348623157e308)) return logAtTheEdge(x);
   float[0] = x;
-  let exponent = ((words[HIGH] >> 20) & 0x7ff) - 1023;
-  words[HIGH] = (words[HIGH] & 0xfffff) | 0x3ff00000;
-  let mantissa = float[0];
-  if (mantissa > SQRT_2) {
-    mantissa *= 0.5;
-    exponent += 1;
-  }
+  const high = words[HIGH];
+  const bits = high & 0xfffff;
+  // Mantissas above √2 are halved. The sign of a difference tells them without a branch, of which a processor would guess every third wrongly.
+  const above = bits === SQRT_2_BITS ? Number(x * UNSCALE[high >> 20] > SQRT_2) : (SQRT_2_BITS - bits) >>> 31;
+  const biased = (high >> 20) + above;
+  const exponent = biased - 1023;
   // ln m = 2 artanh(s), s = (m-1)/(m+1): |s| ≤ 0.172, so ten terms of the series reach 2^-55.
-  const f = mantissa - 1;
+  const f = x * UNSCALE[biased] - 1;
   const s = f / (2 + f);
   const z = s * s;
   const tail =
