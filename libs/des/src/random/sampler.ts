@@ -38,7 +38,7 @@ export class Sampler {
     const p = d * WIDTH;
     const code = this.#code[d];
     if (code === 0) return this.#p[p];
-    if (code === 1) return -this.#p[p] * log(streams.uniform(stream));
+    if (code === 1) return this.#p[p] * streams.exponential(stream);
     return this.#other(code, p, streams, stream);
   }
 
@@ -56,13 +56,13 @@ export class Sampler {
       }
       case CODE.erlang: {
         let sum = 0;
-        for (let stage = 0; stage < a; stage += 1) sum -= log(streams.uniform(stream));
+        for (let stage = 0; stage < a; stage += 1) sum += streams.exponential(stream);
         return sum * b;
       }
       case CODE.gamma:
         return b * gamma(a, streams, stream);
       case CODE.weibull:
-        return b * power(-log(streams.uniform(stream)), a);
+        return b * power(streams.exponential(stream), a);
       case CODE.lognormal:
         return exp(a + b * normalQuantile(streams.uniform(stream)));
       case CODE.normal: {
@@ -79,7 +79,7 @@ export class Sampler {
       case CODE.discrete:
         return this.#discrete(a, b, streams.uniform(stream));
       default:
-        return b === 0 ? 1 : max(1, ceil(log(streams.uniform(stream)) * b));
+        return b === 0 ? 1 : max(1, ceil(-streams.exponential(stream) * b));
     }
   }
 

@@ -1,3 +1,4 @@
+import { log } from '@orrery/numeric';
 import { philox } from './philox.js';
 import { type SnapshotReader, type SnapshotWriter } from '../engine/snapshot.js';
 
@@ -16,6 +17,9 @@ const TWO_POW_MINUS_52 = 2 ** -52;
 export class Streams {
   readonly #names: Int32Array; // two hashes a stream
   readonly #ready: Float64Array;
+  /** Their logarithms with the sign turned around, for streams that want them: sixteen at once take a third of the time of one after the other. */
+  readonly #exponentials: Float64Array;
+  readonly #wanted: Uint8Array;
   readonly #slot: Int32Array;
   readonly #blocks: Float64Array;
   readonly #words = new Uint32Array(4);
@@ -27,6 +31,8 @@ export class Streams {
   ) {
     this.#names = Int32Array.from(names.flatMap((name) => [hash(name, 0x811c9dc5), hash(name, 0x1b873593)]));
     this.#ready = new Float64Array(names.length * READY);
+    this.#exponentials = new Float64Array(names.length * READY);
+    this.#wanted = new Uint8Array(names.length);
     this.#slot = new Int32Array(names.length).fill(READY);
     this.#blocks = new Float64Array(names.length);
   }
@@ -41,6 +47,22 @@ export class Streams {
     }
     this.#slot[stream] = slot + 1;
     return this.#ready[stream * READY + slot];
+  }
+
+  /** -ln of the stream's next number: exponential with mean 1. */
+  exponential(stream: number): number {
+    let slot = this.#slot[stream];
+    if (slot === READY) {
+      this.#wanted[stream] = 1;
+      this.#fill(stream, this.#blocks[stream]);
+      this.#blocks[stream] += READY / 2;
+      slot = 0;
+    } else if (this.#wanted[stream] === 0) {
+      this.#wanted[stream] = 1;
+      this.#logarithms(stream);
+    }
+    this.#slot[stream] = slot + 1;
+    return this.#exponentials[stream * READY + slot];
   }
 
   save(writer: SnapshotWriter): void {
@@ -65,6 +87,12 @@ export class Streams {
       this.#ready[to + i] = ((words[0] >>> 6) * TWO_POW_26 + (words[1] >>> 6) + 0.5) * TWO_POW_MINUS_52;
       this.#ready[to + i + 1] = ((words[2] >>> 6) * TWO_POW_26 + (words[3] >>> 6) + 0.5) * TWO_POW_MINUS_52;
     }
+    if (this.#wanted[stream] === 1) this.#logarithms(stream);
+  }
+
+  #logarithms(stream: number): void {
+    const from = stream * READY;
+    for (let i = from; i < from + READY; i += 1) this.#exponentials[i] = -log(this.#ready[i]);
   }
 }
 
