@@ -3,6 +3,7 @@ import { isComplete } from './gathering.js';
 import { releasePart } from './parts.js';
 import { begin, ready, serverFor, takeIdle } from './stations.js';
 import { watchUses } from './supply.js';
+import { FEEDS, ORDERED, PATIENT } from './traits.js';
 import { wake } from './waiting.js';
 
 const CONTENT = 0;
@@ -17,7 +18,7 @@ const LPT = 5;
 
 /** Counts a buffer's content up to now. */
 export function settleBuffer(s: FlowState, buffer: number): void {
-  s.tally[s.net.layout.node[buffer] + CONTENT] += s.content[buffer] * (s.now - s.contentSince[buffer]);
+  s.tally[s.net.tallyAt[buffer] + CONTENT] += s.content[buffer] * (s.now - s.contentSince[buffer]);
   s.contentSince[buffer] = s.now;
 }
 
@@ -29,7 +30,7 @@ export function bufferHasSpace(s: FlowState, buffer: number): boolean {
 
 /** A part enters a buffer that has space, and goes straight on where a machine waits for it. */
 export function putToBuffer(s: FlowState, buffer: number, part: number): void {
-  const at = s.net.layout.node[buffer];
+  const at = s.net.tallyAt[buffer];
   s.tally[at + ENTERED] += 1;
   if (s.content[buffer] === 0) {
     const server = freeConsumer(s, buffer);
@@ -42,13 +43,15 @@ export function putToBuffer(s: FlowState, buffer: number, part: number): void {
   }
   settleBuffer(s, buffer);
   s.content[buffer] += 1;
-  const list = listOf(s, buffer, part);
-  if (s.net.discipline[buffer] >= EDD) insert(s, list, part, orderOf(s, buffer, part));
-  else append(s, list, part, s.net.discipline[buffer] === LIFO);
-  if (s.net.patience[buffer] >= 0) {
+  const traits = s.net.traits[buffer];
+  const list = (traits & ORDERED) === 0 ? buffer * s.net.ranks : listOf(s, buffer, part);
+  if ((traits & ORDERED) !== 0 && s.net.discipline[buffer] >= EDD) insert(s, list, part, orderOf(s, buffer, part));
+  else append(s, list, part, (traits & ORDERED) !== 0 && s.net.discipline[buffer] === LIFO);
+  if ((traits & PATIENT) !== 0) {
     s.where[part] = list;
     s.events.set(s.partTimers + part, s.now + s.sampler.draw(s.net.patience[buffer], s.streams, s.net.patienceStream[buffer]));
   }
+  if ((traits & FEEDS) === 0) return;
   feedBatches(s, buffer);
   if (s.content[buffer] === 0) s.tally[at + DIRECT] += 1;
   if (s.net.stocks > 0) watchUses(s, buffer);
@@ -108,7 +111,7 @@ export function abandon(s: FlowState, part: number): void {
   const buffer = (list - (list % s.net.ranks)) / s.net.ranks;
   settleBuffer(s, buffer);
   s.content[buffer] -= 1;
-  s.tally[s.net.layout.node[buffer] + ABANDONED] += 1;
+  s.tally[s.net.tallyAt[buffer] + ABANDONED] += 1;
   unlinkPart(s, list, part);
   releasePart(s, part);
   if (s.waitHead[buffer] >= 0) wake(s, buffer);

@@ -5,6 +5,7 @@ import { compileJobs } from './compile-jobs.js';
 import { compileSupply } from './compile-supply.js';
 import { economyOf } from './economy.js';
 import { Layout } from './layout.js';
+import { traitsOf } from './traits.js';
 import { BUFFER, CONVEYOR, hashOf, type Network, RULES, SINK, SOURCE, STATION, STOCK, TRANSPORT, UNBOUNDED } from './network.js';
 
 const CODES = { sink: SINK, buffer: BUFFER, station: STATION, source: SOURCE, conveyor: CONVEYOR, stock: STOCK, transport: TRANSPORT };
@@ -75,6 +76,7 @@ export function compile(model: FlowModel): Network {
     products: products.length,
     rank: Int32Array.from(products, ({ priority }) => ranks.indexOf(priority)),
     ranks: ranks.length,
+    traits: traitsOf(model, nodes.length),
     rule: Int32Array.from(routes, (route) => (route ? RULES.indexOf(route.rule) : 0)),
     targetStart: targets.start,
     targetCount: targets.count,
@@ -164,6 +166,7 @@ export function compile(model: FlowModel): Network {
     switchAt: Float64Array.from(switches.all),
     ports: ports.length,
     portNode: Int32Array.from(ports),
+    only: Int32Array.from(ports, (node) => (targets.count[node] === 1 ? targets.all[targets.start[node]] : -1)),
     arcStart: arcs.start,
     arcs: arcs.all.length,
     arcPort: Int32Array.from(ports.flatMap((node, port) => (routes[node]?.to ?? []).map(() => port))),
@@ -171,6 +174,9 @@ export function compile(model: FlowModel): Network {
     ...compileJobs(model, tools),
     ...compileSupply(model, tools),
     ...fleets,
+    tallyAt: layout.node,
+    serverTally: Int32Array.from(servers, ({ node }) => layout.node[node]),
+    sourceTally: Int32Array.from(sources, (_, i) => layout.node[firstSource + i]),
     layout,
     economy: economyOf(model, layout),
     distributions: distributions.all,

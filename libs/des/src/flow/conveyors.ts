@@ -10,7 +10,7 @@ export const conveyorHasSpace = (s: FlowState, node: number): boolean => s.conte
 
 /** A part enters at the beginning. Only the first part's coming to the end is an event; the others' times are kept with them. */
 export function putToConveyor(s: FlowState, node: number, part: number): void {
-  s.tally[s.net.layout.node[node] + ENTERED] += 1;
+  s.tally[s.net.tallyAt[node] + ENTERED] += 1;
   settleBuffer(s, node);
   s.content[node] += 1;
   s.due[part] = s.now + s.net.transit[node];

@@ -37,6 +37,9 @@ export interface Network extends JobNetwork, SupplyNetwork, FleetNetwork {
   readonly distributions: readonly Distribution[];
   readonly streams: readonly string[];
 
+  /** Per node, see traits.ts. */
+  readonly traits: Int32Array;
+
   // Routes, per node; targets as one list.
   readonly rule: Int32Array;
   readonly targetStart: Int32Array;
@@ -144,12 +147,17 @@ export interface Network extends JobNetwork, SupplyNetwork, FleetNetwork {
   // Waiting places: one a port and target.
   readonly ports: number;
   readonly portNode: Int32Array;
+  readonly only: Int32Array; // the one target of a port that has but one, -1 where there are more
   readonly arcStart: Int32Array;
   readonly arcs: number;
   readonly arcPort: Int32Array;
   readonly arcNode: Int32Array;
 
   readonly layout: Layout;
+  // Where tallies begin: of a node, of a server's station, of a source's node.
+  readonly tallyAt: Int32Array;
+  readonly serverTally: Int32Array;
+  readonly sourceTally: Int32Array;
   readonly economy: Economy;
 }
 

@@ -24,7 +24,7 @@ export function put(s: FlowState, node: number, part: number): void {
   if (kind === BUFFER) return putToBuffer(s, node, part);
   if (kind === CONVEYOR) return putToConveyor(s, node, part);
   if (kind === SINK) {
-    const at = s.net.layout.node[node];
+    const at = s.net.tallyAt[node];
     const time = s.now - s.born[part];
     s.tally[at] += 1;
     s.tally[at + 1] += time;
@@ -50,11 +50,12 @@ export function hasPlace(s: FlowState, node: number): boolean {
 /** Where a port's part goes now, -1 where it has to wait; a rule that chooses first leaves its choice in `chosen`. */
 export function route(s: FlowState, port: number, part: number): number {
   const { net } = s;
+  const only = net.only[port];
+  if (only >= 0) return hasSpace(s, only) ? only : -1;
   const node = net.portNode[port];
   const start = net.targetStart[node];
   const count = net.targetCount[node];
   const rule = net.rule[node];
-  if (count === 1) return hasSpace(s, net.target[start]) ? net.target[start] : -1;
   if (rule < CHOOSES_FIRST) return rule === 0 ? firstWithSpace(s, start, count) : shortest(s, start, count);
   if (s.chosen[port] < 0) s.chosen[port] = start + choose(s, node, rule, part, count, start);
   const target = net.target[s.chosen[port]];

@@ -4,6 +4,7 @@ import { createPart, releasePart } from './parts.js';
 import { fail, unitDueWithin, unitToFailNow, wearUnits } from './failures.js';
 import { claimOperator, dismissOperator } from './teams.js';
 import { deliver, setStatus } from './stations.js';
+import { BEFORE, CHANGES, COUNTS, FAILS, SKILLED } from './traits.js';
 import { wake } from './waiting.js';
 
 const { max } = Math;
@@ -33,16 +34,19 @@ function timeOf(s: FlowState, station: number, part: number): number {
 
 /** Starts or goes on with what remains of a set-up or an operation. */
 export function work(s: FlowState, server: number): void {
-  if (s.net.skill[s.net.stationOf[server]] >= 0 && !claimOperator(s, server)) return;
+  const traits = s.net.traits[s.net.stationOf[server]];
+  if ((traits & SKILLED) !== 0 && !claimOperator(s, server)) return;
   s.workingSince[server] = s.now; // before a failure that comes first: nothing is worked on yet
   let time = s.remaining[server];
   s.failing[server] = -1;
   if (s.phase[server] === SETTING_UP) {
     if (s.status[server] !== SETUP) setStatus(s, server, SETUP);
   } else {
-    if (s.net.unitCount[server] > 0) {
-      const unit = unitToFailNow(s, server);
-      if (unit >= 0) return fail(s, unit);
+    if ((traits & FAILS) !== 0) {
+      if ((traits & COUNTS) !== 0) {
+        const unit = unitToFailNow(s, server);
+        if (unit >= 0) return fail(s, unit);
+      } else s.counted[server] = 1;
       const due = unitDueWithin(s, server, time);
       s.failing[server] = due;
       if (due >= 0) time = s.left[due];
@@ -73,17 +77,24 @@ export function serverFires(s: FlowState, server: number): void {
   const part = s.held[server];
   if (s.phase[server] === SETTING_UP) return startOperation(s, server, s.product[part]);
   const station = net.stationOf[server];
-  if (net.unitCount[server] > 0) wearUnits(s, server, s.now - s.workingSince[server]);
+  const traits = net.traits[station];
+  if ((traits & FAILS) !== 0) wearUnits(s, server, s.now - s.workingSince[server]);
   s.phase[server] = FINISHED;
+  if ((traits & (SKILLED | BEFORE | CHANGES)) === 0) s.tally[net.tallyAt[station] + DONE] += 1;
+  else finish(s, server, station);
+  deliver(s, server);
+}
+
+/** What is to be done at the end of an operation that is not of the plainest kind. */
+function finish(s: FlowState, server: number, station: number): void {
+  const { net } = s;
   if (net.skill[station] >= 0) dismissOperator(s, server);
   if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] -= 1;
-  const at = net.layout.node[station];
   if (net.yieldStream[station] >= 0) sortOut(s, server, station);
   if (net.stepped) for (let good = s.held[server]; good >= 0; good = s.next[good]) if (stepAt(s, station, good) >= 0) s.step[good] += 1;
   if (net.split[station] > 1 || net.makes[station] >= 0) transform(s, server, station);
   if (net.before[station] === 1 && s.held[server] < 0) wake(s, net.target[net.targetStart[station]]);
-  for (let good = s.held[server]; good >= 0; good = s.next[good]) s.tally[at + DONE] += 1;
-  deliver(s, server);
+  for (let good = s.held[server]; good >= 0; good = s.next[good]) s.tally[net.tallyAt[station] + DONE] += 1;
 }
 
 /** Takes the bad parts out of what a server holds. */
@@ -95,7 +106,7 @@ function sortOut(s: FlowState, server: number, station: number): void {
     else {
       if (last < 0) s.held[server] = next;
       else s.next[last] = next;
-      s.tally[s.net.layout.node[station] + SCRAPPED] += 1;
+      s.tally[s.net.tallyAt[station] + SCRAPPED] += 1;
       releasePart(s, part);
     }
     part = next;

@@ -57,7 +57,7 @@ export function resumeSource(s: FlowState, source: number): void {
     s.chosen[port] = -1;
     if (target >= 0) put(s, target, part);
     else {
-      s.tally[s.net.layout.node[s.net.sourceNode[source]] + LOST] += 1;
+      s.tally[s.net.sourceTally[source] + LOST] += 1;
       releasePart(s, part);
     }
   }
@@ -83,10 +83,13 @@ export function switchSource(s: FlowState, source: number, off: number): void {
  * as the profile says (E. Çinlar, Introduction to Stochastic Processes, section 4.7: inversion of the cumulated rate).
  */
 function nextArrival(s: FlowState, source: number, from: number): number {
-  const { profilePeriod, stepStart, stepCount, stepFrom, stepFactor } = s.net;
-  const period = profilePeriod[source];
+  const period = s.net.profilePeriod[source];
+  return period === 0 ? from + interval(s, source) : nextOfProfile(s, source, from, period);
+}
+
+function nextOfProfile(s: FlowState, source: number, from: number, period: number): number {
+  const { stepStart, stepCount, stepFrom, stepFactor } = s.net;
   let left = interval(s, source);
-  if (period === 0) return from + left;
   const first = stepStart[source];
   const last = first + stepCount[source] - 1;
   let base = floor(from / period) * period;
@@ -104,14 +107,16 @@ function nextArrival(s: FlowState, source: number, from: number): number {
 }
 
 function interval(s: FlowState, source: number): number {
-  return s.sampler.draw(s.net.every[source], s.streams, s.net.everyStream[source]) / s.net.pace[source];
+  const time = s.sampler.draw(s.net.every[source], s.streams, s.net.everyStream[source]);
+  const pace = s.net.pace[source];
+  return pace === 1 ? time : time / pace;
 }
 
 /** A new part of a product of the mix, -1 where the source has made all it makes. */
 function arrival(s: FlowState, source: number): number {
   if (s.created[source] >= s.net.limit[source]) return -1;
   s.created[source] += 1;
-  s.tally[s.net.layout.node[s.net.sourceNode[source]] + CREATED] += 1;
+  s.tally[s.net.sourceTally[source] + CREATED] += 1;
   const { products, mix, everyStream } = s.net;
   let product = 0;
   if (products > 1) {
@@ -125,7 +130,7 @@ function arrival(s: FlowState, source: number): number {
 
 /** All parts of the next order arrive. */
 function orderComes(s: FlowState, source: number): void {
-  const { orderStart, orderCount, orderAmount, orderProduct, orderDue, repeat, sourceNode, layout } = s.net;
+  const { orderStart, orderCount, orderAmount, orderProduct, orderDue, repeat, sourceTally } = s.net;
   const place = s.ordered[source] % orderCount[source];
   const round = (s.ordered[source] - place) / orderCount[source];
   const order = orderStart[source] + place;
@@ -134,7 +139,7 @@ function orderComes(s: FlowState, source: number): void {
     const part = createPart(s, orderProduct[order]);
     s.deadline[part] = round > 0 ? orderDue[order] + round * repeat[source] : orderDue[order];
     s.created[source] += 1;
-    s.tally[layout.node[sourceNode[source]] + CREATED] += 1;
+    s.tally[sourceTally[source] + CREATED] += 1;
     if (last < 0) s.pending[source] = part;
     else s.next[last] = part;
     last = part;

@@ -4,11 +4,13 @@ import { BLOCKED, DOWN, OFF, STARVED } from './layout.js';
 import { hasPlace, put, route } from './nodes.js';
 import { dismissOperator } from './teams.js';
 import { interrupt, startOperation, work } from './operations.js';
+import { takeFromBuffer } from './buffers.js';
+import { BEFORE, CHANGES, GATHERS, SETUP, SKILLED } from './traits.js';
 import { stopWaiting, waitForSpace, wake } from './waiting.js';
 
 /** Counts the time a server spent in its state so far and gives it another. */
 export function setStatus(s: FlowState, server: number, status: number): void {
-  s.tally[s.net.layout.node[s.net.stationOf[server]] + s.status[server]] += s.now - s.statusSince[server];
+  s.tally[s.net.serverTally[server] + s.status[server]] += s.now - s.statusSince[server];
   s.statusSince[server] = s.now;
   s.status[server] = status;
 }
@@ -44,13 +46,14 @@ export function ready(s: FlowState, server: number): void {
   const station = net.stationOf[server];
   if (s.down[server] > 0) return setStatus(s, server, DOWN);
   if (s.off[station] === 1) return setStatus(s, server, OFF);
-  if (net.before[station] === 1 && !hasPlace(s, net.target[net.targetStart[station]])) return block(s, server);
+  const traits = net.traits[station];
+  if ((traits & BEFORE) !== 0 && !hasPlace(s, net.target[net.targetStart[station]])) return block(s, server);
   const inputs = net.inputStart[station];
   for (let i = inputs; i < inputs + net.inputCount[station]; i += 1) {
     const buffer = net.input[i];
-    if (s.content[buffer] === 0 || (net.gathers[station] === 1 && !isComplete(s, station, buffer))) continue;
-    begin(s, server, gather(s, station, buffer));
-    if (net.assembles[station] === 1) return wakeInputs(s, station);
+    if (s.content[buffer] === 0 || ((traits & GATHERS) !== 0 && !isComplete(s, station, buffer))) continue;
+    begin(s, server, (traits & (GATHERS | CHANGES)) === 0 ? takeFromBuffer(s, buffer) : gather(s, station, buffer));
+    if ((traits & GATHERS) !== 0 && net.assembles[station] === 1) return wakeInputs(s, station);
     if (s.waitHead[buffer] >= 0) wake(s, buffer);
     return;
   }
@@ -77,11 +80,12 @@ export function begin(s: FlowState, server: number, part: number): void {
   if (s.observer !== undefined) for (let each = part; each >= 0; each = s.next[each]) s.observer(s.now, each, s.born[each], s.product[each], station);
   s.held[server] = part;
   s.counted[server] = 0;
-  if (net.before[station] === 1) s.reserved[net.target[net.targetStart[station]]] += 1;
+  const traits = net.traits[station];
+  if ((traits & BEFORE) !== 0) s.reserved[net.target[net.targetStart[station]]] += 1;
   const product = s.product[part];
   const last = s.lastProduct[server];
   s.lastProduct[server] = product;
-  if (net.setup[station] >= 0 && last >= 0) {
+  if ((traits & SETUP) !== 0 && last >= 0) {
     const time = s.sampler.draw(net.setup[station] + last * net.products + product, s.streams, net.setupStream[station]);
     if (time > 0) {
       s.phase[server] = SETTING_UP;
@@ -127,7 +131,7 @@ export function revive(s: FlowState, server: number): void {
 export function halt(s: FlowState, server: number, status: number): void {
   if (s.phase[server] !== EMPTY) {
     interrupt(s, server);
-    if (s.net.skill[s.net.stationOf[server]] >= 0) dismissOperator(s, server);
+    if ((s.net.traits[s.net.stationOf[server]] & SKILLED) !== 0) dismissOperator(s, server);
   } else if (s.status[server] === STARVED) takeIdle(s, server);
   else stopWaiting(s, server);
   setStatus(s, server, status);
