@@ -10,7 +10,7 @@ const FLAGS = ['--acls', '--exports', '--follow'];
 const USAGE = `orrery-topics [--acls] [--exports [--follow]]
 Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
-Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM), ORRERY_REALM.`;
+Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM.`;
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const brokers = env.ORRERY_KAFKA_BROKERS?.split(',').filter(Boolean) ?? [];

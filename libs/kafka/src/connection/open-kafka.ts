@@ -1,5 +1,5 @@
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
-import { SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
+import { SILENT, SYSTEM, type KafkaLog, type KafkaSettings } from './settings.js';
 
 /** Every rejoin and every retry is an error to kafkajs; here it is a warning until the library gives up on it itself. */
 const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
@@ -20,7 +20,7 @@ export function openKafka(settings: KafkaSettings): Kafka {
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 },
     logLevel: logLevel.INFO,
     logCreator: () => logTo(settings.logger ?? SILENT),
-    ...(ssl ? { ssl: { ca: [ssl.ca] } } : {}),
+    ...(ssl ? { ssl: ssl.ca === SYSTEM ? true : { ca: [ssl.ca] } } : {}),
     ...(username !== undefined && password !== undefined ? { sasl: { mechanism: 'scram-sha-512', username, password } } : {}),
   });
 }

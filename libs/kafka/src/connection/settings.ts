@@ -16,7 +16,7 @@ export interface KafkaSettings {
   /** SCRAM-SHA-512; both absent: no authentication. */
   readonly username?: string;
   readonly password?: string;
-  /** PEM certificate of the authority that signed the brokers'. */
+  /** TLS: certificates (PEM) of the authorities that may vouch for the brokers, or `system` for those of the machine (and of NODE_EXTRA_CA_CERTS). */
   readonly ssl?: { readonly ca: string };
   /** The service's name: client id, consumer group and `ce_source` are made from it. */
   readonly clientId: string;
@@ -27,6 +27,8 @@ export interface KafkaSettings {
 }
 
 export const REAL = 'real';
+/** In the place of a certificate: the authorities that the machine trusts. */
+export const SYSTEM = 'system';
 
 /** A topic's or group's name in the settings' realm (architecture decision 10). */
 export function inRealm(settings: Pick<KafkaSettings, 'realm'>, name: string): string {

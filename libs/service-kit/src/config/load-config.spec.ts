@@ -82,6 +82,12 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('speaks TLS to Kafka only when told whom to trust', () => {
+    expect(loadConfig(schema, minimal).kafka).not.toHaveProperty('ssl');
+    expect(loadConfig(schema, { ...minimal, ORRERY_KAFKA_CA: 'system' }).kafka.ssl).toEqual({ ca: 'system' });
+    expect(problemsOf({ ...minimal, ORRERY_KAFKA_CA: '/run/ca.pem' })).toMatchObject([{ setting: 'ORRERY_KAFKA_CA', problem: expect.stringMatching(/wrong form/) }]);
+  });
+
   it('prints no secret, but hands it out', () => {
     const config = loadConfig(schema, {
       ...minimal,

@@ -73,6 +73,16 @@ const kafka = () =>
         setting.text({ env: 'ORRERY_KAFKA_USERNAME', description: 'SCRAM-SHA-512 user; without it no SASL', example: 'twin-projector' }),
       ),
       password: optional(setting.secret({ env: 'ORRERY_KAFKA_PASSWORD', description: 'SCRAM-SHA-512 password', example: '<secret>' })),
+      ssl: optional(
+        group({
+          ca: setting.text({
+            env: 'ORRERY_KAFKA_CA',
+            description: 'Certificates (PEM) of the authorities that may vouch for the brokers, or system for those of the machine; unset: no TLS',
+            example: 'system',
+            pattern: '^(system|-----BEGIN CERTIFICATE-----[\\s\\S]*)$',
+          }),
+        }),
+      ),
     },
     { allOrNone: ['username', 'password'] },
   );
