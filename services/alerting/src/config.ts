@@ -1,6 +1,6 @@
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 
-const schema = group({
+export const schema = group({
   ...settings.base({ port: 0 }),
   kafka: settings.kafka(),
   postgres: settings.postgres(),

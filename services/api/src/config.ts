@@ -1,7 +1,7 @@
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 import { LOGGED_DECISIONS } from './auth/decisions.js';
 
-const schema = group({
+export const schema = group({
   ...settings.base({ port: 8080 }),
   kafka: settings.kafka(),
   postgres: settings.postgres(),

@@ -3,7 +3,7 @@ import { type ConfigOf, group, loadConfig, setting, settings } from '@orrery/ser
 const tierRetention = (tier: string, of: string, days: string) =>
   setting.duration({ env: `ORRERY_TIER_RETENTION_${tier}`, description: `How long aggregates of ${of} are kept`, example: days, default: days });
 
-const schema = group({
+export const schema = group({
   ...settings.base({ port: 0 }),
   kafka: settings.kafka(),
   postgres: settings.postgres(),
