@@ -60,6 +60,8 @@ export interface DeviceReading {
   readonly serverTs?: Timestamp;
   /** Our clock: when the answer was here. */
   readonly readAt: Timestamp;
+  /** Our clock: when the device told it, where it is not asked but tells by itself (Sparkplug): nobody knows how things have stood since. */
+  readonly heardAt?: Timestamp;
 }
 
 /** The device as it was just before the write, by its own clock: what later evidence is compared with, whatever our clock says. Of a method, whether its read-back held. */

@@ -5,6 +5,7 @@ export { type Guard, type Outcome, type Verdict } from './guards/guard.js';
 export { GUARDS } from './guards/guard-table.js';
 export { isOpen, judge, refusals, sentence } from './guards/judge.js';
 export { clockOffset } from './guards/clock-offset.js';
+export { ageProblem, HEARD_WITHIN_MS } from './guards/staleness.js';
 export { type CommandEvent, type FailureCode } from './lifecycle/command-event.js';
 export { type CommandInput, type WriteAnswer } from './lifecycle/command-input.js';
 export { type Decision } from './lifecycle/decision.js';

@@ -2,7 +2,7 @@ import { millisOf } from '@orrery/twin-model';
 import { contentDigest } from '../approval/approved-content.js';
 import { verifyChain } from '../audit/verify-chain.js';
 import { APPROVALS_NEEDED, isEnded } from '../command.js';
-import { READ_WITHIN_MS } from '../guards/plant-guards.js';
+import { READ_WITHIN_MS } from '../guards/staleness.js';
 import { WRITE_WITHIN_MS } from '../lifecycle/timely.js';
 import { type Flight, type ModelService, RANGE, RATE } from './service.js';
 import { type World } from './world.js';

@@ -41,7 +41,7 @@ export interface CommandTarget {
 export interface InterlockInput {
   readonly path: string;
   readonly reading: DeviceReading | undefined;
-  /** Older than this by the device's own clock is stale. */
+  /** Older than this by the device's own clock is stale; absent: as `staleness` has it. */
   readonly maxAgeMs?: number;
 }
 

@@ -9,6 +9,8 @@ const guards = GUARDS.filter(({ name }) => name !== process.env['ORRERY_WITHOUT_
 const inTheWay = (facts: Facts): string[] => judge(facts, guards).flatMap(({ guard, outcome }) => (outcome === 'pass' ? [] : [guard]));
 const target = (over: Partial<typeof TARGET>): Partial<Facts> => ({ target: { ...TARGET, ...over } });
 const withInput = (over: Parameters<typeof reading>[1]): Partial<Facts> => ({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: reading(false, over), maxAgeMs: 5_000 }] } });
+/** An input that a device tells by itself, without a maximum age. */
+const heard = (over: Parameters<typeof reading>[1]): Partial<Facts> => ({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: reading(false, over) }] } });
 
 describe('the guards, one wrong thing at a time', () => {
   it('nothing stands in the way of what is right', () => expect(inTheWay(goodFacts())).toEqual([]));
@@ -55,6 +57,9 @@ describe('the guards, one wrong thing at a time', () => {
     ['freshness', 'an interlock input without a time', goodFacts(withInput({ sourceTs: undefined }))],
     ['freshness', 'an interlock input from the future of its own server', goodFacts(withInput({ sourceTs: addMillis(NOW, 3_600_000) }))],
     ['freshness', 'an interlock input that could not be read', goodFacts({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: undefined }] } })],
+    ['freshness', 'an interlock input that its device told long ago, though no maximum age is written', goodFacts(heard({ heardAt: addMillis(NOW, -61_000) }))],
+    ['freshness', 'an interlock input that its device told now of long ago, though no maximum age is written', goodFacts(heard({ heardAt: NOW, sourceTs: addMillis(NOW, -61_000) }))],
+    ['freshness', 'an interlock input that was heard longer ago than its stamp says', goodFacts(withInput({ heardAt: addMillis(NOW, -6_000) }))],
     ['freshness', 'a mode of bad quality', goodFacts({ mode: reading('auto', { quality: 'bad' }) })],
     ['freshness', 'a mode that was scanned too long ago', goodFacts({ mode: reading('auto', { sourceTs: addMillis(NOW, -6_000) }) })],
     ['mode', 'a machine that is run by hand', goodFacts({ mode: reading('manual') })],
@@ -79,6 +84,11 @@ describe('the guards, one wrong thing at a time', () => {
     ['clock', 'a device that no longer tells its time', goodFacts({ current: reading(9_000, { serverTs: undefined }) })],
   ])('%s: %s', (guard, _what, facts) => expect(inTheWay(facts)).toEqual([guard]));
 
+  it('what a device told a moment ago is fresh without a maximum age, and longer ago where one is written', () => {
+    expect(inTheWay(goodFacts(heard({ heardAt: addMillis(NOW, -59_000), sourceTs: addMillis(NOW, -59_000) })))).toEqual([]);
+    const old = reading(false, { heardAt: addMillis(NOW, -600_000), sourceTs: addMillis(NOW, -600_000) });
+    expect(inTheWay(goodFacts({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: old, maxAgeMs: 3_600_000 }] } }))).toEqual([]);
+  });
   it('a path that no rule names is closed, whatever else is right', () => expect(inTheWay(goodFacts({ target: undefined }))).toContain('writable'));
   it('where signatures are waived an approval still is of one command alone', () => {
     const unsigned = (of = {}) => [ADA, BEN].map((by) => ({ ...approvalBy(by, of), key: undefined }));

@@ -1,9 +1,6 @@
-import { millisOf } from '@orrery/twin-model';
 import { type InterlockInput } from './facts.js';
 import { type Guard, pass, refuse } from './guard.js';
-
-/** A reading of our own taken longer ago than this says nothing of now. */
-export const READ_WITHIN_MS = 5_000;
+import { staleness } from './staleness.js';
 
 export const device: Guard = {
   name: 'device',
@@ -32,25 +29,12 @@ export const freshness: Guard = {
   check: ({ target, interlock: found, mode, at }) => {
     const inputs: InterlockInput[] = [...(target?.interlock === undefined ? [] : (found?.inputs ?? [])), ...(target?.mode ? [{ ...target.mode, reading: mode }] : [])];
     const wrong = inputs.flatMap((input) => {
-      const why = staleness(input, at);
+      const why = staleness(input.reading, input.maxAgeMs, at);
       return why === undefined ? [] : [`${input.path} ${why}`];
     });
     return wrong.length === 0 ? pass(inputs.length === 1 ? 'its one input is fresh and good' : `${inputs.length} inputs are fresh and good`) : refuse(wrong.join('; '));
   },
 };
-
-/** Ages are judged by one clock at a time: the device's for the value, ours for our reading. */
-function staleness({ reading, maxAgeMs }: InterlockInput, at: string): string | undefined {
-  if (!reading) return 'could not be read';
-  if (reading.quality !== 'good') return `is ${reading.quality}`;
-  const readAgo = millisOf(at) - millisOf(reading.readAt);
-  // Negated, so that what is no time is refused too.
-  if (!(Math.abs(readAgo) <= READ_WITHIN_MS)) return `was read ${readAgo} ms ago`;
-  if (maxAgeMs === undefined) return undefined;
-  if (reading.sourceTs === undefined || reading.serverTs === undefined) return 'has no time, so its age cannot be told';
-  const age = millisOf(reading.serverTs) - millisOf(reading.sourceTs);
-  return age <= maxAgeMs && age >= -READ_WITHIN_MS ? undefined : `is ${age} ms old, at most ${maxAgeMs} ms are allowed`;
-}
 
 export const mode: Guard = {
   name: 'mode',

@@ -55,6 +55,11 @@ describe('reading back', () => {
     one.receive(nbirth(3_001_000, { metrics: [born('flow', 'Double', 8, { alias: 3n })] }));
     expect(one.read(FLOW, 10_600)).toMatchObject({ value: 8, sourceTs: '1970-01-01T00:50:01.0000000Z' });
   });
+  it('says when a metric was told, however often and late it is read: a reading of what stands in memory is as old as that', () => {
+    const one = host({ ...nbirth(1_000), at: 1_050 });
+    one.receive({ ...ndata(1, 2_000), at: 2_050 });
+    expect(one.read(FLOW, 3_602_050)).toMatchObject({ sourceTs: '1970-01-01T00:00:02.0000000Z', heardAt: '1970-01-01T00:00:02.0500000Z', readAt: '1970-01-01T01:00:02.0500000Z', serverTs: '1970-01-01T01:00:02.0000000Z' });
+  });
   it('takes no history for the latest', () => {
     const one = host(nbirth(1_000), ndata(1, 2_000, [{ alias: 1n, timestamp: 2_000, isHistorical: true, value: { kind: 'double', value: 99 } }]));
     expect(one.read(FLOW, 2_000)).toMatchObject({ value: 1 });

@@ -23,7 +23,8 @@ const metricKey = (group: string, edgeNode: string, device: string | undefined, 
  */
 export class CommandHost {
   private readonly host: HostApplication;
-  private readonly latest = new Map<string, MetricValue>();
+  /** Each with our clock when it came. */
+  private readonly latest = new Map<string, { readonly value: MetricValue; readonly heardAt: number }>();
   /** Clock of each edge node minus ours, in milliseconds, as its last message showed it. */
   private readonly offsets = new Map<string, number>();
 
@@ -37,12 +38,12 @@ export class CommandHost {
   receive(message: InMessage): OutMessage[] {
     const topic = parseTopic(message.topic);
     if (topic.type !== 'bad' && topic.type !== 'STATE' && OF_THE_NODE.has(topic.type) && message.retain !== true) this.setClock(topic, message);
-    return this.take(this.host.receive(message));
+    return this.take(this.host.receive(message), message.at);
   }
 
   /** Requests that are due. */
   tick(at: number): OutMessage[] {
-    return this.take(this.host.tick(at));
+    return this.take(this.host.tick(at), at);
   }
 
   /** Whether a birth of the edge node was seen on this connection, and of its device where there is one; of a dead node nothing more is to come. */
@@ -53,10 +54,10 @@ export class CommandHost {
 
   /** Asks for a birth where the role allows it, no oftener than the rules do. */
   askForBirth({ group, edgeNode }: NodeAddress, at: number): OutMessage[] {
-    return this.take(this.host.wantBirth(group, edgeNode, at));
+    return this.take(this.host.wantBirth(group, edgeNode, at), at);
   }
 
-  /** The metric as it stands: stale where its node or device is dead, undefined where no birth says what it is. */
+  /** The metric as it stood when it was last told, and when that was: stale where its node or device is dead, undefined where no birth says what it is. */
   read(address: MetricAddress, at: number): DeviceReading | undefined {
     const { group, edgeNode, device, metric } = address;
     const known = this.latest.get(metricKey(group, edgeNode, device, metric));
@@ -66,11 +67,12 @@ export class CommandHost {
     if ('declared' in found && !found.declared.byName.has(metric)) return undefined;
     const offset = this.offsets.get(nodeKey(address));
     return {
-      value: known.value,
-      quality: 'declared' in found ? known.quality : 'stale',
-      sourceTs: timestampFromMillis(known.timestamp),
+      value: known.value.value,
+      quality: 'declared' in found ? known.value.quality : 'stale',
+      sourceTs: timestampFromMillis(known.value.timestamp),
       ...(offset === undefined ? {} : { serverTs: timestampFromMillis(at + offset) }),
       readAt: timestampFromMillis(at),
+      heardAt: timestampFromMillis(known.heardAt),
     };
   }
 
@@ -85,20 +87,20 @@ export class CommandHost {
     if (timestamp !== undefined && isTime(timestamp)) this.offsets.set(nodeKey(node), timestamp - at);
   }
 
-  private take(effects: readonly HostEffect[]): OutMessage[] {
+  private take(effects: readonly HostEffect[], at: number): OutMessage[] {
     const asked: OutMessage[] = [];
     for (const effect of effects) {
       if (effect.type === 'rebirth' && effect.publish) asked.push(effect.publish);
-      if (effect.type === 'values') for (const value of effect.values) this.keep(metricKey(effect.group, effect.edgeNode, effect.device, value.name), value, effect.late === true);
+      if (effect.type === 'values') for (const value of effect.values) this.keep(metricKey(effect.group, effect.edgeNode, effect.device, value.name), value, effect.late === true, at);
     }
     return asked;
   }
 
   /** History is never the latest (rule R12), nor is what came late and is older. */
-  private keep(key: string, value: MetricValue, isLate: boolean): void {
+  private keep(key: string, value: MetricValue, isLate: boolean, heardAt: number): void {
     const known = this.latest.get(key);
-    if (value.historical || (isLate && known && known.timestamp > value.timestamp)) return;
-    this.latest.set(key, value);
+    if (value.historical || (isLate && known && known.value.timestamp > value.timestamp)) return;
+    this.latest.set(key, { value, heardAt });
   }
 }
 

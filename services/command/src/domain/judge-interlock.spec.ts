@@ -16,6 +16,7 @@ describe('an interlock', () => {
     ['an input of uncertain quality', reading(false, { quality: 'uncertain' }), reading(5)],
     ['an input older than it may be', reading(false), reading(5, { sourceTs: '2026-03-01T08:00:04.0000000Z' })],
     ['an input without a time that has a maximum age', reading(false), reading(5, { sourceTs: undefined })],
+    ['an input that its device told an hour ago, though nobody wrote a maximum age', reading(false, { heardAt: '2026-03-01T07:00:10.0000000Z' }), reading(5)],
   ])('cannot be told with %s', (_what, jam, pressure) => expect(judged(jam, pressure)).toMatchObject({ holds: 'indeterminate' }));
   it('takes a state that is stamped when it changes, however long ago that was', () => expect(judged(reading(false, { sourceTs: '2026-01-01T00:00:00.0000000Z' })).holds).toBe(true));
   it('over a neighbour that cannot be read cannot be told, and names it', () => {

@@ -1,4 +1,4 @@
-import { type DeviceReading, type InterlockInput } from '@orrery/commands';
+import { ageProblem, type DeviceReading, type InterlockInput } from '@orrery/commands';
 import { type Condition, type ConditionView, millisOf } from '@orrery/twin-model';
 
 export interface InterlockFinding {
@@ -14,8 +14,7 @@ export function judgeInterlock(condition: Condition, readings: ReadonlyMap<strin
       const reading = readings.get(path);
       if (!reading) return undefined;
       const ageMs = reading.sourceTs === undefined || reading.serverTs === undefined ? undefined : Math.max(0, millisOf(reading.serverTs) - millisOf(reading.sourceTs));
-      const maxAgeMs = maxAgeOf(path);
-      const isOld = maxAgeMs !== undefined && !(ageMs !== undefined && ageMs <= maxAgeMs);
+      const isOld = ageProblem(reading, maxAgeOf(path)) !== undefined;
       return { value: reading.value, quality: isOld ? 'stale' : reading.quality, ...(ageMs === undefined ? {} : { ageMs }) };
     },
   };
