@@ -5,6 +5,7 @@ import { activeTraceparent, traceOnce } from '@orrery/service-kit';
 import { type ClientBase } from 'pg';
 import { type CommandStore } from './adapters/command.store.js';
 import { outcomeOf } from './domain/outcome-of.js';
+import { wishAfter } from './domain/wish-after.js';
 
 const SOURCE = 'command';
 
@@ -31,7 +32,8 @@ export async function record(tx: ClientBase, store: CommandStore, id: string, in
     const outcome = outcomeOf(next, event, audit, request);
     outcomes.push(outcome);
     await publish(tx, outcome);
-    await follow(tx, next, event);
+    const wish = wishAfter(next, event);
+    if (wish) await writeOutbox(tx, twinInputs, { value: wish, source: SOURCE });
   }
   if (next && events.length > 0) await store.save(tx, next);
   return { command: next, events, outcomes, ...(ignored === undefined ? {} : { ignored }) };
@@ -43,20 +45,4 @@ export async function publish(tx: ClientBase, outcome: CommandOutcome): Promise<
   const attributes = { ...(command === undefined ? {} : { 'orrery.command': command }), ...(twinId === undefined ? {} : { 'orrery.twin': twinId }), ...(code === undefined ? {} : { 'orrery.code': code }) };
   const traceparent = traceOnce(`command ${type}`, { traceparent: activeTraceparent() }, { attributes });
   await writeOutbox(tx, commandOutcomes, { value: outcome, source: SOURCE, ...(traceparent === undefined ? {} : { headers: { traceparent } }) });
-}
-
-/**
- * Desired follows (rule R20): what is written is wished for, and the projector says whether the twin has come to it. What certainly was
- * not done is wished for no more; after a timeout the wish stays, and has expired: nothing waits for it any longer.
- */
-async function follow(tx: ClientBase, command: Command, event: CommandEvent): Promise<void> {
-  const isBegun = event.type === 'sent';
-  const isLate = event.type === 'timeout';
-  const isUndone = event.type === 'failed' && command.attempt > 0;
-  // A method wishes for no value.
-  if (command.arguments || (!isBegun && !isLate && !isUndone)) return;
-  const reason = `command ${command.id}${command.reason === undefined ? '' : `: ${command.reason}`}`;
-  const wish = isUndone ? null : { value: command.value, reason, ...(isLate ? { expiresAt: event.at } : {}) };
-  const value = { type: 'desired' as const, twinId: command.twinId, receivedTs: event.at, requestId: `${command.id}-${event.type}-${command.attempt}`, by: command.by.name, patch: { [command.path]: wish } };
-  await writeOutbox(tx, twinInputs, { value, source: SOURCE });
 }

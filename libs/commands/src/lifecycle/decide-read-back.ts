@@ -35,5 +35,5 @@ function late(command: Command, applied: boolean, target: Evidence, at: string, 
   if (target.matches) return [{ type: 'timeout', at, reason: 'the device has the value, and took it after the deadline or at a time that cannot be told' }];
   if (!target.good || watchedMs < ON_ITS_WAY_MS) return [];
   if (target.equal) return [{ type: 'timeout', at, reason: 'the device has the value, and nothing shows that it is from this write' }];
-  return [{ type: 'failed', at, code: 'not-applied', reason: 'nothing says that the write arrived, and the device does not have the value' }];
+  return [{ type: 'failed', at, code: 'not-applied', reason: 'nothing says that the write arrived, and by its deadline the device does not have the value; a slow one may still take it' }];
 }
