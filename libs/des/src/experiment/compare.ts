@@ -9,7 +9,7 @@ export interface Arm {
 
 export interface Comparison {
   readonly name: string;
-  /** Scenario minus base, replication by replication: an interval that holds for all comparisons at once (Bonferroni). */
+  /** Scenario minus base, replication by replication: an interval that holds for all scenarios at once (Bonferroni), for this one indicator. */
   readonly difference: Interval;
   /** The two-sided p-value, and after S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6 (1979). */
   readonly p: number;
@@ -36,17 +36,20 @@ export function compare(base: Arm, scenarios: readonly Arm[], confidence: number
   return plain.map((comparison, i) => ({ ...comparison, adjustedP: adjusted[i], differs: adjusted[i] <= 1 - confidence }));
 }
 
-/** Holm's adjusted p-values, in the order given. */
+/** Holm's adjusted p-values, in the order given. One that is NaN (nothing was seen to compare) stays so, and counts as a comparison all the same. */
 export function holm(p: readonly number[]): number[] {
-  const adjusted = new Array<number>(p.length);
+  const adjusted = new Array<number>(p.length).fill(NaN);
   let most = 0;
   p.map((value, i) => [value, i] as const)
+    .filter(([value]) => !Number.isNaN(value))
     .sort(([a], [b]) => a - b)
     .forEach(([value, i], rank) => (adjusted[i] = most = Math.max(most, Math.min(1, value * (p.length - rank)))));
   return adjusted;
 }
 
-function correlation(x: readonly number[], y: readonly number[]): number {
+function correlation(all: readonly number[], others: readonly number[]): number {
+  const both = all.flatMap((value, i) => (Number.isNaN(value - others[i]) ? [] : [[value, others[i]] as const]));
+  const [x, y] = [both.map(([value]) => value), both.map(([, value]) => value)];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   let [xy, xx, yy] = [0, 0, 0];

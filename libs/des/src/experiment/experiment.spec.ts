@@ -116,6 +116,8 @@ describe('comparisons on common random numbers', () => {
   });
 
   it("Holm's values are those of a worked example, and never fall", () => {
+    // A comparison of which nothing was seen spoils none of the others, and is counted among them.
+    expect(holm([NaN, 0.01, 0.2])).toEqual([NaN, 0.03, 0.4]);
     const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
     [0.03, 0.06, 0.06, 0.02].forEach((expected, i) => expect(adjusted[i]).toBeCloseTo(expected, 12));
     expect(holm([0.9, 0.8])).toEqual([1, 1]);
