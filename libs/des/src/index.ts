@@ -18,7 +18,7 @@ export { type Interval, interval } from './experiment/interval.js';
 export { enough, type StopRule, summarise } from './experiment/summary.js';
 export { type Arm, compare, type Comparison, holm } from './experiment/compare.js';
 export { type Measured, measure } from './experiment/measure.js';
-export { type Appraisal, appraise, conditionalValueAtRisk, type Investment, netPresentValue, payback } from './experiment/finance.js';
+export { type Appraisal, appraise, conditionalValueAtRisk, type Investment, netPresentValue, payback, type Profit, profitOf } from './experiment/finance.js';
 export { advance, type Progress, type Watch } from './experiment/advance.js';
 export { type Experiment, type Proposal } from './experiment/experiment.js';
 export { type Change, readScenario, type Scenario, sweep } from './experiment/scenario.js';

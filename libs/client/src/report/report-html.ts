@@ -27,7 +27,7 @@ ${first === undefined ? '' : `<h2>What was found</h2><ul class="found">${[first,
 ${body}
 ${illustration ? illustrated(illustration) : ''}
 <h2>How to read this</h2><p class="note">Every figure is a mean over independent replications with its interval: were all of it done again with other random numbers, intervals made like this would hold the true mean of the model ${percent(answer.confidence)} of the time. All scenarios met the same random
-numbers, so differences are taken replication by replication, and intervals of several comparisons hold all at once. The model, the seed and the plan above fix every digit: run it again and compare. What the model leaves out, no interval knows.</p>
+numbers, so differences are taken replication by replication. Intervals of several scenarios or options against the base hold all at once for one indicator; who looks at several indicators looks several times. The model, the seed and the plan above fix every digit: run it again and compare. What the model leaves out, no interval knows.</p>
 <details><summary>The model</summary><pre>${escape(text)}</pre></details>
 </body></html>
 `;
@@ -46,12 +46,14 @@ function casesOf({ cases, comparisons, indicators, model, confidence }: Extract<
     const told = differences.length === 0 ? '' : table(['against the base', 'difference', 'at least', 'at most', 'p, corrected', ''], differences.map(({ name, difference, adjustedP, differs }) => ({ cells: [name, amount(difference.mean), amount(difference.low), amount(difference.high), adjustedP === null ? '–' : adjustedP < 0.001 ? '< 0.001' : adjustedP.toFixed(3), differs ? 'differs' : 'no difference seen'], strong: differs })));
     return `<h2>${escape(withUnit(indicator, unit))}</h2>${bars(`${indicator} by scenario`, rows)}${told}`;
   });
+  const earning = cases.filter(({ profit }) => profit);
+  const earned = earning.length === 0 ? '' : `<h2>Profit</h2>${table(['scenario', 'a year', 'net present value, investment taken off', 'lost in', 'mean of the worst'], earning.map(({ name, profit }) => ({ cells: [name, plusMinus(profit?.yearly as Estimate), plusMinus(profit?.netPresentValue as Estimate), percent(profit?.losing), amount(profit?.conditionalValueAtRisk)] })))}`;
   const money = cases.filter(({ appraisal }) => appraisal);
   const invested = money.length === 0 ? '' : `<h2>Investments</h2>${table(['scenario', 'investment', 'net present value', 'lost in', 'mean of the worst', 'payback'], money.map(({ name, invest, appraisal }) => ({ cells: [name, amount(invest), plusMinus(appraisal?.netPresentValue as Estimate), percent(appraisal?.losing), amount(appraisal?.conditionalValueAtRisk), appraisal?.payback === null ? 'never' : `${amount(appraisal?.payback, 2)} years`] })))}`;
   const stations = cases.filter(({ indicators: found }) => stationsOf(found).length > 0).map((one) => `<h2>How stations spend their time: ${escape(one.name)}</h2>${stacked(`states of stations, ${one.name}`, statesOf(one))}`);
   const [base] = cases;
   const whole = base ? `<details><summary>All indicators of ${escape(base.name)}, with ${percent(confidence)} intervals</summary>${table(['indicator', 'mean', '±', 'unit'], Object.entries(base.indicators).filter(([, { mean }]) => mean !== null).map(([name, { mean, halfWidth }]) => ({ cells: [name, amount(mean), amount(halfWidth, 2), unitOf(name, model.unit)] })))}</details>` : '';
-  return [...charts, invested, ...stations, stations.length > 0 ? legend() : '', whole].join('\n');
+  return [...charts, earned, invested, ...stations, stations.length > 0 ? legend() : '', whole].join('\n');
 }
 
 const statesOf = ({ indicators }: Case): Map<string, Record<string, number>> => new Map(stationsOf(indicators).map((station) => [station, Object.fromEntries(STATES.map(({ name }) => [name, indicators[`${station}.${name}`]?.mean ?? 0]))]));

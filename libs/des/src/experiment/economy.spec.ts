@@ -1,5 +1,5 @@
 import { after } from '../flow/fixtures.js';
-import { conditionalValueAtRisk, netPresentValue, payback } from './finance.js';
+import { conditionalValueAtRisk, netPresentValue, payback, profitOf } from './finance.js';
 
 const PRESS = `
 unit: h
@@ -33,5 +33,12 @@ describe('energy and money', () => {
     expect([payback(1000, 250), payback(1000, 0)]).toEqual([4, Infinity]);
     expect(conditionalValueAtRisk([5, 1, 9, 3, 7, 2, 8, 4, 6, 10], 0.2)).toBeCloseTo(1.5, 12);
     expect(conditionalValueAtRisk([1, 2, 3, 4], 0.375)).toBeCloseTo((1 + 0.5 * 2) / 1.5, 12);
+  });
+
+  it('profit without any investment: a year of the margin, its net present value, and the mean of the worst replications', () => {
+    const hour = 1 / 8760; // a margin of one a year
+    const { yearly, netPresentValue: value, losing, conditionalValueAtRisk: worst } = profitOf([100 * hour, 200 * hour, 300 * hour, -40 * hour], 'h', { amount: 0, rate: 0, years: 2, tail: 0.25 }, 0.95);
+    expect([yearly.mean, value.mean, losing, worst].map((money) => Number(money.toFixed(6)))).toEqual([140, 280, 0.25, -80]);
+    expect(profitOf([100 * hour, 100 * hour], 'h', { amount: 300, rate: 0, years: 2, tail: 1 }, 0.95)).toMatchObject({ losing: 1, conditionalValueAtRisk: expect.closeTo(-100, 9) as number });
   });
 });

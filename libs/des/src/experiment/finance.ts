@@ -47,6 +47,24 @@ export interface Appraisal {
   readonly payback: number;
 }
 
+/** What a model earns as it is, investments or none. */
+export interface Profit extends Omit<Appraisal, 'payback'> {
+  /** Money of a year. */
+  readonly yearly: Interval;
+}
+
+/** What margins per unit of time come to: in a year, and in net present value less what was invested for them, with the mean of its worst replications. */
+export function profitOf(margins: readonly number[], unit: TimeUnit, { amount, rate, years, tail }: Investment, confidence: number): Profit {
+  const yearly = margins.map((margin) => margin * YEAR[unit]);
+  const values = yearly.map((money) => netPresentValue(amount, money, rate, years));
+  return {
+    yearly: interval(yearly, confidence),
+    netPresentValue: interval(values, confidence),
+    losing: values.filter((value) => value < 0).length / values.length,
+    conditionalValueAtRisk: conditionalValueAtRisk(values, tail),
+  };
+}
+
 /** What an investment is worth: margins per unit of time with it and without, replication by replication on common random numbers. */
 export function appraise(base: readonly number[], changed: readonly number[], unit: TimeUnit, { amount, rate, years, tail }: Investment, confidence: number): Appraisal {
   const gains = changed.map((margin, i) => (margin - base[i]) * YEAR[unit]);

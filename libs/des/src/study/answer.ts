@@ -1,4 +1,4 @@
-import { type Appraisal } from '../experiment/finance.js';
+import { type Appraisal, type Profit } from '../experiment/finance.js';
 import { type Interval } from '../experiment/interval.js';
 import { type Change } from '../experiment/scenario.js';
 import { type StopRule } from '../experiment/summary.js';
@@ -37,6 +37,8 @@ export interface CaseAnswer {
   readonly indicators: Readonly<Record<string, Interval>>;
   /** The indicators shown, replication by replication. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
+  /** What it earns, its investment taken off; where the model has prices or costs. */
+  readonly profit?: Profit;
   /** What an investment is worth against the base; where there is one. */
   readonly appraisal?: Appraisal;
   readonly failed?: string;

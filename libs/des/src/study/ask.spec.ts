@@ -50,6 +50,10 @@ describe('a question about a model', () => {
     const annuity = (1 - 1.08 ** -10) / 0.08;
     expect(appraisal?.netPresentValue.mean).toBeCloseTo((second.difference.mean ?? 0) * 8760 * annuity - 20000, 3);
     expect(found.cases[2].appraisal).toBeUndefined();
+    // Profit is told of every case, with an investment or without.
+    const earned = found.cases.map(({ indicators, profit, invest }) => (profit?.netPresentValue.mean ?? 0) + (invest ?? 0) - (indicators['margin'].mean ?? NaN) * 8760 * annuity);
+    for (const difference of earned) expect(difference).toBeCloseTo(0, 3);
+    expect(found.cases[0].profit?.conditionalValueAtRisk).toBeLessThan(found.cases[0].profit?.netPresentValue.mean ?? 0);
     expect(found.advice[0].text).toMatch(/^cut is active \d+ % of its time, at work \d+ %/);
   });
 

@@ -1,6 +1,6 @@
 import { DesError } from '../engine/des-error.js';
 import { type Experiment, type Proposal } from '../experiment/experiment.js';
-import { appraise } from '../experiment/finance.js';
+import { appraise, profitOf } from '../experiment/finance.js';
 import { enough } from '../experiment/summary.js';
 import { type FlowModel } from '../flow/flow-model.js';
 import { advise } from './advice.js';
@@ -48,6 +48,7 @@ function* casesStudy(kind: 'simulate' | 'compare', networks: Networks, model: Fl
 function describe({ name, replications, summary, failed }: CaseResult, base: CaseResult, proposal: Proposal, networks: Networks, model: FlowModel, { indicators, finance, rule }: Experiment): CaseAnswer {
   const network = networks.of(proposal);
   const samples = (of: CaseResult, indicator: string) => of.replications.map(({ values }) => values[placeOf(indicator, network, name)]);
+  const margins = samples({ name, replications, summary }, 'margin');
   const whole = failed === undefined && base.failed === undefined && replications.length > 1;
   return {
     name,
@@ -56,7 +57,8 @@ function describe({ name, replications, summary, failed }: CaseResult, base: Cas
     replications: replications.length,
     indicators: Object.fromEntries(summary),
     samples: Object.fromEntries(indicators.map((indicator) => [indicator, samples({ name, replications, summary }, indicator)])),
-    ...(proposal.invest > 0 && whole ? { appraisal: appraise(samples(base, 'margin'), samples({ name, replications, summary }, 'margin'), model.unit, { amount: proposal.invest, ...finance }, rule.confidence) } : {}),
+    ...(failed === undefined && margins.length > 1 && margins.some((margin) => margin !== 0) ? { profit: profitOf(margins, model.unit, { amount: proposal.invest, ...finance }, rule.confidence) } : {}),
+    ...(proposal.invest > 0 && whole ? { appraisal: appraise(samples(base, 'margin'), margins, model.unit, { amount: proposal.invest, ...finance }, rule.confidence) } : {}),
     ...(failed === undefined ? {} : { failed }),
   };
 }
@@ -72,7 +74,7 @@ function* optimised(networks: Networks, model: FlowModel, experiment: Experiment
   const { optimise, plan, finance } = experiment;
   if (!optimise) throw new DesError('experiment.invalid', `${networks.file} has nothing to optimise`, 'write experiment: { optimise: { maximise: …, variables: { … } } }');
   const found = yield* optimiseStudy(optimise, (variant) => networks.of(variant), plan.seed, model.unit, finance);
-  const answer: OptimiseAnswer = { ...frame('optimise', networks, model, experiment, found.replications), ...found, objective: objectiveOf(optimise), ...(optimise.budget < Infinity ? { budget: optimise.budget } : {}) };
+  const answer: OptimiseAnswer = { ...frame('optimise', networks, model, experiment, found.replications), confidence: optimise.confidence, ...found, objective: objectiveOf(optimise), ...(optimise.budget < Infinity ? { budget: optimise.budget } : {}) };
   return plain(answer);
 }
 
