@@ -20,7 +20,9 @@ export function explain(answer: Answer): string[] {
 function ofCases({ kind, cases, comparisons, indicators, model, rule, precise }: Cases): string[] {
   const failed = cases.flatMap(({ name, failed: why }) => (why === undefined ? [] : [`${name} could not go on: ${why}.`]));
   const precision = precise === false ? [`After ${rule.max} replications the precision asked for is not reached: ask for more of them, or a longer horizon.`] : [];
-  if (kind === 'simulate') return [...failed, ...precision];
+  const { profit } = cases[0] ?? {};
+  const earned = profit ? [`A year earns ${amount(profit.yearly.mean)}, ${between(profit.yearly)}: a net present value of ${amount(profit.netPresentValue.mean)}, ${amount(profit.conditionalValueAtRisk)} in the mean of the worst replications${profit.losing === 0 ? '' : `; ${percent(profit.losing)} of the replications lose money`}.`] : [];
+  if (kind === 'simulate') return [...failed, ...precision, ...earned];
   const named = cases.slice(1).flatMap(({ name, invest, appraisal }) => {
     const differing = indicators.flatMap((indicator) => {
       const found = comparisons[indicator]?.find((one) => one.name === name);
@@ -53,7 +55,7 @@ function ofBest({ best, base, objective, minimise, probability, options, looked,
   const sure =
     probability.promised === undefined
       ? `How sure that is: ${probability.estimated === undefined ? 'unknown' : `at least ${percent(probability.estimated)} by the samples`}; nothing is promised, because ${probability.short ?? 'the method promises nothing'}.`
-      : `With a probability of at least ${percent(probability.promised)} it is the best of ${probability.among}, or within ${amount(indifference)} of it.`;
+      : `If one of ${probability.among} is better than every other by ${amount(indifference)} or more, this is it with a probability of at least ${percent(probability.promised)}. Where several are closer the method has no proof${probability.estimated === undefined ? '' : `; by the samples it is within ${amount(indifference)} of the best with a probability of at least ${percent(probability.estimated)}`}.`;
   const gain = best.name === base.name ? 'It is what the model has already.' : best.gain ? `Against the model as it stands it gains ${amount(best.gain.mean)} ${unit}, ${between(best.gain)}${best.investment !== null && best.investment > 0 ? `, for an investment of ${amount(best.investment)}` : ''}.` : '';
   return [
     `The ${minimise ? 'least' : 'most'} ${objective} has ${best.name}: ${amount(best.objective?.mean)} ${unit}.`,

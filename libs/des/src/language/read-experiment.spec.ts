@@ -1,4 +1,5 @@
 import { hash } from '../random/streams.js';
+import { allChoices } from '../study/problem.js';
 import { readExperiment } from './read-experiment.js';
 
 const GOOD = `orrery: flow/v1
@@ -54,6 +55,27 @@ describe('the experiment of a model', () => {
   it('yields to what is said when it is started', () => {
     const { experiment } = readExperiment('line.yaml', GOOD, { horizon: '2 d', warmUp: 0, replications: 7, seed: 5, precision: 0.1 });
     expect(experiment).toMatchObject({ plan: { seed: 5, horizon: 2880, warmUp: 0 }, rule: { max: 7, precision: { margin: 0.1 } } });
+  });
+
+  it('hands --confidence and --replications on to what is optimised: its probability, and the most of one option', () => {
+    const of = (wishes: object, text = GOOD) => readExperiment('line.yaml', text, wishes).experiment?.optimise;
+    expect(of({ confidence: 0.8, replications: 30 })).toMatchObject({ confidence: 0.8, replications: { first: 10, most: 30 } });
+    expect(of({ replications: 6 })).toMatchObject({ replications: { first: 6, most: 6 } });
+    expect(of({}, GOOD.replace('warmUp: 1 h', 'warmUp: 1 h\n  confidence: 0.9'))).toMatchObject({ confidence: 0.9, replications: { first: 10, most: 500 } });
+    expect(of({}, GOOD.replace('warmUp: 1 h', 'warmUp: 1 h\n  confidence: 0.9').replace('budget: 2000', 'budget: 2000\n    confidence: 0.99'))?.confidence).toBe(0.99);
+  });
+
+  it.each(['kn', 'ocba'])('a product of variables that %s could never look at is named, with how many there are and what to do', (method) => {
+    const many = ['a', 'b', 'c', 'd'].map((name) => `      ${name}: { path: stations.filler.queue.capacity, min: 1, max: 100 }\n`).join('');
+    const { problems } = readExperiment('line.yaml', GOOD.replace('      rule:', `${many}      rule:`).replace('budget: 2000', `method: ${method}`));
+    expect(problems).toMatchObject([{ code: 'experiment.method', message: `${method} looks at every option, and these variables make 3200000000 of them`, fix: expect.stringContaining('method: search') as string }]);
+    const some = readExperiment('line.yaml', GOOD.replace('budget: 2000', `method: ${method}\n    replications: { all: 150 }`)).problems;
+    expect(some).toMatchObject([{ code: 'experiment.method', message: `${method} looks at every option, and 10 replications of each of 24 are more than the 150 of all together`, fix: expect.stringContaining('method: search') as string }]);
+  });
+
+  it('a limit on some variables leaves options whose other variables are no numbers', () => {
+    const optimise = readExperiment('line.yaml', GOOD).experiment?.optimise;
+    expect(optimise && allChoices(optimise)).toHaveLength(24);
   });
 
   it('finds a warm-up by itself where it is asked to', () => {

@@ -65,7 +65,8 @@ export function readExperiment(file: string, text: string, wishes: Wishes = {}):
   const scenarios = readScenarios(file, text, entry, report);
   const stressed = { indicator: hasPrices(model) ? 'margin' : 'throughput', worse: 'lower', pairs: 3, ...entry.stress } as const;
   knows(stressed.indicator, ['stress', 'indicator']);
-  const optimise = entry.optimise && readProblem(document, entry.optimise, names, report);
+  const confidence = wishes.confidence ?? entry.optimise?.confidence ?? entry.confidence;
+  const optimise = entry.optimise && readProblem(document, entry.optimise, names, { confidence, replications: wishes.replications }, report);
   if (horizon !== undefined && warmUp !== undefined && warmUp >= horizon) report(['experiment', 'warmUp'], 'experiment.horizon', `a horizon of ${horizon} with a warm-up of ${warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   if (found.length > 0 || horizon === undefined) return { problems: found };
   const pilot = warmUp === undefined ? findWarmUp(network, { seed, horizon }) : undefined;

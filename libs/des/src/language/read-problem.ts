@@ -1,4 +1,4 @@
-import { type Decision, type Domain, isAllowed, type Problem } from '../study/problem.js';
+import { allChoices, countOf, type Decision, type Domain, isAllowed, LISTED, methodOf, type Problem } from '../study/problem.js';
 import { valueAt } from '../experiment/scenario.js';
 import { type GoalDocument, type OptimiseDocument, type VariableDocument } from './experiment-document.js';
 import { type Report, suggest } from './problem.js';
@@ -7,9 +7,20 @@ const AT = ['experiment', 'optimise'];
 /** Values a list may have: more are a matter for `real`. */
 const MOST = 10_000;
 
+/** What is said beside the file, or for all of its questions. */
+export interface Said {
+  readonly confidence?: number;
+  /** Most replications of one option. */
+  readonly replications?: number;
+}
+
 /** Reads `experiment.optimise`. @param indicators that the model has */
-export function readProblem(document: unknown, entry: OptimiseDocument, indicators: readonly string[], report: Report): Problem | undefined {
-  const { constraints = {}, limits = [], budget = Infinity, indifference, confidence = 0.95, method, replications: { first = 10, most = 500, all = 20_000 } = {} } = entry;
+export function readProblem(document: unknown, entry: OptimiseDocument, indicators: readonly string[], said: Said, report: Report): Problem | undefined {
+  const { constraints = {}, limits = [], budget = Infinity, indifference, method } = entry;
+  const { all = 20_000 } = entry.replications ?? {};
+  const most = said.replications ?? entry.replications?.most ?? 500;
+  const first = Math.min(entry.replications?.first ?? 10, said.replications ?? Infinity);
+  const confidence = said.confidence ?? 0.95;
   let good = true;
   const wrong: Report = (...fault) => {
     report(...fault);
@@ -49,9 +60,21 @@ export function readProblem(document: unknown, entry: OptimiseDocument, indicato
     ...(now.every((at) => at !== undefined) ? { now } : {}),
     replications: { first, most: Math.max(first, most), all },
   };
+  checkSize(problem, report);
   const cheapest = decisions.map(({ domain }) => (domain.kind === 'list' ? domain.invest.indexOf(Math.min(...domain.invest)) : domain.min));
   if (limits.length === 0 && !isAllowed(problem, cheapest)) report([...AT, 'budget'], 'experiment.budget', `even the cheapest option costs more than ${budget}`, 'raise the budget, or let a variable be less');
   return problem;
+}
+
+/** Whether all options can be looked at where they are to be: their number is a product, and soon more than any machine can run. */
+function checkSize(problem: Problem, report: Report): void {
+  const { method, replications: { first, all } } = problem;
+  const product = countOf(problem);
+  const remedy = 'write method: search, take larger steps, or bound the variables by limits or a budget';
+  if (method !== undefined && method !== 'search' && product > LISTED) return report([...AT, 'method'], 'experiment.method', `${method} looks at every option, and these variables make ${product} of them`, remedy);
+  if (methodOf(problem) === 'search') return;
+  const options = allChoices(problem).length;
+  if (options * first > all) report([...AT, method === undefined ? 'replications' : 'method'], 'experiment.method', `${method ?? 'kn'} looks at every option, and ${first} replications of each of ${options} are more than the ${all} of all together`, `${remedy}, or raise replications: { all }`);
 }
 
 /** What stands in the model, as a choice; undefined where that is none, or differs between the paths. */

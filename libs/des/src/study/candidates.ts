@@ -15,6 +15,8 @@ export interface Candidate {
   readonly variant: Variant;
   readonly investment: number;
   readonly network: Network;
+  /** The number of its first replication: those before it chose the option, and are not used to judge it. */
+  readonly from: number;
   readonly replications: Replication[];
   /** The objective's terms: their weights and places among a replication's values. */
   readonly values: number[];
@@ -54,7 +56,13 @@ export class Candidates implements Sample {
   }
 
   #push(one: Pick<Candidate, 'choice' | 'variant' | 'investment'>): number {
-    return this.all.push({ ...one, network: this.networkOf(one.variant), replications: [], values: [], constraints: this.problem.constraints.map(() => []) }) - 1;
+    return this.all.push({ ...one, network: this.networkOf(one.variant), from: 0, replications: [], values: [], constraints: this.problem.constraints.map(() => []) }) - 1;
+  }
+
+  /** Forgets what was seen of these options: they are judged anew, from the first replication that none of them has had. */
+  renew(options: readonly number[]): void {
+    const from = Math.max(0, ...options.map((option) => this.all[option].from + this.all[option].replications.length));
+    for (const option of options) this.all[option] = { ...this.all[option], from, replications: [], values: [], constraints: this.problem.constraints.map(() => []) };
   }
 
   values(option: number): readonly number[] {
@@ -77,7 +85,8 @@ export class Candidates implements Sample {
   /** What is still to be run of what is wanted; options that could not go on are left alone. */
   sharesOf(wanted: readonly Wanted[]): { options: number[]; shares: Share[] } {
     const missing = wanted.flatMap(({ options, to }) => options.flatMap((option) => (this.all[option].failed === undefined && this.all[option].replications.length < to ? [{ option, to }] : [])));
-    return { options: missing.map(({ option }) => option), shares: missing.map(({ option, to }) => ({ variant: this.all[option].variant, from: this.all[option].replications.length, to })) };
+    const shareOf = ({ variant, from, replications }: Candidate, to: number): Share => ({ variant, from: from + replications.length, to: from + to });
+    return { options: missing.map(({ option }) => option), shares: missing.map(({ option, to }) => shareOf(this.all[option], to)) };
   }
 
   take(option: number, { replications, failed }: Outcome): void {

@@ -8,13 +8,11 @@ import { evolve } from './evolve.js';
 import { findFeasible } from './feasible.js';
 import { kimNelson } from './kim-nelson.js';
 import { ocba } from './ocba.js';
-import { allChoices, countOf, type Problem, valueOf } from './problem.js';
+import { allChoices, countOf, methodOf, type Problem, valueOf } from './problem.js';
 import { estimateSelection, type Sampling, type Selection } from './sampling.js';
 import { type Study } from './study.js';
 import { type Variant } from './variant.js';
 
-/** Options up to which every one is looked at, unless the problem says how. */
-const FEW = 200;
 /** Options of a search among which the best is then selected. */
 const LAST = 15;
 /** Options told. */
@@ -45,9 +43,12 @@ export interface Optimised {
   readonly replications: number;
   readonly indifference: number;
   readonly probability: {
-    /** Of having selected the best of those compared, or one within the indifference of it; undefined where the method promises nothing or could not come to its end. */
+    /**
+     * Of having selected the best of those compared, where it is better than every other by the indifference or more (KN; nothing is proved where others
+     * come closer); undefined where the method promises nothing or could not come to its end.
+     */
     readonly promised?: number;
-    /** A lower bound of the same, as the samples show it. */
+    /** Of having selected the best, or one within the indifference of it: a lower bound as the samples show it, however close others come. */
     readonly estimated?: number;
     readonly asked: number;
     /** Among what it holds. */
@@ -72,17 +73,19 @@ export function* optimiseStudy(problem: Problem, networkOf: (variant: Variant) =
   const candidates = new Candidates(problem, networkOf, finance, unit);
   const base = problem.now ? candidates.add(problem.now) : candidates.addBase();
   const { first, most } = problem.replications;
-  const method = problem.method ?? (countOf(problem) <= 20 * FEW && allChoices(problem).length <= FEW ? 'kn' : 'search');
+  const method = methodOf(problem);
   yield* asStudy(candidates, 'the model as it stands', wanting(base, first));
   candidates.mustRun(base);
   const delta = problem.indifference ?? Math.max(1e-9, 0.01 * Math.abs(candidates.mean(base)));
   const among = method === 'search' ? (yield* asStudy(candidates, 'search', evolve(problem, candidates, seed, problem.now ? [problem.now] : []))).slice(0, LAST) : allChoices(problem).map((choice) => candidates.add(choice));
+  // What the search saw made these the last: the same replications would flatter them.
+  if (method === 'search') candidates.renew([...new Set([base, ...among])]);
   const alpha = problem.constraints.length === 0 ? 1 - problem.confidence : (1 - problem.confidence) / 2;
   const checked = yield* asStudy(candidates, problem.constraints.length === 0 ? 'a first look' : 'constraints', findFeasible(among, candidates, problem.constraints, { alpha, first, most }));
   const select = method === 'ocba' ? ocba : kimNelson;
-  const selected: Selection = checked.feasible.length === 0 ? { rivals: [], kept: true } : yield* asStudy(candidates, 'selection', select(checked.feasible, candidates, { delta, alpha, first, most }));
+  const selected: Selection = checked.feasible.length === 0 ? { rivals: [], kept: true } : yield* asStudy(candidates, 'selection', select(checked.feasible, candidates, { delta, alpha, of: among.length, first, most }));
   const { best } = selected;
-  if (best !== undefined) yield* asStudy(candidates, 'gain', wanting(base, candidates.all[best].replications.length));
+  yield* asStudy(candidates, 'gain', wanting(base, best === undefined ? first : candidates.all[best].replications.length));
   const ranked = rank(candidates, { among, base, selected, feasible: checked.feasible, delta });
   const estimated = best === undefined ? undefined : estimateSelection(candidates, best, checked.feasible.filter((option) => option !== best && candidates.all[option].failed === undefined), delta);
   const kept = checked.kept && selected.kept;

@@ -4,14 +4,18 @@ import { stationary } from '../verification/fixtures.js';
 import { Networks } from './networks.js';
 import { type Optimised, optimiseStudy } from './optimise-study.js';
 import { runShare } from './run-share.js';
-import { perform } from './study.js';
+import { type Round } from './study.js';
 
-function optimise(text: string, seed?: number): Optimised {
+function optimise(text: string, seed?: number, watch: (round: Round) => void = () => undefined): Optimised {
   const { model, experiment, problems } = readExperiment('model.yaml', text, seed === undefined ? {} : { seed });
   if (!model || !experiment?.optimise) throw new Error(JSON.stringify(problems));
   const networks = new Networks('model.yaml', text);
   const networkOf = networks.of.bind(networks);
-  return perform(optimiseStudy(experiment.optimise, networkOf, experiment.plan.seed, model.unit, experiment.finance), (share) => runShare(networkOf(share.variant), experiment.plan, share));
+  const study = optimiseStudy(experiment.optimise, networkOf, experiment.plan.seed, model.unit, experiment.finance);
+  for (let step = study.next(); ; step = study.next(step.value.shares.map((share) => runShare(networkOf(share.variant), experiment.plan, share)))) {
+    if (step.done === true) return step.value;
+    watch(step.value);
+  }
 }
 
 describe('how many people at the desk (M/M/c)', () => {
@@ -153,6 +157,20 @@ ${more}`;
     expect(found.probability.among).toBe('the last of a search');
     expect(found.looked).toBeLessThan(84);
     expect(found.best?.gain?.low).toBeGreaterThan(0);
+  });
+
+  it('the last of a search are judged by replications that the search has not seen: those that made them the last would flatter them', () => {
+    const text = line('    limits: [{ of: { a: 1, b: 1, c: 1 }, max: 9 }]\n    method: search\n    replications: { first: 6, most: 12, all: 200 }\n').replace('horizon: 400', 'horizon: 100');
+    const [searched, judged] = [new Map<string, number>(), new Set<string>()];
+    const found = optimise(text, undefined, ({ about, shares }) => {
+      for (const { variant, from, to } of shares)
+        if (/^(search|the model)/.test(about)) searched.set(variant.name, Math.max(to, searched.get(variant.name) ?? 0));
+        else if (from >= Math.max(...searched.values())) judged.add(variant.name);
+        else throw new Error(`${about}: replication ${from} of ${variant.name} was seen by the search`);
+    });
+    expect(judged.size).toBeGreaterThan(10);
+    // The base as well, so that gains are between the same replications.
+    expect(found.ranked.every(({ name }) => judged.has(name)) && judged.has(found.base.name)).toBe(true);
   });
 
   it('the same file and seed give the same answer to the last bit', () => {

@@ -60,7 +60,7 @@ export const investOf = ({ decisions }: Problem, choice: Choice): number =>
 /** Whether an option keeps to the limits and the budget: both are known before anything is simulated. */
 export function isAllowed(problem: Problem, choice: Choice): boolean {
   const sums = problem.limits.map(({ of, min, max }) => {
-    const sum = problem.decisions.reduce((so, decision, i) => so + (of[decision.name] ?? 0) * Number(valueOf(decision, choice[i])), 0);
+    const sum = problem.decisions.reduce((so, decision, i) => (decision.name in of ? so + of[decision.name] * Number(valueOf(decision, choice[i])) : so), 0);
     return min - 1e-9 <= sum && sum <= max + 1e-9;
   });
   return sums.every(Boolean) && investOf(problem, choice) <= problem.budget + 1e-9;
@@ -68,6 +68,14 @@ export function isAllowed(problem: Problem, choice: Choice): boolean {
 
 /** How many options there are, limits and budget aside; Infinity with a real variable. */
 export const countOf = ({ decisions }: Problem): number => decisions.reduce((product, { domain }) => product * (domain.kind === 'list' ? domain.values.length : Infinity), 1);
+
+/** Options up to which every one is looked at, unless the problem says how. */
+export const FEW = 200;
+/** Combinations up to which limits and budget are asked of each. */
+export const LISTED = 200_000;
+
+/** How the best is found: as the problem says, or by looking at every option where they are few. */
+export const methodOf = (problem: Problem): 'kn' | 'ocba' | 'search' => problem.method ?? (countOf(problem) <= 20 * FEW && allChoices(problem).length <= FEW ? 'kn' : 'search');
 
 /** All options within limits and budget, the last variable changing fastest. */
 export function allChoices(problem: Problem): Choice[] {

@@ -60,6 +60,14 @@ describe('the probability of a correct selection', () => {
 });
 
 describe('KN', () => {
+  it('has the allowed error for all options that might have been left, not for those that are', () => {
+    // What a constraint left over depends on the samples: with the error of two alone the promise would not hold.
+    const two = { means: [0, 0.6], sd: 2, shared: 0, seed: hash('left over') };
+    const used = (of?: number) => onNormals(two, (sample) => kimNelson([0, 1], sample, { ...settings, ...(of === undefined ? {} : { of }) })).used;
+    expect(used(2)).toBe(used());
+    expect(used(40)).toBeGreaterThan(1.3 * used());
+  });
+
   it('spends on rivals, not on options that are far behind', () => {
     const spread = { means: [0, 1, 2, 3, 4, 5, 6, 9.5, 10], sd: 2, shared: 2, seed: hash('spread') };
     const { result, used } = onNormals(spread, (sample) => kimNelson([...spread.means.keys()], sample, { ...settings, delta: 0.5 }));
