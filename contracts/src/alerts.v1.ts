@@ -35,6 +35,7 @@ export const AlertEvidence = Type.Object(
         { description: 'Signals that made the score, the largest first' },
       ),
     ),
+    scoreAt: Type.Optional(Type.String({ ...Timestamp, description: 'Of the sample that the score or the time left was of; the rule may have heard of it later' })),
     score: Type.Optional(Type.Number()),
     health: Type.Optional(Type.Number()),
     timeLeftMs: Type.Optional(Type.Object({ p10: Type.Optional(Type.Number()), p50: Type.Optional(Type.Number()), p90: Type.Optional(Type.Number()) }, open)),

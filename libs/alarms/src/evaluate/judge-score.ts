@@ -1,4 +1,5 @@
 import { type AlertEvidence, type RuleCheck } from '@orrery/contracts';
+import { timestampFromMillis } from '@orrery/twin-model';
 import { answer, type Judge, shown, span, unsure } from './signal.js';
 import { type RememberedScore } from './twin-memory.js';
 
@@ -18,6 +19,7 @@ function evidenceOf(text: string, score: RememberedScore): AlertEvidence {
   return {
     text,
     values: [],
+    scoreAt: timestampFromMillis(score.atMs),
     ...(score.score === undefined ? {} : { score: score.score }),
     ...(score.health === undefined ? {} : { health: score.health }),
     ...(score.timeLeftMs ? { timeLeftMs: score.timeLeftMs } : {}),

@@ -114,7 +114,7 @@ describe('a score', () => {
 
   it('given a limit, when the score passes it, then the alert names the signals that made it', () => {
     const scene = new Scene(rule({ kind: 'score', above: 1 })).score(1, { status: 'scored', anomaly });
-    expect(scene.alert).toMatchObject({ key: 'acme:riverside:filler#low#valve', evidence: { text: 'valve: score 2, above 1; first of all flow', score: 2, contributions: [{ path: 'flow', share: 0.9, direction: 'below' }] } });
+    expect(scene.alert).toMatchObject({ key: 'acme:riverside:filler#low#valve', evidence: { text: 'valve: score 2, above 1; first of all flow', score: 2, scoreAt: '2026-01-01T00:00:01.0000000Z', contributions: [{ path: 'flow', share: 0.9, direction: 'below' }] } });
   });
 
   it('given an active alert, when there is too little data for a score or it has run out, then it is indeterminate', () => {
