@@ -1,4 +1,4 @@
-import { type CalendarModel, type CrewModel, type FlowModel } from '../flow/flow-model.js';
+import { type CalendarModel, type CrewModel, type FlowModel, type SourceModel } from '../flow/flow-model.js';
 import { momentsOf } from '../random/moments.js';
 
 /** What goes wrong: a model made of a model. */
@@ -25,11 +25,13 @@ export function strainsOf(model: FlowModel, { at, lasts, demand, energy }: Stren
     ({ ...of, [section]: of[section].map((element) => (element.name === name ? { ...element, ...value(element) } : element)) });
   const outage = { name: 'outage', clock: 'time', every: at, wear: 1, repair: lasts, cost: 0 } as const;
   const moves = (up: number) => (up > 1 ? 'up' : 'down');
-  const varying = model.sources.filter(({ every }) => every !== 'saturated' && every !== 'orders');
   return [
     ...model.stations.map(({ name }) => ({ name: `${name} down`, point: name, apply: set('stations', name, (station) => ({ failures: [...station.failures, outage] })) })),
     ...model.suppliers.map(({ name, leadTime }) => ({ name: `${name} late`, point: name, apply: set('suppliers', name, () => ({ reliability: 0, delay: momentsOf(leadTime).mean })) })),
-    ...varying.flatMap(({ name }) => [demand, 1 / demand].map((factor) => ({ name: `demand ${moves(factor)} at ${name}`, point: name, apply: set('sources', name, (source) => ({ pace: source.pace * factor })) }))),
+    ...model.sources.flatMap(({ name, every }) =>
+      // More than is always there cannot be asked for: a saturated source knows less demand only.
+      (every === 'saturated' ? [1 / demand] : [demand, 1 / demand]).map((factor) => ({ name: `demand ${moves(factor)} at ${name}`, point: name, apply: (of: FlowModel) => demanded(of, name, factor, lasts / 10) })),
+    ),
     ...([model.energy, ...model.energy.tariff].some(({ price }) => price > 0) ? [energy, 1 / energy] : []).map((factor) => ({
       name: `energy price ${moves(factor)}`,
       point: 'energy',
@@ -39,6 +41,17 @@ export function strainsOf(model: FlowModel, { at, lasts, demand, energy }: Stren
       model[section].map((group) => ({ name: `${group.name} ${group.size > 1 ? 'one short' : 'absent'}`, point: group.name, apply: (of: FlowModel) => short(of, section, group, at, lasts) })),
     ),
   ];
+}
+
+/** A source whose parts, or orders, come `factor` times as fast; a saturated one has some for this share of each `round` only, or of each span of its shift. */
+function demanded(model: FlowModel, name: string, factor: number, round: number): FlowModel {
+  const source = model.sources.find((one) => one.name === name) as SourceModel;
+  const change = (value: Partial<SourceModel>) => ({ ...model, sources: model.sources.map((one) => (one === source ? { ...one, ...value } : one)) });
+  if (source.every === 'orders') return change({ orders: source.orders.map(({ at, due, ...order }) => ({ ...order, at: at / factor, due: due + at / factor - at })), repeat: source.repeat / factor });
+  if (source.every !== 'saturated') return change({ pace: source.pace * factor });
+  const less = `${name} less`;
+  const base = model.calendars.find((known) => known.name === source.calendar) ?? { period: round, working: [[0, round] as const] };
+  return { ...change({ calendar: less }), calendars: [...model.calendars, { name: less, period: base.period, working: base.working.map(([from, to]) => [from, from + (to - from) * factor] as const) }] };
 }
 
 /** A group of several works with one fewer throughout; one of one is away during the outage. */

@@ -35,6 +35,24 @@ describe('stress', () => {
     ]);
   });
 
+  it('demand of orders comes sooner or later with what time is left to each, and that of a saturated source is there for a share of the time', () => {
+    const strained = (text: string, name: string) => {
+      const model = modelOf(text);
+      return strainsOf(model, { at: 100, lasts: 10, demand: 1.25, energy: 1.5 }).find((one) => one.name === name)?.apply(model);
+    };
+    const every = 'every: { exponential: { rate: 9 } }';
+    const orders = LINE.replace(every, 'orders: [{ at: 2, amount: 3, due: 5 }], repeat: 10');
+    expect(strained(orders, 'demand up at orders')?.sources[0]).toMatchObject({ orders: [{ at: 1.6, due: 4.6, amount: 3 }], repeat: 8 });
+    expect(strained(orders, 'demand down at orders')?.sources[0]).toMatchObject({ orders: [{ at: 2.5, due: 5.5 }], repeat: 12.5 });
+    const saturated = LINE.replace(every, 'every: saturated').replace(', whenFull: lose', '');
+    expect(strained(saturated, 'demand up at orders')).toBeUndefined();
+    expect(strained(saturated, 'demand down at orders')).toMatchObject({ sources: [{ calendar: 'orders less' }], calendars: [{ period: 1, working: [[0, 0.8]] }] });
+    // A press that has parts for five sixths of the time makes five sixths, and the one more that stood ready.
+    const press = modelOf('orrery: flow/v1\nname: press\nsources: { parts: { every: saturated, to: press } }\nstations: { press: { time: 0.05, to: out } }\nsinks: [out]');
+    const { base, ranked } = stress(press, plan, { ...options, indicator: 'throughput' });
+    expect((ranked.find(({ name }) => name === 'demand down at parts')?.loss?.mean ?? 0) / base.mean).toBeCloseTo(1 / 6, 1);
+  });
+
   it('ranks what each costs, in pairs of the worst too, and names the weakest point', () => {
     const found = stress(modelOf(LINE), plan, { ...options, pairs: 2 });
     const lost = found.ranked.map(({ loss }) => loss?.mean ?? Infinity);
