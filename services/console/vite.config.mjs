@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   resolve: { conditions: ['@orrery/source', 'module', 'browser', 'development|production'] },
+  // The worker that runs a replication is a module as everything else.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { SMALL_LINE } from '../test/fixture-simulations.ts';
 import { inChromium } from '../test/in-chromium.ts';
 
@@ -21,7 +22,12 @@ inChromium('simulations', (ui) => {
     for (const [path, name] of PAGES) {
       await page().goto(`${ui().server.origin}${path}`);
       await ui().heading(name).waitFor();
-      if (path === '/simulations/r-compare') await page().getByRole('region', { name: 'throughput' }).waitFor();
+      if (path === '/simulations/r-compare') {
+        await page().getByRole('button', { name: 'Watch the line…' }).click();
+        await page().getByRole('region', { name: 'Gantt chart' }).waitFor();
+        await page().getByText('This moment in figures').click();
+        await page().evaluate(() => scrollTo(0, 0)); // what is under the header is not taken for a small target
+      }
       expect({ path, ...(await ui().findings()) }).toEqual({ path, found: [], beyond: 0 });
     }
     expect(ui().faults).toEqual([]);
@@ -46,6 +52,58 @@ inChromium('simulations', (ui) => {
     const row = page().getByRole('region', { name: 'throughput' }).getByRole('row', { name: /^second welder/ });
     expect(await row.innerText()).toMatch(/\d ± \d.*\+\d/s);
     await page().getByText(/second welder: throughput rises by/).waitFor();
+  }, 60_000);
+
+  it('a replication is watched: a plan that plays, pauses, steps and is scrubbed by the keyboard, of whichever scenario, and its machines over time', async () => {
+    await ui().signIn('/simulations/r-compare');
+    await page().getByRole('button', { name: 'Watch the line…' }).click();
+    const clock = page().locator('.plan-clock');
+    const [slider, dots] = [page().getByRole('slider', { name: 'Time' }), page().locator('.plan > svg > circle')];
+    await page().getByRole('button', { name: 'Play' }).click();
+    const began = await clock.innerText();
+    await page().waitForFunction((before) => document.querySelector('.plan-clock')?.textContent !== before, began);
+    await page().getByRole('button', { name: 'Pause' }).click();
+    await slider.focus();
+    await page().keyboard.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toBe(await clock.innerText());
+    await page().getByRole('button', { name: 'Step back' }).click();
+    const late = await clock.innerText();
+    await page().getByRole('button', { name: 'Step on' }).click();
+    expect(await clock.innerText() >= late).toBe(true);
+    await slider.focus();
+    for (let i = 0; i < 5; i += 1) await page().keyboard.press('PageDown');
+    expect(await dots.count()).toBeGreaterThan(0);
+    await page().getByLabel('Scenario').selectOption('second welder');
+    await page().getByText('This moment in figures').click();
+    await slider.focus();
+    await page().keyboard.press('End');
+    expect(await page().getByRole('row', { name: /^weld / }).innerText()).toMatch(/all |\d (busy|starved|blocked|down)/);
+    await page().getByRole('region', { name: 'Gantt chart' }).getByText('weld 2', { exact: true }).waitFor();
+    await page().getByRole('img', { name: 'throughput over time' }).waitFor();
+    const [saved] = await Promise.all([page().waitForEvent('download'), page().getByRole('button', { name: 'Save the report' }).click()]);
+    const report = readFileSync(await saved.path(), 'utf8');
+    const parts = ['Comparison of scenarios: small line', 'throughput rises by', 'aria-label="Gantt chart"', 'throughput (per min) over time'];
+    expect(parts.filter((part) => !report.includes(part))).toEqual([]);
+    expect(ui().faults).toEqual([]);
+  }, 60_000);
+
+  it('who asked for less motion sees the film in steps of a second', async () => {
+    await ui().open({ reducedMotion: 'reduce' });
+    await ui().signIn('/simulations/r-compare');
+    await page().getByRole('button', { name: 'Watch the line…' }).click();
+    await page().getByRole('button', { name: 'Play' }).click();
+    const redraws = await page().evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let seen = 0;
+          const since = performance.now();
+          new MutationObserver(() => {
+            seen += 1;
+            if (seen === 3) resolve(performance.now() - since);
+          }).observe(document.querySelector('.plan-clock')!, { childList: true, characterData: true, subtree: true });
+        }),
+    );
+    expect(redraws).toBeGreaterThan(1_900);
   }, 60_000);
 
   it('a run under way shows how far it is and is cancelled; what failed says where its model is at fault', async () => {

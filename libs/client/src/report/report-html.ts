@@ -8,10 +8,10 @@ type Case = Plain<CaseAnswer>;
 
 const TITLES = { simulate: 'Simulation', compare: 'Comparison of scenarios', stress: 'Stress test', optimise: 'Optimisation' } as const;
 
-const STYLE = `:root{color:#22292f;background:#fafaf8;font:15px/1.5 system-ui,sans-serif}body{max-width:920px;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .4rem}
+const STYLE = `:root{color:#22292f;background:#fafaf8;font:15px/1.5 system-ui,sans-serif}body{max-width:920px;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .4rem}h3{font-size:1rem;margin:1rem 0 0;font-weight:500}
 .asked{color:#5a646c}ul.found{padding-left:1.2rem}ul.found li:first-child{font-weight:600}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:right;padding:.2rem .5rem;border-bottom:1px solid #e2e4e4}
 th:first-child,td:first-child{text-align:left}tr.strong td{font-weight:600}svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:#22292f}svg .in.light{fill:#fff}.bar{fill:#9db4c0}.bar.strong{fill:#33647f}text.strong{font-weight:600}
-.whisker{stroke:#22292f;fill:none;stroke-width:1.2}.axis{stroke:#8b949b;fill:none}.line{stroke:#33647f;fill:none;stroke-width:1.5}.cut{fill:#e9ebeb}.legend span{margin-right:1rem;white-space:nowrap}.legend i{display:inline-block;width:.9em;height:.9em;margin-right:.3em;border:1px solid #8b949b}
+.whisker{stroke:#22292f;fill:none;stroke-width:1.2}.axis{stroke:#8b949b;fill:none}.line{stroke:#33647f;fill:none;stroke-width:1.5}.cut{fill:#e9ebeb}.legend span{margin-right:1rem;white-space:nowrap}.legend .swatch{width:.9em;height:.9em;margin-right:.3em;border:1px solid #8b949b}.state{stroke:#fff;stroke-width:.5}.state-busy{fill:#5b7f95}.state-setup{fill:#9db4c0}.state-waiting{fill:#c9b37e}.state-blocked{fill:#d08c60}.state-down{fill:#b3403a}.state-starved{fill:#b9c2c8}.state-off{fill:#d7d7d2}
 pre{background:#f0f1ef;padding:1rem;overflow:auto;font-size:12px}.note{color:#5a646c;font-size:.9rem}@media print{details{display:none}}`;
 
 /** A report in one file: it asks nothing of any network and runs no script. @param text the model, as its file has it */
@@ -74,5 +74,9 @@ function bestOf({ ranked, objective, model, probability, indifference }: Extract
 <p class="note">Asked: the best with a probability of ${percent(probability.asked)}, differences below ${amount(indifference)} not mattering. Options were given up as soon as they were seen to be worse, so their figures are coarser.</p>`;
 }
 
-const illustrated = (seen: Illustration): string => `<h2>One replication over time</h2><p class="note">The first replication of the model as it stands: parts in the system, then throughput.</p>${line('parts in the system over time', seen.wip, seen)}${line('throughput over time', seen.throughput, seen)}
+function illustrated(seen: Illustration): string {
+  const named = (indicator: string): string => withUnit(indicator === 'wip' ? 'parts in the system' : indicator, indicator === 'wip' ? '' : unitOf(indicator, seen.unit));
+  const lines = [...seen.series].map(([indicator, values]) => `<h3>${escape(named(indicator))}</h3>${line(`${named(indicator)} over time`, values, seen)}`);
+  return `<h2>One replication over time</h2><p class="note">The first replication of the model as it stands; what is cut as warm-up is shaded.</p>${lines.join('')}
 ${seen.bars.length === 0 ? '' : `<h2>What each machine does</h2>${gantt('Gantt chart', seen)}${legend()}`}`;
+}

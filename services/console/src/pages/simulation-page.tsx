@@ -1,5 +1,4 @@
 import { type SimulationRunDetail } from '@orrery/client';
-import { reportHtml } from '@orrery/client/report';
 import { type Answer } from '@orrery/des';
 import { useEffect, useState } from 'react';
 import { SIMULATIONS_PATH } from '../domain/route.js';
@@ -9,6 +8,8 @@ import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { AnswerView } from '../parts/simulations/answer-view.js';
 import { ProblemList } from '../parts/simulations/problem-list.js';
+import { Saves } from '../parts/simulations/saves.js';
+import { WatchPanel } from '../parts/simulations/watch-panel.js';
 import { useServices } from '../state/context.js';
 import { failureWords, usePolled } from '../state/use-polled.js';
 
@@ -71,33 +72,22 @@ function RunActions({ run }: { run: SimulationRunDetail }) {
 
 function Result({ run }: { run: SimulationRunDetail }) {
   const { api } = useServices();
+  const [isWatched, setWatched] = useState(false);
   const { data, failure } = usePolled(`result ${run.id}`, () => api.simulations.result(run.id) as Promise<Answer>, 0);
   if (failure !== undefined) return <Notice title="The result could not be read">{failureWords(failure)}</Notice>;
   if (!data) return <Notice title="Reading the result…" />;
   return (
     <>
       <AnswerView answer={data} />
-      <p className="run-saves">
-        <Save name={`${run.id}.html`} type="text/html" text={() => reportHtml(data, undefined, run.model.text)}>
-          Save the report
-        </Save>{' '}
-        <Save name={`${run.id}.json`} type="application/json" text={() => JSON.stringify(data)}>
-          Save all figures
-        </Save>
-      </p>
+      <Saves run={run} answer={data} />
+      <h2>One replication, closely</h2>
+      {isWatched ? (
+        <WatchPanel run={run} answer={data} />
+      ) : (
+        <button type="button" onClick={() => setWatched(true)}>
+          Watch the line…
+        </button>
+      )}
     </>
-  );
-}
-
-function Save({ name, type, text, children }: { name: string; type: string; text: () => string; children: string }) {
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([text()], { type }));
-    Object.assign(document.createElement('a'), { href: url, download: name }).click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <button type="button" onClick={save}>
-      {children}
-    </button>
   );
 }

@@ -56,7 +56,7 @@ export async function answerQuestion(kind: QuestionKind, options: QuestionOption
   const answer = options.platform === true ? await remote(kind, { model: { name: basename(file), text }, wishes }, teller, { output, signal, platform }) : await answered(kind, options, { file, text, model, experiment }, teller, signal);
   if (options.html !== undefined) {
     const html = isAbsolute(options.html) ? options.html : join(cwd, options.html);
-    await writeFile(html, reportHtml(answer, illustrate(model, experiment.plan), text)).catch((error: Error) => {
+    await writeFile(html, reportHtml(answer, illustrate(model, experiment.plan, { indicators: experiment.indicators }), text)).catch((error: Error) => {
       throw new CliError(`${options.html} cannot be written: ${error.message}`, 'Give a file in a folder that is there.', EXIT.usage);
     });
     output.note(`report: ${options.html}`);

@@ -21,3 +21,6 @@ export function progressWords({ state, progress: { done, planned, share, about }
   if (planned === 0) return about;
   return `${Math.floor(100 * share)} % of ${planned} replications planned so far; ${about}`;
 }
+
+/** `energy (kWh/min)`. */
+export const indicatorTitle = (indicator: string, unit: string): string => (indicator === 'wip' ? 'parts in the system' : unit === '' ? indicator : `${indicator} (${unit})`);

@@ -1,5 +1,6 @@
 import { unitOf } from '@orrery/client/report';
 import { type CasesAnswer, type Estimate, intervalRows, scaleOf } from '../../domain/simulations/interval-rows.js';
+import { indicatorTitle } from '../../domain/simulations/run-words.js';
 import { formatFloat } from '../../domain/format-value.js';
 
 const shown = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : formatFloat(value));
@@ -12,7 +13,7 @@ export function IntervalChart({ answer, indicator }: { answer: CasesAnswer; indi
   const unit = unitOf(indicator, answer.model.unit);
   return (
     <section aria-label={indicator}>
-      <h3>{unit === '' ? indicator : `${indicator} (${unit})`}</h3>
+      <h3>{indicatorTitle(indicator, unit)}</h3>
       <table className="values intervals">
         <thead>
           <tr>
