@@ -37,13 +37,15 @@ export const QuietHours = Type.Object(
 );
 export type QuietHours = Static<typeof QuietHours>;
 
+const Target = Type.String({ pattern: '^(person|rota|webhook):[a-z0-9][a-z0-9-]*$' });
+
 export const Route = Type.Object(
   {
     id: Name,
     priorities: Type.Optional(Type.Array(Priority, { minItems: 1 })),
     rules: Type.Optional(Type.Array(RuleId, { minItems: 1 })),
     on: Type.Optional(TwinSelector),
-    to: Type.Array(Type.String({ pattern: '^(person|rota|webhook):[a-z0-9][a-z0-9-]*$' }), { minItems: 1 }),
+    to: Type.Array(Target, { minItems: 1 }),
     waitMs: NonNegativeInteger,
     remindMs: Type.Optional(Type.Integer({ minimum: 1000 })),
     quiet: Type.Optional(QuietHours),
@@ -54,7 +56,13 @@ export type Route = Static<typeof Route>;
 
 /** Who is told what, when. Every route that fits sends. */
 export const NotificationRoutes = Type.Object(
-  { people: Type.Array(Person), webhooks: Type.Array(Webhook), rotas: Type.Array(Rota), routes: Type.Array(Route) },
+  {
+    people: Type.Array(Person),
+    webhooks: Type.Array(Webhook),
+    rotas: Type.Array(Rota),
+    routes: Type.Array(Route),
+    otherwise: Type.Optional(Type.Array(Target, { minItems: 1, description: 'Who is told where a target of a route leads to nobody' })),
+  },
   open,
 );
 export type NotificationRoutes = Static<typeof NotificationRoutes>;

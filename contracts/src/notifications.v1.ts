@@ -22,14 +22,15 @@ export const Notification = Type.Object(
     route: Type.String(),
     target: Type.String({ description: 'person:…, rota:… or webhook:…, as the route says' }),
     person: Type.Optional(Type.String({ description: 'Who of the rota is on duty' })),
-    channel: Type.Enum(['mail', 'webhook']),
+    channel: Type.Enum(['mail', 'webhook', 'none'], { description: 'none: there was nobody to send to' }),
     reminder: NonNegativeInteger,
-    status: Type.Enum(['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed'], {
-      description: 'deferred: quiet hours; dead: given up; not-needed: over before it was sent',
+    status: Type.Enum(['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed', 'undeliverable'], {
+      description: 'deferred: quiet hours; dead: given up; not-needed: over before it was sent; undeliverable: the target leads to nobody, answer says why and what to do',
     }),
     at: Timestamp,
     attempts: NonNegativeInteger,
     nextAt: Type.Optional(Timestamp),
+    because: Type.Optional(Type.String({ description: 'Why it went to somebody whom the route does not name' })),
     answer: Type.Optional(Type.String({ description: 'What the mail server or the endpoint said last' })),
   },
   open,

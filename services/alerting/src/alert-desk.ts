@@ -1,11 +1,12 @@
-import { alertDue, isWaiting, keyOfEdge, pagesFor, suppress, withdraw } from '@orrery/alarms';
+import { alertDue, isWaiting, keyOfEdge, suppress, withdraw } from '@orrery/alarms';
 import { type Alert, alerts as alertsContract } from '@orrery/contracts';
 import { outboxRow, partitionFor, writeOutboxRows } from '@orrery/kafka';
 import { type AlertsStore } from './adapters/alerts.store.js';
 import { type Tx } from './adapters/database.js';
-import { type PageWish, type PagesStore } from './adapters/pages.store.js';
+import { type PagesStore } from './adapters/pages.store.js';
 import { type Window, type WindowsStore } from './adapters/windows.store.js';
 import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
+import { wishesOf } from './page-wishes.js';
 import { type PlantView } from './plant-view.js';
 import { traceRevisions } from './trace-revisions.js';
 import { type TwinDesk } from './twin-desk.js';
@@ -77,7 +78,7 @@ export class AlertDesk {
     const traces = await this.alerts.tracesOf(tx, [...new Set(changed.map(({ key }) => key))]);
     const traced = traceRevisions(revisions, traces);
     await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
-    await this.pages.want(tx, changed.filter(isWaiting).flatMap((alert) => this.pagesOf(alert, nowMs)));
+    await this.pages.want(tx, changed.filter(isWaiting).flatMap((alert) => wishesOf(this.plant, alert, nowMs)));
     await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);
     await writeOutboxRows(
       tx,
@@ -90,13 +91,6 @@ export class AlertDesk {
     await this.alerts.remove(tx, alerts.map(({ key }) => key));
     await this.pages.closeEnded(tx, [...new Set(alerts.map(({ group }) => group))]);
     await writeOutboxRows(tx, alerts.map(({ key, twinId }) => outboxRow(alertsContract, { value: null, key, partitionKey: twinId, source: ALERTING_SOURCE })));
-  }
-
-  private pagesOf(alert: Alert, nowMs: number): PageWish[] {
-    const site = alert.twinId.split(':', 2).join(':');
-    const { routes } = this.plant.book.siteOf(alert.twinId) ?? {};
-    const wanted = routes ? pagesFor(alert, routes, (twinId) => this.plant.definition(twinId), this.plant.isWithin, nowMs) : [];
-    return wanted.map((page) => ({ ...page, site, twinId: alert.twinId }));
   }
 
   private windowOver(windows: readonly Window[]): (twinId: string) => string | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { notifications } from '@orrery/contracts';
+import { type Alert, notifications } from '@orrery/contracts';
 import { inTransaction, type KafkaLog, outboxRow, writeOutboxRows } from '@orrery/kafka';
 import { type Pool } from 'pg';
 import { type AlertsStore } from './adapters/alerts.store.js';
@@ -9,8 +9,10 @@ import { type PagesStore } from './adapters/pages.store.js';
 import { ALERTING_SOURCE } from './alert-desk.js';
 import { type AlertingMetrics } from './alerting-metrics.js';
 import { type Delivery, type KeptPage } from './domain/delivery.js';
+import { nextRevision } from './domain/next-revision.js';
 import { grouped } from './domain/grouped.js';
 import { writeDeliveries } from './domain/write-deliveries.js';
+import { wishesOf } from './page-wishes.js';
 import { type PlantView } from './plant-view.js';
 
 const CHUNK = 20_000;
@@ -30,33 +32,36 @@ export class Pager {
 
   async run(nowMs: number): Promise<void> {
     const written = await inTransaction(this.database.pool, this.database.schema, (tx) => this.page(tx, nowMs));
-    for (const { notification } of written) this.metrics.receipt(notification);
+    for (const { notification } of written) {
+      this.metrics.receipt(notification);
+      const { status, route, target, group, answer } = notification;
+      if (status === 'undeliverable') this.logger.error({ route, target, group, answer }, 'a message reaches nobody by one of its targets');
+    }
   }
 
   private async page(tx: Tx, nowMs: number): Promise<Delivery[]> {
     const due = await this.pages.due(tx, nowMs, CHUNK);
     if (due.length === 0) return [];
     const open = grouped(await this.alerts.openOf(tx, [...new Set(due.map(({ group }) => group))]), ({ group }) => group);
-    const facts = { nowMs, consoleUrl: this.consoleUrl, nameOf: this.plant.nameOf, idOf };
+    const facts = { nowMs, consoleUrl: this.consoleUrl, nameOf: this.plant.nameOf, idOf, routesFor: (alert: Alert) => wishesOf(this.plant, alert, nowMs).map(({ route }) => route) };
     const outcomes = [...grouped(due, ({ site, route }) => `${site} ${route}`).values()].map((pages) => {
-      const { site, route, twinId } = pages[0]!;
+      const { route, twinId } = pages[0]!;
       const routes = this.plant.book.siteOf(twinId)?.routes ?? { people: [], webhooks: [], rotas: [], routes: [] };
-      const outcome = writeDeliveries(pages, routes.routes.find(({ id }) => id === route), routes, (group) => open.get(group) ?? [], facts);
-      if (outcome.unknown.length > 0) this.logger.error({ site, route, unknown: outcome.unknown }, 'a route names targets that are not there: nobody is told by them. Correct routes in rules.yaml.');
-      return outcome;
+      return writeDeliveries(pages, routes.routes.find(({ id }) => id === route), routes, (group) => open.get(group) ?? [], facts);
     });
     const written = await this.withRevisions(tx, outcomes.flatMap(({ deliveries }) => deliveries));
     await this.deliveries.save(tx, written);
     await this.pages.settle(tx, outcomes.flatMap(({ settled }) => settled));
     await this.pages.remove(tx, outcomes.flatMap(({ ended }) => ended));
+    await this.pages.want(tx, outcomes.flatMap(({ rerouted }) => rerouted).flatMap((alert) => wishesOf(this.plant, alert, nowMs)));
     await writeOutboxRows(tx, written.map(({ notification }) => receiptRow(notification)));
     return written;
   }
 
   private async withRevisions(tx: Tx, deliveries: readonly Delivery[]): Promise<Delivery[]> {
     if (deliveries.length === 0) return [];
-    const known = await this.deliveries.revisions(tx, deliveries.map(({ notification }) => notification.id));
-    return deliveries.map((delivery) => ({ ...delivery, notification: { ...delivery.notification, rev: (known.get(delivery.notification.id) ?? 0) + 1 } }));
+    const known = await this.deliveries.receipts(tx, deliveries.map(({ notification }) => notification.id));
+    return deliveries.flatMap((delivery) => nextRevision(known.get(delivery.notification.id), delivery) ?? []);
   }
 }
 

@@ -2,7 +2,6 @@ import { type Alert, type NotificationRoutes } from '@orrery/contracts';
 import { DEFINITION, LOW, rule, Scene, START, TWIN } from '../fixtures.js';
 import { decidePage, nextLook, pagesFor } from './plan-page.js';
 import { quietUntil } from './quiet-hours.js';
-import { receiversOf } from './receivers.js';
 import { afterAttempt, isPermanentHttp } from './retry.js';
 import { onDuty } from './rota.js';
 import { alertLink, writeMessage } from './write-message.js';
@@ -47,7 +46,11 @@ describe('routing', () => {
 
   it('given that all is acknowledged or over by then, then nobody is paged', () => {
     expect(decidePage(urgent, [{ ...alert, state: 'rtn-unack', process: 'rtn-unack' }], START)).toEqual({ do: 'end' });
-    expect(decidePage(undefined, [alert], START)).toEqual({ do: 'end' });
+    expect(decidePage(undefined, [{ ...alert, state: 'ack-active', process: 'ack-active' }], START)).toEqual({ do: 'end' });
+  });
+
+  it('given that its route is gone, then it is not forgotten', () => {
+    expect(decidePage(undefined, [alert], START)).toEqual({ do: 'reroute', alerts: [alert], priority: 'high' });
   });
 });
 
@@ -96,17 +99,6 @@ describe('the rota', () => {
 
   it('turns at the same time of day in summer', () => {
     expect(onDuty({ ...mechanics!, turnHours: 24 }, Date.parse('2026-07-01T05:59+02:00'))).not.toBe(onDuty({ ...mechanics!, turnHours: 24 }, Date.parse('2026-07-01T06:00+02:00')));
-  });
-
-  it('given a person who is also on duty, then there is one mail; a target that is not there is told', () => {
-    expect(receiversOf(ROUTES, urgent!, local('2026-01-05T07:00'))).toEqual({
-      receivers: [
-        { target: 'rota:mechanics', channel: 'mail', address: 'anna@acme.example', person: 'anna' },
-        { target: 'webhook:cmms', channel: 'webhook', address: 'https://cmms.acme.example' },
-      ],
-      unknown: [],
-    });
-    expect(receiversOf({ ...ROUTES, people: [] }, urgent!, local('2026-01-05T07:00')).unknown).toEqual(['rota:mechanics', 'person:anna']);
   });
 });
 

@@ -66,15 +66,18 @@ export type PageDecision =
   | { readonly do: 'send'; readonly alerts: readonly Alert[]; readonly priority: Priority; readonly nextMs?: number }
   /** Quiet hours: look again when they end. */
   | { readonly do: 'defer'; readonly alerts: readonly Alert[]; readonly priority: Priority; readonly nextMs: number }
+  /** Its route is gone, and there is somebody to be told. */
+  | { readonly do: 'reroute'; readonly alerts: readonly Alert[]; readonly priority: Priority }
   /** Nobody needs to be told (any more). */
   | { readonly do: 'end' };
 
 /** What becomes of a page whose time has come. `members`: the alerts of its group. */
 export function decidePage(route: Route | undefined, members: readonly Alert[], nowMs: number): PageDecision {
   const waiting = members.filter(isWaiting);
-  if (!route || waiting.length === 0) return { do: 'end' };
+  if (waiting.length === 0) return { do: 'end' };
   const priority = mostUrgent(waiting);
   const alerts = causeFirst(waiting);
+  if (!route) return { do: 'reroute', alerts, priority };
   const until = quietUntil(route.quiet, priority, nowMs);
   if (until !== undefined) return { do: 'defer', alerts, priority, nextMs: until };
   return { do: 'send', alerts, priority, ...(route.remindMs === undefined ? {} : { nextMs: nowMs + route.remindMs }) };

@@ -8,8 +8,8 @@ export interface Message {
 /** Lines of a mail are read on a phone: what, where, how sure, since when, what to do. */
 const MOST_SHOWN = 20;
 
-/** What a person is sent about a group: the cause first, with its link. `nameOf` gives what people call a twin. */
-export function writeMessage(alerts: readonly Alert[], priority: Priority, reminder: number, nameOf: (twinId: string) => string, consoleUrl: string): Message {
+/** What a person is sent about a group: the cause first, with its link. `nameOf` gives what people call a twin; `because` is why it goes to somebody who is not named for it. */
+export function writeMessage(alerts: readonly Alert[], priority: Priority, reminder: number, nameOf: (twinId: string) => string, consoleUrl: string, because?: string): Message {
   const [first, ...others] = alerts as [Alert, ...Alert[]];
   const more = others.length === 0 ? '' : ` and ${others.length} more from the same cause`;
   return {
@@ -18,6 +18,7 @@ export function writeMessage(alerts: readonly Alert[], priority: Priority, remin
       ...alertLines(first, nameOf, consoleUrl),
       ...(others.length === 0 ? [] : ['', 'From the same cause:', ...others.slice(0, MOST_SHOWN).map((alert) => `- ${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`)]),
       ...(others.length > MOST_SHOWN ? [`… and ${others.length - MOST_SHOWN} more`] : []),
+      ...(because === undefined ? [] : ['', `You are told because ${because}`]),
       '',
     ].join('\n'),
   };

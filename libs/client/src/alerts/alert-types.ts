@@ -55,7 +55,7 @@ export interface AlertTrend {
 }
 
 /** The receipt of one message about an alert: what the mail server or the endpoint said to it. */
-export type AlertMessage = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'answer'>;
+export type AlertMessage = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'because' | 'answer'>;
 
 /** GET /alerts/{id} */
 export type AlertDetail = ListedAlert & {

@@ -4,6 +4,7 @@ export { parseDuration } from './duration.js';
 export * from './plant.js';
 export * from './read-plant.js';
 export * from './registry-entries.js';
+export { rotaGaps } from './rota-gaps.js';
 export * from './rules/index.js';
 export * from './twin-definition.js';
 export { variableNames } from './variables.js';

@@ -27,9 +27,10 @@ export class DeliveriesStore {
     );
   }
 
-  async revisions(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
-    const { rows } = await tx.query<{ id: string; rev: number }>(`select id, (body ->> 'rev')::integer as rev from deliveries where id = any($1)`, [ids]);
-    return new Map(rows.map(({ id, rev }) => [id, rev]));
+  /** The receipts that are there of some ids. */
+  async receipts(tx: Tx, ids: readonly string[]): Promise<Map<string, Notification>> {
+    const { rows } = await tx.query<{ body: Notification }>(`select body from deliveries where id = any($1)`, [ids]);
+    return new Map(rows.map(({ body }) => [body.id, body]));
   }
 
   /** Messages of a channel whose time has come, claimed for this instance. */

@@ -1,6 +1,7 @@
-import { type Alert, alerts, type NotificationRoutes, notifications } from '@orrery/contracts';
+import { type Alert, alerts, type NotificationRoutes, notifications, type Route } from '@orrery/contracts';
 import { type KeptPage } from './delivery.js';
-import { FLOOD, writeDeliveries } from './write-deliveries.js';
+import { nextRevision } from './next-revision.js';
+import { AGAIN_MS, type Facts, FLOOD, writeDeliveries } from './write-deliveries.js';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 const ROUTES: NotificationRoutes = {
@@ -10,10 +11,12 @@ const ROUTES: NotificationRoutes = {
   routes: [{ id: 'urgent', to: ['person:anna', 'webhook:cmms'], waitMs: 0, remindMs: 60_000 }],
 };
 const [route] = ROUTES.routes;
-const facts = { nowMs: NOW, consoleUrl: 'https://o.example', nameOf: (twinId: string) => twinId, idOf: ({ uid, sent }: KeptPage, target: string) => `${uid}-${sent}-${target}` };
+const facts = { nowMs: NOW, consoleUrl: 'https://o.example', nameOf: (twinId: string) => twinId, idOf: ({ uid, sent }: KeptPage, target: string) => `${uid}-${sent}-${target}`, routesFor: (): readonly string[] => [] };
 const page = (n: number, more: Partial<KeptPage> = {}): KeptPage => ({ group: `g${n}`, route: 'urgent', site: 'acme:riverside', twinId: 'acme:riverside:filler', uid: `u${n}`, dueMs: NOW, sent: 0, ...more });
 const member = (n: number, more: Partial<Alert> = {}): Alert => ({ ...alerts.examples[0]!, key: `k${n}`, group: `g${n}`, ...more });
-const write = (pages: KeptPage[], members: Alert[], given = route, routes = ROUTES) => writeDeliveries(pages, given, routes, (group) => members.filter((alert) => alert.group === group), facts);
+const write = (pages: KeptPage[], members: Alert[], given: Route | undefined = route, routes = ROUTES, more: Partial<Facts> = {}) =>
+  writeDeliveries(pages, given, routes, (group) => members.filter((alert) => alert.group === group), { ...facts, ...more });
+const gone = (pages: KeptPage[], members: Alert[], routes = ROUTES, more: Partial<Facts> = {}) => writeDeliveries(pages, undefined, routes, (group) => members.filter((alert) => alert.group === group), { ...facts, ...more });
 
 describe('pages whose time has come', () => {
   it('become a message to each receiver, and a reminder later', () => {
@@ -49,8 +52,52 @@ describe('pages whose time has come', () => {
     expect(settled).toHaveLength(2000);
     expect(deliveries[0]!.content).toContain('… and 1979 more');
   });
+});
 
-  it('for a target that is not there tell its name', () => {
-    expect(write([page(1)], [member(1)], route, { ...ROUTES, people: [] }).unknown).toEqual(['person:anna']);
+describe('pages that reach nobody', () => {
+  const NOT_YET = { ...ROUTES, rotas: [{ id: 'mechanics', timeZone: 'UTC', begins: '2026-01-06T06:00', turnHours: 8, order: ['anna'] }] };
+  const toRota = { ...route!, to: ['rota:mechanics'] };
+  const told = ({ deliveries }: { deliveries: ReturnType<typeof write>['deliveries'] }) => deliveries.map(({ notification: { status, target, channel } }) => [status, target, channel]);
+
+  it('have a receipt that says why and what to do, and are tried again: the rota may have begun by then', () => {
+    const outcome = write([page(1)], [member(1)], toRota, NOT_YET);
+    expect(told(outcome)).toEqual([['undeliverable', 'rota:mechanics', 'none']]);
+    expect(outcome.deliveries[0]!.notification).toMatchObject({ alerts: ['k1'], attempts: 0, answer: expect.stringMatching(/nobody is on duty.*let it begin in the past/) });
+    expect(notifications.problems(outcome.deliveries[0]!.notification)).toEqual([]);
+    expect([outcome.settled, outcome.ended]).toEqual([[{ page: page(1), sent: false, nextMs: NOW + AGAIN_MS }], []]);
+    const begun = { ...NOT_YET, rotas: [{ ...NOT_YET.rotas[0]!, begins: '2026-01-05T06:00' }] };
+    const later = write([page(1)], [member(1)], toRota, begun);
+    expect([told(later), later.deliveries[0]!.notification.id]).toEqual([[['waiting', 'rota:mechanics', 'mail']], outcome.deliveries[0]!.notification.id]);
+  });
+
+  it('say so once as long as nothing has changed', () => {
+    const [delivery] = write([page(1)], [member(1)], toRota, NOT_YET).deliveries;
+    const first = nextRevision(undefined, delivery!)!;
+    expect([first.notification.rev, nextRevision(first.notification, delivery!)]).toEqual([1, undefined]);
+    expect(nextRevision(first.notification, write([page(1)], [member(1), member(2, { group: 'g1' })], toRota, NOT_YET).deliveries[0]!)!.notification.rev).toBe(2);
+  });
+
+  it('go to those under otherwise, who are told why', () => {
+    const outcome = write([page(1)], [member(1)], toRota, { ...NOT_YET, otherwise: ['person:anna'] });
+    expect(told(outcome)).toEqual([['waiting', 'person:anna', 'mail'], ['undeliverable', 'rota:mechanics', 'none']]);
+    expect(outcome.deliveries[0]!.content).toMatch(/You are told because rota:mechanics reaches nobody: nobody is on duty/);
+    expect(outcome.settled).toMatchObject([{ sent: true }]);
+  });
+
+  it('whose route was renamed are told by the routes that are for their alerts now, and their receipt says by which', () => {
+    const outcome = gone([page(1)], [member(1)], ROUTES, { routesFor: () => ['pressing'] });
+    expect(told(outcome)).toEqual([['undeliverable', 'route:urgent', 'none']]);
+    expect(outcome.deliveries[0]!.notification.answer).toBe('the route is not in rules.yaml any more; told by pressing instead');
+    expect(outcome).toMatchObject({ rerouted: [{ key: 'k1' }], ended: [page(1)], settled: [] });
+  });
+
+  it('whose route was taken away are told by otherwise; without it they wait for one, and each group for itself', () => {
+    const routesFor = ({ key }: Alert) => (key === 'k1' ? ['pressing'] : []);
+    const stoodIn = gone([page(1), page(2)], [member(1), member(2)], { ...ROUTES, otherwise: ['person:anna'] }, { routesFor });
+    expect(told(stoodIn)).toEqual([['waiting', 'person:anna', 'mail'], ['undeliverable', 'route:urgent', 'none'], ['undeliverable', 'route:urgent', 'none']]);
+    expect([stoodIn.ended.map(({ group }) => group), stoodIn.rerouted.map(({ key }) => key)]).toEqual([['g1', 'g2'], ['k1']]);
+    const alone = gone([page(1), page(2)], [member(1), member(2)], ROUTES, { routesFor });
+    expect([alone.ended.map(({ group }) => group), alone.settled]).toEqual([['g1'], [{ page: page(2), sent: false, nextMs: NOW + AGAIN_MS }]]);
+    expect(alone.deliveries[0]!.notification.answer).toMatch(/no other is for its alerts; add one/);
   });
 });

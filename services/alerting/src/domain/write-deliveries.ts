@@ -1,89 +1,90 @@
-import { alertLink, causeFirst, decidePage, mostUrgent, type Receiver, receiversOf, writeMessage } from '@orrery/alarms';
-import { type Alert, type Notification, type NotificationRoutes, type Priority, type Route } from '@orrery/contracts';
-import { timestampFromMillis } from '@orrery/twin-model';
+import { causeFirst, decidePage, mostUrgent, type PageDecision, receiversOf, type Receiving, standIns } from '@orrery/alarms';
+import { type Alert, type NotificationRoutes, type Route } from '@orrery/contracts';
 import { type Delivery, type KeptPage } from './delivery.js';
+import { deliveryTo, type MessageFacts, type PageContent, undeliverable } from './write-delivery.js';
 
 /** More pages of one route at one time become one message: nobody reads the eleventh mail of a minute (EEMUA 191: a flood is more than ten in ten minutes). */
 export const FLOOD = 10;
-/** Alerts that a webhook gets in full, and keys that a receipt names; of more it is told how many there are. */
-const IN_FULL = 100;
-const NAMED = 1_000;
+/** A page that reaches nobody is tried again: the rota may have begun, the rules may have been corrected. */
+export const AGAIN_MS = 300_000;
 
-export interface Facts {
-  readonly nowMs: number;
-  readonly consoleUrl: string;
-  readonly nameOf: (twinId: string) => string;
-  /** A new id for each message, the same for the same page, message and receiver. */
-  readonly idOf: (page: KeptPage, target: string) => string;
+export interface Facts extends MessageFacts {
+  /** The routes that are for an alert by the rules of now. */
+  readonly routesFor: (alert: Alert) => readonly string[];
 }
 
 export interface PageOutcome {
   readonly deliveries: readonly Delivery[];
-  readonly settled: readonly { readonly page: KeptPage; readonly sent: boolean; readonly nextMs?: number }[];
+  readonly settled: readonly SettledPage[];
   /** Pages that nobody needs any more. */
   readonly ended: readonly KeptPage[];
-  /** Targets that a route names and that are not there. */
-  readonly unknown: readonly string[];
+  /** Alerts whose route is gone: they want the pages of the routes that are for them now. */
+  readonly rerouted: readonly Alert[];
 }
+
+interface SettledPage {
+  readonly page: KeptPage;
+  readonly sent: boolean;
+  readonly nextMs?: number;
+}
+
+const GONE = 'the route is not in rules.yaml any more';
+const NOBODY: Receiving = { receivers: [], unreachable: [] };
 
 /** What becomes of the due pages of one route. `membersOf`: the open alerts of a group. */
 export function writeDeliveries(pages: readonly KeptPage[], route: Route | undefined, routes: NotificationRoutes, membersOf: (group: string) => readonly Alert[], facts: Facts): PageOutcome {
-  const decided = pages.map((page) => ({ page, decision: decidePage(route, membersOf(page.group), facts.nowMs) }));
-  const { receivers, unknown } = route ? receiversOf(routes, route, facts.nowMs) : { receivers: [], unknown: [] };
-  const deliveries: Delivery[] = [];
-  const write = (page: KeptPage, alerts: readonly Alert[], priority: Priority, status: Notification['status'], nextMs?: number): void => {
-    for (const receiver of receivers) deliveries.push(deliveryTo(receiver, page, alerts, priority, status, nextMs, facts));
-  };
-  const sending = decided.flatMap(({ page, decision }) => (decision.do === 'send' ? [{ page, decision }] : []));
-  if (sending.length > FLOOD) {
-    const all = causeFirst(sending.flatMap(({ decision }) => decision.alerts));
-    write(sending[0]!.page, all, mostUrgent(all), 'waiting', facts.nowMs);
-  } else {
-    for (const { page, decision } of sending) write(page, decision.alerts, decision.priority, 'waiting', facts.nowMs);
-  }
-  for (const { page, decision } of decided) {
-    if (decision.do === 'defer') write(page, decision.alerts, decision.priority, 'deferred', decision.nextMs);
-    if (decision.do === 'end' && page.sent === 0) write(page, [], 'low', 'not-needed');
-  }
+  const { nowMs } = facts;
+  const decided = pages.map((page) => ({ page, decision: decidePage(route, membersOf(page.group), nowMs) }));
+  const rerouting = contents(decided, 'reroute');
+  const [moved, orphaned] = [true, false].map((isMoved) => rerouting.filter(({ alerts }) => alerts.some((alert) => facts.routesFor(alert).length > 0) === isMoved)) as [PageContent[], PageContent[]];
+  const receiving = route ? receiversOf(routes, route.to, nowMs) : NOBODY;
+  const instead = orphaned.length > 0 ? standIns(routes, [{ target: `route:${pages[0]!.route}`, why: `${GONE}, and no other is for its alerts; add one` }], nowMs) : NOBODY;
+  const left = new Set([...moved, ...(instead.receivers.length > 0 ? orphaned : [])].map(({ page }) => page));
   return {
-    deliveries,
-    settled: decided.flatMap(({ page, decision }) => {
-      if (decision.do === 'end') return page.sent > 0 ? [{ page, sent: false }] : [];
-      return [{ page, sent: decision.do === 'send', ...(decision.nextMs === undefined ? {} : { nextMs: decision.nextMs }) }];
-    }),
-    ended: decided.flatMap(({ page, decision }) => (decision.do === 'end' && page.sent === 0 ? [page] : [])),
-    unknown,
+    deliveries: [
+      ...tell(bundle(contents(decided, 'send')), receiving, facts),
+      ...tell(bundle(orphaned), instead, facts),
+      ...bundle(moved).map((content) => movedOn(content, facts)),
+      ...decided.flatMap(({ page, decision }) => {
+        if (decision.do === 'defer') return receiving.receivers.map((receiver) => deliveryTo(receiver, { page, ...decision }, 'deferred', decision.nextMs, facts));
+        if (decision.do === 'end' && page.sent === 0) return receiving.receivers.map((receiver) => deliveryTo(receiver, { page, alerts: [], priority: 'low' }, 'not-needed', undefined, facts));
+        return [];
+      }),
+    ],
+    settled: decided.flatMap(({ page, decision }) => (left.has(page) ? [] : settle(page, decision, receiving.receivers.length > 0, nowMs))),
+    ended: decided.flatMap(({ page, decision }) => (left.has(page) || (decision.do === 'end' && page.sent === 0) ? [page] : [])),
+    rerouted: moved.flatMap(({ alerts }) => alerts),
   };
 }
 
-function deliveryTo(receiver: Receiver, page: KeptPage, alerts: readonly Alert[], priority: Priority, status: Notification['status'], nextMs: number | undefined, { nowMs, consoleUrl, nameOf, idOf }: Facts): Delivery {
-  const notification: Notification = {
-    id: idOf(page, receiver.target),
-    rev: 1,
-    twinId: alerts[0]?.twinId ?? page.twinId,
-    group: page.group,
-    alerts: alerts.slice(0, NAMED).map(({ key }) => key),
-    ...(alerts.length > NAMED ? { more: alerts.length - NAMED } : {}),
-    priority,
-    route: page.route,
-    target: receiver.target,
-    ...(receiver.person === undefined ? {} : { person: receiver.person }),
-    channel: receiver.channel,
-    reminder: page.sent,
-    status,
-    at: timestampFromMillis(nowMs),
-    attempts: 0,
-    ...(nextMs === undefined ? {} : { nextAt: timestampFromMillis(nextMs) }),
-  };
-  const message = status === 'waiting' ? writeMessage(alerts, priority, page.sent, nameOf, consoleUrl) : { subject: '', text: '' };
-  const content = receiver.channel === 'mail' || status !== 'waiting' ? message.text : hookBody(notification, alerts, message.subject, consoleUrl);
-  return { notification, address: receiver.address, subject: message.subject, content, firstDueMs: nextMs ?? nowMs };
+type Decided = { readonly page: KeptPage; readonly decision: PageDecision };
+
+const contents = (decided: readonly Decided[], what: 'send' | 'reroute'): PageContent[] => decided.flatMap(({ page, decision }) => (decision.do === what ? [{ page, alerts: decision.alerts, priority: decision.priority }] : []));
+
+/** In a flood one message tells of all. */
+function bundle(contents: readonly PageContent[]): readonly PageContent[] {
+  const [first] = contents;
+  if (!first || contents.length <= FLOOD) return contents;
+  const alerts = causeFirst(contents.flatMap((content) => content.alerts));
+  return [{ page: first.page, alerts, priority: mostUrgent(alerts) }];
 }
 
-function hookBody({ id, group, priority, reminder, route }: Notification, alerts: readonly Alert[], subject: string, consoleUrl: string): string {
-  const [first] = alerts;
-  return JSON.stringify({
-    type: 'orrery.alert.notification.v1',
-    data: { id, group, route, priority, reminder, subject, ...(first ? { link: alertLink(first, consoleUrl) } : {}), alerts: alerts.slice(0, IN_FULL), more: Math.max(0, alerts.length - IN_FULL) },
-  });
+function tell(contents: readonly PageContent[], { receivers, unreachable }: Receiving, facts: Facts): Delivery[] {
+  return contents.flatMap((content) => [
+    ...receivers.map((receiver) => deliveryTo(receiver, content, 'waiting', facts.nowMs, facts)),
+    ...unreachable.map((target) => undeliverable(target, content, facts)),
+  ]);
+}
+
+/** The route was renamed while its page waited: those that are for its alerts now tell of them. */
+function movedOn(content: PageContent, facts: Facts): Delivery {
+  const others = [...new Set(content.alerts.flatMap(facts.routesFor))];
+  return undeliverable({ target: `route:${content.page.route}`, why: `${GONE}; told by ${others.join(', ')} instead` }, content, facts);
+}
+
+function settle(page: KeptPage, decision: PageDecision, isTold: boolean, nowMs: number): SettledPage[] {
+  if (decision.do === 'end') return page.sent > 0 ? [{ page, sent: false }] : [];
+  if (decision.do === 'defer') return [{ page, sent: false, nextMs: decision.nextMs }];
+  if (decision.do === 'reroute' || !isTold) return [{ page, sent: false, nextMs: nowMs + AGAIN_MS }];
+  return [{ page, sent: true, ...(decision.nextMs === undefined ? {} : { nextMs: decision.nextMs }) }];
 }

@@ -62,15 +62,16 @@ class RelatedAlertDto {
 
 class ToldDto {
   @ApiProperty() id: string;
-  @ApiProperty({ enum: ['mail', 'webhook'] }) channel: string;
+  @ApiProperty({ enum: ['mail', 'webhook', 'none'], description: 'none: there was nobody to send to' }) channel: string;
   @ApiProperty({ example: 'person:anna', description: 'As the route of rules.yaml says' }) target: string;
   @ApiProperty({ ...optional, description: 'Who of a rota was on duty' }) person?: string;
   @ApiProperty({ type: 'integer', description: '0: the first message; n: its nth reminder' }) reminder: number;
-  @ApiProperty({ enum: ['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed'], description: 'delivered: the mail server or endpoint took it; dead: given up' }) status: string;
+  @ApiProperty({ enum: ['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed', 'undeliverable'], description: 'delivered: the mail server or endpoint took it; dead: given up; undeliverable: the target leads to nobody' }) status: string;
   @ApiProperty() at: string;
   @ApiProperty({ type: 'integer' }) attempts: number;
   @ApiProperty({ ...optional, description: 'When it is tried again' }) nextAt?: string;
-  @ApiProperty({ ...optional, description: 'What the mail server or the endpoint said last' }) answer?: string;
+  @ApiProperty({ ...optional, description: 'Why somebody was told whom the route does not name' }) because?: string;
+  @ApiProperty({ ...optional, description: 'What the mail server or the endpoint said last; of what is undeliverable, why, and what to do' }) answer?: string;
 }
 
 export class AlertDetailDto extends AlertDto {

@@ -27,7 +27,7 @@ export interface AlertChange {
 }
 
 /** The receipt of one message about an alert. */
-export type Told = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'answer'>;
+export type Told = Pick<Notification, 'id' | 'channel' | 'target' | 'person' | 'reminder' | 'status' | 'at' | 'attempts' | 'nextAt' | 'because' | 'answer'>;
 
 /** What became of an action: `why` where it was refused. */
 export interface DoneAction {
@@ -108,7 +108,7 @@ export class AlertsStore {
       `select notification from {schema}.notifications_v1 where notification ->> 'group' = $1 or notification -> 'alerts' ? $2 order by changed_at desc, id limit $3`,
       [group, key, limit],
     );
-    return rows.map(({ notification: { id, channel, target, person, reminder, status, at, attempts, nextAt, answer } }) => ({
+    return rows.map(({ notification: { id, channel, target, person, reminder, status, at, attempts, nextAt, because, answer } }) => ({
       id,
       channel,
       target,
@@ -118,6 +118,7 @@ export class AlertsStore {
       at,
       attempts,
       ...(nextAt === undefined ? {} : { nextAt }),
+      ...(because === undefined ? {} : { because }),
       ...(answer === undefined ? {} : { answer }),
     }));
   }

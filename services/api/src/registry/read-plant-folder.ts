@@ -1,4 +1,4 @@
-import { expiredWaivers, type Problem, readPlant, registryEntries, timestampFromMillis } from '@orrery/twin-model';
+import { expiredWaivers, type Problem, readPlant, registryEntries, rotaGaps, timestampFromMillis } from '@orrery/twin-model';
 import { bytesOf, MAX_DEFINITION_BYTES } from '../domain/definition-size.js';
 import { type Definition, definitionKey } from '../domain/registry.js';
 
@@ -17,7 +17,7 @@ export interface PlantFolder {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads a plant folder into what it defines. A waiver that has run out by `nowMs` is a problem as any other. */
+/** Reads a plant folder into what it defines. A waiver that has run out by `nowMs` is a problem as any other; a rota that has not begun by then is a warning. */
 export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number): PlantFolder {
   const { plant, problems, warnings } = readPlant(files, variables);
   if (!plant) return { definitions: [], problems, warnings };
@@ -36,7 +36,7 @@ export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number)
   const definitions = [...entries, ...plant.rules.map((rules): Definition => ({ type: 'rules', ...rules }))];
   const oversized = definitions.filter((definition) => bytesOf(definition) > MAX_DEFINITION_BYTES).map((definition) => tooLarge(definition, files));
   if (oversized.length > 0) return { definitions: [], problems: oversized, warnings };
-  return { plant: plant.organisation, definitions, problems: [], warnings };
+  return { plant: plant.organisation, definitions, problems: [], warnings: [...warnings, ...rotaGaps(plant, nowMs)] };
 }
 
 function tooLarge(definition: Definition, files: PlantFiles['files']): Problem {

@@ -76,7 +76,7 @@ function describe(alert: AlertDetail): string[] {
     ...(lastTime ? [`  last time     ${[lastTime.at, lastTime.outcome, lastTime.note].filter(Boolean).join(', ')}`] : []),
     ...comments.map(({ by, at, text }) => `  comment       ${at} ${by}: ${text}`),
     ...(trend.paths.length > 0 ? [`  trend         orrery history ${twinId} ${trend.paths.join(' ')} --from=${trend.from} --to=${trend.to}`] : []),
-    ...told.map(({ channel, target, person, status, attempts, answer }) => `  told          ${person ?? target} by ${channel}: ${status}${attempts > 1 ? `, attempt ${attempts}` : ''}${because(answer)}`),
+    ...told.map(({ channel, target, person, status, attempts, answer }) => `  told          ${person ?? target}${channel === 'none' ? '' : ` by ${channel}`}: ${status}${attempts > 1 ? `, attempt ${attempts}` : ''}${because(answer)}`),
     ...related.map((other) => `  same cause    ${other.id}: ${other.title} (${other.state})`),
     ...history.map(({ at, what, by }) => `  ${at}  ${what}${by === undefined ? '' : `, ${by}`}`),
   ];

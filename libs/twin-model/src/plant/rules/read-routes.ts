@@ -9,20 +9,23 @@ const DEFAULT_WAIT_MS = 10_000;
 
 /** Judges `routes`: every name it uses must be there. */
 export function checkRoutes(written: WrittenRoutes, ruleIds: ReadonlySet<string>, scope: RuleScope): NotificationRoutes {
-  const { people = {}, webhooks = {}, rotas = {}, send = [] } = written;
+  const { people = {}, webhooks = {}, rotas = {}, send = [], otherwise } = written;
   for (const { value } of Object.values(rotas)) for (const member of value.order) mustBe(member, people, 'person', member.value);
+  const checkTarget = (target: Placed<string>): void => {
+    const [kind, name] = target.value.split(':') as ['person' | 'rota' | 'webhook', string];
+    mustBe(target, { person: people, rota: rotas, webhook: webhooks }[kind], kind, name);
+  };
+  otherwise?.forEach(checkTarget);
   const ids = new Set<string>();
   return {
     people: Object.entries(people).map(([id, { value }]) => ({ id, ...value })),
     webhooks: Object.entries(webhooks).map(([id, { value }]) => ({ id, ...value })),
     rotas: Object.entries(rotas).map(([id, { value }]) => ({ id, ...value, order: value.order.map((member) => member.value) })),
+    ...(otherwise ? { otherwise: otherwise.map(({ value }) => value) } : {}),
     routes: send.flatMap(({ value, place }): Route[] => {
       if (ids.has(value.id)) place.at('id').report('route.repeated', `there are two routes called ${value.id}`, 'rename or remove one of them');
       ids.add(value.id);
-      for (const target of value.to) {
-        const [kind, name] = target.value.split(':') as ['person' | 'rota' | 'webhook', string];
-        mustBe(target, { person: people, rota: rotas, webhook: webhooks }[kind], kind, name);
-      }
+      value.to.forEach(checkTarget);
       for (const rule of value.rules ?? []) if (!ruleIds.has(rule.value)) rule.place.report('route.rule', `there is no rule ${rule.value} under alerts`, rule.place.meant(rule.value, ruleIds, 'correct it, or remove it'));
       const on = value.on && resolveOn(value.on, scope);
       if (value.on && !on) return [];

@@ -21,6 +21,7 @@ export const readRoutesSection = object(
     rotas: record(
       placed(object({ timeZone: zone, begins: matching(/^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 2026-01-05T06:00'), turnHours: number({ integer: true, min: 1, max: 8784 }), order: list(placed(ruleId), 1) }, {})),
     ),
+    otherwise: list(target, 1),
     send: list(
       placed(
         object(

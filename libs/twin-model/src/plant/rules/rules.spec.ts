@@ -2,6 +2,7 @@ import { formatProblem } from '../../dtdl/problem.js';
 import { diffPlants } from '../diff-plants.js';
 import { files, plantOf } from '../fixtures.js';
 import { readPlant } from '../read-plant.js';
+import { rotaGaps } from '../rota-gaps.js';
 
 const RULES = `alerts:
   - id: flow-low
@@ -56,6 +57,17 @@ describe('rules.yaml', () => {
     expect(alerts[0]!.on).toEqual({ models: ['dtmi:test:Asset;1', 'dtmi:test:Filler;1'] });
   });
 
+  it('warns of a rota that nobody is on duty of yet, by the clock on its wall: what is sent until then reaches nobody by it', () => {
+    const plant = plantOf(read(RULES));
+    expect(rotaGaps(plant, Date.parse('2026-01-05T06:00+01:00'))).toEqual([]);
+    const [gap] = rotaGaps(plant, Date.parse('2026-01-05T05:59+01:00'));
+    expect(gap).toMatchObject({ path: '/routes/rotas/mechanics/begins', code: 'plant.route.rota-gap', fix: expect.stringContaining('name under otherwise') });
+    const standIn = plantOf(read(RULES.replace('routes:\n', 'routes:\n  otherwise: ["person:anna"]\n')));
+    expect(standIn.rules[0]!.routes).toMatchObject({ otherwise: ['person:anna'] });
+    expect(rotaGaps(standIn, 0)[0]!.fix).toMatch(/until then those under otherwise are told/);
+    expect(rotaGaps(plantOf(read(RULES.replace('"rota:mechanics", ', ''))), 0)).toEqual([]);
+  });
+
   it('names in a diff each rule that came, changed and went', () => {
     const after = plantOf(read(RULES.replace('below: 30', 'below: 36').replace('id: running-dry', 'id: dry').replace('[running-dry]', '[dry]')));
     expect(diffPlants(plantOf(read(RULES)), after).rules).toEqual({
@@ -92,6 +104,7 @@ describe('a rule that does not parse or can never be true', () => {
     ['a time that is none', 'onDelay: 10s', 'onDelay: soon', '/alerts/0/onDelay plant.duration.invalid'],
     ['a person that is not there', 'order: [anna]', 'order: [ana]', '/routes/rotas/mechanics/order/0 plant.route.person'],
     ['a rota that is not there', 'rota:mechanics', 'rota:mechanic', '/routes/send/0/to/0 plant.route.rota'],
+    ['somebody under otherwise who is not there', 'routes:\n', 'routes:\n  otherwise: ["person:ana"]\n', '/routes/otherwise/0 plant.route.person'],
     ['a route for no rule', 'rules: [running-dry]', 'rules: [runing-dry]', '/routes/send/0/rules/0 plant.route.rule'],
     ['a webhook without TLS', 'https://cmms', 'http://cmms', '/routes/webhooks/cmms/url plant.value'],
     ['a time zone that is none', 'timeZone: Europe/Berlin, begins', 'timeZone: Europe/Berln, begins', '/routes/rotas/mechanics/timeZone plant.value'],
