@@ -59,7 +59,7 @@ export function troubledDevices(trouble: () => Trouble): void {
 
       const failed = await plant.ended(lost);
       expect([failed.state, failed.code, statesOf(failed).slice(-3)]).toEqual(['failed', 'not-applied', ['sent', 'unknown', 'failed']]);
-      expect(failed.why).toMatch(/nothing says that the write arrived, and the device does not have the value/);
+      expect(failed.why).toMatch(/nothing says that the write arrived, and by its deadline the device does not have the value/);
       expect(await plant.written(labeller.setpoint)).toEqual([17_900]);
     });
   });
