@@ -56,7 +56,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'POST /api/v1/commands/:id/reject': APPROVERS,
   'POST /api/v1/commands/:id/cancel': OPERATORS,
   'GET /api/v1/commands/locks': READERS,
-  'POST /api/v1/commands/locks': ['operator', 'engineer', 'approver'],
+  'POST /api/v1/commands/locks': ['operator', 'engineer', 'approver', 'admin'],
   'GET /api/v1/audit': ADMINS,
   'GET /api/v1/audit/verify': ADMINS,
   'GET /api/v1/simulations': READERS,

@@ -141,6 +141,7 @@ describe('command', () => {
   it('a locked asset and a site whose kill switch is on take no command, until they are let go on', async () => {
     await stack.outcome(await stack.ask({ type: 'lock', twinId: twinOf('low-locked'), reason: 'hands inside' }, 'mia', ['operator']), 'locked');
     expect(await stack.outcome(await stack.propose('low-locked', 10_000), 'rejected')).toMatchObject({ reason: expect.stringContaining('locked by mia: hands inside') });
+    expect(await stack.outcome(await stack.ask({ type: 'unlock', twinId: twinOf('low-locked'), reason: 'in my way' }, 'olga', ['operator']), 'refused')).toMatchObject({ code: 'forbidden', audit: expect.anything(), reason: expect.stringContaining('locked by mia') });
     await stack.outcome(await stack.ask({ type: 'unlock', twinId: twinOf('low-locked'), reason: 'done' }, 'mia', ['operator']), 'unlocked');
     await stack.outcome(await stack.ask({ type: 'kill', site: 'acme:riverside', reason: 'drill' }, 'mia', ['operator']), 'killed');
     expect(await stack.outcome(await stack.propose('low-locked', 10_000), 'rejected')).toMatchObject({ reason: expect.stringContaining('kill switch') });

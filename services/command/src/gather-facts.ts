@@ -1,4 +1,4 @@
-import { type Policy } from '@orrery/access';
+import { type Action, type Policy } from '@orrery/access';
 import { type Approval, type DeviceReading, type Facts, type Movement, type Person, type Stage } from '@orrery/commands';
 import { type Pool } from 'pg';
 import { type CommandStore } from './adapters/command.store.js';
@@ -51,7 +51,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
   return { facts, resolved };
 }
 
-export const mayDo = (policy: Policy, { subject, roles }: Person, action: 'COMMAND' | 'APPROVE', twinId: string, path?: string): boolean =>
+export const mayDo = (policy: Policy, { subject, roles }: Person, action: Action, twinId: string, path?: string): boolean =>
   policy.rightsOf({ subject, roles: roles as never }, Date.now()).may(action, twinId, path);
 
 async function readDevice({ plant, deviceOf }: FactSources, wish: Wish, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock' | 'device'>> {

@@ -1,11 +1,11 @@
-import { type Policy, type Principal, type TokenVerifier, verifyStatement } from '@orrery/access';
+import { type Principal, type TokenVerifier, verifyStatement } from '@orrery/access';
 import { APPROVAL_TYPE, type Approval, clockOffset, type Command, type CommandInput, contentDigest, judge, type Person, type Proposal, sha256Hex } from '@orrery/commands';
-import { type CommandOutcome, type CommandRequest, commandRequests, isOrreryError, OrreryError } from '@orrery/contracts';
+import { type CommandOutcome, type CommandRequest, isOrreryError, OrreryError } from '@orrery/contracts';
 import { inTransaction } from '@orrery/kafka';
 import { type PoolClient } from 'pg';
 import { type RequestStore } from './adapters/request.store.js';
 import { gatherFacts, type FactSources, mayDo, type Wish } from './gather-facts.js';
-import { siteKey } from './plant/plant-view.js';
+import { handleObstacle, type ObstacleRequest } from './handle-obstacle.js';
 import { publish, record } from './record-events.js';
 
 type On<K extends CommandRequest['type']> = Extract<CommandRequest, { type: K }>;
@@ -53,7 +53,7 @@ export class RequestHandler {
       case 'cancel':
         return this.end(request, by);
       default:
-        return this.obstruct(request, principal);
+        return this.obstruct(request, by);
     }
   }
 
@@ -104,30 +104,12 @@ export class RequestHandler {
     return (tx) => this.decide(tx, request, { type: request.type, at: this.sources.now(), by, reason: request.reason });
   }
 
-  /** Locks and kill switches. Whoever may command or approve may stop; only who may approve lets a stopped site go on. */
-  private async obstruct(request: On<'lock' | 'unlock' | 'kill' | 'release'>, by: Principal): Promise<Effect> {
-    const policy = await this.sources.policy.read(this.sources.plant.parts);
-    if (!this.mayObstruct(request, by, policy)) throw new OrreryError('forbidden', `${by.name} may not ${request.type} ${commandRequests.keyOf(request)}`);
-    const { safety, now } = this.sources;
-    const at = now();
-    const outcome = { request: request.id, by: by.name, reason: request.reason, at };
+  private async obstruct(request: ObstacleRequest, by: Person): Promise<Effect> {
+    const change = await handleObstacle(this.sources, request, by);
     return async (tx) => {
-      if (request.type === 'lock' || request.type === 'unlock') {
-        if (request.type === 'lock') await safety.lock(tx, request.twinId, by.name, request.reason, at);
-        else await safety.unlock(tx, request.twinId);
-        return this.note(tx, { ...outcome, type: request.type === 'lock' ? 'locked' : 'unlocked', twinId: request.twinId });
-      }
-      if (request.type === 'kill') await safety.kill(tx, request.site, by.name, request.reason, at);
-      else await safety.release(tx, request.site);
-      return this.note(tx, { ...outcome, type: request.type === 'kill' ? 'killed' : 'released', site: request.site });
+      const done = await change(tx);
+      return 'refused' in done ? this.refuse(request, done.code, done.refused)(tx) : this.note(tx, done);
     };
-  }
-
-  private mayObstruct(request: On<'lock' | 'unlock' | 'kill' | 'release'>, by: Person, policy: Policy): boolean {
-    if ('twinId' in request) return mayDo(policy, by, 'COMMAND', request.twinId);
-    const twins = [...this.sources.plant.parts.twinIds()].filter((twinId) => siteKey(twinId) === request.site);
-    const actions = request.type === 'kill' ? (['COMMAND', 'APPROVE'] as const) : (['APPROVE'] as const);
-    return actions.some((action) => twins.some((twinId) => mayDo(policy, by, action, twinId)));
   }
 
   private async commandOf({ command: id, twinId }: On<'approve' | 'reject' | 'cancel'>): Promise<Command> {

@@ -50,20 +50,25 @@ export class LocksController {
 
   @Post()
   @HttpCode(200)
-  @Needs('COMMAND', 'APPROVE')
-  @ApiOperation({ summary: 'Lock or unlock an asset, stop or release a site', description: 'Whoever may command or approve may stop a site; only who may approve lets it go on. The command service judges it again, by the token that this request carries.' })
+  @Needs('COMMAND', 'APPROVE', 'ADMINISTER')
+  @ApiOperation({ summary: 'Lock or unlock an asset, stop or release a site', description: 'Whoever may command or approve may lock an asset or stop a site. Only who locked an asset, or may approve or administer it, unlocks it; only who may approve lets a site go on. The command service judges it again, by the token that this request carries.' })
   @ApiOkResponse({ type: LockAnswerDto })
   @ApiAcceptedResponse({ type: LockAnswerDto, description: 'Asked, and not answered within two seconds' })
   @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such twin', 409: 'command refused it', 503: NOT_THERE })
   async set(@Body() body: LockDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LockAnswerDto> {
     const wish = wishOf(body, bearerToken(request.headers.authorization));
     const principal = principalOf(request);
-    if ('twinId' in wish) this.access.demand(principal, 'COMMAND', wish.twinId);
+    if ('twinId' in wish) this.demandOf(principal, wish.type === 'lock' ? ['COMMAND', 'APPROVE'] : ['COMMAND', 'APPROVE', 'ADMINISTER'], wish.twinId);
     else this.demandAt(principal, wish.type === 'kill' ? ['COMMAND', 'APPROVE'] : ['APPROVE'], wish.site);
     const outcome = await this.command.ask(wish);
     if (outcome) return { status: 'done', request: wish.id };
     void reply.code(202);
     return { status: 'pending', request: wish.id };
+  }
+
+  private demandOf(principal: Principal, actions: readonly [Action, ...Action[]], twinId: string): void {
+    const rights = this.access.rightsOf(principal);
+    this.access.demand(principal, actions.find((action) => rights.may(action, twinId)) ?? actions[0], twinId);
   }
 
   /** A site is no twin: the right is wanted for one of its twins. */

@@ -1,5 +1,6 @@
-import { type Facts } from '@orrery/commands';
+import { type Facts, type Person } from '@orrery/commands';
 import { type ClientBase } from 'pg';
+import { type HeldLock } from '../domain/may-lift.js';
 
 type Session = Pick<ClientBase, 'query'>;
 export type Obstacles = Pick<Facts, 'killed' | 'locks' | 'windows'>;
@@ -27,8 +28,17 @@ export class SafetyStore {
     };
   }
 
-  async lock(tx: Session, twinId: string, by: string, reason: string, at: string): Promise<void> {
-    await tx.query('insert into locks (twin_id, by_name, reason, at) values ($1, $2, $3, $4) on conflict (twin_id) do nothing', [twinId, by, reason, at]);
+  /** Of whom and why an asset is locked, so until the transaction ends. */
+  async lockOf(tx: Session, twinId: string): Promise<HeldLock | undefined> {
+    const { rows } = await tx.query<{ by_name: string; by_subject: string | null; reason: string }>('select by_name, by_subject, reason from locks where twin_id = $1 for update', [twinId]);
+    const [row] = rows;
+    return row && { by: row.by_name, reason: row.reason, ...(row.by_subject === null ? {} : { subject: row.by_subject }) };
+  }
+
+  /** False where it is locked already: the lock that stands stays, with its owner. */
+  async lock(tx: Session, twinId: string, { subject, name }: Person, reason: string, at: string): Promise<boolean> {
+    const { rowCount } = await tx.query('insert into locks (twin_id, by_name, by_subject, reason, at) values ($1, $2, $3, $4, $5) on conflict (twin_id) do nothing', [twinId, name, subject, reason, at]);
+    return rowCount === 1;
   }
 
   async unlock(tx: Session, twinId: string): Promise<void> {

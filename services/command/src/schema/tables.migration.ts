@@ -83,3 +83,8 @@ export const TRACES_MIGRATION = `
 alter table requests add column traceparent text;
 alter table commands add column traceparent text;
 `;
+
+/** Whose a lock is: a name may be borne by two. Locks from before have no owner, and are lifted by who may approve. */
+export const LOCK_OWNERS_MIGRATION = `
+alter table locks add column by_subject text;
+`;

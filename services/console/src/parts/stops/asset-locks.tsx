@@ -17,6 +17,8 @@ export function AssetLocks({ wanted }: { wanted: string | undefined }) {
   const [isLocking, setLocking] = useState(wanted !== undefined);
   const [twinId, setTwinId] = useState(wanted ?? '');
   const mayLock = me.may.includes('COMMAND');
+  // Whose lock it is, command judges: it alone knows who asks.
+  const mayUnlock = mayLock || me.may.includes('APPROVE') || me.may.includes('ADMINISTER');
   return (
     <section aria-labelledby="locks">
       <h2 id="locks">Locks</h2>
@@ -24,7 +26,7 @@ export function AssetLocks({ wanted }: { wanted: string | undefined }) {
       {locks.length === 0 && <p>Nothing is locked.</p>}
       <ul className="findings">
         {locks.map((lock) => (
-          <Lock key={lock.twinId} lock={lock} mayUnlock={mayLock} />
+          <Lock key={lock.twinId} lock={lock} mayUnlock={mayUnlock} />
         ))}
       </ul>
       {mayLock && !isLocking && (
