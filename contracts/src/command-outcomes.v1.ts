@@ -9,7 +9,7 @@ const open = { additionalProperties: true };
 export const COMMAND_STATES = ['proposed', 'approved', 'rejected', 'queued', 'sent', 'delivered', 'applied', 'verified', 'failed', 'timeout', 'expired', 'cancelled', 'unknown'] as const;
 
 /** What happened: a state reached, or one of the others. */
-const HAPPENINGS = [...COMMAND_STATES, 'approval-given', 'approval-refused', 'judged', 'refused', 'locked', 'unlocked', 'killed', 'released'] as const;
+const HAPPENINGS = [...COMMAND_STATES, 'approval-given', 'approval-refused', 'settled', 'judged', 'refused', 'locked', 'unlocked', 'killed', 'released', 'window-changed'] as const;
 
 export const GuardVerdict = Type.Object({ guard: Type.String(), outcome: Type.Enum(['pass', 'wait', 'refuse']), reason: Type.String() }, open);
 

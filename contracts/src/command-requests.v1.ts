@@ -55,14 +55,22 @@ const VARIANTS = {
   approve: Type.Object({ type: Type.Literal('approve'), ...onCommand, signature: Type.Optional(Signature) }, open),
   reject: Type.Object({ type: Type.Literal('reject'), ...onCommand, reason: why }, open),
   cancel: Type.Object({ type: Type.Literal('cancel'), ...onCommand, reason: why }, open),
+  settle: Type.Object(
+    { type: Type.Literal('settle'), ...onCommand, applied: Type.Boolean({ description: 'Whether whoever looked saw that it was done' }), reason: why },
+    { ...open, description: 'What became of a command that is unknown, and of which no reading tells' },
+  ),
   lock: Type.Object({ type: Type.Literal('lock'), ...common, twinId: TwinId, reason: why }, { ...open, description: 'No command for this twin, or for what is part of it, until it is unlocked' }),
   unlock: Type.Object({ type: Type.Literal('unlock'), ...common, twinId: TwinId, reason: why }, open),
   kill: Type.Object({ type: Type.Literal('kill'), ...common, site: SiteId, reason: why }, { ...open, description: 'No command at this site until it is released' }),
   release: Type.Object({ type: Type.Literal('release'), ...common, site: SiteId, reason: why }, open),
+  window: Type.Object(
+    { type: Type.Literal('window'), ...common, twinId: TwinId, window: Type.String({ minLength: 1, maxLength: 100, description: 'Id of the maintenance window' }), from: Timestamp, until: Timestamp, reason: why },
+    { ...open, description: 'A maintenance window holds from and until then, and no longer: what shortens or ends one wants the proof of who asks' },
+  ),
 } as const;
 
 /** What people ask of command. Short-lived: each carries its asker's own proof. */
-export const CommandRequest = Type.Union([VARIANTS.propose, VARIANTS.approve, VARIANTS.reject, VARIANTS.cancel, VARIANTS.lock, VARIANTS.unlock, VARIANTS.kill, VARIANTS.release]);
+export const CommandRequest = Type.Union([VARIANTS.propose, VARIANTS.approve, VARIANTS.reject, VARIANTS.cancel, VARIANTS.settle, VARIANTS.lock, VARIANTS.unlock, VARIANTS.kill, VARIANTS.release, VARIANTS.window]);
 export type CommandRequest = Static<typeof CommandRequest>;
 
 const keyOf = (request: CommandRequest): string => ('twinId' in request ? request.twinId : request.site);
@@ -72,7 +80,7 @@ const about = { ...base, twinId: EXAMPLE_TWIN, command: '0193b1a0-0000-7000-8000
 export const commandRequests = defineContract({
   topic: 'command.requests.v1',
   title: 'Command requests',
-  description: 'Propose, approve, reject, cancel; lock an asset, stop a site. Each with the proof of who asks, which command verifies.',
+  description: 'Propose, approve, reject, cancel, settle; lock an asset, stop a site, shorten a maintenance window. Each with the proof of who asks, which command verifies.',
   schema: CommandRequest,
   variants: VARIANTS,
   ceType: ({ type }) => `orrery.command.${type}.v1`,
@@ -89,9 +97,11 @@ export const commandRequests = defineContract({
     { ...about, type: 'approve', signature: 'eyJ…' },
     { ...about, type: 'reject', reason: 'not during the changeover' },
     { ...about, type: 'cancel', reason: 'no longer needed' },
+    { ...about, type: 'settle', applied: true, reason: 'looked at the dial' },
     { ...base, type: 'lock', twinId: EXAMPLE_TWIN, reason: 'hands inside' },
     { ...base, type: 'unlock', twinId: EXAMPLE_TWIN, reason: 'done' },
     { ...base, type: 'kill', site: 'acme:riverside', reason: 'fire drill' },
     { ...base, type: 'release', site: 'acme:riverside', reason: 'over' },
+    { ...base, type: 'window', twinId: EXAMPLE_TWIN, window: 'w-1', from: EXAMPLE_TS, until: '2026-01-01T00:01:00.0000000Z', reason: 'done early' },
   ],
 });

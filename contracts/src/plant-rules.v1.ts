@@ -37,7 +37,7 @@ export const plantRules = defineContract({
   timeOf: ({ appliedAt }) => appliedAt,
   settings: { partitions: 1, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
   writers: ['api'],
-  readers: ['alerting', 'maintenance', 'command', 'simulation', 'api', 'downstream'],
+  readers: ['alerting', 'maintenance', 'simulation', 'api', 'downstream'],
   examples: [
     {
       organisation: 'acme',

@@ -116,7 +116,7 @@ export const twinRegistry = defineContract({
   timeOf: (entry) => entry.appliedAt,
   settings: { partitions: 1, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
   writers: ['api'],
-  readers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'command', 'alerting', 'maintenance', 'simulation', 'twin-export', 'downstream'],
+  readers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'alerting', 'maintenance', 'simulation', 'twin-export', 'downstream'],
   examples: [
     {
       type: 'source',

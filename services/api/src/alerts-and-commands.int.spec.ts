@@ -133,7 +133,10 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     expect(figures.slots.reduce((sum, count) => sum + count, 0)).toBe(3);
     const { window } = (await olga().maintenance.openWindow({ twinId: 'acme:riverside:line1', until: addMillis(NOW, 3_600_000), reason: 'bearing' })) as { window: { id: string } };
     expect(await olga().maintenance.windows({ twin: PUMP })).toMatchObject([{ id: window.id, state: 'open', by: 'olga' }]);
+    // Command takes the end of a window from nobody but who proves who they are.
+    command.answer = (request): CommandOutcome[] => (request.type === 'window' ? [{ type: 'window-changed', at: NOW, request: request.id, twinId: request.twinId }] : []);
     expect(await olga().maintenance.endWindow(window.id)).toMatchObject({ status: 'done', window: { state: 'over' } });
+    expect(command.requests.splice(0)).toMatchObject([{ type: 'window', window: window.id, twinId: 'acme:riverside:line1', proof: expect.stringMatching(/^ey/) }]);
     expect(await olga().maintenance.windows()).toEqual([]);
   });
 

@@ -46,6 +46,7 @@ import { validationPipe } from './http/validation.js';
 import { ScoresController } from './maintenance/scores.controller.js';
 import { ScoresKeeper } from './maintenance/scores-keeper.js';
 import { ScoresStore } from './maintenance/scores.store.js';
+import { TellCommand } from './maintenance/tell-command.js';
 import { WindowsController } from './maintenance/windows.controller.js';
 import { WindowsStore } from './maintenance/windows.store.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
@@ -143,6 +144,7 @@ export const controllers = [
     ActivityHub,
     ActivitySessions,
     AskCommand,
+    TellCommand,
     ReadCommands,
     { provide: AuditStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new AuditStore(views) },
     { provide: SimulationsStore, inject: [ServiceViews], useFactory: (views: ServiceViews) => new SimulationsStore(views) },

@@ -55,6 +55,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'POST /api/v1/commands/:id/approve': APPROVERS,
   'POST /api/v1/commands/:id/reject': APPROVERS,
   'POST /api/v1/commands/:id/cancel': OPERATORS,
+  'POST /api/v1/commands/:id/settle': OPERATORS,
   'GET /api/v1/commands/locks': READERS,
   'POST /api/v1/commands/locks': ['operator', 'engineer', 'approver', 'admin'],
   'GET /api/v1/audit': ADMINS,

@@ -1,8 +1,8 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
-import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, plantRules, twinInputs, twinRegistry } from '@orrery/contracts';
+import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, twinInputs } from '@orrery/contracts';
 import { Credentials, readAuthorities } from '@orrery/ingestion';
-import { KafkaStrategy, type KafkaSettings, OnBatches, readTopic, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -11,6 +11,7 @@ import { type Logger } from 'pino';
 import { CommandStore } from './adapters/command.store.js';
 import { openCommandPool, openPolicyPool } from './adapters/database.js';
 import { type DeviceAccess, Devices } from './adapters/devices.js';
+import { PlantReader } from './adapters/plant.reader.js';
 import { PolicyReader } from './adapters/policy.reader.js';
 import { RequestStore } from './adapters/request.store.js';
 import { SafetyStore } from './adapters/safety.store.js';
@@ -21,7 +22,6 @@ import { RequestHandler } from './handle-request.js';
 import { Lanes } from './lanes.js';
 import { MaintenanceWindows } from './on-alert-action.js';
 import { Requests } from './on-request.js';
-import { PlantView } from './plant/plant-view.js';
 import { policySchemaOfRealm, schemaOfRealm } from './schema/migrations.js';
 import { KAFKA, PKI, POLICY_POOL, POOL, SOURCES } from './tokens.js';
 
@@ -59,7 +59,7 @@ class Topics {
       inject: [CONFIG, LOGGER, RecordFlow],
       useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
         const settings = { ...kafka, clientId: 'command', realm, logger, metrics };
-        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, plantRules, twinInputs, twinRegistry] as unknown as Contract[]);
+        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, twinInputs] as unknown as Contract[]);
         return settings;
       },
     },
@@ -91,30 +91,16 @@ class Topics {
         return devices;
       },
     },
-    {
-      provide: PlantView,
-      inject: [KAFKA, Drain],
-      useFactory: async (settings: KafkaSettings, drain: Drain): Promise<PlantView> => {
-        const plant = new PlantView();
-        const readings = [
-          readTopic(settings, twinRegistry, { from: 'beginning', onRecord: ({ key, value }) => plant.applyRegistry(key, value) }),
-          readTopic(settings, plantRules, { from: 'beginning', onRecord: ({ key, value }) => plant.applyRules(key, value) }),
-        ];
-        drain.add('stop-reading', 'plant', () => Promise.all(readings.map((reading) => reading.close())));
-        // Nothing is judged by half a plant.
-        await Promise.all(readings.map((reading) => reading.caughtUp));
-        return plant;
-      },
-    },
     CommandStore,
     RequestStore,
     SafetyStore,
+    { provide: PlantReader, inject: [CONFIG, POLICY_POOL], useFactory: ({ realm }: Config, pool: Pool) => new PlantReader(pool, policySchemaOfRealm(realm)) },
     { provide: PolicyReader, inject: [CONFIG, POLICY_POOL], useFactory: ({ realm }: Config, pool: Pool) => new PolicyReader(pool, policySchemaOfRealm(realm)) },
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
     {
       provide: SOURCES,
-      inject: [CONFIG, POOL, PlantView, Devices, PolicyReader, SafetyStore, CommandStore],
-      useFactory: ({ realm, signatures }: Config, pool: Pool, plant: PlantView, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
+      inject: [CONFIG, POOL, PlantReader, Devices, PolicyReader, SafetyStore, CommandStore],
+      useFactory: ({ realm, signatures }: Config, pool: Pool, plant: PlantReader, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
         pool,
         schema: schemaOfRealm(realm),
         plant,

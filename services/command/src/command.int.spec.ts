@@ -1,6 +1,8 @@
+import { alertActions, plantRules } from '@orrery/contracts';
 import { waitUntil } from '@orrery/local-stack';
 import { StatusCodes } from '@orrery/opcua/server';
-import { CommandStack, twinOf } from './testing/command-stack.js';
+import { CommandStack } from './testing/command-stack.js';
+import { testRules, twinOf } from './testing/test-plant.js';
 
 const NAMES = ['filler', 'capper', 'labeller', 'packer', 'low-pump', 'low-lazy', 'low-async', 'low-gone', 'low-late', 'low-killed', 'low-locked', 'low-sick', 'low-blind', 'low-dumb'];
 
@@ -8,16 +10,10 @@ describe('command', () => {
   let stack: CommandStack;
 
   beforeAll(async () => {
-    stack = await CommandStack.start(NAMES);
-    await stack.startCommand();
-  }, 120_000);
+    stack = await CommandStack.running(NAMES);
+  }, 180_000);
 
   afterAll(() => stack.stop(), 60_000);
-
-  const endOf = async (command: string) => {
-    const { type } = await stack.outcome(command, 'verified', 'failed', 'timeout', 'expired', 'rejected', 'cancelled');
-    return type;
-  };
 
   it('a setpoint is refused by an interlock, then allowed, approved by two people, written once, read back and verified; desired follows', async () => {
     const filler = stack.machine('filler');
@@ -31,7 +27,7 @@ describe('command', () => {
     await stack.outcome(command, 'proposed');
     await stack.approve('filler', command, 'ada');
     await stack.approve('filler', command, 'ben');
-    expect(await endOf(command)).toBe('verified');
+    expect(await stack.endOf(command)).toBe('verified');
     expect(stack.typesOf(command)).toEqual(['proposed', 'approval-given', 'approval-given', 'approved', 'queued', 'sent', 'delivered', 'applied', 'verified']);
     expect(filler.writes).toEqual([10_000]);
     expect(stack.inputs).toContainEqual(expect.objectContaining({ type: 'desired', twinId: twinOf('filler'), by: 'olga', patch: { speed: expect.objectContaining({ value: 10_000 }) } }));
@@ -88,7 +84,7 @@ describe('command', () => {
 
   it('a replayed request is done once, a replayed wish is the same command, an expired one is never written', async () => {
     const command = await stack.propose('low-pump', 10_000, { id: 'r-once', key: 'k-once' });
-    expect(await endOf(command)).toBe('verified');
+    expect(await stack.endOf(command)).toBe('verified');
     await stack.propose('low-pump', 11_000, { id: 'r-once' });
     const again = await stack.propose('low-pump', 11_000, { id: 'r-again', key: 'k-once' });
     expect(await stack.outcome('r-again', 'verified')).toMatchObject({ command, reason: 'it has been proposed already' });
@@ -111,7 +107,7 @@ describe('command', () => {
       setImmediate(() => machine.setSpeed(9_000));
       return StatusCodes.Good;
     };
-    expect(await endOf(await stack.propose('low-lazy', 10_000, { forMs: 3_000 }))).toBe('timeout');
+    expect(await stack.endOf(await stack.propose('low-lazy', 10_000, { forMs: 3_000 }))).toBe('timeout');
     expect(stack.machine('low-lazy').writes).toEqual([10_000]);
     await waitUntil('the wish to expire', () => stack.inputs.some((input) => input.type === 'desired' && input.twinId === twinOf('low-lazy') && input.patch['speed']?.expiresAt !== undefined));
   });
@@ -123,7 +119,7 @@ describe('command', () => {
     await stack.outcome(command, 'delivered');
     expect(stack.typesOf(command)).not.toContain('applied');
     machine.setSpeed(10_000);
-    expect(await endOf(command)).toBe('verified');
+    expect(await stack.endOf(command)).toBe('verified');
   });
 
   it('a device that vanishes between write and answer is unknown, and resolved by reading it back, not by a second write', async () => {
@@ -133,7 +129,7 @@ describe('command', () => {
       return StatusCodes.Good;
     };
     const command = await stack.propose('low-gone', 10_000);
-    expect(await endOf(command)).toBe('verified');
+    expect(await stack.endOf(command)).toBe('verified');
     expect(stack.typesOf(command)).toContain('unknown');
     expect(machine.writes).toEqual([10_000]);
   });
@@ -147,7 +143,26 @@ describe('command', () => {
     expect(await stack.outcome(await stack.propose('low-locked', 10_000), 'rejected')).toMatchObject({ reason: expect.stringContaining('kill switch') });
     expect(await stack.outcome(await stack.ask({ type: 'release', site: 'acme:riverside', reason: 'over' }, 'mia', ['operator']), 'refused')).toMatchObject({ code: 'forbidden' });
     await stack.outcome(await stack.ask({ type: 'release', site: 'acme:riverside', reason: 'over' }, 'ada', ['approver']), 'released');
-    expect(await endOf(await stack.propose('low-locked', 10_000))).toBe('verified');
+    expect(await stack.endOf(await stack.propose('low-locked', 10_000))).toBe('verified');
+  });
+
+  it('rules, and the end of a maintenance window, that are forged straight on Kafka move no guard; who proves who they are ends it', async () => {
+    const { commands = [], ...site } = testRules(NAMES);
+    const loose = commands.map(({ interlock: _interlock, rate: _rate, ...rule }) => ({ ...rule, risk: 'low' as const, range: { low: 0, high: 99_000 } }));
+    await stack.publisher.publish(plantRules, [{ value: { ...site, commands: loose }, source: 'forged' }]);
+    const twinId = twinOf('low-locked');
+    const at = '2026-01-01T00:00:00.0000000Z';
+    const action = { id: 'a-1', twinId, by: 'mallory', at };
+    const span = { from: at, until: '2999-01-01T00:00:00.0000000Z' };
+    const window = (id: string) => ({ ...action, type: 'window' as const, window: id, ...span, reason: `bearing of ${id}` });
+    await stack.publisher.publish(alertActions, [window('w-1'), { ...action, type: 'window-ended' as const, window: 'w-1' }, window('w-2')].map((value) => ({ value, source: 'forged' })));
+    await waitUntil('what came after the forged end', async () => (await stack.pool.query(`select 1 from command.maintenance_windows where id = 'w-2'`)).rowCount === 1);
+    const end = (id: string, who: string, role: string) => stack.ask({ type: 'window', twinId, window: id, from: at, until: at, reason: 'done' }, who, [role]);
+    await stack.outcome(await end('w-2', 'mia', 'operator'), 'window-changed');
+    expect(await stack.outcome(await stack.propose('low-locked', 99_000), 'rejected')).toMatchObject({ reason: expect.stringMatching(/range: 99000.*rate: .*maintenance-window: under maintenance until 2999.*bearing of w-1/) });
+    expect(await stack.outcome(await end('w-1', 'vera', 'viewer'), 'refused')).toMatchObject({ code: 'forbidden', audit: expect.anything() });
+    await stack.outcome(await end('w-1', 'mia', 'operator'), 'window-changed');
+    expect(await stack.endOf(await stack.propose('low-locked', 9_000))).toBe('verified');
   });
 
   it('killed with -9 between write and answer: the restart says unknown, reads back, and never writes again', async () => {
@@ -160,7 +175,7 @@ describe('command', () => {
     await stack.killed();
     machine.temper = () => StatusCodes.Good;
     await stack.startCommand();
-    expect(await endOf(command)).toBe('verified');
+    expect(await stack.endOf(command)).toBe('verified');
     expect(stack.typesOf(command)).toContain('unknown');
     expect(machine.writes).toEqual([10_000]);
   }, 150_000);
@@ -178,8 +193,8 @@ describe('command', () => {
     await stack.approve('packer', waiting, 'ada');
     await stack.approve('packer', waiting, 'ben');
     await stack.startCommand();
-    expect(await endOf(delivered)).toBe('verified');
-    expect(await endOf(waiting)).toBe('verified');
+    expect(await stack.endOf(delivered)).toBe('verified');
+    expect(await stack.endOf(waiting)).toBe('verified');
     expect([late.writes, stack.machine('packer').writes]).toEqual([[10_000], [10_000]]);
   }, 150_000);
 
@@ -191,7 +206,7 @@ describe('command', () => {
     expect(await stack.outcome(blind, 'timeout')).toMatchObject({ audit: expect.anything(), reason: expect.stringContaining('cannot be read back') });
     expect(['low-dumb', 'low-sick', 'low-blind'].map((name) => stack.machine(name).writes)).toEqual([[], [], [10_000]]);
     await stack.mend();
-    for (const name of ['low-dumb', 'low-sick', 'low-blind']) expect(await endOf(await stack.propose(name, 11_000))).toBe('verified');
+    for (const name of ['low-dumb', 'low-sick', 'low-blind']) expect(await stack.endOf(await stack.propose(name, 11_000))).toBe('verified');
   }, 120_000);
 
   it('everything that was decided is in a chain that holds, and whoever changes one entry is found out', async () => {

@@ -2,6 +2,7 @@ import { type Action, type Policy } from '@orrery/access';
 import { type Approval, type DeviceReading, type Facts, type Movement, type Person, type Stage } from '@orrery/commands';
 import { type Pool } from 'pg';
 import { type CommandStore } from './adapters/command.store.js';
+import { type PlantReader } from './adapters/plant.reader.js';
 import { type PolicyReader } from './adapters/policy.reader.js';
 import { type SafetyStore } from './adapters/safety.store.js';
 import { judgeInterlock } from './domain/judge-interlock.js';
@@ -13,7 +14,8 @@ import { deedOf, standingOf, targetReads } from './plant/target-reads.js';
 export interface FactSources {
   /** Its search path is the service's schema. */
   readonly pool: Pool;
-  readonly plant: PlantView;
+  /** As it is applied now. */
+  readonly plant: Pick<PlantReader, 'latest'>;
   readonly deviceOf: DeviceOf;
   readonly policy: PolicyReader;
   readonly safety: SafetyStore;
@@ -28,9 +30,10 @@ export type Wish = Omit<Facts['wish'], 'approvals'>;
 
 /** Everything that the guards look at, read now: the device on our own connection, the policy and what people put in the way in PostgreSQL. */
 export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish, approvals: readonly Approval[]): Promise<{ facts: Facts; resolved: ResolvedTarget }> {
-  const { plant, pool, now } = sources;
+  const { pool, now } = sources;
+  const plant = await sources.plant.latest();
   const resolved = resolveTarget(plant, wish.twinId, wish.path);
-  const device = await readDevice(sources, wish, resolved);
+  const device = await readDevice(plant, sources.deviceOf, wish, resolved);
   const policy = await sources.policy.read(plant.parts);
   const at = now();
   const obstacles = await sources.safety.obstacles(pool, siteKey(wish.twinId), [...plant.parts.lineOf(wish.twinId)], at);
@@ -54,7 +57,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
 export const mayDo = (policy: Policy, { subject, roles }: Person, action: Action, twinId: string, path?: string): boolean =>
   policy.rightsOf({ subject, roles: roles as never }, Date.now()).may(action, twinId, path);
 
-async function readDevice({ plant, deviceOf }: FactSources, wish: Wish, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock' | 'device'>> {
+async function readDevice(plant: PlantView, deviceOf: DeviceOf, wish: Wish, { target, at, condition, maxAgeOf }: ResolvedTarget): Promise<Pick<Facts, 'current' | 'mode' | 'interlock' | 'device'>> {
   const { twinId } = wish;
   const paths = [...new Set(condition?.references.map(({ path }) => path) ?? [])];
   const own = targetReads(plant, twinId, at);

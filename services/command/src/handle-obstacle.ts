@@ -6,16 +6,18 @@ import { mayNotLift } from './domain/may-lift.js';
 import { type FactSources, mayDo } from './gather-facts.js';
 import { type PlantView, siteKey } from './plant/plant-view.js';
 
-export type ObstacleRequest = Extract<CommandRequest, { type: 'lock' | 'unlock' | 'kill' | 'release' }>;
+export type ObstacleRequest = Extract<CommandRequest, { type: 'lock' | 'unlock' | 'kill' | 'release' | 'window' }>;
 /** What came of it, in the transaction in which it is done; refused: nothing was changed, and why. */
 export type ObstacleEffect = (tx: PoolClient) => Promise<CommandOutcome | { readonly refused: string; readonly code: 'forbidden' | 'conflict' }>;
 
 /**
- * Locks and kill switches. Whoever may command or approve may stop; letting go on is for fewer: of a site who may approve, of an asset who locked it or may
- * approve or administer.
+ * Locks, kill switches, and maintenance windows that are shortened. Whoever may command or approve may stop; letting go on is for fewer: of a site who may approve,
+ * of an asset who locked it or may approve or administer, of a window who may shelve.
  * @throws OrreryError forbidden, unavailable
  */
-export async function handleObstacle({ plant, policy, safety, now }: FactSources, request: ObstacleRequest, by: Person): Promise<ObstacleEffect> {
+export async function handleObstacle(sources: FactSources, request: ObstacleRequest, by: Person): Promise<ObstacleEffect> {
+  const { policy, safety, now } = sources;
+  const plant = await sources.plant.latest();
   const rights = await policy.read(plant.parts);
   if (!mayAtAll(request, by, rights, plant)) throw new OrreryError('forbidden', `${by.name} may not ${request.type} ${commandRequests.keyOf(request)}`);
   const at = now();
@@ -49,6 +51,12 @@ export async function handleObstacle({ plant, policy, safety, now }: FactSources
         await safety.release(tx, request.site);
         return { ...outcome, type: 'released', site: request.site };
       };
+    case 'window':
+      return async (tx) => {
+        const { window: id, twinId, from, until } = request;
+        if (!(await safety.settleWindow(tx, { id, twinId, from, until, reason }, request.at))) return { refused: `the maintenance window ${id} is over another twin`, code: 'conflict' };
+        return { ...outcome, type: 'window-changed', twinId, reason: `maintenance window ${id}, now from ${from} until ${until}: ${reason}` };
+      };
   }
 }
 
@@ -59,4 +67,4 @@ function mayAtAll(request: ObstacleRequest, by: Person, policy: Policy, plant: P
   return actions.some((action) => twins.some((twinId) => mayDo(policy, by, action, twinId)));
 }
 
-const ACTIONS = { lock: ['COMMAND', 'APPROVE'], unlock: ['COMMAND', 'APPROVE', 'ADMINISTER'], kill: ['COMMAND', 'APPROVE'], release: ['APPROVE'] } as const;
+const ACTIONS = { lock: ['COMMAND', 'APPROVE'], unlock: ['COMMAND', 'APPROVE', 'ADMINISTER'], kill: ['COMMAND', 'APPROVE'], release: ['APPROVE'], window: ['SHELVE'] } as const;

@@ -51,6 +51,7 @@ export class RequestHandler {
         return this.approve(request, by, principal);
       case 'reject':
       case 'cancel':
+      case 'settle':
         return this.end(request, by);
       default:
         return this.obstruct(request, by);
@@ -96,12 +97,15 @@ export class RequestHandler {
     };
   }
 
-  private async end(request: On<'reject' | 'cancel'>, by: Person): Promise<Effect> {
+  private async end(request: On<'reject' | 'cancel' | 'settle'>, by: Person): Promise<Effect> {
     const command = await this.commandOf(request);
-    const policy = await this.sources.policy.read(this.sources.plant.parts);
+    const { parts } = await this.sources.plant.latest();
+    const policy = await this.sources.policy.read(parts);
     const action = request.type === 'reject' ? 'APPROVE' : 'COMMAND';
     if (!mayDo(policy, by, action, command.twinId, command.path)) throw new OrreryError('forbidden', `${by.name} may not ${action} ${command.path} of ${command.twinId}`);
-    return (tx) => this.decide(tx, request, { type: request.type, at: this.sources.now(), by, reason: request.reason });
+    const said = { at: this.sources.now(), by, reason: request.reason };
+    const input: CommandInput = request.type === 'settle' ? { type: 'settle', ...said, applied: request.applied, proof: sha256Hex(request.proof) } : { type: request.type, ...said };
+    return (tx) => this.decide(tx, request, input);
   }
 
   private async obstruct(request: ObstacleRequest, by: Person): Promise<Effect> {
@@ -112,13 +116,13 @@ export class RequestHandler {
     };
   }
 
-  private async commandOf({ command: id, twinId }: On<'approve' | 'reject' | 'cancel'>): Promise<Command> {
+  private async commandOf({ command: id, twinId }: On<'approve' | 'reject' | 'cancel' | 'settle'>): Promise<Command> {
     const command = await this.sources.commands.byId(this.sources.pool, id);
     if (command?.twinId === twinId) return command;
     throw new OrreryError('not-found', `there is no command ${id} for ${twinId}`);
   }
 
-  private async decide(tx: PoolClient, request: On<'propose' | 'approve' | 'reject' | 'cancel'>, input: CommandInput): Promise<readonly CommandOutcome[]> {
+  private async decide(tx: PoolClient, request: On<'propose' | 'approve' | 'reject' | 'cancel' | 'settle'>, input: CommandInput): Promise<readonly CommandOutcome[]> {
     const { ignored, outcomes } = await record(tx, this.sources.commands, request.command, input, request.id);
     return ignored === undefined ? outcomes : this.refuse(request, 'conflict', ignored)(tx);
   }

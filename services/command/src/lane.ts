@@ -123,9 +123,9 @@ export class Lane {
   private async readBack(command: Command): Promise<void> {
     const { sources } = this.parts;
     const watchedMs = this.watchedMs(command);
-    const { at } = resolveTarget(sources.plant, command.twinId, command.path);
+    const plant = await sources.plant.latest();
+    const { at } = resolveTarget(plant, command.twinId, command.path);
     if (!at) throw new OrreryError('not-found', `what is applied no longer says where ${command.path} of ${command.twinId} is commanded and read`, { remedy: 'Apply a plant folder that does, and it is read back.' });
-    const { plant } = sources;
     const readings = await readAll(sources.deviceOf, targetReads(plant, command.twinId, at));
     const seen = await this.after(command, { type: 'read-back', at: sources.now(), watchedMs, ...standingOf(plant, command.twinId, at, readings) });
     if (isEnded(seen.state)) this.watched.delete(command.id);

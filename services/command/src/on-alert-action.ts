@@ -3,7 +3,10 @@ import { type Delivered, type TransactionalHandler } from '@orrery/kafka';
 import { type PoolClient } from 'pg';
 import { type SafetyStore } from './adapters/safety.store.js';
 
-/** alert.actions → maintenance windows: while one holds, nothing is commanded under its twin. All other actions are alerting's. */
+/**
+ * alert.actions → maintenance windows: while one holds, nothing is commanded under its twin. Who wrote such a record nobody proves, so it only ever stops more: that one
+ * ends, or holds for less, comes with the proof of who asks on command.requests. All other actions are alerting's.
+ */
 export class MaintenanceWindows implements TransactionalHandler<AlertAction> {
   readonly input = alertActions;
 
@@ -11,8 +14,7 @@ export class MaintenanceWindows implements TransactionalHandler<AlertAction> {
 
   async handle(records: readonly Delivered<AlertAction>[], tx: PoolClient): Promise<void> {
     for (const { value } of records) {
-      if (value.type === 'window') await this.safety.openWindow(tx, { id: value.window, twinId: value.twinId, from: value.from, until: value.until, reason: value.reason });
-      else if (value.type === 'window-ended') await this.safety.closeWindow(tx, value.window, value.twinId);
+      if (value.type === 'window') await this.safety.widenWindow(tx, { id: value.window, twinId: value.twinId, from: value.from, until: value.until, reason: value.reason }, value.at);
     }
   }
 }

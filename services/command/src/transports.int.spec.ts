@@ -1,5 +1,6 @@
 import { StatusCodes } from '@orrery/opcua/server';
-import { CommandStack, twinOf } from './testing/command-stack.js';
+import { CommandStack } from './testing/command-stack.js';
+import { twinOf } from './testing/test-plant.js';
 
 const EDGES = ['press', 'press-device', 'killed-device', 'lost-device'];
 const NAMES = ['filler', 'low-clean', 'low-misfit', 'low-deaf', 'low-slow', 'low-cut', 'low-killed'];
@@ -8,16 +9,10 @@ describe('command, over its own connections and identity', () => {
   let stack: CommandStack;
 
   beforeAll(async () => {
-    stack = await CommandStack.start(NAMES, EDGES);
-    await stack.startCommand();
-  }, 120_000);
+    stack = await CommandStack.running(NAMES, EDGES);
+  }, 180_000);
 
   afterAll(() => stack.stop(), 60_000);
-
-  const endOf = async (command: string) => {
-    const { type } = await stack.outcome(command, 'verified', 'failed', 'timeout', 'expired', 'rejected', 'cancelled');
-    return type;
-  };
 
   describe('OPC UA methods', () => {
     it('a method is approved by two people with its arguments, called once, and verified by its read-back; what it answered is kept', async () => {
@@ -25,7 +20,7 @@ describe('command, over its own connections and identity', () => {
       expect(await stack.outcome(command, 'proposed')).toMatchObject({ path: 'clean', value: null, arguments: { seconds: { value: 120, unit: 'second' } } });
       await stack.approve('filler', command, 'ada');
       await stack.approve('filler', command, 'ben');
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
       expect(stack.typesOf(command)).toEqual(['proposed', 'approval-given', 'approval-given', 'approved', 'queued', 'sent', 'delivered', 'applied', 'verified']);
       expect(await stack.outcome(command, 'delivered')).toMatchObject({ outputs: [1] });
       expect([stack.machine('filler').calls, stack.machine('filler').writes]).toEqual([[120], []]);
@@ -49,7 +44,7 @@ describe('command, over its own connections and identity', () => {
 
     it('a method that answers Good and of which nothing comes is a timeout', async () => {
       stack.machine('low-deaf').onCall = () => StatusCodes.Good;
-      expect(await endOf(await stack.clean('low-deaf', 60, { forMs: 3_000 }))).toBe('timeout');
+      expect(await stack.endOf(await stack.clean('low-deaf', 60, { forMs: 3_000 }))).toBe('timeout');
       expect(stack.machine('low-deaf').calls).toEqual([60]);
     });
 
@@ -60,7 +55,7 @@ describe('command, over its own connections and identity', () => {
       await stack.outcome(command, 'delivered');
       expect(stack.typesOf(command)).not.toContain('applied');
       machine.setCleaning(true);
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
     });
 
     it('a server that vanishes between call and answer leaves it unknown: read back, never called again', async () => {
@@ -71,7 +66,7 @@ describe('command, over its own connections and identity', () => {
         return StatusCodes.Good;
       };
       const command = await stack.clean('low-cut', 60);
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
       expect(stack.typesOf(command)).toContain('unknown');
       expect(machine.calls).toEqual([60]);
     });
@@ -86,7 +81,7 @@ describe('command, over its own connections and identity', () => {
       const command = await stack.clean('low-killed', 60, { forMs: 60_000 });
       await stack.killed();
       await stack.startCommand();
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
       expect(stack.typesOf(command)).toContain('unknown');
       expect(machine.calls).toEqual([60]);
     });
@@ -95,7 +90,7 @@ describe('command, over its own connections and identity', () => {
   describe('Sparkplug commands', () => {
     it.each([['an edge node', 'press'], ['a device', 'press-device']])('a setpoint of %s is published once, and verified by the next that its metric shows; desired follows', async (_what, name) => {
       const command = await stack.propose(name, 10_000);
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
       // Nothing acknowledges what was published: it is unknown until it shows.
       expect(stack.typesOf(command)).toEqual(['proposed', 'approved', 'queued', 'sent', 'unknown', 'applied', 'verified']);
       expect(stack.edge(name).writes).toEqual([10_000]);
@@ -111,13 +106,13 @@ describe('command, over its own connections and identity', () => {
       const command = await stack.propose('killed-device', 10_000, { forMs: 60_000 });
       await stack.killed();
       await stack.startCommand();
-      expect(await endOf(command)).toBe('verified');
+      expect(await stack.endOf(command)).toBe('verified');
       expect(edge.writes).toEqual([10_000]);
     });
 
     it('a device that its edge node has lost is not written to: the proposal is rejected, and says so', async () => {
       const edge = stack.edge('lost-device');
-      expect(await endOf(await stack.propose('lost-device', 10_000))).toBe('verified');
+      expect(await stack.endOf(await stack.propose('lost-device', 10_000))).toBe('verified');
       edge.die();
       const refused = await stack.outcome(await stack.propose('lost-device', 11_000), 'rejected');
       expect(refused.reason).toContain('device: the device Riverside/lost-device/oven is dead');

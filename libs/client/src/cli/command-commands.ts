@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { listAudit, verifyAudit } from './commands/audit.js';
-import { approveCommand, dryRunCommand, endCommand, listCommands, type ListCommandsOptions, lockCommands, proposeCommand, type ProposeOptions, showCommand, showLocks, watchCommand } from './commands/commands.js';
+import { approveCommand, dryRunCommand, endCommand, listCommands, type ListCommandsOptions, lockCommands, proposeCommand, type ProposeOptions, settleCommand, showCommand, showLocks, watchCommand } from './commands/commands.js';
 import { type Context } from './context.js';
 import { type CommandMaker } from './history-commands.js';
 
@@ -35,6 +35,13 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
       .requiredOption('--reason <text>')
       .action(run((context, id: string, { reason }: { reason: string }) => endCommand(context, what, id, reason)));
   }
+  command(commands, 'settle')
+    .description('say what became of one that is unknown, having looked at the machine; after its deadline, where no reading tells')
+    .argument('<command>')
+    .option('--applied', 'it was done')
+    .option('--not-applied', 'it was not done')
+    .requiredOption('--reason <text>', 'how you know')
+    .action(run((context, id: string, options: { applied?: boolean; notApplied?: boolean; reason: string }) => settleCommand(context, id, options)));
   command(commands, 'show').description('with every step that it has taken').argument('<command>').action(run((context, id: string) => showCommand(context, id)));
   command(commands, 'list')
     .description('the latest changed first')

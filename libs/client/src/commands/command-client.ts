@@ -53,6 +53,11 @@ export class CommandClient {
     return this.decide(id, 'cancel', { reason });
   }
 
+  /** What became of one that is unknown, and of which no reading tells: by somebody who has looked at the machine. @throws ApiError 409 `command-refused` before its deadline */
+  settle(id: string, applied: boolean, reason: string): Promise<CommandAnswer> {
+    return this.decide(id, 'settle', { applied, reason });
+  }
+
   locks(): Promise<CommandLocks> {
     return this.requester.json('/commands/locks');
   }

@@ -19,6 +19,8 @@ export type CommandEvent = { readonly at: Timestamp } & (
   | { readonly type: 'expired' }
   | { readonly type: 'cancelled'; readonly by: Person; readonly reason: string }
   | { readonly type: 'unknown'; readonly reason: string }
+  /** By somebody who has looked at the machine; `proof` is the SHA-256 of what proved who they are. Not applied it has failed, applied it is a timeout: nobody has read it back. */
+  | { readonly type: 'settled'; readonly by: Person; readonly applied: boolean; readonly code: 'settled-applied' | 'settled-not-applied'; readonly reason: string; readonly proof: string }
 );
 
 /**

@@ -33,4 +33,6 @@ export type CommandInput =
   | { readonly type: 'read-back'; readonly at: Timestamp; readonly watchedMs: number; readonly target?: DeviceReading; readonly reported?: DeviceReading }
   /** What had to be done for it next has failed with an error of our own, as often as it is tried. `watchedMs` as with `read-back`. */
   | { readonly type: 'gave-up'; readonly at: Timestamp; readonly reason: string; readonly watchedMs: number }
+  /** Somebody has looked at the machine. `proof`: SHA-256 of what proved who they are. */
+  | { readonly type: 'settle'; readonly at: Timestamp; readonly by: Person; readonly applied: boolean; readonly reason: string; readonly proof: string }
   | { readonly type: 'clock'; readonly at: Timestamp };

@@ -13,6 +13,12 @@ describe('a command that is approved', () => {
       'proposed', 'approved', 'queued', 'sent', 'delivered', 'applied', 'verified',
     ]);
   });
+  it('keeps who proposed and who approved, with the hash of their proof, the digest of what they saw and their key', () => {
+    const { by, approvals } = after(ASKED, approve(ADA, WAITING), approve(BEN));
+    expect(by).toEqual(OLGA);
+    expect(approvals).toEqual([ADA, BEN].map((who) => ({ ...approvalBy(who), at: at(1) })));
+    for (const { proof, digest, key } of approvals) expect([proof, digest, key]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringContaining('key of')]);
+  });
   it('waits for the second person', () => expect(after(ASKED, approve(ADA, WAITING))).toMatchObject({ state: 'proposed', approvals: [{ by: ADA }] }));
   it('counts an approval that comes twice once', () => expect(after(ASKED, approve(ADA, WAITING), approve(ADA, WAITING)).approvals).toHaveLength(1));
   it('stays proposed where a guard refuses the approval, and can be approved when that is gone', () => {
@@ -126,6 +132,34 @@ describe('a write whose answer was lost', () => {
   it('is never written again, idempotent or not', () => {
     const unknown = after({ ...PROPOSE, proposal: proposal({ idempotent: true }) } as CommandInput, SEND, LOST);
     expect(decide(unknown, SEND)).toEqual({ events: [], ignored: 'it is unknown, and only what is queued is written' });
+  });
+});
+
+describe('a write of which no reading tells, settled by a person', () => {
+  const settle = (seconds: number, applied = true): CommandInput => ({ type: 'settle', at: at(seconds), by: OLGA, applied, reason: 'looked at the dial', proof: 'f'.repeat(64) });
+  const UNREAD = [PROPOSE, SEND, LOST, readBack(59), readBack(61)] as const;
+
+  it('that it was done ends it, and calls it a timeout: verified is the device\'s word alone', () => {
+    expect(after(...UNREAD, settle(70))).toMatchObject({ state: 'timeout', outcome: { code: 'settled-applied', reason: 'olga has looked: looked at the dial' } });
+  });
+  it('that it was not done ends it as failed', () => expect(after(...UNREAD, settle(70, false))).toMatchObject({ state: 'failed', outcome: { code: 'settled-not-applied' } }));
+  it('keeps who it was and the hash of their proof', () => {
+    expect(decide(after(...UNREAD), settle(70)).events).toEqual([{ type: 'settled', at: at(70), by: OLGA, applied: true, code: 'settled-applied', reason: 'looked at the dial', proof: 'f'.repeat(64) }]);
+  });
+  it('is not taken before its deadline, nor while the write may still be on its way: the device itself may tell', () => {
+    expect(decide(after(PROPOSE, SEND, LOST), settle(59))).toMatchObject({ events: [], ignored: expect.stringContaining('may still tell') });
+    const late = { ...PROPOSE, proposal: proposal({ deadline: at(3) }) } as CommandInput;
+    expect(decide(after(late, SEND, LOST), settle(11)).events).toEqual([]);
+    expect(after(late, SEND, LOST, settle(12)).state).toBe('timeout');
+  });
+  it.each(['proposed', 'queued', 'sent', 'delivered', 'applied', 'verified', 'failed', 'timeout'] as const)('is not taken of one that is %s', (state) => {
+    expect(decide({ ...after(...UNREAD), state }, settle(70))).toMatchObject({ events: [], ignored: expect.stringContaining('only what is unknown') });
+  });
+  it('lets the line go on, and is never written again', () => {
+    const settled = after(...UNREAD, settle(70, false));
+    const second = { ...after({ ...PROPOSE, proposal: proposal({ id: 'c-2' }), place: 2 } as CommandInput) };
+    expect(nextInLine([settled, second])?.id).toBe('c-2');
+    expect(decide(settled, SEND).events).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { type Command } from '../command.js';
 import { decideAnswer } from './decide-answer.js';
 import { decideApproval, decideProposal } from './decide-approval.js';
 import { decideReadBack } from './decide-read-back.js';
+import { decideSettle } from './decide-settle.js';
 import { decideBeginWrite } from './decide-write.js';
 import { decideGaveUp } from './decide-gave-up.js';
 import { type CommandEvent } from './command-event.js';
@@ -36,6 +37,8 @@ export function decide(command: Command | undefined, input: CommandInput): Decis
       return decideReadBack(command, { ...input, at });
     case 'gave-up':
       return decideGaveUp(command, { ...input, at });
+    case 'settle':
+      return decideSettle(command, { ...input, at });
     case 'clock':
       return isWaiting(command) && at >= command.deadline ? done({ type: 'expired', at }) : ignored('nothing is due');
   }

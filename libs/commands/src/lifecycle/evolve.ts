@@ -14,6 +14,8 @@ export function evolve(command: Command | undefined, event: CommandEvent): Comma
       return { ...command, state: 'queued', since: event.at, place: event.place };
     case 'sent':
       return { ...command, state: 'sent', since: event.at, attempt: event.attempt, sent: { at: event.at, mark: event.mark } };
+    case 'settled':
+      return { ...command, state: event.applied ? 'timeout' : 'failed', since: event.at, outcome: { code: event.code, reason: `${event.by.name} has looked: ${event.reason}` } };
     case 'rejected':
     case 'failed':
     case 'timeout':

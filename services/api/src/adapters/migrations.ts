@@ -46,3 +46,9 @@ export const REGISTRY_MIGRATION = `
     changes jsonb not null
   );
 `;
+
+/** What others may read of it: command judges by what is applied, and takes none of it from Kafka. The version changes with every apply that changes anything. */
+export const PLANT_VIEWS_MIGRATION = `
+  create view plant_definitions_v1 as select key, body from definitions where kind in ('twin', 'binding', 'source', 'rules');
+  create view plant_version_v1 as select coalesce((select id || ' ' || at from applies order by id desc limit 1), 'none') as version;
+`;

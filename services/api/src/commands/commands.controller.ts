@@ -12,7 +12,7 @@ import { ApiProblems } from '../http/api-problem.decorator.js';
 import { instant } from '../http/instants.js';
 import { AskCommand } from './ask-command.js';
 import { CommandAnswerDto, CommandDetailDto, CommandsDto, DryRunDto } from './commands-answer.dto.js';
-import { ApprovalDto, CommandParamDto, CommandsQueryDto, DecisionReasonDto, ProposalDto, ProposeQueryDto } from './commands.dto.js';
+import { ApprovalDto, CommandParamDto, CommandsQueryDto, DecisionReasonDto, ProposalDto, ProposeQueryDto, SettlementDto } from './commands.dto.js';
 import { ReadCommands } from './read-commands.js';
 
 const DEADLINE_MS = 10 * 60_000;
@@ -117,6 +117,17 @@ export class CommandsController {
   @ApiProblems({ 400: 'A reason is wanted', 404: 'There is no such command', 409: REFUSED, 503: NOT_THERE })
   cancel(@Param() { id }: CommandParamDto, @Body() { reason }: DecisionReasonDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto> {
     return this.decide('COMMAND', id, (common) => ({ type: 'cancel', ...common, reason }), request, reply);
+  }
+
+  @Post(':id/settle')
+  @HttpCode(200)
+  @Needs('COMMAND')
+  @ApiOperation({ summary: 'Say what became of a command that is unknown, having looked at the machine', description: 'Only after its deadline, where no reading tells. Applied it ends as a timeout, not applied as failed; verified is what the device shows and nobody else says.' })
+  @ApiOkResponse({ type: CommandAnswerDto })
+  @ApiAcceptedResponse({ type: CommandAnswerDto, description: PENDING })
+  @ApiProblems({ 400: 'applied and a reason are wanted', 404: 'There is no such command', 409: REFUSED, 503: NOT_THERE })
+  settle(@Param() { id }: CommandParamDto, @Body() { applied, reason }: SettlementDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto> {
+    return this.decide('COMMAND', id, (common) => ({ type: 'settle', ...common, applied, reason }), request, reply);
   }
 
   private async decide(action: Action, id: string, make: (common: Common) => CommandRequest, request: FastifyRequest, reply: FastifyReply): Promise<CommandAnswerDto> {

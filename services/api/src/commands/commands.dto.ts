@@ -136,6 +136,12 @@ export class DecisionReasonDto {
   reason: string;
 }
 
+export class SettlementDto extends DecisionReasonDto {
+  @ApiProperty({ description: 'Whether whoever looked at the machine saw that it was done' })
+  @IsBoolean()
+  applied: boolean;
+}
+
 export class LockDto {
   @ApiProperty({ enum: ['lock', 'unlock', 'kill', 'release'], description: 'lock, unlock: an asset with all that is part of it; kill, release: a site' })
   @IsIn(['lock', 'unlock', 'kill', 'release'])

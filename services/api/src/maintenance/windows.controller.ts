@@ -14,6 +14,7 @@ import { ApiProblems } from '../http/api-problem.decorator.js';
 import { instant } from '../http/instants.js';
 import { invalidArgument } from '../http/validation.js';
 import { type Window, WindowsStore } from './windows.store.js';
+import { TellCommand } from './tell-command.js';
 import { WindowAnswerDto, WindowDraftDto, WindowDto, WindowEndDto, WindowParamDto, WindowsDto, WindowsQueryDto } from './windows.dto.js';
 
 const MOST_WINDOWS = 1_000;
@@ -26,6 +27,7 @@ export class WindowsController {
   constructor(
     private readonly store: WindowsStore,
     private readonly actions: AlertActions,
+    private readonly commands: TellCommand,
     private readonly access: Access,
     private readonly policy: CurrentPolicy,
   ) {}
@@ -48,13 +50,15 @@ export class WindowsController {
   @ApiOperation({ summary: 'Open or plan a window over a twin and all that is part of it, or change one', description: 'Alerts are suppressed, commands locked and data marked while it holds. It takes the right to SHELVE each of its twins.' })
   @ApiOkResponse({ type: WindowAnswerDto })
   @ApiAcceptedResponse({ type: WindowAnswerDto, description: 'Kept, and not done within two seconds' })
-  @ApiProblems({ 400: 'The body is not what its schema says, or the window ends before it begins', 404: 'There is no such twin', 409: 'alerting refused it', 503: NOT_THERE })
-  async put(@Body() { id = randomUUID(), twinId, from, until, reason }: WindowDraftDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<WindowAnswerDto> {
+  @ApiProblems({ 400: 'The body is not what its schema says, or the window ends before it begins', 404: 'There is no such twin', 409: 'alerting or command refused it', 503: NOT_THERE })
+  async put(@Body() { id: asked, twinId, from, until, reason }: WindowDraftDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<WindowAnswerDto> {
     const at = timestampFromMillis(Date.now());
+    const id = asked ?? randomUUID();
     const span = { from: from === undefined ? at : instant('from', from), until: instant('until', until) };
     if (span.until <= span.from) throw invalidArgument([{ pointer: '/until', detail: 'must be after from' }]);
     const principal = principalOf(request);
     this.demandWithin(principal, twinId);
+    if (asked !== undefined) await this.commands.window({ id, twinId, ...span, reason }, request);
     return this.act({ type: 'window', id: randomUUID(), twinId, by: principal.name, at, window: id, ...span, reason }, id, reply);
   }
 
@@ -64,7 +68,7 @@ export class WindowsController {
   @ApiOperation({ summary: 'End a window before its time' })
   @ApiOkResponse({ type: WindowAnswerDto })
   @ApiAcceptedResponse({ type: WindowAnswerDto, description: 'Kept, and not done within two seconds' })
-  @ApiProblems({ 404: 'There is no such window', 409: 'alerting refused it', 503: NOT_THERE })
+  @ApiProblems({ 404: 'There is no such window', 409: 'alerting or command refused it', 503: NOT_THERE })
   async end(@Param() { id }: WindowParamDto, @Body() { reason }: WindowEndDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<WindowAnswerDto> {
     const principal = principalOf(request);
     const window = await this.store.one(id);
@@ -73,6 +77,7 @@ export class WindowsController {
     }
     this.demandWithin(principal, window.twinId);
     const at = timestampFromMillis(Date.now());
+    await this.commands.window({ id, twinId: window.twinId, from: window.from, until: at, reason: reason ?? 'ended before its time' }, request);
     return this.act({ type: 'window-ended', id: randomUUID(), twinId: window.twinId, by: principal.name, at, window: id, ...(reason === undefined ? {} : { reason }) }, id, reply);
   }
 

@@ -149,6 +149,18 @@ describe.each<[string, () => Transport]>([
   });
 });
 
+describe('an OPC UA server', () => {
+  it('whose certificate nobody trusts is not written to', async () => {
+    const strange = await openClientPki({ root: join(home, 'pki-strange'), applicationUri: 'urn:orrery:command', applicationName: 'orrery-command' });
+    const device = new OpcuaDevice({ endpoint: server.endpoint, securityMode: 'SignAndEncrypt', securityPolicy: 'Basic256Sha256', pki: strange });
+    const written = machine.writes.length;
+    expect(await device.perform({ kind: 'write', address: `nsu=${NAMESPACE};s=m.speed`, value: 12_000, datatype: 'double' })).toMatchObject({ kind: 'not-sent' });
+    expect(machine.writes.slice(written)).toEqual([]);
+    await device.close();
+    await strange.close();
+  });
+});
+
 describe('a Sparkplug device', () => {
   it('has no methods, and says so', async () => {
     const call = { kind: 'call' as const, object: 'a', method: 'b', arguments: [] };

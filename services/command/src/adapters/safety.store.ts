@@ -11,6 +11,14 @@ interface Held {
   readonly reason: string;
 }
 
+export interface Window {
+  readonly id: string;
+  readonly twinId: string;
+  readonly from: string;
+  readonly until: string;
+  readonly reason: string;
+}
+
 /** What people have put in the way of commands: kill switches, locks, maintenance windows. */
 export class SafetyStore {
   /** What stands in the way of a twin now. `line`: the twin and all that it is part of. */
@@ -53,16 +61,27 @@ export class SafetyStore {
     await tx.query('delete from kills where site = $1', [site]);
   }
 
-  /** A window stays over the twin it was opened over: its id, named with another twin, neither moves nor ends it. (Alerting refuses such an action; it reads it apart from this service.) */
-  async openWindow(tx: Session, window: { readonly id: string; readonly twinId: string; readonly from: string; readonly until: string; readonly reason: string }): Promise<void> {
+  /**
+   * A window that was told on Kafka, where nobody proves who asks: it only ever stops more. One that is known by its id is never shortened by it, nor moved to another twin (alerting
+   * refuses such an action; it reads it apart from this service), and one that was settled since is left as it is.
+   */
+  async widenWindow(tx: Session, { id, twinId, from, until, reason }: Window, at: string): Promise<void> {
     await tx.query(
-      `insert into maintenance_windows (id, twin_id, from_ts, until_ts, reason) values ($1, $2, $3, $4, $5)
-       on conflict (id) do update set from_ts = excluded.from_ts, until_ts = excluded.until_ts, reason = excluded.reason where maintenance_windows.twin_id = excluded.twin_id`,
-      [window.id, window.twinId, window.from, window.until, window.reason],
+      `insert into maintenance_windows as known (id, twin_id, from_ts, until_ts, reason) values ($1, $2, $3, $4, $5)
+       on conflict (id) do update set from_ts = least(known.from_ts, excluded.from_ts), until_ts = greatest(known.until_ts, excluded.until_ts), reason = excluded.reason
+       where known.twin_id = excluded.twin_id and (known.settled_at is null or known.settled_at < $6)`,
+      [id, twinId, from, until, reason, at],
     );
   }
 
-  async closeWindow(tx: Session, id: string, twinId: string): Promise<void> {
-    await tx.query('delete from maintenance_windows where id = $1 and twin_id = $2', [id, twinId]);
+  /** A window is from and until then, and no longer: asked at `at` by somebody who has proved who they are. False where it is over another twin. */
+  async settleWindow(tx: Session, { id, twinId, from, until, reason }: Window, at: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `insert into maintenance_windows as known (id, twin_id, from_ts, until_ts, reason, settled_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (id) do update set from_ts = excluded.from_ts, until_ts = excluded.until_ts, reason = excluded.reason, settled_at = excluded.settled_at
+       where known.twin_id = excluded.twin_id`,
+      [id, twinId, from, until, reason, at],
+    );
+    return rowCount === 1;
   }
 }

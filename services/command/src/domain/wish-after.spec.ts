@@ -40,6 +40,11 @@ describe('what is desired of a twin', () => {
     expect(wishes([PROPOSE, SEND, LOST, readBack(31)])).toEqual([WISH, { ...WISH, expiresAt: at(31) }]);
     expect(wishes([PROPOSE, SEND, answered({ kind: 'accepted-not-done', status: 'GoodCompletesAsynchronously' }), readBack(31)])).toEqual([WISH, { ...WISH, expiresAt: at(31) }]);
   });
+  it('stays where a person has seen that it was done, and is taken back where they saw that it was not', () => {
+    const settle = (applied: boolean): CommandInput => ({ type: 'settle', at: at(40), by: OLGA, applied, reason: 'looked', proof: 'f'.repeat(64) });
+    expect(wishes([PROPOSE, SEND, LOST, settle(true)])).toEqual([WISH]);
+    expect(wishes([PROPOSE, SEND, LOST, settle(false)])).toEqual([WISH, null]);
+  });
   it('is taken back where the device refused it', () => {
     expect(wishes([PROPOSE, SEND, answered({ kind: 'refused', status: 'BadOutOfRange', retryable: false })])).toEqual([WISH, null]);
   });

@@ -26,6 +26,9 @@ function changeBy({ attempt }: Command, event: CommandEvent): 'begun' | 'late' |
     case 'failed':
       if (event.code === 'not-applied') return 'late';
       return attempt > 0 ? 'undone' : undefined;
+    // Applied: readings will show it. Not applied: somebody has looked.
+    case 'settled':
+      return event.applied ? undefined : 'undone';
     // It waits again only where an attempt certainly did nothing.
     case 'expired':
     case 'cancelled':

@@ -17,13 +17,30 @@ export interface Method {
   readonly method: MethodBinding;
 }
 
-/** What is applied now: sources, bindings, twins, and the rules of each site. Held in memory, made from two compacted topics. */
+/** One definition of an applied plant by its key: `twin/<id>`, `binding/<source>/<twin>`, `source/<id>`, `rules/<organisation>:<site>`. */
+export interface Defined {
+  readonly key: string;
+  readonly body: RegistryEntry | PlantRules | null;
+}
+
+const RULES = 'rules/';
+
+/** What is applied at one time: sources, bindings, twins, and the rules of each site. */
 export class PlantView {
   private readonly sources = new Map<string, DeviceSource>();
   private readonly bindings = new Map<string, Map<string, BindingEntry>>();
   private readonly twins = new Map<string, TwinDefinition>();
   private readonly rules = new Map<string, PlantRules>();
   private tree: TwinTree | undefined;
+
+  static of(definitions: Iterable<Defined>): PlantView {
+    const plant = new PlantView();
+    for (const { key, body } of definitions) {
+      if (key.startsWith(RULES)) plant.applyRules(key.slice(RULES.length), body as PlantRules | null);
+      else plant.applyRegistry(key, body as RegistryEntry | null);
+    }
+    return plant;
+  }
 
   /** @param key of the record: what a null value takes out */
   applyRegistry(key: string, entry: RegistryEntry | null): void {

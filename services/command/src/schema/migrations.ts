@@ -1,6 +1,6 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
-import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION } from './tables.migration.js';
+import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION, WINDOWS_MIGRATION } from './tables.migration.js';
 
 const inRealm = (realm: string, schema: string): string => (realm === 'real' ? schema : `${realm.replaceAll('-', '_')}_${schema}`);
 
@@ -21,5 +21,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'alerts', sql: ALERTS_MIGRATION },
     { name: 'arguments', sql: ARGUMENTS_MIGRATION },
     { name: 'lock-owners', sql: LOCK_OWNERS_MIGRATION },
+    { name: 'windows', sql: WINDOWS_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

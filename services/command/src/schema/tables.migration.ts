@@ -88,3 +88,8 @@ alter table commands add column traceparent text;
 export const LOCK_OWNERS_MIGRATION = `
 alter table locks add column by_subject text;
 `;
+
+/** When somebody who proved who they are last said from and until when a window holds. */
+export const WINDOWS_MIGRATION = `
+alter table maintenance_windows add column settled_at text;
+`;

@@ -1,6 +1,6 @@
 import { TestIssuer, TestKey } from '@orrery/access/testing';
 import { type ApprovedContent, type AuditEntry, type ChainVerdict, contentDigest, verifyChain } from '@orrery/commands';
-import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type CommandRule, type Contract, deadLetters, plantRules, type RegistryEntry, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
+import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type Contract, deadLetters, plantRules, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningServer } from '@orrery/opcua/server';
@@ -12,16 +12,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type TestEdge, TestGateways } from './test-broker.js';
-import { NAMESPACE, startMachines, type TestMachine } from './test-machines.js';
+import { startMachines, type TestMachine } from './test-machines.js';
+import { makeApiTables, twinOf } from './test-plant.js';
 
 const TOPICS = [twinInputs, twinRegistry, plantRules, alertActions, commandRequests, commandOutcomes, deadLetters] as unknown as readonly Contract[];
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-/** As the api's migrations make them; here only what command reads of it. */
-const POLICY = `create schema api; create table api.policy_state (version bigint); insert into api.policy_state values (1); create table api.grants (id text primary key, body jsonb);
-  create view api.policy_v1 as select version, 1::bigint as tree_version from api.policy_state; create view api.grants_v1 as select id, body from api.grants;`;
-
-export const twinOf = (name: string): string => `acme:riverside:${name}`;
 const now = () => timestampFromMillis(Date.now());
 
 /** Kafka, PostgreSQL, an issuer and a plant over OPC UA, and over Sparkplug where edge nodes are asked for; and command as it is deployed, in a process that may be killed. */
@@ -57,14 +53,21 @@ export class CommandStack {
     await ensureTopics(settings, TOPICS);
     const pool = new pg.Pool({ connectionString: components.postgres.url, max: 4 });
     pool.on('error', () => undefined);
-    await pool.query(POLICY);
+    await makeApiTables(pool, names, plant.server.endpoint, gateways);
     // As an engineer would who commissions the connection: command trusts the plant's certificate.
     mkdirSync(join(home, 'pki', 'trusted', 'certs'), { recursive: true });
     cpSync(join(home, 'pki-plant', 'own', 'certs', 'certificate.pem'), join(home, 'pki', 'trusted', 'certs', 'plant.pem'));
     const stack = new CommandStack(home, components, issuer, plant.server, plant.machines, pool, new KafkaPublisher(settings), settings, gateways);
-    await stack.applyPlant(names);
     stack.readings.push(readTopic(settings, commandOutcomes, { from: 'beginning', onRecord: ({ value }) => void (value && stack.outcomes.push(value)) }));
     stack.readings.push(readTopic(settings, twinInputs, { from: 'beginning', onRecord: ({ value }) => void (value && stack.inputs.push(value)) }));
+    return stack;
+  }
+
+  /** The stack with command running in it, which has answered once: its group has its partitions, whatever else the machine does. */
+  static async running(names: readonly string[], edges: readonly string[] = []): Promise<CommandStack> {
+    const stack = await CommandStack.start(names, edges);
+    await stack.startCommand();
+    await stack.outcome(await stack.propose(names[0]!, 9_000, { dryRun: true }), 'judged');
     return stack;
   }
 
@@ -147,6 +150,11 @@ export class CommandStack {
     return find()!;
   }
 
+  /** How a command ends. */
+  async endOf(command: string): Promise<CommandOutcome['type']> {
+    return (await this.outcome(command, 'verified', 'failed', 'timeout', 'expired', 'rejected', 'cancelled')).type;
+  }
+
   typesOf(about: string): string[] {
     return this.outcomes.filter(({ command, request }) => command === about || request === about).map(({ type }) => type);
   }
@@ -183,31 +191,5 @@ export class CommandStack {
     await this.issuer.stop();
     await this.components.stop();
     rmSync(this.home, { recursive: true, force: true });
-  }
-
-  private async applyPlant(names: readonly string[]): Promise<void> {
-    const appliedAt = now();
-    const source: RegistryEntry = { type: 'source', id: 'plc', protocol: 'opcua', endpoint: this.server.endpoint, securityMode: 'SignAndEncrypt', securityPolicy: 'Basic256Sha256', clock: 'device', acceptPastMs: 1, acceptFutureMs: 1, samplingIntervalMs: 100, publishingIntervalMs: 100, trigger: 'StatusValue', appliedAt };
-    const node = (name: string, signal: string) => `nsu=${NAMESPACE};s=${name}.${signal}`;
-    const entries = names.flatMap((name): RegistryEntry[] => [
-      {
-        type: 'binding',
-        source: 'plc',
-        twinId: twinOf(name),
-        items: [
-          { node: node(name, 'speed'), path: 'speed', datatype: 'double', unit: 'litrePerSecond', command: { node: node(name, 'speed') } },
-          { node: node(name, 'jam'), path: 'jam', datatype: 'boolean' },
-          { node: node(name, 'cleaning'), path: 'cleaning', datatype: 'boolean' },
-        ],
-        methods: [{ path: 'clean', object: `nsu=${NAMESPACE};s=Machines`, method: node(name, 'clean'), arguments: [{ name: 'seconds', as: name === 'low-misfit' ? 'Minutes' : 'Seconds', datatype: 'uint16', unit: 'second' }] }],
-        appliedAt,
-      },
-      { type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true }, jam: { kind: 'telemetry', datatype: 'boolean' }, cleaning: { kind: 'telemetry', datatype: 'boolean' } }, relationships: [], sources: {} }, appliedAt },
-    ]);
-    await this.publisher.publish(twinRegistry, [source, ...entries, ...(this.gateways?.entries(twinOf, appliedAt) ?? [])].map((value) => ({ value, source: 'test' })));
-    const rule = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `speed-${risk}`, on: { twins: twins.map(twinOf) }, path: 'speed', risk, range: { low: 3_000, high: 12_000 }, rate: { by: 3_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
-    const clean = (risk: CommandRule['risk'], twins: readonly string[]): CommandRule => ({ id: `clean-${risk}`, on: { twins: twins.map(twinOf) }, path: 'clean', risk, arguments: { seconds: { range: { low: 10, high: 600 } } }, verify: 'value("cleaning")', interlock: 'value("jam") == false', maxAgeMs: 600_000, idempotent: false });
-    const [low, high] = [true, false].map((isLow) => names.filter((name) => name.startsWith('low') === isLow)) as [string[], string[]];
-    await this.publisher.publish(plantRules, [{ value: { organisation: 'acme', site: 'riverside', commands: [rule('high', high), rule('low', low), ...(this.gateways?.rules(twinOf) ?? []), clean('high', high), clean('low', low)], appliedAt }, source: 'test' }]);
   }
 }

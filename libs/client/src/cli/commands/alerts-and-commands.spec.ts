@@ -93,6 +93,15 @@ describe('orrery alerts, command and audit', () => {
     expect(JSON.parse(api.seen[0]!.body)).toEqual({ twinId: 'acme:riverside:filler', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', deadline: expect.stringContaining('2030-01-01'), alert: 'acme:riverside:filler#low' });
   });
 
+  it.each([['--applied', true], ['--not-applied', false]])('one that is unknown is settled %s by who has looked, with a reason; both or neither is asked back', async (flag, applied) => {
+    answers({ status: 'done', request: 'r', command });
+    await run('command', 'settle', 'c-1', flag, '--reason', 'looked at the dial');
+    expect([api.seen[0]!.url, JSON.parse(api.seen[0]!.body)]).toEqual(['/api/v1/commands/c-1/settle', { applied, reason: 'looked at the dial' }]);
+    expect(await run('command', 'settle', 'c-1', '--reason', 'x')).toMatchObject({ code: 1, err: expect.stringContaining('--applied or --not-applied') });
+    expect(await run('command', 'settle', 'c-1', '--applied', '--not-applied', '--reason', 'x')).toMatchObject({ code: 1 });
+    expect(api.seen).toHaveLength(1);
+  });
+
   it.each<[string, unknown]>([['9500', 9500], ['true', true], ['on', 'on'], ['"9"', '9'], ['9007199254740993', '9007199254740993']])('the value %s is sent as %p', async (text, value) => {
     answers({ status: 'done', request: 'r', command });
     await run('command', 'propose', 'acme:riverside:filler', 'speedSetpoint', text);

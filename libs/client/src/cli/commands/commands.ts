@@ -79,6 +79,12 @@ export async function endCommand(context: Context, what: 'reject' | 'cancel', id
   report(context, await context.client.commands[what](id, reason));
 }
 
+/** `orrery command settle`: one of the two must be said, and not both. */
+export async function settleCommand(context: Context, id: string, { applied = false, notApplied = false, reason }: { readonly applied?: boolean; readonly notApplied?: boolean; readonly reason: string }): Promise<void> {
+  if (applied === notApplied) throw new CliError('say what you saw at the machine: --applied or --not-applied', 'Look at the machine first; nobody else can tell.');
+  report(context, await context.client.commands.settle(id, applied, reason));
+}
+
 export interface ListCommandsOptions {
   readonly state?: string;
   readonly open?: boolean;

@@ -4,8 +4,8 @@ const open = { state: 'proposed', isMine: false, hasMyApproval: false } as const
 
 describe('who is offered to decide about a command', () => {
   it('offers to approve and to reject to an approver', () => {
-    expect(decisionsFor(open, ['READ', 'APPROVE'])).toEqual({ approve: true, reject: true, cancel: false });
-    expect(decisionsFor(open, ['READ', 'COMMAND'])).toEqual({ approve: false, reject: false, cancel: false });
+    expect(decisionsFor(open, ['READ', 'APPROVE'])).toEqual({ approve: true, reject: true, cancel: false, settle: false });
+    expect(decisionsFor(open, ['READ', 'COMMAND'])).toEqual({ approve: false, reject: false, cancel: false, settle: false });
   });
 
   it('offers nobody to approve their own, and says why', () => {
@@ -20,5 +20,9 @@ describe('who is offered to decide about a command', () => {
   it('offers to cancel until something may have been written', () => {
     expect(decisionsFor({ ...open, state: 'queued', isMine: true }, ['COMMAND']).cancel).toBe(true);
     expect(decisionsFor({ ...open, state: 'sent', isMine: true }, ['COMMAND']).cancel).toBe(false);
+  });
+  it('what became of it is asked of who may command, once it is late and unknown, and not before', () => {
+    const settle = (over: object, may = ['COMMAND'] as const) => decisionsFor({ ...open, state: 'unknown', isLate: true, ...over }, [...may]).settle;
+    expect([settle({}), settle({ isLate: false }), settle({ state: 'delivered' }), decisionsFor({ ...open, state: 'unknown', isLate: true }, ['READ', 'APPROVE']).settle]).toEqual([true, false, false, false]);
   });
 });

@@ -5,16 +5,21 @@ import { useIsMe } from '../../state/alerts/use-alerts.js';
 import { commandFailure } from '../../state/commands/use-proposal.js';
 import { useServices } from '../../state/context.js';
 
-/** Approve, reject, cancel: what whoever looks may decide; and why not where they may not. */
+type Asked = 'reject' | 'cancel' | 'applied' | 'not-applied';
+const WORDS: Readonly<Record<Asked, string>> = { reject: 'Reject', cancel: 'Take back', applied: 'It was done', 'not-applied': 'It was not done' };
+
+/** Approve, reject, cancel, settle: what whoever looks may decide; and why not where they may not. */
 export function CommandDecision({ command, onDecided }: { command: CommandDetail; onDecided: () => Promise<void> }) {
   const { api, me } = useServices();
   const isMe = useIsMe();
-  const [asking, setAsking] = useState<'reject' | 'cancel'>();
+  const [asking, setAsking] = useState<Asked>();
   const [reason, setReason] = useState('');
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [note, setNote] = useState<string>();
-  const { approve, reject, cancel, why } = decisionsFor({ state: command.state, isMine: isMe(command.proposedBy), hasMyApproval: command.approvals.some(isMe) }, me.may);
+  const isLate = command.deadline !== undefined && Date.parse(command.deadline) <= Date.now();
+  const { approve, reject, cancel, settle, why } = decisionsFor({ state: command.state, isMine: isMe(command.proposedBy), hasMyApproval: command.approvals.some(isMe), isLate }, me.may);
+  const offered = (['reject', 'cancel', 'applied', 'not-applied'] as const).filter((what) => ({ reject, cancel, applied: settle, 'not-applied': settle })[what]);
   const decide = async (make: () => ReturnType<typeof api.commands.approve>) => {
     setSending(true);
     setProblem(undefined);
@@ -31,29 +36,35 @@ export function CommandDecision({ command, onDecided }: { command: CommandDetail
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void decide(() => (asking === 'reject' ? api.commands.reject(command.id, reason.trim()) : api.commands.cancel(command.id, reason.trim())));
+    const text = reason.trim();
+    void decide(() => {
+      if (asking === 'reject') return api.commands.reject(command.id, text);
+      return asking === 'cancel' ? api.commands.cancel(command.id, text) : api.commands.settle(command.id, asking === 'applied', text);
+    });
   };
-  if (!approve && !reject && !cancel && why === undefined && problem === undefined) return null;
+  if (!approve && offered.length === 0 && why === undefined && problem === undefined) return null;
   return (
     <section aria-labelledby="decide">
       <h2 id="decide">Decide</h2>
       {why !== undefined && <p className="quiet">{why}</p>}
+      {settle && <p className="quiet">Nothing that the device shows tells what became of it. Look at the machine, then say what you saw; it ends with that, and stands in the audit with your name.</p>}
       <div className="actions">
         {approve && (
           <button type="button" className="primary" disabled={isSending} onClick={() => void decide(() => api.commands.approve(command))}>
             {isSending ? 'Sending…' : 'Approve'}
           </button>
         )}
-        {reject && <Ask isOpen={asking === 'reject'} words="Reject…" onToggle={() => setAsking(asking === 'reject' ? undefined : 'reject')} />}
-        {cancel && <Ask isOpen={asking === 'cancel'} words="Take back…" onToggle={() => setAsking(asking === 'cancel' ? undefined : 'cancel')} />}
+        {offered.map((what) => (
+          <Ask key={what} isOpen={asking === what} words={`${WORDS[what]}…`} onToggle={() => setAsking(asking === what ? undefined : what)} />
+        ))}
       </div>
       {asking && (
-        <form className="desired-form" aria-label={asking === 'reject' ? 'Reject' : 'Take back'} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && setAsking(undefined)}>
+        <form className="desired-form" aria-label={WORDS[asking]} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && setAsking(undefined)}>
           <label htmlFor="decision-reason">Why</label>
           <input id="decision-reason" value={reason} required maxLength={500} autoComplete="off" autoFocus onChange={(event) => setReason(event.target.value)} />
           <div className="actions">
             <button type="submit" className="primary" disabled={isSending}>
-              {asking === 'reject' ? 'Reject' : 'Take back'}
+              {WORDS[asking]}
             </button>
           </div>
         </form>

@@ -36,7 +36,7 @@ export function CommandSteps({ command }: { command: CommandDetail }) {
   );
 }
 
-const OTHER_WORDS: Readonly<Record<string, string>> = { 'approval-given': 'Approved by one', 'approval-refused': 'Approval refused' };
+const OTHER_WORDS: Readonly<Record<string, string>> = { 'approval-given': 'Approved by one', 'approval-refused': 'Approval refused', settled: 'Settled by a person' };
 
 function wordsOf({ type }: CommandStep): string {
   return type in STATE_WORDS ? STATE_WORDS[type as keyof typeof STATE_WORDS][0] : (OTHER_WORDS[type] ?? humanise(type));
