@@ -9,6 +9,7 @@ export { type RunOptions, Simulation } from './flow/simulation.js';
 export { type ReadFlowModel, readFlowModel } from './language/read-flow-model.js';
 export { type ReadExperiment, readExperiment, type Wishes } from './language/read-experiment.js';
 export { type Places } from './language/document.js';
+export { editFlow, flowDocument, flowValue, type TextEdit } from './language/edit-flow.js';
 export { FLOW_SCHEMA } from './language/flow-schema.js';
 export { type ModelProblem } from './language/problem.js';
 export { indicatorNames, indicators } from './experiment/indicators.js';

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { type NewSimulationRun } from '@orrery/client';
+import { readExperiment } from '@orrery/des';
 import { SMALL_LINE } from '../test/fixture-simulations.ts';
 import { inChromium } from '../test/in-chromium.ts';
 
 const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/simulations?from=r-compare', 'Simulations'],
+  ['/simulations?from=r-running', 'Simulations'],
   ['/simulations/r-compare', 'A second welder'],
   ['/simulations/r-stress', 'Stress small-line.yaml'],
   ['/simulations/r-running', 'Forty options'],
@@ -52,6 +55,36 @@ inChromium('simulations', (ui) => {
     const row = page().getByRole('region', { name: 'throughput' }).getByRole('row', { name: /^second welder/ });
     expect(await row.innerText()).toMatch(/\d ± \d.*\+\d/s);
     await page().getByText(/second welder: throughput rises by/).waitFor();
+  }, 60_000);
+
+  it('scenarios, variables, the objective and bounds are changed by forms, and stand in the text that is run', async () => {
+    await ui().signIn('/simulations?from=r-compare');
+    await page().getByText('stations.weld.servers = 2').waitFor();
+    await page().getByLabel('New scenario').fill('slower cuts');
+    await page().getByLabel('What changes').fill('stations.cut.time');
+    await page().getByRole('textbox', { name: 'To', exact: true }).fill('2');
+    await page().getByRole('button', { name: 'Add the scenario' }).click();
+    await page().getByText('stations.cut.time = 2').waitFor();
+    await page().getByRole('button', { name: 'Leave out second welder' }).click();
+    await page().getByText('stations.weld.servers = 2').waitFor({ state: 'detached' });
+    await page().getByRole('radio', { name: /^Optimise/ }).check();
+    await page().getByLabel('New variable').fill('welders');
+    await page().getByLabel('At', { exact: true }).fill('stations.weld.servers');
+    await page().getByLabel('Up to').fill('3');
+    await page().getByRole('button', { name: 'Add the variable' }).click();
+    await page().getByText(': 1 to 3, at stations.weld.servers').waitFor();
+    await page().getByRole('combobox', { name: 'Of', exact: true }).selectOption('margin');
+    await page().getByLabel('Keep').selectOption('timeInSystem');
+    await page().getByLabel('The value').fill('30');
+    await page().getByRole('button', { name: 'Add the bound' }).click();
+    await page().getByText('at most 30').waitFor();
+    await page().getByRole('button', { name: 'Run', exact: true }).click();
+    await ui().heading('A second welder').waitFor();
+    const [{ kind, model }] = ui().server.simulations.asked as [NewSimulationRun];
+    const { experiment, problems } = readExperiment(model.name, model.text);
+    expect({ kind, problems }).toEqual({ kind: 'optimise', problems: [] });
+    expect(experiment?.scenarios).toEqual([{ name: 'slower cuts', changes: [{ path: 'stations.cut.time', value: 2 }], invest: 0 }]);
+    expect(experiment?.optimise).toMatchObject({ objective: { margin: 1 }, decisions: [{ name: 'welders', paths: ['stations.weld.servers'] }], constraints: [{ indicator: 'timeInSystem', max: 30 }] });
   }, 60_000);
 
   it('a replication is watched: a plan that plays, pauses, steps and is scrubbed by the keyboard, of whichever scenario, and its machines over time', async () => {

@@ -1,10 +1,14 @@
 import { type ExperimentKind, type NewSimulationRun } from '@orrery/client';
+import { editFlow } from '@orrery/des';
 import { type FormEvent, useState } from 'react';
+import { formOf } from '../../domain/simulations/outline.js';
 import { QUESTIONS } from '../../domain/simulations/run-words.js';
 import { EXAMPLES } from '../../state/simulations/examples.js';
-import { useProblems } from '../../state/simulations/use-problems.js';
+import { useReadText } from '../../state/simulations/use-read-text.js';
 import { failureWords } from '../../state/use-polled.js';
+import { OptionsEditor } from './options-editor.js';
 import { ProblemList } from './problem-list.js';
+import { ScenariosEditor } from './scenarios-editor.js';
 
 interface RunFormProps {
   /** What to begin from. */
@@ -23,7 +27,8 @@ export function RunForm({ draft, onRun }: RunFormProps) {
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<string>();
   const wishes = { ...(until.trim() === '' ? {} : { horizon: /^\d+(\.\d+)?$/.test(until.trim()) ? Number(until) : until.trim() }), ...(replications === '' ? {} : { replications: Number(replications) }) };
-  const problems = useProblems(file, text, wishes);
+  const { problems, outline, indicators } = useReadText(file, text, wishes);
+  const form = formOf(kind);
 
   const choose = async (chosen: string) => {
     const example = EXAMPLES.find((each) => each.file === chosen);
@@ -59,13 +64,6 @@ export function RunForm({ draft, onRun }: RunFormProps) {
           Called <input value={title} maxLength={200} placeholder="what is tried" onChange={(event) => setTitle(event.target.value)} />
         </label>
       </div>
-      <label className="model-text">
-        <span>
-          The model and its scenarios, in YAML <span className="quiet">(scenarios stand under “experiment”)</span>
-        </span>
-        <textarea rows={18} spellCheck={false} required value={text} onChange={(event) => setText(event.target.value)} />
-      </label>
-      {problems.length > 0 && <ProblemList problems={problems} />}
       <fieldset className="run-kinds">
         <legend>What to ask</legend>
         {QUESTIONS.map(([each, name, what]) => (
@@ -79,6 +77,15 @@ export function RunForm({ draft, onRun }: RunFormProps) {
           </label>
         ))}
       </fieldset>
+      {form === 'scenarios' && <ScenariosEditor outline={outline} onEdit={(edits) => setText((before) => editFlow(before, edits))} />}
+      {form === 'options' && <OptionsEditor outline={outline} indicators={indicators} onEdit={(edits) => setText((before) => editFlow(before, edits))} />}
+      <label className="model-text">
+        <span>
+          The model and its scenarios, in YAML <span className="quiet">(scenarios stand under “experiment”)</span>
+        </span>
+        <textarea rows={18} spellCheck={false} required value={text} onChange={(event) => setText(event.target.value)} />
+      </label>
+      {problems.length > 0 && <ProblemList problems={problems} />}
       <div className="run-row">
         <label>
           Until <input value={until} placeholder="as the file says, or 30 d" onChange={(event) => setUntil(event.target.value)} />
