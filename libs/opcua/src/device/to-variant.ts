@@ -1,23 +1,9 @@
 import { type Datatype, OrreryError } from '@orrery/contracts';
 import { DataType, Variant, VariantArrayType } from 'node-opcua';
-
-const TYPES: Partial<Record<Datatype, DataType>> = {
-  boolean: DataType.Boolean,
-  sbyte: DataType.SByte,
-  byte: DataType.Byte,
-  int16: DataType.Int16,
-  uint16: DataType.UInt16,
-  int32: DataType.Int32,
-  uint32: DataType.UInt32,
-  int64: DataType.Int64,
-  uint64: DataType.UInt64,
-  float: DataType.Float,
-  double: DataType.Double,
-  string: DataType.String,
-};
+import { SCALAR_TYPES } from '../scalar-types.js';
 
 /** The type of ours that is this OPC UA type and no other; undefined where a value of it cannot be written here. */
-export const writableType = (type: DataType): Datatype | undefined => (Object.keys(TYPES) as Datatype[]).find((datatype) => TYPES[datatype] === type);
+export const writableType = (type: DataType): Datatype | undefined => (Object.keys(SCALAR_TYPES) as Datatype[]).find((datatype) => SCALAR_TYPES[datatype] === type);
 
 /**
  * A plain value as OPC UA carries it. `shown` is the type in which the node was last read: a model may say double where the device has
@@ -25,7 +11,7 @@ export const writableType = (type: DataType): Datatype | undefined => (Object.ke
  * @throws OrreryError invalid-argument for what has no OPC UA type here.
  */
 export function toVariant(value: unknown, datatype: Datatype, shown?: DataType): Variant {
-  const dataType = shown !== undefined && Object.values(TYPES).includes(shown) ? shown : TYPES[datatype];
+  const dataType = shown !== undefined && Object.values(SCALAR_TYPES).includes(shown) ? shown : SCALAR_TYPES[datatype];
   if (dataType === undefined) throw new OrreryError('invalid-argument', `a ${datatype} cannot be written over OPC UA here`, { remedy: 'Command a path that holds a number, a truth value or a text.' });
   const isWide = dataType === DataType.Int64 || dataType === DataType.UInt64;
   return new Variant({ dataType, arrayType: VariantArrayType.Scalar, value: isWide ? words(BigInt(value as string | number)) : value });

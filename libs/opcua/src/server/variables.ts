@@ -13,6 +13,7 @@ import {
   VariantArrayType,
 } from 'node-opcua';
 import type { Datatype } from '@orrery/contracts';
+import { SCALAR_TYPES } from '../scalar-types.js';
 import type { PreciseTime } from './ticks.js';
 
 /** A unit of UNECE Recommendation 20: `code` is its common code, from which the UA unit id is made (Part 8 §5.6.3). */
@@ -38,22 +39,7 @@ export interface VariableSpec {
 /** Good: the node has the value from now on. Any other status is answered, and the node keeps what it had. `ignored`: answered Good, and kept all the same, as careless controllers do. */
 export type WriteResult = StatusCode | 'ignored';
 
-const UA_TYPES: Partial<Record<Datatype, DataType>> = {
-  boolean: DataType.Boolean,
-  sbyte: DataType.SByte,
-  byte: DataType.Byte,
-  int16: DataType.Int16,
-  uint16: DataType.UInt16,
-  int32: DataType.Int32,
-  uint32: DataType.UInt32,
-  int64: DataType.Int64,
-  uint64: DataType.UInt64,
-  float: DataType.Float,
-  double: DataType.Double,
-  string: DataType.String,
-  datetime: DataType.DateTime,
-  bytestring: DataType.ByteString,
-};
+const UA_TYPES: Partial<Record<Datatype, DataType>> = { ...SCALAR_TYPES, datetime: DataType.DateTime, bytestring: DataType.ByteString };
 
 /** @throws Error for a datatype OPC UA has no built-in type for (json). */
 export function uaDataType(datatype: Datatype): DataType {
