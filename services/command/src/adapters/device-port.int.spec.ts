@@ -1,6 +1,6 @@
 import { type DevicePort, type DeviceReading } from '@orrery/commands';
 import { type Mqtt, waitUntil } from '@orrery/local-stack';
-import { openClientPki, OpcuaDevice, type ClientPki } from '@orrery/opcua';
+import { logStackTo, openClientPki, OpcuaDevice, type ClientPki } from '@orrery/opcua';
 import { type RunningServer, StatusCodes } from '@orrery/opcua/server';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,9 @@ let broker: Mqtt;
 let node: TestEdge;
 let child: TestEdge;
 const devices: DevicePort[] = [];
+
+// The stack tells at length of a server that it does not trust.
+logStackTo(() => undefined);
 
 beforeAll(async () => {
   const [plant, mqtt] = await Promise.all([startMachines(['m'], join(home, 'pki-plant')), startBroker(home)]);
