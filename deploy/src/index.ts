@@ -3,3 +3,5 @@ export { writeTree } from './tree/write-tree.js';
 export { makeBill, licenceList, refused } from './sbom/bill.js';
 export { productionClosure } from './tree/production-closure.js';
 export { type ComposeSettings, writeComposeSettings } from './compose/write-settings.js';
+export { writeChart } from './chart/write-chart.js';
+export { type Checked, checkDeploy } from './check/check-deploy.js';

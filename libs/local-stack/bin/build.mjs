@@ -7,9 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Builds, or ends this process with what the compiler said. */
-export function ensureBuilt() {
+/** The TypeScript projects, compiled; else this process ends with what the compiler said. */
+export function ensureCompiled() {
   run('The build', [join(root, 'node_modules/typescript-7/bin/tsc'), '-b'], root);
+}
+
+/** All that runs, built; else this process ends with what the compiler said. */
+export function ensureBuilt() {
+  ensureCompiled();
   const consoleFolder = join(root, 'services/console');
   const bundle = join(consoleFolder, 'dist/index.html');
   const inputs = ['services/console', 'libs/client/src', 'libs/twin-model/src', 'contracts/src', 'package-lock.json'];

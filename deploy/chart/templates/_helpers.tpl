@@ -1,0 +1,143 @@
+{{/* Name that all objects begin with. */}}
+{{- define "orrery.name" -}}
+{{- .Values.nameOverride | default .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* What is known of each service: files/services.yaml, which is made from the code. */}}
+{{- define "orrery.parts" -}}
+{{- .Files.Get "files/services.yaml" -}}
+{{- end }}
+
+{{/* What finds the pods of a part: dict root, name. Never changes: workloads cannot change their selector. */}}
+{{- define "orrery.selector" -}}
+app.kubernetes.io/name: {{ .name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/part-of: orrery
+{{- end }}
+
+{{- define "orrery.labels" -}}
+{{ include "orrery.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{/* dict root, name: the image of a part; a digest goes before a tag. */}}
+{{- define "orrery.image" -}}
+{{- $image := .root.Values.image -}}
+{{- $digest := index ($image.digests | default dict) .name -}}
+{{- $repository := printf "%s/orrery-%s" $image.registry .name -}}
+{{- if $digest -}}{{ printf "%s@%s" $repository $digest }}{{- else -}}{{ printf "%s:%s" $repository ($image.tag | default .root.Chart.AppVersion) }}{{- end -}}
+{{- end }}
+
+{{/* Text of a value: Helm reads numbers as floating point, and would write a million as 1e+06. */}}
+{{- define "orrery.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}{{ int64 . }}{{- else -}}{{ toString . }}{{- end -}}
+{{- end }}
+
+{{- define "orrery.secretKey" -}}
+secretKeyRef:
+  name: {{ .ref.name | replace "%s" .name }}
+  key: {{ .ref.key }}
+{{- end }}
+
+{{/* dict root, name, part, own: every setting that has a value: the service's own, then that of all, then the chart's. */}}
+{{- define "orrery.env" -}}
+{{- $values := .root.Values }}{{ $own := .own }}{{ $name := .name }}
+{{- $chart := dict "ORRERY_REALM" $values.realm "ORRERY_KAFKA_BROKERS" (join "," $values.kafka.brokers) }}
+{{- range $env := .part.settings }}
+{{- $secret := coalesce (index ($own.secrets | default dict) $env) (ternary nil (index ($values.secrets | default dict) $env) (hasKey ($own.settings | default dict) $env)) }}
+{{- if $secret }}
+- name: {{ $env }}
+  valueFrom: {{- include "orrery.secretKey" (dict "ref" $secret "name" $name) | nindent 4 }}
+{{- else if hasKey ($own.files | default dict) $env }}
+- name: {{ $env }}
+  value: /etc/orrery/files/{{ $env | lower | replace "_" "-" }}/{{ (index $own.files $env).key }}
+{{- else }}
+{{- range $from := list $own.settings $values.settings $chart $.part.given }}
+{{- if and $from (hasKey $from $env) }}
+- name: {{ $env }}
+  value: {{ include "orrery.text" (index $from $env) | quote }}
+{{- break }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- include "orrery.trustEnv" .root }}
+{{- end }}
+
+{{/* Authorities beside those of the system, for every connection that Node makes. */}}
+{{- define "orrery.trustEnv" -}}
+{{- if .Values.trust.key }}
+- name: NODE_EXTRA_CA_CERTS
+  value: /etc/orrery/trust/{{ .Values.trust.key }}
+{{- end }}
+{{- end }}
+
+{{/* Port that a service listens on. */}}
+{{- define "orrery.port" -}}
+{{- $all := .root.Values.settings | default dict -}}
+{{- include "orrery.text" (coalesce (index (.own.settings | default dict) "ORRERY_HTTP_PORT") (index $all "ORRERY_HTTP_PORT") (index .part.given "ORRERY_HTTP_PORT")) -}}
+{{- end }}
+
+{{/* Pods of the restricted standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */}}
+{{- define "orrery.podSecurity" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ .user | default 1000 }}
+  runAsGroup: {{ .user | default 1000 }}
+  fsGroup: {{ .user | default 1000 }}
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile: { type: RuntimeDefault }
+{{- end }}
+
+{{- define "orrery.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities: { drop: [ALL] }
+{{- end }}
+
+{{/* dict root, name: where and beside what its pods run. */}}
+{{- define "orrery.scheduling" -}}
+{{- $scheduling := .root.Values.scheduling }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: {{ $scheduling.topologyKey }}
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- include "orrery.selector" . | nindent 8 }}
+{{- with $scheduling.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $scheduling.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $scheduling.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "orrery.trustVolume" -}}
+{{- with .Values.trust }}
+{{- if .key }}
+- name: trust
+  {{- if .secret }}
+  secret: { secretName: {{ .secret }}, defaultMode: 0444 }
+  {{- else }}
+  configMap: { name: {{ required "trust.key is set: name the ConfigMap or Secret that has it (trust.configMap, trust.secret)" .configMap }}, defaultMode: 0444 }
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "orrery.trustMount" -}}
+{{- if .Values.trust.key }}
+- { name: trust, mountPath: /etc/orrery/trust, readOnly: true }
+{{- end }}
+{{- end }}

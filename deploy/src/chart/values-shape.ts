@@ -1,0 +1,59 @@
+/** Values that have nothing to do with the settings of a service. Descriptions stand in values.yaml, beside the values. */
+const text = { type: 'string', minLength: 1 } as const;
+const flag = { type: 'boolean' } as const;
+const free = { type: 'object' } as const;
+const record = (properties: Record<string, unknown>, required: readonly string[] = []) => ({ type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) });
+const list = (items: unknown) => ({ type: 'array', items });
+const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
+const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
+
+export const DEFINITIONS = {
+  secretKey: record({ name: text, key: text }, ['name', 'key']),
+  file: {
+    oneOf: [record({ secret: text, key: text }, ['secret', 'key']), record({ configMap: text, key: text }, ['configMap', 'key'])],
+  },
+  volume: record({ size: { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)$' }, storageClass: { type: 'string' } }, ['size']),
+  resources: record({ requests: ref('quantities'), limits: ref('quantities') }, ['requests', 'limits']),
+  quantities: record({ cpu: { type: ['string', 'number'] }, memory: text }, ['memory']),
+  /** As NetworkPolicy has them: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+  peers: list(record({ ipBlock: free, namespaceSelector: free, podSelector: free })),
+  conduit: record({ to: ref('peers'), ports: list(port) }, ['to', 'ports']),
+  component: record({ enabled: flag, image: text, resources: ref('resources'), volume: ref('volume') }, ['enabled']),
+} as const;
+
+export const OF_THE_CHART = {
+  nameOverride: { type: 'string' },
+  realm: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,30}$' },
+  image: record({ registry: text, tag: { type: 'string' }, digests: { type: 'object', additionalProperties: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } }, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
+  kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
+  trust: record({ configMap: text, secret: text, key: text }),
+  topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports']),
+  network: record({
+    policies: flag,
+    dns: ref('conduit'),
+    kafka: ref('conduit'),
+    postgres: ref('conduit'),
+    redis: ref('conduit'),
+    oidc: ref('conduit'),
+    otlp: ref('conduit'),
+    notifications: ref('conduit'),
+    callers: ref('peers'),
+    monitoring: ref('peers'),
+  }),
+  devices: list(
+    record(
+      { name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' }, cidr: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, protocol: { enum: ['opcua', 'mqtt'] }, read: list(port), write: list(port), sharedPort: flag },
+      ['name', 'cidr', 'protocol', 'read'],
+    ),
+  ),
+  ingress: record({ enabled: flag, className: { type: 'string' }, host: { type: 'string' }, tlsSecret: { type: 'string' }, annotations: free }, ['enabled']),
+  monitoring: record({ serviceMonitors: flag, rules: flag, dashboards: flag, runbooks: text, labels: free }),
+  scheduling: record({ priorityClassName: { type: 'string' }, nodeSelector: free, tolerations: list(free), topologyKey: text }),
+  components: record({ kafka: ref('component'), postgres: ref('component'), redis: ref('component'), oidc: ref('component') }),
+} as const;
+
+export const OF_A_SERVICE = {
+  enabled: flag,
+  resources: ref('resources'),
+  annotations: { ...free, description: 'Annotations of its pods' },
+} as const;

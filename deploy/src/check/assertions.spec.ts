@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { type Manifest, readManifests } from '../chart/manifests.js';
+import { type KnownService, knownServices } from '../chart/service-facts.js';
+import { valuesSchema } from '../chart/values-schema.js';
+import { CHART_SETTINGS } from '../chart/service-table.js';
+import { monitoringFits, recordedBy, unknownMetrics } from './metrics.js';
+import { operable } from './operation.js';
+import { onlyCommandWrites, policiesCover } from './policies.js';
+import { restricted } from './restricted.js';
+import { secretsAreReferred } from './secrets.js';
+import { settingsAreReachable, settingsFit } from './settings.js';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** A pod that nothing is said against; what a test changes of it is what must be seen. */
+const good = (part: string, env = '', more = { pod: 'automountServiceAccountToken: false', container: 'readOnlyRootFilesystem: true' }) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: orrery-${part}, labels: { app.kubernetes.io/name: ${part} } }
+spec:
+  replicas: 1
+  template:
+    metadata: { labels: { app.kubernetes.io/name: ${part}, app.kubernetes.io/part-of: orrery } }
+    spec:
+      ${more.pod}
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+      terminationGracePeriodSeconds: 30
+      containers:
+        - name: ${part}
+          image: registry.example/orrery-${part}:1.0.0
+          securityContext: { allowPrivilegeEscalation: false, ${more.container}, capabilities: { drop: [ALL] } }
+          resources: { requests: { memory: 1Mi }, limits: { memory: 1Mi } }
+          env: [${env}]
+`;
+const policy = (name: string, part: string, spec: string) => `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name}, labels: { app.kubernetes.io/name: ${part} } }
+spec: { podSelector: { matchLabels: ${part === 'orrery' ? '{ app.kubernetes.io/part-of: orrery }' : `{ app.kubernetes.io/name: ${part} }`} }, policyTypes: [Ingress, Egress], ${spec} }
+`;
+const of = (text: string): Manifest[] => readManifests(text);
+
+describe('what is asked of the rendered chart', () => {
+  let services: ReadonlyMap<string, KnownService>;
+  beforeAll(async () => {
+    services = await knownServices(root);
+  });
+
+  it('has nothing against a container that is restricted', () => {
+    expect(restricted(of(good('historian')))).toEqual([]);
+  });
+
+  it.each([
+    ['a writable root', { pod: 'automountServiceAccountToken: false', container: 'readOnlyRootFilesystem: false' }, 'may write its root filesystem'],
+    ['a token', { pod: 'hostNetwork: false', container: 'readOnlyRootFilesystem: true' }, 'mounts a token of its service account'],
+    ['the network of its host', { pod: '{ automountServiceAccountToken: false, hostNetwork: true }'.slice(2, -2).replace(', ', '\n      '), container: 'readOnlyRootFilesystem: true' }, "is in the host's network"],
+    ['a capability', { pod: 'automountServiceAccountToken: false', container: 'readOnlyRootFilesystem: true, privileged: true' }, 'is privileged'],
+  ])('sees %s', (_what, more, problem) => {
+    expect(restricted(of(good('historian', '', more))).join()).toContain(problem);
+  });
+
+  it('sees a secret that is written, whatever it is called', () => {
+    const env = ['{ name: ORRERY_KAFKA_PASSWORD, value: hunter2 }', '{ name: ORRERY_HTTP_HOST, value: "http://a:b@c" }', '{ name: SOME_TOKEN, value: x }', '{ name: ORRERY_LOG_LEVEL, value: info }'].join();
+    expect(secretsAreReferred(of(good('historian', env)), services)).toEqual(['ORRERY_KAFKA_PASSWORD', 'ORRERY_HTTP_HOST', 'SOME_TOKEN'].map((name) => `Deployment/orrery-historian gives ${name} as text: name a key of a Secret`));
+    expect(secretsAreReferred(of('apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData: { a: b }'), services)).toEqual(['Secret/s holds secrets in the chart']);
+  });
+
+  it('sees a setting that was invented, one that the service would refuse, and one that it lacks', () => {
+    const env = ['{ name: ORRERY_POSTGRES_SESSIONS, value: "1e+06" }', '{ name: ORRERY_REDIS_URL, value: x }', '{ name: ORRERY_KAFKA_BROKERS, value: "kafka:9092" }'].join();
+    expect(settingsFit(of(good('historian', env)), services)).toEqual([
+      'Deployment/orrery-historian sets ORRERY_REDIS_URL, which historian does not have',
+      'Deployment/orrery-historian sets ORRERY_POSTGRES_SESSIONS to "1e+06", for example 8 is right',
+      'Deployment/orrery-historian lacks ORRERY_POSTGRES_URL: PostgreSQL database',
+    ]);
+  });
+
+  it('sees a pod without policy, and a policy for anybody', () => {
+    expect(policiesCover(of(good('historian')))).toEqual(['Deployment/orrery-historian is under no policy that forbids everything', 'Deployment/orrery-historian has no policy of its own']);
+    const covered = good('historian') + policy('nothing', 'orrery', '') + policy('historian', 'historian', 'egress: [{ to: [{ ipBlock: { cidr: 10.0.0.1/32 } }], ports: [{ port: 9093 }] }]');
+    expect(policiesCover(of(covered))).toEqual([]);
+    const open = covered + policy('open', 'historian', 'egress: [{ to: [], ports: [{ port: 1 }] }]') + policy('world', 'historian', 'egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 1 }] }]');
+    expect(policiesCover(of(open))).toEqual(['NetworkPolicy/open has a rule for anybody or any port', 'NetworkPolicy/world has a rule for anybody or any port']);
+  });
+
+  it('lets nobody but command reach the port of a device that is for writing', () => {
+    const devices = [{ name: 'filler', cidr: '10.20.1.5/32', read: [4840], write: [4843] }];
+    const to = (port: number) => `egress: [{ to: [{ ipBlock: { cidr: 10.20.1.5/32 } }], ports: [{ port: ${port} }] }]`;
+    expect(onlyCommandWrites(of(policy('c', 'command', to(4843)) + policy('o', 'opcua-ingestion', to(4840))), devices)).toEqual([]);
+    expect(onlyCommandWrites(of(policy('o', 'opcua-ingestion', to(4843))), devices)).toEqual(['NetworkPolicy/o reaches port 4843 of filler, where only command may write']);
+  });
+
+  it('sees a service that is killed before it has drained, that nobody probes, and a scaler beyond the partitions', () => {
+    const env = '{ name: ORRERY_DRAIN_DEADLINE, value: 40s }';
+    const scaled = '---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: s, labels: { app.kubernetes.io/name: historian } }\nspec: { maxReplicaCount: 25 }';
+    const problems = operable(of(good('historian', env) + scaled), services).join('\n');
+    for (const expected of ['is killed before its drain may end (40s)', 'has no livenessProbe', 'has no PodDisruptionBudget', 'may go to 25 replicas, and there are 24 partitions']) expect(problems).toContain(expected);
+  });
+
+  it('finds every setting of every service in the values, and none that is not there', () => {
+    const schema = structuredClone(valuesSchema(services)) as { properties: { services: { properties: Record<string, { properties: { settings: { properties: Record<string, object> } } }> } } };
+    expect(settingsAreReachable(schema, services, CHART_SETTINGS)).toEqual([]);
+    const { settings } = schema.properties.services.properties['historian']!.properties;
+    delete settings.properties['ORRERY_HISTORY_RETENTION'];
+    settings.properties['ORRERY_MADE_UP'] = {};
+    const { secrets } = schema.properties.services.properties['historian']!.properties as unknown as { secrets: { properties: Record<string, object> } };
+    delete secrets.properties['ORRERY_HISTORY_RETENTION'];
+    expect(settingsAreReachable(schema, services, CHART_SETTINGS)).toEqual(['values of historian cannot give ORRERY_HISTORY_RETENTION', 'values of historian offer ORRERY_MADE_UP, which it does not have']);
+  });
+
+  it('offers a secret as a reference alone', () => {
+    const { properties } = (valuesSchema(services) as { properties: { services: { properties: Record<string, { properties: Record<string, { properties: object }> }> } } }).properties.services.properties['historian']!;
+    expect(properties['settings']!.properties).not.toHaveProperty('ORRERY_POSTGRES_URL');
+    expect(properties['secrets']!.properties).toHaveProperty('ORRERY_POSTGRES_URL');
+  });
+});
+
+describe('rules and dashboards', () => {
+  it('ask for metrics that there are, and each alert has its runbook', () => {
+    expect(monitoringFits(root)).toEqual([]);
+  });
+
+  it('are caught asking for one that there is not', () => {
+    const recorded = recordedBy('- record: orrery:late:ratio\n');
+    expect(unknownMetrics('rate(orrery_made_up_total[5m]) + orrery:late:ratio + orrery_age_seconds_bucket + orrery:gone', new Set(['orrery_age_seconds']), recorded)).toEqual(['orrery_made_up_total', 'orrery:gone']);
+  });
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { readManifests, workloadsOf } from '../chart/manifests.js';
+import { type KnownService, knownServices } from '../chart/service-facts.js';
+import { builtHelm } from '../tools/go-tools.js';
+import { assertions, profilesOf, render } from './profiles.js';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const helm = builtHelm(process.env) ?? '';
+const profiles = profilesOf(root);
+const profile = (name: string) => profiles.find((candidate) => candidate.name === name)!;
+const manifests = async (name: string, ...set: string[]) => readManifests(await render(helm, root, profile(name), set.flatMap((value) => ['--set-json', value])));
+const refused = (name: string, ...set: string[]) => manifests(name, ...set).then(() => 'rendered', (error: Error) => error.message);
+
+// eslint-disable-next-line no-console -- what is skipped is to be seen
+if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has not been built here. npm run check:deploy builds it once (Go 1.26).');
+
+(helm === '' ? describe.skip : describe)('the chart, rendered', () => {
+  let services: ReadonlyMap<string, KnownService>;
+  beforeAll(async () => {
+    services = await knownServices(root);
+  });
+
+  it.each(profiles)('holds in $name what it promises of every manifest', async ({ name, devices }) => {
+    const wrong = [...assertions(await manifests(name), services, devices)].filter(([, problems]) => problems.length > 0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives a setting of one service to it alone, before that of all, and writes a million as a million', async () => {
+    const all = workloadsOf(await manifests('production', 'settings={"ORRERY_LOG_LEVEL":"warn"}', 'services.twin-projector.settings={"ORRERY_LOG_LEVEL":"debug","ORRERY_SNAPSHOTS_PER_SECOND":1000000}'));
+    const valueOf = (part: string, env: string) => all.find((workload) => workload.part === part)!.pod.containers[0]!.env!.find(({ name }) => name === env)?.value;
+    expect(valueOf('historian', 'ORRERY_LOG_LEVEL')).toBe('warn');
+    expect(valueOf('twin-projector', 'ORRERY_LOG_LEVEL')).toBe('debug');
+    expect(valueOf('twin-projector', 'ORRERY_SNAPSHOTS_PER_SECOND')).toBe('1000000');
+  });
+
+  it('waits for a drain as long as its deadline, and longer', async () => {
+    const all = workloadsOf(await manifests('production', 'services.historian.settings={"ORRERY_DRAIN_DEADLINE":"2m"}'));
+    expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
+  });
+
+  it.each([
+    ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
+    ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
+    ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
+    ['two owners of one device', 'services.opcua-ingestion.replicas=2', /replicas/],
+    ['more replicas than partitions', 'services.historian.replicas=25', /replicas/],
+    ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /max/],
+    ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
+    ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
+    ['no broker', 'kafka.brokers=[]', /brokers/],
+  ])('refuses %s', async (_what, set, said) => {
+    expect(await refused('production', set)).toMatch(said);
+  });
+});

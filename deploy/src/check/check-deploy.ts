@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Manifest } from '../chart/manifests.js';
+import { knownServices } from '../chart/service-facts.js';
+import { generated } from '../chart/write-chart.js';
+import { customResources, helm, kubeApiServer, type Say } from '../tools/go-tools.js';
+import { systemTool } from '../tools/system-tools.js';
+import { ApiServer } from './api-server.js';
+import { admissionBites, appliedTo, defineCustomResources } from './applied.js';
+import { monitoringFits } from './metrics.js';
+import { assertions, manifestsOf, profilesOf, reachable } from './profiles.js';
+import { helmLint, kubernetesValidate, promtool } from './tools-say.js';
+
+export interface Checked {
+  readonly name: string;
+  readonly problems: readonly string[];
+}
+
+/**
+ * All that is said of the chart, one after the other, each with what is wrong. `report` hears of each as soon as it is known.
+ *
+ * @throws MissingToolError that says what to install
+ */
+export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say, report: (checked: Checked) => void): Promise<void> {
+  const told = async (name: string, problems: Promise<readonly string[]> | readonly string[]) => report({ name, problems: await problems });
+  const services = await knownServices(root);
+  await told('what is generated is current', staleIn(root, await generated(root)));
+  await told('every setting of every config.ts reachable from values, and none invented', reachable(root, services));
+  await told('rules and dashboards ask for metrics that there are; every alert has its runbook', monitoringFits(root));
+  await told('promtool: alert rules and their tests', promtool(root, env));
+  const program = await helm(env, say);
+  const rendered = new Map<string, readonly Manifest[]>();
+  for (const profile of profilesOf(root)) {
+    const named = (name: string) => `${profile.name}: ${name}`;
+    await told(named('helm lint'), helmLint(program, root, profile));
+    let manifests: Manifest[];
+    try {
+      manifests = await manifestsOf(program, root, profile);
+    } catch (error) {
+      report({ name: named('rendered'), problems: [(error as Error).message] });
+      continue;
+    }
+    rendered.set(profile.name, manifests);
+    report({ name: named(`rendered, ${manifests.length} objects`), problems: [] });
+    for (const [name, problems] of assertions(manifests, services, profile.devices)) report({ name: named(name), problems });
+    await told(named('kubernetes-validate'), kubernetesValidate(root, manifests));
+  }
+  await applied(root, env, say, rendered, told);
+}
+
+/** Every profile, applied to a real API server whose admission wants restricted pods. */
+async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, rendered: ReadonlyMap<string, readonly Manifest[]>, told: (name: string, problems: Promise<readonly string[]>) => Promise<void>): Promise<void> {
+  const tools = { etcd: systemTool('etcd', env), kubectl: systemTool('kubectl', env), apiServer: await kubeApiServer(root, env, say) };
+  const definitions = await customResources(env, say);
+  const server = await ApiServer.start(tools);
+  try {
+    await defineCustomResources(server, definitions);
+    for (const [profile, manifests] of rendered) {
+      await told(`${profile}: applied to a real API server, pods restricted`, appliedTo(server, profile, manifests));
+      await told(`${profile}: its admission refuses a privileged pod`, admissionBites(server, profile));
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+function staleIn(root: string, files: ReadonlyMap<string, string>): string[] {
+  return [...files].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text).map(([path]) => `${path} is not what the code says: run npm run chart`);
+}

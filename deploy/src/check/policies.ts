@@ -1,0 +1,69 @@
+import { type Manifest, problemOf, type Workload, workloadsOf } from '../chart/manifests.js';
+import { type KnownService } from '../chart/service-facts.js';
+
+interface Peer {
+  readonly ipBlock?: { readonly cidr: string };
+}
+interface Rule {
+  readonly from?: readonly Peer[];
+  readonly to?: readonly Peer[];
+  readonly ports?: readonly { readonly port: number | string; readonly protocol?: string }[];
+}
+interface Policy {
+  readonly podSelector: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly policyTypes: readonly string[];
+  readonly ingress?: readonly Rule[];
+  readonly egress?: readonly Rule[];
+}
+
+/** A declared address of the plant. */
+export interface Device {
+  readonly name: string;
+  readonly cidr: string;
+  readonly read: readonly number[];
+  readonly write?: readonly number[];
+}
+
+const policyOf = ({ spec }: Manifest): Policy => spec as unknown as Policy;
+const partOf = ({ metadata }: Manifest): string => metadata.labels?.['app.kubernetes.io/name'] ?? '';
+const selects = (policy: Manifest, { labels }: Workload): boolean => Object.entries(policyOf(policy).podSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+
+/** Every pod is under the policy that forbids all and under one of its own; no rule says "anybody" or "any port". */
+export function policiesCover(manifests: readonly Manifest[]): string[] {
+  const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+  const forbids = policies.filter((policy) => ['Ingress', 'Egress'].every((type) => policyOf(policy).policyTypes.includes(type)) && !policyOf(policy).ingress && !policyOf(policy).egress);
+  const uncovered = workloadsOf(manifests).flatMap((workload) => [
+    ...(forbids.some((policy) => selects(policy, workload)) ? [] : [problemOf(workload.manifest, 'is under no policy that forbids everything')]),
+    ...(policies.some((policy) => !forbids.includes(policy) && selects(policy, workload)) ? [] : [problemOf(workload.manifest, 'has no policy of its own')]),
+  ]);
+  return [...uncovered, ...policies.filter(isOpen).map((policy) => problemOf(policy, 'has a rule for anybody or any port'))];
+}
+
+function isOpen(policy: Manifest): boolean {
+  const { ingress = [], egress = [] } = policyOf(policy);
+  const rules = [...ingress.map(({ from, ports }) => ({ peers: from, ports })), ...egress.map(({ to, ports }) => ({ peers: to, ports }))];
+  return rules.some(({ peers, ports }) => !peers?.length || !ports?.length || peers.some((peer) => Object.keys(peer).length === 0 || /\/0$/.test(peer.ipBlock?.cidr ?? '')));
+}
+
+/** A port of a device that writing goes to is open to command alone, unless the device has but that one for both, and says so. */
+export function onlyCommandWrites(manifests: readonly Manifest[], devices: readonly Device[]): string[] {
+  const policies = manifests.filter((manifest) => manifest.kind === 'NetworkPolicy' && partOf(manifest) !== 'command');
+  const reaches = (policy: Manifest, cidr: string, port: number) =>
+    (policyOf(policy).egress ?? []).some(({ to = [], ports = [] }) => to.some((peer) => peer.ipBlock?.cidr === cidr) && ports.some((open) => open.port === port));
+  return devices.flatMap(({ name, cidr, read, write = [] }) =>
+    write
+      .filter((port) => !read.includes(port))
+      .flatMap((port) => policies.filter((policy) => reaches(policy, cidr, port)).map((policy) => problemOf(policy, `reaches port ${port} of ${name}, where only command may write`))),
+  );
+}
+
+/** The policy of each service names the topics that the contracts give it. */
+export function conduitsFit(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>): string[] {
+  const same = (said: string | undefined, topics: readonly string[]) => said === topics.join(' ');
+  return manifests.flatMap((policy) => {
+    const facts = services.get(partOf(policy))?.facts;
+    if (policy.kind !== 'NetworkPolicy' || !facts) return [];
+    const { annotations = {} } = policy.metadata;
+    return same(annotations['orrery/writes'], facts.writes) && same(annotations['orrery/reads'], facts.reads) ? [] : [problemOf(policy, 'names other topics than the contracts')];
+  });
+}

@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { type Manifest, readManifests } from '../chart/manifests.js';
+import { CHART_SETTINGS } from '../chart/service-table.js';
+import { type KnownService } from '../chart/service-facts.js';
+import { run } from '../tools/run.js';
+import { operable } from './operation.js';
+import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './policies.js';
+import { restricted } from './restricted.js';
+import { secretsAreReferred } from './secrets.js';
+import { settingsAreReachable, settingsFit } from './settings.js';
+
+export const CHART = 'deploy/chart';
+/** What the chart is rendered as, in every check. */
+export const NAMESPACE = 'orrery';
+export const RELEASE = 'orrery';
+/** Kubernetes for which the manifests must be right. */
+export const KUBERNETES = '1.36.0';
+
+export interface Profile {
+  readonly name: string;
+  readonly file: string;
+  readonly devices: readonly Device[];
+}
+
+export function profilesOf(root: string): Profile[] {
+  return globSync('profiles/*.yaml', { cwd: join(root, CHART) })
+    .sort()
+    .map((path) => {
+      const file = join(root, CHART, path);
+      const { devices = [] } = parse(readFileSync(file, 'utf8'), { merge: true }) as { devices?: Device[] };
+      return { name: basename(path, '.yaml'), file, devices };
+    });
+}
+
+/** All manifests of a profile as text. @throws Error with what helm says is wrong */
+export async function render(helm: string, root: string, { file }: Pick<Profile, 'file'>, more: readonly string[] = []): Promise<string> {
+  const { code, stdout, stderr } = await run(helm, ['template', RELEASE, join(root, CHART), '--namespace', NAMESPACE, '--kube-version', KUBERNETES, '-f', file, ...more]);
+  if (code !== 0) throw new Error(stderr.trim());
+  return stdout;
+}
+
+/** What the chart promises of every manifest, whatever the profile. */
+export function assertions(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, devices: readonly Device[]): ReadonlyMap<string, string[]> {
+  return new Map([
+    ['every container restricted', restricted(manifests)],
+    ['every secret referenced', secretsAreReferred(manifests, services)],
+    ['every setting one that the service has and takes', settingsFit(manifests, services)],
+    ['every pod covered by a policy', policiesCover(manifests)],
+    ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
+    ['every conduit one of the contracts', conduitsFit(manifests, services)],
+    ['every service operable', operable(manifests, services)],
+  ]);
+}
+
+export const reachable = (root: string, services: ReadonlyMap<string, KnownService>): string[] =>
+  settingsAreReachable(JSON.parse(readFileSync(join(root, CHART, 'values.schema.json'), 'utf8')) as object, services, CHART_SETTINGS);
+
+export const manifestsOf = async (helm: string, root: string, profile: Profile): Promise<Manifest[]> => readManifests(await render(helm, root, profile));
