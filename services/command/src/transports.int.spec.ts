@@ -1,9 +1,11 @@
+import { alertActions, plantRules } from '@orrery/contracts';
+import { waitUntil } from '@orrery/local-stack';
 import { StatusCodes } from '@orrery/opcua/server';
 import { CommandStack } from './testing/command-stack.js';
-import { twinOf } from './testing/test-plant.js';
+import { testRules, twinOf } from './testing/test-plant.js';
 
 const EDGES = ['press', 'press-device', 'killed-device', 'lost-device'];
-const NAMES = ['filler', 'low-clean', 'low-misfit', 'low-deaf', 'low-slow', 'low-cut', 'low-killed'];
+const NAMES = ['filler', 'low-clean', 'low-misfit', 'low-deaf', 'low-slow', 'low-cut', 'low-killed', 'low-frozen', 'low-other', 'low-torn'];
 
 describe('command, over its own connections and identity', () => {
   let stack: CommandStack;
@@ -118,5 +120,54 @@ describe('command, over its own connections and identity', () => {
       expect(refused.reason).toContain('device: the device Riverside/lost-device/oven is dead');
       expect(edge.writes).toEqual([10_000]);
     });
+  });
+
+  describe('two instances in one group', () => {
+    it('one stands still in the midst of a write, is put out of the group, and goes on when the other has its work: nothing is written a second time', async () => {
+      const first = stack.instance;
+      const machine = stack.machine('low-frozen');
+      machine.temper = () => {
+        first.pause();
+        return StatusCodes.Good;
+      };
+      const frozen = await stack.propose('low-frozen', 10_000, { forMs: 150_000 });
+      await waitUntil('the write to have arrived', () => machine.writes.length > 0, { timeoutMs: 60_000 });
+      await stack.startCommand();
+      await stack.propose('low-other', 10_000, { forMs: 150_000 });
+      await waitUntil('the second to write', () => stack.machine('low-other').writes.length > 0, { timeoutMs: 90_000 });
+      first.resume();
+      expect(await stack.endOf(frozen)).toBe('verified');
+      expect([machine.writes, stack.machine('low-other').writes]).toEqual([[10_000], [10_000]]);
+    }, 180_000);
+
+    it('one of them is killed with -9 in the midst of a write, its own or that of the other: it is verified, and nothing is written a second time', async () => {
+      const machine = stack.machine('low-torn');
+      machine.temper = () => {
+        stack.kill();
+        return StatusCodes.Good;
+      };
+      const torn = await stack.propose('low-torn', 10_000, { forMs: 150_000 });
+      expect(await stack.endOf(torn)).toBe('verified');
+      expect(machine.writes).toEqual([10_000]);
+    }, 120_000);
+  });
+
+  it('rules, and the end of a maintenance window, that are forged straight on Kafka move no guard; who proves who they are ends it', async () => {
+    const { commands = [], ...site } = testRules(NAMES);
+    const loose = commands.map(({ interlock: _interlock, rate: _rate, ...rule }) => ({ ...rule, risk: 'low' as const, range: { low: 0, high: 99_000 } }));
+    await stack.publisher.publish(plantRules, [{ value: { ...site, commands: loose }, source: 'forged' }]);
+    const twinId = twinOf('low-other');
+    const at = '2026-01-01T00:00:00.0000000Z';
+    const action = { id: 'a-1', twinId, by: 'mallory', at };
+    const span = { from: at, until: '2999-01-01T00:00:00.0000000Z' };
+    const window = (id: string) => ({ ...action, type: 'window' as const, window: id, ...span, reason: `bearing of ${id}` });
+    await stack.publisher.publish(alertActions, [window('w-1'), { ...action, type: 'window-ended' as const, window: 'w-1' }, window('w-2')].map((value) => ({ value, source: 'forged' })));
+    await waitUntil('what came after the forged end', async () => (await stack.pool.query(`select 1 from command.maintenance_windows where id = 'w-2'`)).rowCount === 1);
+    const end = (id: string, who: string, role: string) => stack.ask({ type: 'window', twinId, window: id, from: at, until: at, reason: 'done' }, who, [role]);
+    await stack.outcome(await end('w-2', 'mia', 'operator'), 'window-changed');
+    expect(await stack.outcome(await stack.propose('low-other', 99_000), 'rejected')).toMatchObject({ reason: expect.stringMatching(/range: 99000.*rate: .*maintenance-window: under maintenance until 2999.*bearing of w-1/) });
+    expect(await stack.outcome(await end('w-1', 'vera', 'viewer'), 'refused')).toMatchObject({ code: 'forbidden', audit: expect.anything() });
+    await stack.outcome(await end('w-1', 'mia', 'operator'), 'window-changed');
+    expect(await stack.endOf(await stack.propose('low-other', 9_000))).toBe('verified');
   });
 });

@@ -25,8 +25,7 @@ export class CommandStack {
   readonly outcomes: CommandOutcome[] = [];
   readonly inputs: TwinInput[] = [];
   private readonly readings: TopicReading[] = [];
-  private service: ManagedProcess | undefined;
-  private starts = 0;
+  private readonly started: ManagedProcess[] = [];
   private readonly keys = new Map<string, Promise<TestKey>>();
 
   private constructor(
@@ -74,10 +73,10 @@ export class CommandStack {
   readonly edge = (name: string): TestEdge => this.gateways!.edges.get(name)!;
   readonly machine = (name: string): TestMachine => this.machines.get(name)!;
 
-  /** Starts command, or starts it again after it was killed. */
-  async startCommand(): Promise<void> {
-    const log = join(this.home, `command-${(this.starts += 1)}.log`);
-    this.service = new ManagedProcess({
+  /** Starts command, or starts it again after it was killed; or another instance beside it. */
+  async startCommand(): Promise<ManagedProcess> {
+    const log = join(this.home, `command-${this.started.length + 1}.log`);
+    const service = new ManagedProcess({
       name: 'command',
       file: process.execPath,
       args: [MAIN],
@@ -95,15 +94,19 @@ export class CommandStack {
       },
       logFile: log,
     });
-    await this.service.start();
+    this.started.push(service);
+    await service.start();
+    return service;
+  }
+
+  /** The last one that was started. */
+  get instance(): ManagedProcess {
+    return this.started.at(-1)!;
   }
 
   /** SIGKILL, now. */
-  kill(): void {
-    void this.service?.kill();
-  }
-
-  killed = (): Promise<void> => waitUntil('command to be killed', () => this.service?.running === false);
+  kill = (): void => void this.instance.kill();
+  killed = (): Promise<void> => waitUntil('command to be killed', () => !this.instance.running);
 
   /** Sends a request with the proof of a person; roles as their token says. */
   async ask(request: Record<string, unknown> & { readonly type: CommandRequest['type'] }, who: string, roles: readonly string[], token?: string): Promise<string> {
@@ -183,7 +186,7 @@ export class CommandStack {
   }
 
   async stop(): Promise<void> {
-    await this.service?.stop();
+    await Promise.all(this.started.map(async (service) => service.running && service.stop()));
     await Promise.all(this.readings.map((reading) => reading.close()));
     await this.publisher.close();
     await this.pool.end();
