@@ -47,10 +47,11 @@ export const Route = Type.Object(
     on: Type.Optional(TwinSelector),
     to: Type.Array(Target, { minItems: 1 }),
     waitMs: NonNegativeInteger,
+    intervalMs: Type.Optional(Type.Integer({ minimum: 0, description: 'How long after a message what is new of its group gathers, while nobody has acknowledged; 5 minutes when absent' })),
     remindMs: Type.Optional(Type.Integer({ minimum: 1000 })),
     quiet: Type.Optional(QuietHours),
   },
-  { ...open, description: 'waitMs: how long a group gathers before its one page goes out; remindMs: again, while nobody has acknowledged' },
+  { ...open, description: 'waitMs: how long a group gathers before its first message goes out; remindMs: again, while nobody has acknowledged' },
 );
 export type Route = Static<typeof Route>;
 

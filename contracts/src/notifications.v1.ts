@@ -23,7 +23,8 @@ export const Notification = Type.Object(
     target: Type.String({ description: 'person:…, rota:… or webhook:…, as the route says' }),
     person: Type.Optional(Type.String({ description: 'Who of the rota is on duty' })),
     channel: Type.Enum(['mail', 'webhook', 'none'], { description: 'none: there was nobody to send to' }),
-    reminder: NonNegativeInteger,
+    reminder: Type.Integer({ minimum: 0, description: 'Messages that this page had before it; 0: the first' }),
+    news: Type.Optional(Type.Integer({ minimum: 0, description: 'How many of its alerts are new, come again or more urgent since they were told by this route; they come first. 0: it only reminds' })),
     status: Type.Enum(['waiting', 'deferred', 'delivered', 'retrying', 'dead', 'not-needed', 'undeliverable'], {
       description: 'deferred: quiet hours; dead: given up; not-needed: over before it was sent; undeliverable: the target leads to nobody, answer says why and what to do',
     }),

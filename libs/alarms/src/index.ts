@@ -8,6 +8,7 @@ export { changed, isClosed, isPresented, SEVERITY } from './lifecycle/alert-stat
 export * from './lifecycle/follow-rule.js';
 export * from './lifecycle/pass-time.js';
 export { type Circumstances, keyOfEdge, type Suppression } from './lifecycle/raise-alert.js';
+export * from './notifying/news.js';
 export * from './notifying/plan-page.js';
 export { quietUntil } from './notifying/quiet-hours.js';
 export * from './notifying/receivers.js';

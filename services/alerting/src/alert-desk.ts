@@ -1,9 +1,10 @@
-import { alertDue, isWaiting, keyOfEdge, suppress, withdraw } from '@orrery/alarms';
+import { alertDue, isPresented, isWaiting, keyOfEdge, suppress, withdraw } from '@orrery/alarms';
 import { type Alert, alerts as alertsContract } from '@orrery/contracts';
 import { outboxRow, partitionFor, writeOutboxRows } from '@orrery/kafka';
 import { type AlertsStore } from './adapters/alerts.store.js';
 import { type Tx } from './adapters/database.js';
 import { type PagesStore } from './adapters/pages.store.js';
+import { type ToldStore } from './adapters/told.store.js';
 import { type Window, type WindowsStore } from './adapters/windows.store.js';
 import { followEdges, neighboursOf, type Revision, type TwinEdge } from './domain/follow-edges.js';
 import { wishesOf } from './page-wishes.js';
@@ -25,6 +26,7 @@ export class AlertDesk {
     private readonly plant: PlantView,
     private readonly alerts: AlertsStore,
     private readonly pages: PagesStore,
+    private readonly told: ToldStore,
     private readonly windows: WindowsStore,
   ) {}
 
@@ -78,6 +80,7 @@ export class AlertDesk {
     const traces = await this.alerts.tracesOf(tx, [...new Set(changed.map(({ key }) => key))]);
     const traced = traceRevisions(revisions, traces);
     await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
+    await this.told.forget(tx, [...new Set(changed.filter((alert) => alert.active && !isPresented(alert)).map(({ key }) => key))]);
     await this.pages.want(tx, changed.filter(isWaiting).flatMap((alert) => wishesOf(this.plant, alert, nowMs)));
     await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);
     await writeOutboxRows(
@@ -89,6 +92,7 @@ export class AlertDesk {
   /** The twin is gone, and its alerts with it. */
   async remove(tx: Tx, alerts: readonly Alert[]): Promise<void> {
     await this.alerts.remove(tx, alerts.map(({ key }) => key));
+    await this.told.forget(tx, alerts.map(({ key }) => key));
     await this.pages.closeEnded(tx, [...new Set(alerts.map(({ group }) => group))]);
     await writeOutboxRows(tx, alerts.map(({ key, twinId }) => outboxRow(alertsContract, { value: null, key, partitionKey: twinId, source: ALERTING_SOURCE })));
   }

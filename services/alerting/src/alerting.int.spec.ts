@@ -29,6 +29,7 @@ const TWINS = new Map([
   [CAPPER, definition({ name: 'Capper' })],
 ]);
 const low = (more: Partial<AlertRule> = {}): AlertRule => ({ id: 'low', title: 'Flow is low', on: { level: 'machine' }, check: { kind: 'threshold', path: 'flow', below: 1 }, priority: 'high', onDelayMs: 0, offDelayMs: 0, ...more });
+const toldAgain = (group: string) => `select count(*)::integer as n from alerting.notifications_v1 where notification ->> 'group' = '${group}' and status = 'delivered' and (notification ->> 'reminder')::integer > 0 and (notification ->> 'news')::integer > 0`;
 const alertOf = (twinId: string, rule = 'low') => `select state, active, rev, alert from alerting.alerts_v1 where twin_id = '${twinId}' and rule = '${rule}'`;
 
 describe('alerting on a real Kafka and PostgreSQL', () => {
@@ -62,7 +63,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     people: [{ id: 'anna', email: 'anna@acme.example' }],
     webhooks: [{ id: 'cmms', url: hook }],
     rotas: [],
-    routes: [{ id: 'urgent', priorities: ['high' as const, 'critical' as const], rules: ['low'], to: ['person:anna', 'webhook:cmms'], waitMs: 1500 }],
+    routes: [{ id: 'urgent', priorities: ['high' as const, 'critical' as const], rules: ['low'], to: ['person:anna', 'webhook:cmms'], waitMs: 1500, intervalMs: 500 }],
   });
 
   beforeAll(async () => {
@@ -141,6 +142,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     await stack.act({ type: 'window', id: 'w', twinId: CAPPER, window: 'w-1', from: timestampFromMillis(Date.now() - 1000), until: timestampFromMillis(Date.now() + 2500), reason: 'maintenance' });
     await stack.until('the window', alertOf(CAPPER, 'silent'), ({ state, alert }) => state === 'suppressed-by-design' && (alert as Alert).suppressed?.window === 'w-1');
     await stack.until('its end', alertOf(CAPPER, 'silent'), ({ state }) => state === 'unack-active');
+    await stack.until('what was kept from people to be told again', toldAgain(`${FILLER}#low@1`), ({ n }) => Number(n) > 0);
     await stack.apply({ alerts: [low()], routes: routes() }, TWINS);
     await stack.until('the rule to be gone', alertOf(CAPPER, 'silent'), ({ state, alert }) => state === 'normal' && (alert as Alert).last.what === 'withdrawn: its rule is gone');
   }, 60_000);
@@ -154,6 +156,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     await stack.until('both readings to be judged', alertOf(FILLER), ({ rev }) => Number(rev) >= Number(before.rev) + 2);
     const [row] = await stack.rows(alertOf(FILLER));
     expect(row!['alert']).toMatchObject({ state: 'unack-active', rev: Number(before.rev) + 2, last: { what: 're-raised' }, count: 2 });
+    await stack.until('that it is back to be told', toldAgain(`${FILLER}#low@2`), ({ n }) => Number(n) > 0);
   }, 60_000);
 
   it('a score raises an alert that names the signals behind it', async () => {

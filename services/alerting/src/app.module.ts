@@ -10,6 +10,7 @@ import { DeliveriesStore } from './adapters/deliveries.store.js';
 import { LogEnd } from './adapters/log-end.js';
 import { MemoriesStore } from './adapters/memories.store.js';
 import { PagesStore } from './adapters/pages.store.js';
+import { ToldStore } from './adapters/told.store.js';
 import { mailSender } from './adapters/smtp.client.js';
 import { readSecrets, webhookSender } from './adapters/webhook.client.js';
 import { WindowsStore } from './adapters/windows.store.js';
@@ -70,6 +71,7 @@ const RETRY_MOST_MS = 900_000;
     MemoriesStore,
     AlertsStore,
     PagesStore,
+    ToldStore,
     WindowsStore,
     ActionsStore,
     DeliveriesStore,
@@ -86,8 +88,8 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: AlertDesk,
-      inject: [PlantView, AlertsStore, PagesStore, WindowsStore],
-      useFactory: (plant: PlantView, rows: AlertsStore, pages: PagesStore, windows: WindowsStore) => new AlertDesk(plant, rows, pages, windows),
+      inject: [PlantView, AlertsStore, PagesStore, ToldStore, WindowsStore],
+      useFactory: (plant: PlantView, rows: AlertsStore, pages: PagesStore, told: ToldStore, windows: WindowsStore) => new AlertDesk(plant, rows, pages, told, windows),
     },
     {
       provide: EventRules,
@@ -106,14 +108,14 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: Ticker,
-      inject: [CONFIG, LOGGER, KAFKA, DATABASE, PlantView, MemoriesStore, AlertsStore, PagesStore, WindowsStore, DeliveriesStore, AlertDesk, AlertingMetrics, Drain],
+      inject: [CONFIG, LOGGER, KAFKA, DATABASE, PlantView, MemoriesStore, AlertsStore, PagesStore, ToldStore, WindowsStore, DeliveriesStore, AlertDesk, AlertingMetrics, Drain],
       useFactory: (
         { tick, retention, consoleUrl }: Config, logger: Logger, settings: KafkaSettings, database: Database, plant: PlantView, memories: MemoriesStore, rows: AlertsStore,
-        pages: PagesStore, windows: WindowsStore, deliveries: DeliveriesStore, desk: AlertDesk, metrics: AlertingMetrics, drain: Drain,
+        pages: PagesStore, told: ToldStore, windows: WindowsStore, deliveries: DeliveriesStore, desk: AlertDesk, metrics: AlertingMetrics, drain: Drain,
       ) => {
         const sweep = new Sweep(settings, database, plant, memories, desk, metrics);
         const clock = new Clock(database, plant, memories, rows, windows, desk, metrics);
-        const pager = new Pager(database, plant, rows, pages, deliveries, metrics, logger, consoleUrl);
+        const pager = new Pager(database, plant, rows, pages, told, deliveries, metrics, logger, consoleUrl);
         const ticker = new Ticker(tick, retention, database, new LogEnd(settings, database.pool, database.schema), sweep, clock, pager, logger);
         drain.add('stop-reading', 'clock', () => ticker.close());
         ticker.start();

@@ -6,6 +6,7 @@ import { type AlertsStore } from './adapters/alerts.store.js';
 import { type Tx } from './adapters/database.js';
 import { type DeliveriesStore } from './adapters/deliveries.store.js';
 import { type PagesStore } from './adapters/pages.store.js';
+import { type ToldStore } from './adapters/told.store.js';
 import { ALERTING_SOURCE } from './alert-desk.js';
 import { type AlertingMetrics } from './alerting-metrics.js';
 import { type Delivery, type KeptPage } from './domain/delivery.js';
@@ -24,6 +25,7 @@ export class Pager {
     private readonly plant: PlantView,
     private readonly alerts: AlertsStore,
     private readonly pages: PagesStore,
+    private readonly told: ToldStore,
     private readonly deliveries: DeliveriesStore,
     private readonly metrics: AlertingMetrics,
     private readonly logger: KafkaLog,
@@ -43,7 +45,8 @@ export class Pager {
     const due = await this.pages.due(tx, nowMs, CHUNK);
     if (due.length === 0) return [];
     const open = grouped(await this.alerts.openOf(tx, [...new Set(due.map(({ group }) => group))]), ({ group }) => group);
-    const facts = { nowMs, consoleUrl: this.consoleUrl, nameOf: this.plant.nameOf, idOf, routesFor: (alert: Alert) => wishesOf(this.plant, alert, nowMs).map(({ route }) => route) };
+    const toldOf = await this.told.last(tx, [...open.values()].flat().map(({ key }) => key));
+    const facts = { nowMs, toldOf, consoleUrl: this.consoleUrl, nameOf: this.plant.nameOf, idOf, routesFor: (alert: Alert) => wishesOf(this.plant, alert, nowMs).map(({ route }) => route) };
     const outcomes = [...grouped(due, ({ site, route }) => `${site} ${route}`).values()].map((pages) => {
       const { route, twinId } = pages[0]!;
       const routes = this.plant.book.siteOf(twinId)?.routes ?? { people: [], webhooks: [], rotas: [], routes: [] };
@@ -51,6 +54,7 @@ export class Pager {
     });
     const written = await this.withRevisions(tx, outcomes.flatMap(({ deliveries }) => deliveries));
     await this.deliveries.save(tx, written);
+    await this.told.add(tx, outcomes.flatMap(({ told }) => told), nowMs);
     await this.pages.settle(tx, outcomes.flatMap(({ settled }) => settled));
     await this.pages.remove(tx, outcomes.flatMap(({ ended }) => ended));
     await this.pages.want(tx, outcomes.flatMap(({ rerouted }) => rerouted).flatMap((alert) => wishesOf(this.plant, alert, nowMs)));
@@ -65,6 +69,6 @@ export class Pager {
   }
 }
 
-const idOf = ({ uid, sent }: KeptPage, target: string): string => `n-${createHash('sha256').update(`${uid} ${sent} ${target}`).digest('hex').slice(0, 24)}`;
+const idOf = ({ uid, sent }: KeptPage, target = ''): string => `${target === '' ? 'm' : 'n'}-${createHash('sha256').update(`${uid} ${sent} ${target}`).digest('hex').slice(0, 24)}`;
 
 export const receiptRow = (notification: Delivery['notification']) => outboxRow(notifications, { value: notification, id: `${notification.id}@${notification.rev}`, source: ALERTING_SOURCE });

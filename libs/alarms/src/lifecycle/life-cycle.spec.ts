@@ -58,6 +58,14 @@ describe('shelving', () => {
     expect(scene.tick(61).alert).toMatchObject({ state: 'unack-active', last: { what: 'shelf time ended', at: at(60) } });
   });
 
+  it('given one that was acknowledged and then shelved, when its time ends while it is still there, then it asks anew: it had been put off, not dealt with', () => {
+    const scene = raised();
+    scene.act(1, { type: 'acknowledge' });
+    scene.act(2, { type: 'shelve', until: at(60) });
+    expect(scene.tick(61).alert).toMatchObject({ state: 'unack-active', last: { what: 'shelf time ended' } });
+    expect(scene.alert.acknowledged).toBeUndefined();
+  });
+
   it('given a shelved alert, when it returns and comes again, then it stays shelved until its time ends', () => {
     const scene = raised();
     scene.act(1, { type: 'shelve', until: at(60) });

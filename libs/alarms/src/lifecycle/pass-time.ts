@@ -12,7 +12,8 @@ export function passTime(alert: Alert, rule: Pick<AlertRule, 'escalate' | 'deesc
   const change = { what: due.what, atMs: Math.max(due.atMs, millisOf(alert.changedAt)) };
   switch (due.what) {
     case 'shelf time ended':
-      return changed(alert, change, { shelved: undefined, ...(alert.escalation ? { escalation: { ...alert.escalation, since: alert.shelved!.until } } : {}) });
+      // Who acknowledged and then shelved it has put it off, not dealt with it: what is still there then asks anew.
+      return changed(alert, change, { shelved: undefined, ...(alert.process === 'ack-active' ? { process: 'unack-active', acknowledged: undefined } : {}), ...(alert.escalation ? { escalation: { ...alert.escalation, since: alert.shelved!.until } } : {}) });
     case 'escalated':
       return changed(alert, change, { priority: rule!.escalate![alert.escalation!.step]!.to, escalation: { ...alert.escalation!, step: alert.escalation!.step + 1 } });
     case 'de-escalated':

@@ -1,4 +1,4 @@
-import { type Alert, type NotificationRoutes } from '@orrery/contracts';
+import { type Alert, type NotificationRoutes, type Route } from '@orrery/contracts';
 import { DEFINITION, LOW, rule, Scene, START, TWIN } from '../fixtures.js';
 import { decidePage, nextLook, pagesFor } from './plan-page.js';
 import { quietUntil } from './quiet-hours.js';
@@ -24,11 +24,12 @@ const ROUTES: NotificationRoutes = {
 };
 const [urgent] = ROUTES.routes;
 const pages = (one: Alert, nowMs = START) => pagesFor(one, ROUTES, () => DEFINITION, () => false, nowMs);
+const decide = (route: Route | undefined, members: readonly Alert[], nowMs: number) => decidePage(route, { members, isFor: () => true, toldOf: () => undefined }, nowMs);
 const local = (text: string) => Date.parse(`${text}+01:00`);
 
 describe('routing', () => {
   it('given a new alert, then each route that fits pages for its group, after the time that a group gathers', () => {
-    expect(pages(alert)).toMatchObject([{ group: alert.group, route: 'urgent', lookMs: START + 10_000, remindMs: 60_000 }]);
+    expect(pages(alert)).toMatchObject([{ group: alert.group, route: 'urgent', lookMs: START + 10_000 }]);
   });
 
   it('given a more urgent one, then the routes of that priority too', () => {
@@ -41,43 +42,43 @@ describe('routing', () => {
   });
 
   it('given the group at its time, then one page goes out, the cause first, and a reminder follows', () => {
-    expect(decidePage(urgent, [consequence, alert], START)).toEqual({ do: 'send', alerts: [alert, consequence], priority: 'critical', nextMs: START + 60_000 });
+    expect(decide(urgent, [consequence, alert], START)).toMatchObject({ do: 'send', alerts: [alert, consequence], news: [alert, consequence], priority: 'critical', nextMs: START + 60_000 });
   });
 
   it('given that all is acknowledged or over by then, then nobody is paged', () => {
-    expect(decidePage(urgent, [{ ...alert, state: 'rtn-unack', process: 'rtn-unack' }], START)).toEqual({ do: 'end' });
-    expect(decidePage(undefined, [{ ...alert, state: 'ack-active', process: 'ack-active' }], START)).toEqual({ do: 'end' });
+    expect(decide(urgent, [{ ...alert, state: 'rtn-unack', process: 'rtn-unack' }], START)).toEqual({ do: 'end' });
+    expect(decide(undefined, [{ ...alert, state: 'ack-active', process: 'ack-active' }], START)).toEqual({ do: 'end' });
   });
 
   it('given that its route is gone, then it is not forgotten', () => {
-    expect(decidePage(undefined, [alert], START)).toEqual({ do: 'reroute', alerts: [alert], priority: 'high' });
+    expect(decide(undefined, [alert], START)).toEqual({ do: 'reroute', alerts: [alert], priority: 'high' });
   });
 });
 
 describe('quiet hours', () => {
   it('given one that is not excepted, then it waits for their end, in the time zone of the route', () => {
-    expect(decidePage(urgent, [alert], local('2026-01-05T23:00'))).toMatchObject({ do: 'defer', nextMs: local('2026-01-06T06:00') });
+    expect(decide(urgent, [alert], local('2026-01-05T23:00'))).toMatchObject({ do: 'defer', nextMs: local('2026-01-06T06:00') });
     expect(quietUntil(QUIET, 'high', local('2026-01-06T05:59'))).toBe(local('2026-01-06T06:00'));
     expect(quietUntil(QUIET, 'high', local('2026-01-06T06:00'))).toBeUndefined();
   });
 
   it('given a page that waits for their end, when a critical alert joins its group or one of it escalates, then it is looked at at once', () => {
     const night = local('2026-01-05T23:00');
-    const deferred = { dueMs: local('2026-01-06T06:00'), sent: 0 };
+    const deferred = { dueMs: local('2026-01-06T06:00') };
     expect(nextLook(deferred, pages({ ...consequence, group: alert.group }, night)[0]!)).toBe(night + 10_000);
     expect(nextLook(deferred, pages({ ...alert, priority: 'critical' }, night)[0]!)).toBe(night + 10_000);
-    expect(decidePage(urgent, [alert, consequence], night + 10_000)).toMatchObject({ do: 'send', priority: 'critical' });
+    expect(decide(urgent, [alert, consequence], night + 10_000)).toMatchObject({ do: 'send', priority: 'critical' });
   });
 
   it('given such a page, when one joins that is quiet too, then it keeps its time; one that is not there yet is looked at for its receipt', () => {
     const [wanted] = pages(alert, local('2026-01-05T23:00'));
-    expect(nextLook({ dueMs: local('2026-01-06T06:00'), sent: 0 }, wanted!)).toBe(local('2026-01-06T06:00'));
+    expect(nextLook({ dueMs: local('2026-01-06T06:00') }, wanted!)).toBe(local('2026-01-06T06:00'));
     expect(nextLook(undefined, wanted!)).toBe(local('2026-01-05T23:00') + 10_000);
   });
 
   it('given a page that is due before them, when one joins that they hold back, then the page is not late for it', () => {
     const evening = local('2026-01-05T21:59:55');
-    expect(nextLook({ dueMs: evening + 2_000, sent: 0 }, pages(alert, evening)[0]!)).toBe(evening + 2_000);
+    expect(nextLook({ dueMs: evening + 2_000 }, pages(alert, evening)[0]!)).toBe(evening + 2_000);
   });
 
   it('given a critical one, then it is sent', () => expect(quietUntil(QUIET, 'critical', local('2026-01-05T23:00'))).toBeUndefined());
@@ -120,7 +121,7 @@ describe('a message that is not taken', () => {
 
 describe('what people read', () => {
   it('says what, where, why, what to do, and what else has the same cause, with a link', () => {
-    const { subject, text } = writeMessage([alert, consequence], 'critical', 0, (twin) => twin.split(':')[2]!, 'https://orrery.acme.example/');
+    const { subject, text } = writeMessage({ alerts: [alert, consequence], news: 2, priority: 'critical', before: 0 }, (twin) => twin.split(':')[2]!, 'https://orrery.acme.example/');
     expect(subject).toBe('[critical] Flow is low, filler and 1 more from the same cause');
     expect(text).toContain('flow is 0.3 L/s, below 1');
     expect(text).toContain('What to do: Look at the valve');
@@ -130,6 +131,13 @@ describe('what people read', () => {
   });
 
   it('has no line break in its subject, whatever the title holds', () => {
-    expect(writeMessage([consequence], 'high', 1, () => 'x\r\nBcc: all', '').subject).toBe('Reminder: [high] Capper is dry, x Bcc: all');
+    const subject = (news: number) => writeMessage({ alerts: [consequence], news, priority: 'high', before: 1 }, () => 'x\r\nBcc: all', '').subject;
+    expect([subject(0), subject(1)]).toEqual(['Reminder: [high] Capper is dry, x Bcc: all', 'Update: [high] Capper is dry, x Bcc: all']);
+  });
+
+  it('marks what is new in a message that is not the first', () => {
+    const { text } = writeMessage({ alerts: [alert, consequence, { ...consequence, title: 'Long known' }], news: 2, priority: 'critical', before: 1 }, (twin) => twin.split(':')[2]!, '');
+    expect(text).toContain('- new: Capper is dry, capper');
+    expect(text).toContain('- Long known, capper');
   });
 });

@@ -8,15 +8,27 @@ export interface Message {
 /** Lines of a mail are read on a phone: what, where, how sure, since when, what to do. */
 const MOST_SHOWN = 20;
 
-/** What a person is sent about a group: the cause first, with its link. `nameOf` gives what people call a twin; `because` is why it goes to somebody who is not named for it. */
-export function writeMessage(alerts: readonly Alert[], priority: Priority, reminder: number, nameOf: (twinId: string) => string, consoleUrl: string, because?: string): Message {
+/** What a message is about. */
+export interface MessageMatter {
+  /** What is new comes first, of the rest the cause. */
+  readonly alerts: readonly Alert[];
+  /** How many of them are new. */
+  readonly news: number;
+  readonly priority: Priority;
+  /** Messages that went before it. */
+  readonly before: number;
+}
+
+/** What a person is sent about a group: the first alert in full, with its link, and what else there is. `nameOf` gives what people call a twin; `because` is why it goes to somebody who is not named for it. */
+export function writeMessage({ alerts, news, priority, before }: MessageMatter, nameOf: (twinId: string) => string, consoleUrl: string, because?: string): Message {
+  const kind = before === 0 ? '' : news === 0 ? 'Reminder: ' : 'Update: ';
   const [first, ...others] = alerts as [Alert, ...Alert[]];
   const more = others.length === 0 ? '' : ` and ${others.length} more from the same cause`;
   return {
-    subject: `${reminder > 0 ? 'Reminder: ' : ''}[${priority}] ${oneLine(`${first.title}, ${nameOf(first.twinId)}`)}${more}`.slice(0, 200),
+    subject: `${kind}[${priority}] ${oneLine(`${first.title}, ${nameOf(first.twinId)}`)}${more}`.slice(0, 200),
     text: [
       ...alertLines(first, nameOf, consoleUrl),
-      ...(others.length === 0 ? [] : ['', 'From the same cause:', ...others.slice(0, MOST_SHOWN).map((alert) => `- ${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`)]),
+      ...(others.length === 0 ? [] : ['', 'From the same cause:', ...others.slice(0, MOST_SHOWN).map((alert, index) => `- ${before > 0 && index + 1 < news ? 'new: ' : ''}${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`)]),
       ...(others.length > MOST_SHOWN ? [`… and ${others.length - MOST_SHOWN} more`] : []),
       ...(because === undefined ? [] : ['', `You are told because ${because}`]),
       '',

@@ -12,30 +12,29 @@ export class PagesStore {
   /** A group has one page on a route. What is there is locked until the transaction ends; when it is looked at next, libs/alarms says. */
   async want(tx: Tx, wanted: readonly PageWish[]): Promise<void> {
     if (wanted.length === 0) return;
-    const pages = new Map(await this.lock(tx, wanted));
-    const next = new Map<string, PageWish & { dueMs: number | undefined }>();
+    const pages = await this.lock(tx, wanted);
+    const next = new Map<string, PageWish & { dueMs: number }>();
     for (const wish of wanted) {
       const key = keyOf(wish);
-      const dueMs = nextLook(pages.get(key), wish);
-      pages.set(key, { sent: pages.get(key)?.sent ?? 0, ...(dueMs === undefined ? {} : { dueMs }) });
+      const dueMs = nextLook(next.get(key) ?? pages.get(key), wish);
       next.set(key, { ...wish, dueMs });
     }
-    const column = <T>(of: (page: PageWish & { dueMs: number | undefined }) => T): T[] => [...next.values()].map(of);
+    const column = <T>(of: (page: PageWish & { dueMs: number }) => T): T[] => [...next.values()].map(of);
     // Of two transactions that want the same new page the second finds the row of the first: the earlier time holds.
     await tx.query(
       `insert into pages (grp, route, site, twin_id, due_at) select grp, route, site, twin_id, to_timestamp(due) from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[]) as row (grp, route, site, twin_id, due)
         order by grp, route on conflict (grp, route) do update set due_at = least(pages.due_at, excluded.due_at)`,
-      [column(({ group }) => group), column(({ route }) => route), column(({ site }) => site), column(({ twinId }) => twinId), column(({ dueMs }) => secondsOf(dueMs))],
+      [column(({ group }) => group), column(({ route }) => route), column(({ site }) => site), column(({ twinId }) => twinId), column(({ dueMs }) => dueMs / 1000)],
     );
   }
 
-  private async lock(tx: Tx, wanted: readonly PageWish[]): Promise<(readonly [string, { dueMs?: number; sent: number }])[]> {
-    const { rows } = await tx.query<{ grp: string; route: string; due: number | null; sent: number }>(
-      `select pages.grp, pages.route, extract(epoch from due_at)::float8 as due, sent from pages join (select distinct * from unnest($1::text[], $2::text[])) as row (grp, route) using (grp, route)
+  private async lock(tx: Tx, wanted: readonly PageWish[]): Promise<Map<string, { readonly dueMs?: number }>> {
+    const { rows } = await tx.query<{ grp: string; route: string; due: number | null }>(
+      `select pages.grp, pages.route, extract(epoch from due_at)::float8 as due from pages join (select distinct * from unnest($1::text[], $2::text[])) as row (grp, route) using (grp, route)
         order by grp, route for update of pages`,
       [wanted.map(({ group }) => group), wanted.map(({ route }) => route)],
     );
-    return rows.map(({ grp, route, due, sent }) => [keyOf({ group: grp, route }), { sent, ...(due === null ? {} : { dueMs: due * 1000 }) }] as const);
+    return new Map(rows.map(({ grp, route, due }) => [keyOf({ group: grp, route }), due === null ? {} : { dueMs: due * 1000 }]));
   }
 
   async due(tx: Tx, nowMs: number, limit: number): Promise<KeptPage[]> {

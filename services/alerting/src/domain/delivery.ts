@@ -1,5 +1,5 @@
 import { type Page } from '@orrery/alarms';
-import { type Notification } from '@orrery/contracts';
+import { type Alert, type Notification } from '@orrery/contracts';
 
 /** One message to one receiver, and what became of it. */
 export interface Delivery {
@@ -8,6 +8,14 @@ export interface Delivery {
   readonly subject: string;
   readonly content: string;
   readonly firstDueMs: number;
+}
+
+/** An alert that a message told of, as it was then. */
+export interface ToldAlert {
+  /** The message, which is the same for all who got it. */
+  readonly message: string;
+  readonly route: string;
+  readonly alert: Alert;
 }
 
 /** A page with its place in the plant. */

@@ -11,12 +11,12 @@ const ROUTES: NotificationRoutes = {
   routes: [{ id: 'urgent', to: ['person:anna', 'webhook:cmms'], waitMs: 0, remindMs: 60_000 }],
 };
 const [route] = ROUTES.routes;
-const facts = { nowMs: NOW, consoleUrl: 'https://o.example', nameOf: (twinId: string) => twinId, idOf: ({ uid, sent }: KeptPage, target: string) => `${uid}-${sent}-${target}`, routesFor: (): readonly string[] => [] };
+const facts: Facts = { nowMs: NOW, consoleUrl: 'https://o.example', nameOf: (twinId: string) => twinId, idOf: ({ uid, sent }: KeptPage, target = '') => `${uid}-${sent}-${target}`, routesFor: (): readonly string[] => ['urgent'], toldOf: () => undefined };
 const page = (n: number, more: Partial<KeptPage> = {}): KeptPage => ({ group: `g${n}`, route: 'urgent', site: 'acme:riverside', twinId: 'acme:riverside:filler', uid: `u${n}`, dueMs: NOW, sent: 0, ...more });
 const member = (n: number, more: Partial<Alert> = {}): Alert => ({ ...alerts.examples[0]!, key: `k${n}`, group: `g${n}`, ...more });
 const write = (pages: KeptPage[], members: Alert[], given: Route | undefined = route, routes = ROUTES, more: Partial<Facts> = {}) =>
   writeDeliveries(pages, given, routes, (group) => members.filter((alert) => alert.group === group), { ...facts, ...more });
-const gone = (pages: KeptPage[], members: Alert[], routes = ROUTES, more: Partial<Facts> = {}) => writeDeliveries(pages, undefined, routes, (group) => members.filter((alert) => alert.group === group), { ...facts, ...more });
+const gone = (pages: KeptPage[], members: Alert[], routes = ROUTES, more: Partial<Facts> = {}) => writeDeliveries(pages, undefined, routes, (group) => members.filter((alert) => alert.group === group), { ...facts, routesFor: () => [], ...more });
 
 describe('pages whose time has come', () => {
   it('become a message to each receiver, and a reminder later', () => {

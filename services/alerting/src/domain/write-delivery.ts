@@ -11,20 +11,22 @@ export interface MessageFacts {
   readonly nowMs: number;
   readonly consoleUrl: string;
   readonly nameOf: (twinId: string) => string;
-  /** A new id for each message, the same for the same page, message and receiver. */
-  readonly idOf: (page: KeptPage, target: string) => string;
+  /** A new id for each message of a page, and with a target for each receiver of it. */
+  readonly idOf: (page: KeptPage, target?: string) => string;
 }
 
 /** What a page says: of which alerts, how urgent. */
 export interface PageContent {
   readonly page: KeptPage;
   readonly alerts: readonly Alert[];
+  /** How many of them are news; they come first. */
+  readonly news: number;
   readonly priority: Priority;
 }
 
 /** The message to one receiver, or the receipt of none. @param nextMs when it is to be sent, or looked at again */
 export function deliveryTo(receiver: Receiver, content: PageContent, status: Notification['status'], nextMs: number | undefined, facts: MessageFacts): Delivery {
-  const { page, alerts, priority } = content;
+  const { page, alerts, news, priority } = content;
   const notification: Notification = {
     ...receiptOf(receiver.target, content, status, facts),
     ...(receiver.person === undefined ? {} : { person: receiver.person }),
@@ -32,7 +34,7 @@ export function deliveryTo(receiver: Receiver, content: PageContent, status: Not
     ...(receiver.because === undefined ? {} : { because: receiver.because }),
     ...(nextMs === undefined ? {} : { nextAt: timestampFromMillis(nextMs) }),
   };
-  const message = status === 'waiting' ? writeMessage(alerts, priority, page.sent, facts.nameOf, facts.consoleUrl, receiver.because) : { subject: '', text: '' };
+  const message = status === 'waiting' ? writeMessage({ alerts, news, priority, before: page.sent }, facts.nameOf, facts.consoleUrl, receiver.because) : { subject: '', text: '' };
   const body = receiver.channel === 'mail' || status !== 'waiting' ? message.text : hookBody(notification, alerts, message.subject, facts.consoleUrl);
   return { notification, address: receiver.address, subject: message.subject, content: body, firstDueMs: nextMs ?? facts.nowMs };
 }
@@ -42,7 +44,7 @@ export function undeliverable({ target, why }: Unreachable, content: PageContent
   return { notification: { ...receiptOf(target, content, 'undeliverable', facts), answer: why }, address: '', subject: '', content: '', firstDueMs: facts.nowMs };
 }
 
-function receiptOf(target: string, { page, alerts, priority }: PageContent, status: Notification['status'], { nowMs, idOf }: MessageFacts): Notification {
+function receiptOf(target: string, { page, alerts, news, priority }: PageContent, status: Notification['status'], { nowMs, idOf }: MessageFacts): Notification {
   return {
     id: idOf(page, target),
     rev: 1,
@@ -55,18 +57,19 @@ function receiptOf(target: string, { page, alerts, priority }: PageContent, stat
     target,
     channel: 'none',
     reminder: page.sent,
+    news,
     status,
     at: timestampFromMillis(nowMs),
     attempts: 0,
   };
 }
 
-function hookBody({ id, group, priority, reminder, route, because }: Notification, alerts: readonly Alert[], subject: string, consoleUrl: string): string {
+function hookBody({ id, group, priority, reminder, news, route, because }: Notification, alerts: readonly Alert[], subject: string, consoleUrl: string): string {
   const [first] = alerts;
   return JSON.stringify({
     type: 'orrery.alert.notification.v1',
     data: {
-      id, group, route, priority, reminder, subject,
+      id, group, route, priority, reminder, news, subject,
       ...(because === undefined ? {} : { because }),
       ...(first ? { link: alertLink(first, consoleUrl) } : {}),
       alerts: alerts.slice(0, IN_FULL),

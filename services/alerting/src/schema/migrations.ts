@@ -1,6 +1,6 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
-import { RECEIPTS_MIGRATION, REMINDERS_MIGRATION, TABLES_MIGRATION } from './tables.migration.js';
+import { RECEIPTS_MIGRATION, REMINDERS_MIGRATION, TABLES_MIGRATION, TOLD_MIGRATION } from './tables.migration.js';
 import { TRACES_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that alerting owns; other realms than real have one of their own (architecture decision 10). */
@@ -18,5 +18,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'reminders', sql: REMINDERS_MIGRATION },
     { name: 'traces', sql: TRACES_MIGRATION },
     { name: 'receipts', sql: RECEIPTS_MIGRATION },
+    { name: 'told', sql: TOLD_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -109,6 +109,25 @@ comment on table swept is 'The rules of each site that all its twins have been j
 /** A page that was settled is due again when its group wants somebody again; how soon, its route says. */
 export const REMINDERS_MIGRATION = `alter table pages add column remind_ms bigint`;
 
+/** What was told of each alert is kept with the alert and the message: what is news is judged by it, and each alert can be accounted for. */
+export const TOLD_MIGRATION = `
+create table told (
+  message    text not null,
+  route      text not null,
+  key        text not null,
+  occurrence integer not null,
+  count      integer not null,
+  priority   text not null,
+  at         timestamptz not null,
+  forgotten  boolean not null default false,
+  primary key (message, key)
+);
+create index told_by_alert on told (key, route, at);
+create index told_by_time on told (at);
+comment on column told.forgotten is 'The alert was kept from people since, or is gone: it is to be told again.';
+alter table pages drop column remind_ms;
+`;
+
 /** Whoever looks at an alert sees who was told of it: by its group, or as one of the alerts that a message names. */
 export const RECEIPTS_MIGRATION = `
 create index deliveries_by_group on deliveries ((body ->> 'group'));

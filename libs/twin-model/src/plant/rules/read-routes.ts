@@ -37,6 +37,7 @@ export function checkRoutes(written: WrittenRoutes, ruleIds: ReadonlySet<string>
           ...(on ? { on: on.selector } : {}),
           to: value.to.map((target) => target.value),
           waitMs: value.wait ?? DEFAULT_WAIT_MS,
+          ...(value.interval === undefined ? {} : { intervalMs: value.interval }),
           ...(value.remind === undefined ? {} : { remindMs: value.remind }),
           ...(value.quiet ? { quiet: { ...value.quiet, except: value.quiet.except ?? ['critical'] } } : {}),
         },

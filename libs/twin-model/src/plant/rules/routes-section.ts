@@ -26,7 +26,7 @@ export const readRoutesSection = object(
       placed(
         object(
           { id: ruleId, to: list(target, 1) },
-          { priorities, rules: list(placed(ruleId), 1), on: readOn, wait: duration(), remind: duration(60_000), quiet: object({ from: clock, to: clock, timeZone: zone }, { except: priorities }) },
+          { priorities, rules: list(placed(ruleId), 1), on: readOn, wait: duration(), interval: duration(), remind: duration(60_000), quiet: object({ from: clock, to: clock, timeZone: zone }, { except: priorities }) },
         ),
       ),
     ),
