@@ -13,6 +13,7 @@ const open = { additionalProperties: true };
 export const Notification = Type.Object(
   {
     id: Type.String(),
+    message: Type.Optional(Type.String({ description: 'The same for all who get the message. Which alerts it tells of, beyond those that are named here, stands in the view told_v1' })),
     rev: Type.Integer({ minimum: 1 }),
     twinId: TwinId,
     group: Type.String({ description: 'The group of alerts that it pages for' }),

@@ -68,14 +68,18 @@ describe('alerts and commands, over a real Kafka and PostgreSQL', () => {
     expect(detail).toMatchObject({ trend: { paths: ['flow', 'speed'] }, history: [{ what: 'raised', rev: 1 }], related: [{ twinId: TANK, title: 'level' }], nextStep: { procedure: 'Look at the inlet valve' }, told: [] });
   });
 
-  it('an alert says who was told of it and how that went: by its group, or by name in the message of a flood', async () => {
+  it('an alert says who was told of it and how that went: by name in a message, or among the many of a flood, which are listed; none else of its group', async () => {
     const [, hanging] = notifications.examples;
-    await alerting.tell({ ...hanging!, id: 'n-group', group: 'g', alerts: [] });
+    await alerting.tell({ ...hanging!, id: 'n-group', group: 'g', alerts: [alertKey(TANK, 'level')] });
+    await alerting.tell({ ...hanging!, id: 'n-over', group: 'g', alerts: [], status: 'not-needed' });
+    await alerting.tell({ ...hanging!, id: 'n-many', message: 'm-1', group: 'other', alerts: [], more: 1 });
+    await alerting.account('m-1', alertKey(PUMP, 'dry'));
     await alerting.tell({ ...hanging!, id: 'n-flood', group: 'other', alerts: [alertKey(PUMP, 'dry')] });
     await alerting.tell({ ...hanging!, id: 'n-none', group: 'other', alerts: [] });
     const { told } = await olga().alerts.one(alertKey(PUMP, 'dry'));
-    expect(told?.map(({ id }) => id).sort()).toEqual(['n-flood', 'n-group']);
-    expect(told?.[0]).toMatchObject({ channel: 'webhook', target: 'webhook:cmms', status: 'retrying', attempts: 2, answer: 'no answer within 10 s' });
+    expect(told?.map(({ id }) => id).sort()).toEqual(['n-flood', 'n-many', 'n-over']);
+    expect((await olga().alerts.list({ message: 'm-1' })).items.map(({ rule }) => rule)).toEqual(['dry']);
+    expect(told?.find(({ id }) => id === 'n-flood')).toMatchObject({ channel: 'webhook', target: 'webhook:cmms', status: 'retrying', attempts: 2, answer: 'no answer within 10 s' });
   });
 
   it('an alert is acknowledged, commented and shelved under the name of who asked; what alerting refuses is answered with its reason', async () => {

@@ -121,7 +121,7 @@ describe('a message that is not taken', () => {
 
 describe('what people read', () => {
   it('says what, where, why, what to do, and what else has the same cause, with a link', () => {
-    const { subject, text } = writeMessage({ alerts: [alert, consequence], news: 2, priority: 'critical', before: 0 }, (twin) => twin.split(':')[2]!, 'https://orrery.acme.example/');
+    const { subject, text } = writeMessage({ alerts: [alert, consequence], news: 2, priority: 'critical', before: 0, message: 'm-1' }, (twin) => twin.split(':')[2]!, 'https://orrery.acme.example/');
     expect(subject).toBe('[critical] Flow is low, filler and 1 more from the same cause');
     expect(text).toContain('flow is 0.3 L/s, below 1');
     expect(text).toContain('What to do: Look at the valve');
@@ -131,12 +131,24 @@ describe('what people read', () => {
   });
 
   it('has no line break in its subject, whatever the title holds', () => {
-    const subject = (news: number) => writeMessage({ alerts: [consequence], news, priority: 'high', before: 1 }, () => 'x\r\nBcc: all', '').subject;
+    const subject = (news: number) => writeMessage({ alerts: [consequence], news, priority: 'high', before: 1, message: 'm-1' }, () => 'x\r\nBcc: all', '').subject;
     expect([subject(0), subject(1)]).toEqual(['Reminder: [high] Capper is dry, x Bcc: all', 'Update: [high] Capper is dry, x Bcc: all']);
   });
 
+  it('says how many there are and links to the list of all: of one cause, or of one message where there are many causes', () => {
+    const many = Array.from({ length: 30 }, (_, n) => ({ ...consequence, key: `k${n}` }));
+    const one = writeMessage({ alerts: many, news: 30, priority: 'critical', before: 0, message: 'm-1' }, () => 'Capper', 'https://o.example/').text;
+    expect(one).toContain('… and 9 more');
+    expect(one).toContain(`All 30: https://o.example/alerts?show=all&group=${encodeURIComponent(alert.group)}`);
+    const { subject, text } = writeMessage({ alerts: many.map((each, n) => ({ ...each, group: `g${n}` })), news: 30, priority: 'critical', before: 0, message: 'm-1' }, () => 'Capper', 'https://o.example');
+    expect(subject).toBe('[critical] Capper is dry, Capper and 29 more of 30 causes');
+    expect(text).toContain('30 alerts of 30 causes:');
+    expect(text).toContain('All 30: https://o.example/alerts?show=all&message=m-1');
+    expect(writeMessage({ alerts: [alert], news: 1, priority: 'high', before: 0, message: 'm-1' }, () => 'x', '').text).not.toContain('All 1');
+  });
+
   it('marks what is new in a message that is not the first', () => {
-    const { text } = writeMessage({ alerts: [alert, consequence, { ...consequence, title: 'Long known' }], news: 2, priority: 'critical', before: 1 }, (twin) => twin.split(':')[2]!, '');
+    const { text } = writeMessage({ alerts: [alert, consequence, { ...consequence, title: 'Long known' }], news: 2, priority: 'critical', before: 1, message: 'm-1' }, (twin) => twin.split(':')[2]!, '');
     expect(text).toContain('- new: Capper is dry, capper');
     expect(text).toContain('- Long known, capper');
   });

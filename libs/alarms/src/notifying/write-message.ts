@@ -17,19 +17,24 @@ export interface MessageMatter {
   readonly priority: Priority;
   /** Messages that went before it. */
   readonly before: number;
+  /** Its id, the same for all who get it. */
+  readonly message: string;
 }
 
 /** What a person is sent about a group: the first alert in full, with its link, and what else there is. `nameOf` gives what people call a twin; `because` is why it goes to somebody who is not named for it. */
-export function writeMessage({ alerts, news, priority, before }: MessageMatter, nameOf: (twinId: string) => string, consoleUrl: string, because?: string): Message {
+export function writeMessage({ alerts, news, priority, before, message }: MessageMatter, nameOf: (twinId: string) => string, consoleUrl: string, because?: string): Message {
   const kind = before === 0 ? '' : news === 0 ? 'Reminder: ' : 'Update: ';
   const [first, ...others] = alerts as [Alert, ...Alert[]];
-  const more = others.length === 0 ? '' : ` and ${others.length} more from the same cause`;
+  const causes = new Set(alerts.map(({ group }) => group)).size;
+  const more = others.length === 0 ? '' : ` and ${others.length} more ${causes === 1 ? 'from the same cause' : `of ${causes} causes`}`;
   return {
     subject: `${kind}[${priority}] ${oneLine(`${first.title}, ${nameOf(first.twinId)}`)}${more}`.slice(0, 200),
     text: [
       ...alertLines(first, nameOf, consoleUrl),
-      ...(others.length === 0 ? [] : ['', 'From the same cause:', ...others.slice(0, MOST_SHOWN).map((alert, index) => `- ${before > 0 && index + 1 < news ? 'new: ' : ''}${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`)]),
+      ...(others.length === 0 ? [] : ['', causes === 1 ? 'From the same cause:' : `${alerts.length} alerts of ${causes} causes:`]),
+      ...others.slice(0, MOST_SHOWN).map((alert, index) => `- ${before > 0 && index + 1 < news ? 'new: ' : ''}${oneLine(alert.title)}, ${nameOf(alert.twinId)}: ${oneLine(alert.evidence.text)}`),
       ...(others.length > MOST_SHOWN ? [`… and ${others.length - MOST_SHOWN} more`] : []),
+      ...(others.length === 0 ? [] : [`All ${alerts.length}: ${listLink(causes === 1 ? { group: first.group } : { message }, consoleUrl)}`]),
       ...(because === undefined ? [] : ['', `You are told because ${because}`]),
       '',
     ].join('\n'),
@@ -56,6 +61,9 @@ function alertLines(alert: Alert, nameOf: (twinId: string) => string, consoleUrl
 
 /** Opens the alert in the console, on a phone too. */
 export const alertLink = ({ key }: Pick<Alert, 'key'>, consoleUrl: string): string => `${consoleUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(key)}`;
+
+/** Opens the alerts with one cause, or those that one message told of. */
+export const listLink = (of: { readonly group: string } | { readonly message: string }, consoleUrl: string): string => `${consoleUrl.replace(/\/+$/, '')}/alerts?show=all&${new URLSearchParams(of).toString()}`;
 
 /** A line break in a title must not become one in a header. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

@@ -20,6 +20,8 @@ export interface AlertQuery {
   readonly rule?: string;
   /** Alerts with one cause. */
   readonly group?: string;
+  /** Those that one message told of: what a mail of many links to. */
+  readonly message?: string;
   /** User name; '' for what nobody has taken. */
   readonly assignee?: string;
 }
@@ -63,7 +65,7 @@ export type AlertDetail = ListedAlert & {
   readonly history: readonly AlertChange[];
   /** Other open alerts with the same cause. */
   readonly related: readonly Pick<ListedAlert, 'id' | 'twinId' | 'title' | 'state' | 'priority' | 'raisedAt'>[];
-  /** Who was told of it, and how that went, the latest first; of a flood, messages name a thousand alerts. Absent from an api before it was told. */
+  /** Who was told of it, and how that went, the latest first; each message that told of it, a flood's as well. Absent from an api before it was told. */
   readonly told?: readonly AlertMessage[];
 };
 

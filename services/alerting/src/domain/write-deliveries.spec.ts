@@ -1,5 +1,6 @@
 import { type Alert, alerts, type NotificationRoutes, notifications, type Route } from '@orrery/contracts';
 import { type KeptPage } from './delivery.js';
+import { grouped } from './grouped.js';
 import { nextRevision } from './next-revision.js';
 import { AGAIN_MS, type Facts, FLOOD, writeDeliveries } from './write-deliveries.js';
 
@@ -44,13 +45,31 @@ describe('pages whose time has come', () => {
     expect(write([page(1)], [member(1)], quiet).deliveries[0]!.notification).toMatchObject({ status: 'deferred', nextAt: '2026-01-05T18:00:00.0000000Z' });
   });
 
-  it('more than ten at a time become one message, which accounts for all', () => {
+  it('more than ten at a time become one message, which says how many there are and links to the list of all', () => {
     const pages = Array.from({ length: 2000 }, (_, n) => page(n));
     const { deliveries, settled } = write(pages, pages.map((_, n) => member(n)));
     expect(FLOOD).toBe(10);
     expect(deliveries.map(({ notification }) => [notification.alerts.length, notification.more])).toEqual([[1000, 1000], [1000, 1000]]);
     expect(settled).toHaveLength(2000);
-    expect(deliveries[0]!.content).toContain('… and 1979 more');
+    expect(deliveries[0]!.content).toContain('2000 alerts of 2000 causes:');
+    expect(deliveries[0]!.content).toContain('All 2000: https://o.example/alerts?show=all&message=u0-0-');
+    expect(JSON.parse(deliveries[1]!.content)).toMatchObject({ data: { count: 2000, list: 'https://o.example/alerts?show=all&message=u0-0-' } });
+  });
+
+  it.each([
+    ['ten thousand alerts of ten thousand causes', (n: number) => n],
+    ['ten thousand alerts of one cause', () => 0],
+    ['ten thousand alerts of ten causes', (n: number) => n % 10],
+  ])('%s are each accounted for to one message, whose receipts add up to it', (_name, groupOf) => {
+    const members = Array.from({ length: 10_000 }, (_, n) => member(groupOf(n), { key: `k${n}` }));
+    const pages = [...new Set(members.map((_, n) => groupOf(n)))].map((n) => page(n));
+    const byGroup = grouped(members, ({ group }) => group);
+    const { deliveries, told, settled } = writeDeliveries(pages, route, ROUTES, (group) => byGroup.get(group) ?? [], facts);
+    expect(told.map(({ alert }) => alert.key).sort()).toEqual(members.map(({ key }) => key).sort());
+    const byMessage = grouped(told, ({ message }) => message);
+    for (const { notification } of deliveries) expect(notification.alerts.length + (notification.more ?? 0)).toBe(byMessage.get(notification.message!)!.length);
+    expect(new Set(deliveries.map(({ notification }) => `${notification.message} ${notification.target}`)).size).toBe(byMessage.size * 2);
+    expect(settled.every(({ sent }) => sent)).toBe(true);
   });
 });
 

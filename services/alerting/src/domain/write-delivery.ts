@@ -1,4 +1,4 @@
-import { alertLink, type Receiver, type Unreachable, writeMessage } from '@orrery/alarms';
+import { alertLink, listLink, type Receiver, type Unreachable, writeMessage } from '@orrery/alarms';
 import { type Alert, type Notification, type Priority } from '@orrery/contracts';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Delivery, type KeptPage } from './delivery.js';
@@ -34,7 +34,7 @@ export function deliveryTo(receiver: Receiver, content: PageContent, status: Not
     ...(receiver.because === undefined ? {} : { because: receiver.because }),
     ...(nextMs === undefined ? {} : { nextAt: timestampFromMillis(nextMs) }),
   };
-  const message = status === 'waiting' ? writeMessage({ alerts, news, priority, before: page.sent }, facts.nameOf, facts.consoleUrl, receiver.because) : { subject: '', text: '' };
+  const message = status === 'waiting' ? writeMessage({ alerts, news, priority, before: page.sent, message: facts.idOf(page) }, facts.nameOf, facts.consoleUrl, receiver.because) : { subject: '', text: '' };
   const body = receiver.channel === 'mail' || status !== 'waiting' ? message.text : hookBody(notification, alerts, message.subject, facts.consoleUrl);
   return { notification, address: receiver.address, subject: message.subject, content: body, firstDueMs: nextMs ?? facts.nowMs };
 }
@@ -47,6 +47,7 @@ export function undeliverable({ target, why }: Unreachable, content: PageContent
 function receiptOf(target: string, { page, alerts, news, priority }: PageContent, status: Notification['status'], { nowMs, idOf }: MessageFacts): Notification {
   return {
     id: idOf(page, target),
+    message: idOf(page),
     rev: 1,
     twinId: alerts[0]?.twinId ?? page.twinId,
     group: page.group,
@@ -64,14 +65,15 @@ function receiptOf(target: string, { page, alerts, news, priority }: PageContent
   };
 }
 
-function hookBody({ id, group, priority, reminder, news, route, because }: Notification, alerts: readonly Alert[], subject: string, consoleUrl: string): string {
+function hookBody({ id, message = id, group, priority, reminder, news, route, because }: Notification, alerts: readonly Alert[], subject: string, consoleUrl: string): string {
   const [first] = alerts;
   return JSON.stringify({
     type: 'orrery.alert.notification.v1',
     data: {
       id, group, route, priority, reminder, news, subject,
       ...(because === undefined ? {} : { because }),
-      ...(first ? { link: alertLink(first, consoleUrl) } : {}),
+      ...(first ? { link: alertLink(first, consoleUrl), list: listLink({ message }, consoleUrl) } : {}),
+      count: alerts.length,
       alerts: alerts.slice(0, IN_FULL),
       more: Math.max(0, alerts.length - IN_FULL),
     },

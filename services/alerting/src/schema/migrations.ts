@@ -1,7 +1,7 @@
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
 import { RECEIPTS_MIGRATION, REMINDERS_MIGRATION, TABLES_MIGRATION, TOLD_MIGRATION } from './tables.migration.js';
-import { TRACES_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
+import { TOLD_VIEW_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that alerting owns; other realms than real have one of their own (architecture decision 10). */
 export function schemaOfRealm(realm: string): string {
@@ -19,5 +19,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'traces', sql: TRACES_MIGRATION },
     { name: 'receipts', sql: RECEIPTS_MIGRATION },
     { name: 'told', sql: TOLD_MIGRATION },
+    { name: 'told-view', sql: TOLD_VIEW_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -18,6 +18,13 @@ create view notifications_v1 as
 select id, status, next_at, changed_at, subject, body as notification from deliveries;
 `;
 
+/** Every alert of every message: "message" is that of the receipts in notifications_v1. */
+export const TOLD_VIEW_MIGRATION = `
+create view told_v1 as
+select message, route, key, occurrence, count, priority, at from told;
+create index deliveries_by_message on deliveries ((body ->> 'message'));
+`;
+
 /** In which trace the occurrence was raised: whoever acts on it goes on there. */
 export const TRACES_MIGRATION = `
 alter table alerts add column traceparent text;

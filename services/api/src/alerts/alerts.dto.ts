@@ -68,6 +68,12 @@ export class AlertsQueryDto extends PageQueryDto {
   @Length(1, 600)
   group?: string;
 
+  @ApiProperty({ ...optional, description: 'Alerts that one message told of: what the link in a mail of many opens' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^m-[0-9a-f]{1,64}$/, { message: 'must be the id of a message, as its link has it' })
+  message?: string;
+
   @ApiProperty({ ...optional, description: 'User name; empty for what nobody has taken' })
   @IsOptional()
   @IsString()

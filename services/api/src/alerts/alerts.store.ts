@@ -10,6 +10,8 @@ export interface AlertFilter {
   readonly site?: string;
   readonly rule?: string;
   readonly group?: string;
+  /** Those that a message told of. */
+  readonly message?: string;
   readonly assignee?: string;
 }
 
@@ -62,10 +64,11 @@ export class AlertsStore {
           where ($1 = 'all' or ($1 = 'open' and process <> 'normal') or ($1 = 'presented' and state in ${PRESENTED}))
             and ($2::text[] is null or state = any($2)) and ($3::text[] is null or priority = any($3)) and ($4::text is null or twin_id = $4)
             and ($5::text is null or site = $5) and ($6::text is null or rule = $6) and ($7::text is null or "group" = $7)
-            and ($8::text is null or coalesce(alert ->> 'assignee', '') = $8)) as found
+            and ($8::text is null or coalesce(alert ->> 'assignee', '') = $8)
+            ${filter.message === undefined ? '' : 'and key in (select key from {schema}.told_v1 where message = $13)'}) as found
         where rank > $9 or (rank = $9 and (raised < $10 collate "C" or (raised = $10 collate "C" and key collate "C" > $11 collate "C")))
         order by rank, raised desc, key collate "C" limit $12`,
-      [filter.view, filter.states ?? null, filter.priorities ?? null, filter.twin ?? null, filter.site ?? null, filter.rule ?? null, filter.group ?? null, filter.assignee ?? null, rank, raisedAt, key, limit],
+      [filter.view, filter.states ?? null, filter.priorities ?? null, filter.twin ?? null, filter.site ?? null, filter.rule ?? null, filter.group ?? null, filter.assignee ?? null, rank, raisedAt, key, limit, ...(filter.message === undefined ? [] : [filter.message])],
     );
     return rows.map(({ alert }) => alert);
   }
@@ -101,11 +104,14 @@ export class AlertsStore {
     return rows.map(({ rev, by, ...change }) => ({ ...change, rev: Number(rev), ...(by === null ? {} : { by }) }));
   }
 
-  /** Who was told of it, and how that went, the latest first. Of a flood, messages name a thousand alerts. */
+  /** Who was told of it, and how that went, the latest first; what was not needed names nobody. */
   async told({ group, key }: Alert, limit: number): Promise<Told[]> {
     const rows = await this.views.rows<{ notification: Notification }>(
       'alerting',
-      `select notification from {schema}.notifications_v1 where notification ->> 'group' = $1 or notification -> 'alerts' ? $2 order by changed_at desc, id limit $3`,
+      `select notification from {schema}.notifications_v1
+        where notification -> 'alerts' ? $2 or notification ->> 'message' in (select message from {schema}.told_v1 where key = $2)
+           or (notification ->> 'group' = $1 and notification ->> 'status' = 'not-needed')
+        order by changed_at desc, id limit $3`,
       [group, key, limit],
     );
     return rows.map(({ notification: { id, channel, target, person, reminder, status, at, attempts, nextAt, because, answer } }) => ({

@@ -18,6 +18,7 @@ create view alert_changes_v1 as select alert ->> 'key' as key, (alert ->> 'rev')
 create table alert_actions_v1 (id text primary key, at timestamptz, twin_id text, type text, alert text, by text, status text, why text);
 create table windows_v1 (id text primary key, twin_id text, from_at timestamptz, until_at timestamptz, ended_at timestamptz, by text, reason text);
 create table notifications_v1 (id text primary key, status text, next_at timestamptz, changed_at timestamptz, subject text, notification jsonb);
+create table told_v1 (message text, route text, key text, occurrence integer, count integer, priority text, at timestamptz);
 `;
 
 const MAX_SHELF_MS = 8 * 3_600_000;
@@ -55,6 +56,11 @@ export class MiniAlerting {
   /** A message about an alert, as its receipt says. */
   async tell(notification: Notification): Promise<void> {
     await this.pool.query('insert into alerting.notifications_v1 values ($1, $2, null, now(), $3, $4)', [notification.id, notification.status, '', JSON.stringify(notification)]);
+  }
+
+  /** An alert of a message, named in its receipt or not. */
+  async account(message: string, key: string): Promise<void> {
+    await this.pool.query(`insert into alerting.told_v1 values ($1, 'urgent', $2, 1, 1, 'high', now())`, [message, key]);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ListedAlert } from '@orrery/client';
-import { type AlertFilter, isShown, NO_FILTER, readFilter, SHOW_WORDS, SHOWS, writeFilter } from '../domain/alerts/alert-filter.js';
+import { type AlertFilter, askedFor, isShown, NO_FILTER, readFilter, SHOW_WORDS, SHOWS, writeFilter } from '../domain/alerts/alert-filter.js';
 import { groupAlerts } from '../domain/alerts/alert-groups.js';
 import { isSetAside, PRIORITY_ORDER, PRIORITY_WORDS } from '../domain/alerts/alert-words.js';
 import { ALERT_RATES_PATH, RULE_PREVIEW_PATH } from '../domain/route.js';
@@ -14,7 +14,7 @@ import { useServices } from '../state/context.js';
 import { MOST_READ } from '../state/alerts/alert-store.js';
 import { useAlerts, useIsMe } from '../state/alerts/use-alerts.js';
 import { navigate, useQuery } from '../state/router.js';
-import { usePolled } from '../state/use-polled.js';
+import { failureWords, usePolled } from '../state/use-polled.js';
 
 /** More entries than that nobody reads; a filter finds the others. */
 const MOST_SHOWN = 100;
@@ -24,16 +24,27 @@ const OVER_EVERY_MS = 10_000;
 export default function AlertsPage() {
   const filter = readFilter(useQuery());
   const nameOf = useTwinName();
-  const { open, isPartial, failure, isAbsent } = useAlerts();
+  const held = useAlerts();
   const isMe = useIsMe();
   const { api } = useServices();
   const over = usePolled(filter.show === 'all' ? 'over' : 'none', async () => (filter.show === 'all' ? (await api.alerts.list({ view: 'all', state: ['normal'], limit: MOST_SHOWN })).items : []), filter.show === 'all' ? OVER_EVERY_MS : 0);
-  const all = withOver(open, over.data ?? []);
+  const asked = askedFor(filter);
+  const told = usePolled(asked ? writeFilter(filter) : 'none', async () => (asked ? await api.alerts.list({ view: 'all', limit: MOST_READ, ...asked }) : undefined), asked ? OVER_EVERY_MS : 0);
+  const { open, isPartial, failure, isAbsent } = asked
+    ? { open: told.data?.items, isPartial: told.data?.nextCursor !== undefined, failure: told.failure === undefined ? undefined : failureWords(told.failure), isAbsent: held.isAbsent }
+    : held;
+  const all = asked ? open : withOver(open, over.data ?? []);
   const shown = all?.filter((alert) => isShown(filter, alert, nameOf(alert.twinId), isMe)) ?? [];
   const groups = groupAlerts(shown);
   return (
     <Page title="Alerts" aside={all && <Counts shown={shown.length} causes={groups.length} setAside={filter.show === 'set-aside' ? 0 : all.filter(isSetAside).length} />}>
       <FilterBar filter={filter} />
+      {asked && (
+        <p className="quiet">
+          {filter.message === '' ? 'Only the alerts with one cause. ' : 'Only the alerts that one message told of. '}
+          <Link to={writeFilter(NO_FILTER)}>Show all that are open</Link>
+        </p>
+      )}
       {isAbsent && <AlertsAbsent />}
       {failure !== undefined && !isAbsent && <Notice title="The alerts could not be read">{`${failure} What stands here was true before.`}</Notice>}
       {isPartial && (

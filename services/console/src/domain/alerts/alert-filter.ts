@@ -15,24 +15,35 @@ export interface AlertFilter {
   readonly text: string;
   /** Only what is assigned to whoever looks. */
   readonly isMine: boolean;
+  /** Only the alerts with one cause, or those that one message told of, as a mail links to them. */
+  readonly group: string;
+  readonly message: string;
 }
 
-export const NO_FILTER: AlertFilter = { show: 'open', priorities: [], text: '', isMine: false };
+export const NO_FILTER: AlertFilter = { show: 'open', priorities: [], text: '', isMine: false, group: '', message: '' };
 
 export function readFilter(search: string): AlertFilter {
   const query = new URLSearchParams(search);
   const show = SHOWS.find((each) => each === query.get('show')) ?? 'open';
-  return { show, priorities: PRIORITY_ORDER.filter((each) => query.getAll('priority').includes(each)), text: query.get('text') ?? '', isMine: query.get('mine') === 'yes' };
+  return { show, priorities: PRIORITY_ORDER.filter((each) => query.getAll('priority').includes(each)), text: query.get('text') ?? '', isMine: query.get('mine') === 'yes', group: query.get('group') ?? '', message: query.get('message') ?? '' };
 }
 
-export function writeFilter({ show, priorities, text, isMine }: AlertFilter): string {
+export function writeFilter({ show, priorities, text, isMine, group, message }: AlertFilter): string {
   const query = new URLSearchParams([
     ...(show === 'open' ? [] : [['show', show]]),
     ...priorities.map((each) => ['priority', each]),
     ...(text === '' ? [] : [['text', text]]),
     ...(isMine ? [['mine', 'yes']] : []),
+    ...(group === '' ? [] : [['group', group]]),
+    ...(message === '' ? [] : [['message', message]]),
   ]).toString();
   return query === '' ? ALERTS_PATH : `${ALERTS_PATH}?${query}`;
+}
+
+/** What a mail links to is asked of the api: the browser holds only the most urgent. Undefined: all that the browser holds. */
+export function askedFor({ group, message }: AlertFilter): { readonly group?: string; readonly message?: string } | undefined {
+  if (group === '' && message === '') return undefined;
+  return { ...(group === '' ? {} : { group }), ...(message === '' ? {} : { message }) };
 }
 
 export function isShown({ show, priorities, text, isMine }: AlertFilter, alert: Alert, twinName: string, isMe: (who: string) => boolean): boolean {
