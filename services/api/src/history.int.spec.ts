@@ -4,6 +4,7 @@ import { waitUntil } from '@orrery/local-stack';
 import { applyEvent, decide, ticksOf, timestampFromMillis, type Twin } from '@orrery/twin-model';
 import { ApiStack } from './testing/api-stack.js';
 import { HistoryFixture } from './testing/history-fixture.js';
+import { MiniAlerting } from './testing/mini-alerting.js';
 import { plantFolder } from './testing/plant.js';
 
 const PUMP = 'acme:riverside:pump1';
@@ -144,6 +145,26 @@ describe('what was, on a real PostgreSQL with the schema of the historian', () =
     await fixture.pool.query('update events set at_ticks = $1 where rev = 1', [String(START - 1n)]);
     expect(await at('time=2026-01-01T00:00:41Z')).toMatchObject({ flow: { value: 4, eventTs: '2026-01-01T00:00:40.0000000Z' }, speed: { value: 2 }, valve: { value: true } });
     expect(await at('time=2026-01-01T00:00:00.0000007Z')).toMatchObject({ flow: { value: 0, quality: 'bad', valueTs: '2026-01-01T00:00:00.0000000Z' } });
+  });
+
+  it('says when the twin was under maintenance, and marks the readings and buckets of it', async () => {
+    expect(await body(await ask(`path=flow&${RANGE}`))).toMatchObject({ maintenance: [] });
+    const alerting = new MiniAlerting(stack.kafka, stack.components.postgres.url);
+    await alerting.start();
+    try {
+      const window = { id: 'w-1', twinId: PUMP, from: '2026-01-01T00:01:00Z', until: '2026-01-01T00:02:00Z', reason: 'seat changed' };
+      expect(await body(await stack.request('/maintenance/windows', { method: 'POST', body: window, as: ['operator'] }))).toMatchObject({ window: { id: 'w-1' } });
+      const answer = await body(await ask(`path=flow&${RANGE}`));
+      expect(answer['maintenance']).toEqual([{ window: 'w-1', from: '2026-01-01T00:01:00.0000000Z', to: '2026-01-01T00:02:00.0000000Z' }]);
+      const list = answer['series'][0].points as { t: string; maintenance?: true }[];
+      const during = list.filter(({ t }) => t >= '2026-01-01T00:01' && t < '2026-01-01T00:02');
+      expect(during.length).toBeGreaterThan(5);
+      expect(list.filter(({ maintenance }) => maintenance)).toEqual(during);
+      const buckets = (await body(await ask(`path=flow&${RANGE}&bucket=1m`)))['series'][0].points as { t: string; maintenance?: true }[];
+      expect(buckets.filter(({ maintenance }) => maintenance).map(({ t }) => t)).toEqual(['2026-01-01T00:01:00.0000000Z']);
+    } finally {
+      await alerting.close();
+    }
   });
 
   /** Folds the log as a projector does and keeps its events as the historian would, one a second of May. */

@@ -39,6 +39,8 @@ export interface RawPoint {
   readonly knownAt?: string;
   readonly supersededAt?: string;
   readonly flags?: readonly string[];
+  /** It falls into a maintenance window. */
+  readonly maintenance?: true;
 }
 
 /** Readings from `t` until before `end`; the aggregates that were asked for, null where no usable reading lies in it. */
@@ -49,6 +51,8 @@ export interface BucketPoint extends Readonly<Partial<Record<Aggregate, number |
   readonly uncertain?: number;
   readonly bad?: number;
   readonly q: HistoryQuality;
+  /** Some of it falls into a maintenance window. */
+  readonly maintenance?: true;
 }
 
 export interface HistorySeries {
@@ -66,6 +70,13 @@ export interface HistoryGap {
   readonly to?: string;
   readonly cause: string;
   readonly recovered: boolean;
+}
+
+/** When the twin, or what it is part of, was under maintenance. */
+export interface MaintenanceSpan {
+  readonly window: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface StaleSpan {
@@ -90,6 +101,8 @@ export interface History {
   readonly counts: { readonly returned: number; readonly matching: number };
   readonly nextCursor?: string;
   readonly gaps: readonly HistoryGap[];
+  /** Absent from an api before it was told. */
+  readonly maintenance?: readonly MaintenanceSpan[];
   readonly stale: readonly StaleSpan[];
 }
 

@@ -16,6 +16,7 @@ class RawPointDto {
   @ApiProperty({ ...optional, type: [String] }) flags?: string[];
   @ApiProperty({ ...optional, description: 'With knownAt= or superseded=' }) knownAt?: string;
   @ApiProperty({ ...optional, description: 'When another reading took its place' }) supersededAt?: string;
+  @ApiProperty({ ...optional, enum: [true], description: 'It falls into a maintenance window' }) maintenance?: true;
 }
 
 class BucketPointDto {
@@ -35,6 +36,7 @@ class BucketPointDto {
   @ApiProperty() bad: number;
   @ApiProperty({ nullable: true, description: 'Share of good readings; null: none at all' }) percentGood: number;
   @ApiProperty({ ...optional, nullable: true }) percentBad?: number;
+  @ApiProperty({ ...optional, enum: [true], description: 'Some of it falls into a maintenance window' }) maintenance?: true;
   @ApiProperty({ enum: QUALITIES, description: 'By the shares of good and bad readings (OPC UA Part 13); bad where there are none' }) q: string;
 }
 
@@ -64,6 +66,12 @@ class HistoryGapDto {
   @ApiProperty() recovered: boolean;
 }
 
+class MaintenanceSpanDto {
+  @ApiProperty({ description: 'Id of the window: GET /maintenance/windows says whose and why' }) window: string;
+  @ApiProperty() from: string;
+  @ApiProperty({ description: 'Its end, or that of the range' }) to: string;
+}
+
 class StaleSpanDto {
   @ApiProperty() path: string;
   @ApiProperty() from: string;
@@ -84,6 +92,7 @@ export class HistoryAnswerDto {
   @ApiProperty({ type: CountsDto }) counts: CountsDto;
   @ApiProperty({ ...optional, description: 'Raw: where the next page begins; belongs to this question' }) nextCursor?: string;
   @ApiProperty({ type: [HistoryGapDto], description: 'Stretches from which readings may be missing' }) gaps: HistoryGapDto[];
+  @ApiProperty({ type: [MaintenanceSpanDto], description: 'Stretches in which the twin, or what it is part of, was under maintenance' }) maintenance: MaintenanceSpanDto[];
   @ApiProperty({ type: [StaleSpanDto], description: 'Stretches in which the value was stale' }) stale: StaleSpanDto[];
 }
 
@@ -99,4 +108,4 @@ export class TwinAsOfDto extends TwinDto {
   @ApiProperty({ type: AsOfDto }) asOf: AsOfDto;
 }
 
-export const ANSWER_MODELS = [RawPointDto, BucketPointDto, SeriesDto, CountsDto, IncompletenessDto, HistoryGapDto, StaleSpanDto, AsOfDto];
+export const ANSWER_MODELS = [RawPointDto, BucketPointDto, SeriesDto, CountsDto, IncompletenessDto, HistoryGapDto, MaintenanceSpanDto, StaleSpanDto, AsOfDto];

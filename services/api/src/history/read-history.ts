@@ -4,7 +4,10 @@ import { twinInputs } from '@orrery/contracts';
 import { partitionFor } from '@orrery/kafka';
 import { timestampFromTicks } from '@orrery/twin-model';
 import { HotStateStore } from '../adapters/hot-state.store.js';
+import { CurrentPolicy } from '../auth/current-policy.js';
+import { type MaintenanceSpan, markPoints, spansWithin } from '../domain/history/maintenance-marks.js';
 import { type TickRange } from '../domain/history/tick-range.js';
+import { WindowsStore } from '../maintenance/windows.store.js';
 import { incompleteness, type Incompleteness } from './completeness.js';
 import { HistoryDatabase, type HistorySnapshot } from './history-database.js';
 import { type HistoryQuestion, type Mode, type Part } from './history-question.js';
@@ -14,7 +17,7 @@ import { type RawPoint, readRaw } from './read-raw.js';
 import { type FoundSeries, ResolveSeries } from './resolve-series.js';
 import { extentOf, type Gap, gapsOf, type StaleSpan, spanOf, staleOf } from './series.store.js';
 
-type Point = RawPoint | BucketPoint | InterpolatedPoint;
+type Point = (RawPoint | BucketPoint | InterpolatedPoint) & { readonly maintenance?: true };
 
 export interface HistoryAnswer {
   readonly twinId: string;
@@ -29,6 +32,8 @@ export interface HistoryAnswer {
   readonly counts: { readonly returned: number; readonly matching: number };
   readonly nextCursor?: string;
   readonly gaps: readonly { readonly source: string; readonly from: string; readonly to?: string; readonly cause: string; readonly recovered: boolean }[];
+  /** When it, or what it is part of, was under maintenance: points that fall into it carry `maintenance: true`. */
+  readonly maintenance: readonly MaintenanceSpan[];
   readonly stale: readonly { readonly path: string; readonly from: string; readonly to?: string; readonly cause: string }[];
 }
 
@@ -42,11 +47,14 @@ export class ReadHistory {
     private readonly database: HistoryDatabase,
     private readonly resolveSeries: ResolveSeries,
     private readonly hotState: HotStateStore,
+    private readonly windows: WindowsStore,
+    private readonly policy: CurrentPolicy,
   ) {}
 
   /** @throws OrreryError `not-found`, `forbidden`, `invalid-argument` over a limit, `unavailable` */
   async answer(question: HistoryQuestion, principal: Principal): Promise<HistoryAnswer> {
     const changedAt = await this.changedAt(question.twinId);
+    const maintenance = await this.maintenance(question);
     return this.database.ask(async (snapshot) => {
       const series = await this.resolveSeries.resolve(snapshot, question.twinId, question.paths, principal);
       const seriesIds = series.flatMap(({ seriesId }) => (seriesId === undefined ? [] : [seriesId]));
@@ -56,8 +64,13 @@ export class ReadHistory {
       const stale = await staleOf(snapshot, twinId, series.map(({ path }) => path), range, MOST_SPANS);
       const extent = await extentOf(snapshot, partitionFor(twinId, twinInputs.settings.partitions));
       const lacks = incompleteness({ range, ...extent, ...(changedAt === undefined ? {} : { changedAt }), to: timestampFromTicks(range.to) });
-      return rendered(question, series, part, gaps, stale, lacks);
+      return rendered(question, series, part, { gaps, stale, maintenance }, lacks);
     });
+  }
+
+  private async maintenance({ twinId, range }: HistoryQuestion): Promise<MaintenanceSpan[]> {
+    const [from, to] = [timestampFromTicks(range.from), timestampFromTicks(range.to)];
+    return spansWithin(await this.windows.over([...new Set([twinId, ...this.policy.latest.parts.lineOf(twinId)])], from, to, MOST_SPANS), from, to);
   }
 
   /** Without the hot state nobody can say how far the historian should be: then nothing is said. */
@@ -73,15 +86,20 @@ async function readPart(snapshot: HistorySnapshot, question: HistoryQuestion, se
   return question.mode === 'buckets' ? readBuckets(snapshot, question, series, span, nowTicks) : readInterpolated(snapshot, question, series, span, nowTicks);
 }
 
+interface Spans {
+  readonly gaps: readonly Gap[];
+  readonly stale: readonly StaleSpan[];
+  readonly maintenance: readonly MaintenanceSpan[];
+}
+
 function rendered(
   { twinId, range, mode, zone }: HistoryQuestion,
   series: readonly FoundSeries[],
   part: Part<Point> & { readonly width?: string },
-  gaps: readonly Gap[],
-  stale: readonly StaleSpan[],
+  { gaps, stale, maintenance }: Spans,
   lacks: readonly Incompleteness[],
 ): HistoryAnswer {
-  const cut = gaps.length === MOST_SPANS || stale.length === MOST_SPANS ? [{ reason: 'spans' as const, detail: `more than ${MOST_SPANS} gaps or stale spans; the later ones are left out, ask for a shorter range` }] : [];
+  const cut = [gaps, stale, maintenance].some(({ length }) => length === MOST_SPANS) ? [{ reason: 'spans' as const, detail: `more than ${MOST_SPANS} gaps, stale spans or maintenance windows; the later ones are left out, ask for a shorter range` }] : [];
   const because = [...lacks, ...cut];
   return {
     twinId,
@@ -89,12 +107,13 @@ function rendered(
     to: timestampFromTicks(range.to),
     mode,
     ...(part.width === undefined ? {} : { bucket: part.width, timezone: zone.name }),
-    series: series.map(({ path, unit, datatype }, index) => ({ path, ...(unit === undefined ? {} : { unit }), datatype, points: part.points[index] ?? [] })),
+    series: series.map(({ path, unit, datatype }, index) => ({ path, ...(unit === undefined ? {} : { unit }), datatype, points: markPoints(part.points[index] ?? [], maintenance) })),
     partial: because.length > 0,
     ...(because.length > 0 ? { partialBecause: because } : {}),
     counts: part.counts,
     ...(part.nextCursor === undefined ? {} : { nextCursor: part.nextCursor }),
     gaps: gaps.map(({ source, from, to, cause, recovered }) => ({ source, ...spanOfTicks(from, to), cause, recovered })),
+    maintenance,
     stale: stale.map(({ path, from, to, cause }) => ({ path, ...spanOfTicks(from, to), cause })),
   };
 }

@@ -1,3 +1,4 @@
+import { OrreryError } from '@orrery/contracts';
 import { type ServiceViews } from '../adapters/service-views.js';
 
 export interface Window {
@@ -33,6 +34,17 @@ export class WindowsStore {
       `select ${COLUMNS} from {schema}.windows_v1 where $1 or (until_at > now() and ended_at is null) order by case when $1 then windows_v1.from_at end desc, windows_v1.from_at, id limit $2`,
       [all, limit],
     );
+    return rows.map(windowOf);
+  }
+
+  /** Those over any of some twins that may have held within [from, to), the earliest first; none where alerting has never run. */
+  async over(twinIds: readonly string[], from: string, to: string, limit: number): Promise<Window[]> {
+    const rows = await this.views
+      .rows<Row>('alerting', `select ${COLUMNS} from {schema}.windows_v1 where twin_id = any($1) and from_at < $3 and least(until_at, ended_at) > $2 order by windows_v1.from_at, id limit $4`, [twinIds, from, to, limit])
+      .catch((error: unknown): Row[] => {
+        if (error instanceof OrreryError && error.details?.['kind'] === 'alerting-not-there') return [];
+        throw error;
+      });
     return rows.map(windowOf);
   }
 
