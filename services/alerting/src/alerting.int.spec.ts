@@ -1,15 +1,14 @@
-import { type AddressInfo } from 'node:net';
 import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications, type TwinDefinition } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { timestampFromMillis } from '@orrery/twin-model';
-import { SMTPServer } from 'smtp-server';
 import { sign } from './adapters/webhook.client.js';
 import { lockPartition } from './adapters/database.js';
 import { partitionOf } from './alert-desk.js';
 import { PlantView } from './plant-view.js';
 import { AlertingStack } from './testing/alerting-stack.js';
 import { Hooks } from './testing/hooks.js';
+import { MailCatcher } from './testing/mail-catcher.js';
 
 const FILLER = 'acme:riverside:filler';
 const CAPPER = 'acme:riverside:capper';
@@ -35,30 +34,11 @@ const alertOf = (twinId: string, rule = 'low') => `select state, active, rev, al
 describe('alerting on a real Kafka and PostgreSQL', () => {
   let stack: AlertingStack;
   const hooks = new Hooks();
-  const mails: string[] = [];
-  let smtp: SMTPServer;
-  let port: number;
+  const mail = new MailCatcher();
+  const { mails } = mail;
   let hook: string;
 
-  async function startMail(): Promise<void> {
-    smtp = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      logger: false,
-      onData: (stream, _session, done) => {
-        let mail = '';
-        stream.on('data', (part: Buffer) => (mail += part.toString()));
-        stream.on('end', () => {
-          mails.push(mail);
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => smtp.listen(port ?? 0, '127.0.0.1', () => resolve()));
-    ({ port } = smtp.server.address() as AddressInfo);
-  }
-  const stopMail = () => new Promise<void>((resolve) => smtp.close(() => resolve()));
-
-  const start = () => stack.alerting({ mail: { url: `smtp://127.0.0.1:${port}`, from: 'Orrery <orrery@acme.example>' }, webhookSecrets: `cmms=whsec_${SECRET.toString('base64')}` });
+  const start = () => stack.alerting({ mail: { url: mail.url, from: 'Orrery <orrery@acme.example>' }, webhookSecrets: `cmms=whsec_${SECRET.toString('base64')}` });
   const routes = () => ({
     people: [{ id: 'anna', email: 'anna@acme.example' }],
     webhooks: [{ id: 'cmms', url: hook }],
@@ -69,14 +49,14 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
   beforeAll(async () => {
     stack = await AlertingStack.start();
     hook = await hooks.start();
-    await startMail();
+    await mail.start();
     await stack.apply({ alerts: [low()], routes: routes() }, TWINS);
     await start();
   }, 180_000);
   afterAll(async () => {
     await stack?.stop();
     await hooks.stop();
-    await stopMail();
+    await mail.stop();
   });
 
   it('one cause is one page: the cause and its consequence are told in one mail with a link, and in one signed webhook', async () => {
@@ -118,7 +98,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
   }, 60_000);
 
   it('with an SMTP server that is down and a webhook that hangs: both are tried again until they answer, and each receipt says what happened', async () => {
-    await stopMail();
+    await mail.stop();
     hooks.hangs = true;
     const before = mails.length;
     await stack.read(FILLER, { flow: 0 });
@@ -127,7 +107,7 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     expect(((await stack.until('the mail to be refused', receipt('mail'), tried))['notification'] as Notification).answer).toMatch(/ECONNREFUSED/);
     expect(((await stack.until('the webhook to hang', receipt('webhook'), tried))['notification'] as Notification).answer).toBe('no answer within 0.5 s');
     hooks.hangs = false;
-    await startMail();
+    await mail.start();
     for (const channel of ['mail', 'webhook']) await stack.until(`${channel} to be delivered`, receipt(channel), ({ notification }) => (notification as Notification).status === 'delivered');
     expect(mails.length).toBe(before + 1);
   }, 60_000);
