@@ -160,7 +160,7 @@ describe('what was, on a real PostgreSQL with the schema of the historian', () =
       const during = list.filter(({ t }) => t >= '2026-01-01T00:01' && t < '2026-01-01T00:02');
       expect(during.length).toBeGreaterThan(5);
       expect(list.filter(({ maintenance }) => maintenance)).toEqual(during);
-      const buckets = (await body(await ask(`path=flow&${RANGE}&bucket=1m`)))['series'][0].points as { t: string; maintenance?: true }[];
+      const buckets = (await body(await ask(`path=flow&${RANGE}&mode=buckets&bucket=1m`)))['series'][0].points as { t: string; maintenance?: true }[];
       expect(buckets.filter(({ maintenance }) => maintenance).map(({ t }) => t)).toEqual(['2026-01-01T00:01:00.0000000Z']);
     } finally {
       await alerting.close();
