@@ -1,6 +1,7 @@
 import { plantRules, type RegistryEntry, twinRegistry } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
+import pg from 'pg';
 import { ApiStack } from './testing/api-stack.js';
 import { plantFolder } from './testing/plant.js';
 
@@ -82,6 +83,16 @@ describe('the api on a real Kafka, PostgreSQL and Redis', () => {
     await waitUntil('both rules to be published', () => seen.length >= 2);
     await reading.close();
     expect(seen).toEqual([expect.objectContaining({ below: 1 }), expect.objectContaining({ below: 2 })]);
+  });
+
+  it('shows what is applied to whoever may read it in PostgreSQL, each definition whole as the topics have it', async () => {
+    const database = new pg.Client({ connectionString: stack.components.postgres.url });
+    await database.connect();
+    const { rows } = await database.query<{ key: string; body: object }>('select key, body from api.plant_definitions_v1 order by key');
+    await database.end();
+    expect(rows.map(({ key, body }) => [key, key.startsWith('rules/') ? plantRules.check(body) : twinRegistry.check(body)])).toEqual(
+      ['binding/plc/acme:riverside:line1', `binding/plc/${PUMP}`, 'rules/acme:riverside', 'source/plc', 'twin/acme:riverside:line1', `twin/${PUMP}`].map((key) => [key, true]),
+    );
   });
 
   it('refuses a broken plant folder whole, with every problem by file and place', async () => {

@@ -9,6 +9,8 @@ const LOCK = 3_552_217;
  * after all that it did before that step, the write at the device included, and before any of it is known to anybody.
  */
 export class HeldStep {
+  private gone: Promise<void> | undefined;
+
   private constructor(
     private readonly session: pg.Client,
     private readonly step: string,
@@ -42,7 +44,12 @@ export class HeldStep {
     return rows[0]?.type;
   }
 
-  async letGo(): Promise<void> {
+  /** Once, however often it is asked for. */
+  letGo(): Promise<void> {
+    return (this.gone ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     await this.session.query('select pg_advisory_unlock($1)', [LOCK]);
     await this.session.query('drop trigger hold_step on audit');
     await this.session.end();

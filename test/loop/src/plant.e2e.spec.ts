@@ -35,13 +35,15 @@ describe('The command service, killed with -9 at every step of that path', () =>
     ['applied', 'delivered'],
     ['verified', 'delivered'],
   ] as const;
+  let held: HeldStep | undefined;
+  afterEach(() => held?.letGo());
   const service = () => plant.system.stack.service('command');
   const proposed = (value: number) => plant.propose(value, { deadline: new Date(Date.now() + DEADLINE_MS).toISOString() });
   const writesOf = async (value: number) => (await plant.written()).filter((written) => written === value).length;
   const mirrored = () => until('the mirror to show what the device has', async () => (await twin()).properties['speedSetpoint']?.value === (await plant.written()).at(-1));
 
   it.each(STEPS.map(([step, durable], index) => ({ step, durable, value: FORMER - 100 * (index + 1) })))('before $step is durable: it comes to the same end by one write, by read-back where that was under way', async ({ step, durable, value }) => {
-    const held = await HeldStep.at(plant.system.stack.context.postgres.url, step);
+    held = await HeldStep.at(plant.system.stack.context.postgres.url, step);
     const asked = (async () => {
       const id = idOf(await proposed(value));
       await until('it to be proposed', () => plant.command(id).then(() => true, () => false), { timeoutMs: 60_000, everyMs: 100 });

@@ -52,3 +52,9 @@ export const PLANT_VIEWS_MIGRATION = `
   create view plant_definitions_v1 as select key, body from definitions where kind in ('twin', 'binding', 'source', 'rules');
   create view plant_version_v1 as select coalesce((select id || ' ' || at from applies order by id desc limit 1), 'none') as version;
 `;
+
+/** Each definition as the topics have it, with when it was applied: who reads it here checks it by the same schema. */
+export const WHOLE_PLANT_VIEWS_MIGRATION = `
+  create or replace view plant_definitions_v1 as
+  select key, body || jsonb_build_object('appliedAt', applied_at) as body from definitions where kind in ('twin', 'binding', 'source', 'rules');
+`;

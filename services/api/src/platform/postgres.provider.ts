@@ -2,7 +2,7 @@ import { Logger, type Provider } from '@nestjs/common';
 import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, migrate, readerRoleSql } from '@orrery/service-kit';
 import pg from 'pg';
-import { PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION } from '../adapters/migrations.js';
+import { PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION, WHOLE_PLANT_VIEWS_MIGRATION } from '../adapters/migrations.js';
 import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
 import { POLICY_MIGRATION, POLICY_VIEWS_MIGRATION } from '../adapters/policy-migration.js';
 import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
@@ -22,6 +22,7 @@ const migrationsOf = (schema: string) => [
   { version: 9, name: 'scores', sql: SCORES_MIGRATION },
   { version: 10, name: 'plant views', sql: PLANT_VIEWS_MIGRATION },
   { version: 11, name: 'reader of the plant', sql: readerRoleSql(schema) },
+  { version: 12, name: 'whole plant views', sql: WHOLE_PLANT_VIEWS_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */

@@ -8,8 +8,8 @@ import { NAMESPACE } from './test-machines.js';
 /** As the api's migrations make them; here only what command reads of it. */
 const API_TABLES = `create schema api; create table api.policy_state (version bigint); insert into api.policy_state values (1); create table api.grants (id text primary key, body jsonb);
   create view api.policy_v1 as select version, 1::bigint as tree_version from api.policy_state; create view api.grants_v1 as select id, body from api.grants;
-  create table api.definitions (key text primary key, body jsonb); create sequence api.applies;
-  create view api.plant_definitions_v1 as select key, body from api.definitions; create view api.plant_version_v1 as select last_value::text as version from api.applies;`;
+  create table api.definitions (key text primary key, body jsonb, applied_at text); create sequence api.applies;
+  create view api.plant_definitions_v1 as select key, body || jsonb_build_object('appliedAt', applied_at) as body from api.definitions; create view api.plant_version_v1 as select last_value::text as version from api.applies;`;
 
 export const twinOf = (name: string): string => `acme:riverside:${name}`;
 
@@ -59,5 +59,5 @@ export async function makeApiTables(pool: Pool, names: readonly string[], endpoi
 /** As an apply does it: all or nothing, and the version changes. */
 export async function applyDefinitions(pool: Pool, definitions: readonly Defined[]): Promise<void> {
   const all = definitions.map(({ key, body }) => [key, JSON.stringify(body)]);
-  await pool.query(`with changed as (insert into api.definitions select * from unnest($1::text[], $2::jsonb[]) on conflict (key) do update set body = excluded.body) select nextval('api.applies')`, [all.map(([key]) => key), all.map(([, body]) => body)]);
+  await pool.query(`with changed as (insert into api.definitions select key, body - 'appliedAt', body ->> 'appliedAt' from unnest($1::text[], $2::jsonb[]) as d (key, body) on conflict (key) do update set body = excluded.body, applied_at = excluded.applied_at) select nextval('api.applies')`, [all.map(([key]) => key), all.map(([, body]) => body)]);
 }
