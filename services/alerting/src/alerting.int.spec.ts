@@ -1,4 +1,4 @@
-import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications, type TwinDefinition } from '@orrery/contracts';
+import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -7,27 +7,11 @@ import { lockPartition } from './adapters/database.js';
 import { partitionOf } from './alert-desk.js';
 import { PlantView } from './plant-view.js';
 import { AlertingStack } from './testing/alerting-stack.js';
+import { CAPPER, definition, FILLER, low, TWINS } from './testing/filler-line.js';
 import { Hooks } from './testing/hooks.js';
 import { MailCatcher } from './testing/mail-catcher.js';
 
-const FILLER = 'acme:riverside:filler';
-const CAPPER = 'acme:riverside:capper';
 const SECRET = Buffer.alloc(32, 7);
-
-const definition = (more: Partial<TwinDefinition> = {}): TwinDefinition => ({
-  model: 'dtmi:test:Filler;1',
-  name: 'Line 1 filler',
-  level: 'machine',
-  properties: { flow: { kind: 'telemetry', datatype: 'double', unit: 'litrePerSecond', source: 'plc' }, speed: { kind: 'telemetry', datatype: 'double', source: 'plc' } },
-  relationships: [],
-  sources: { plc: { clock: 'device', acceptPastMs: 1, acceptFutureMs: 1 } },
-  ...more,
-});
-const TWINS = new Map([
-  [FILLER, definition({ relationships: [{ name: 'feeds', target: CAPPER }] })],
-  [CAPPER, definition({ name: 'Capper' })],
-]);
-const low = (more: Partial<AlertRule> = {}): AlertRule => ({ id: 'low', title: 'Flow is low', on: { level: 'machine' }, check: { kind: 'threshold', path: 'flow', below: 1 }, priority: 'high', onDelayMs: 0, offDelayMs: 0, ...more });
 const toldAgain = (group: string) => `select count(*)::integer as n from alerting.notifications_v1 where notification ->> 'group' = '${group}' and status = 'delivered' and (notification ->> 'reminder')::integer > 0 and (notification ->> 'news')::integer > 0`;
 const alertOf = (twinId: string, rule = 'low') => `select state, active, rev, alert from alerting.alerts_v1 where twin_id = '${twinId}' and rule = '${rule}'`;
 
