@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import { type Manifest, workloadsOf } from '../chart/manifests.js';
 import { type ApiServer } from './api-server.js';
 
-const written = (manifests: readonly object[]) => manifests.map((manifest) => `---\n${stringify(manifest, { aliasDuplicateObjects: false })}`).join('');
+/** JSON is YAML of every version. */
+const written = (manifests: readonly object[]) => manifests.map((manifest) => `---\n${JSON.stringify(manifest)}\n`).join('');
 const LEVELS = ['enforce', 'warn'] as const;
 
 /** The kinds of custom resources that the chart makes. @throws Error where the server refuses a definition */

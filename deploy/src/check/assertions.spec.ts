@@ -45,7 +45,7 @@ describe('what is asked of the rendered chart', () => {
   let services: ReadonlyMap<string, KnownService>;
   beforeAll(async () => {
     services = await knownServices(root);
-  });
+  }, 60_000);
 
   it('has nothing against a container that is restricted', () => {
     expect(restricted(of(good('historian')))).toEqual([]);

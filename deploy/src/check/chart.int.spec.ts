@@ -18,7 +18,7 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
   let services: ReadonlyMap<string, KnownService>;
   beforeAll(async () => {
     services = await knownServices(root);
-  });
+  }, 60_000);
 
   it.each(profiles)('holds in $name what it promises of every manifest', async ({ name, devices }) => {
     const wrong = [...assertions(await manifests(name), services, devices)].filter(([, problems]) => problems.length > 0);

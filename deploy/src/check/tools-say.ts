@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { MissingToolError } from '@orrery/local-stack';
 import { pythonWith } from '@orrery/testing';
 import { type Manifest } from '../chart/manifests.js';
@@ -23,9 +22,10 @@ export async function kubernetesValidate(root: string, manifests: readonly Manif
   const own = manifests.filter(({ apiVersion }) => !/\.(coreos\.com|sh)\//.test(apiVersion));
   const folder = mkdtempSync(join(tmpdir(), 'orrery-manifests-'));
   try {
-    writeFileSync(join(folder, 'all.yaml'), own.map((manifest) => `---\n${stringify(manifest, { aliasDuplicateObjects: false })}`).join(''));
+    // JSON is YAML of every version: another writer's plain no would be read as false.
+    writeFileSync(join(folder, 'all.yaml'), own.map((manifest) => `---\n${JSON.stringify(manifest)}\n`).join(''));
     const ran = await run(join(python, '..', 'kubernetes-validate'), ['--strict', '-k', KUBERNETES, join(folder, 'all.yaml')]);
-    return ran.code === 0 ? [] : [said(ran)];
+    return ran.code === 0 ? [] : [said(ran).split('\n').filter((line) => !line.startsWith('INFO')).join('\n')];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

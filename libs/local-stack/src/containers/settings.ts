@@ -16,17 +16,21 @@ export interface ContainerSettings {
   readonly home: string;
   readonly secure: boolean;
   readonly principals: readonly string[];
+  /** Folder below home; `compose` unless told. */
+  readonly folder?: string;
+  /** The name by which its neighbours know Kafka; `kafka` unless told. */
+  readonly kafkaHost?: string;
 }
 
 /** Name of the variable with the Kafka password of a principal. */
 export const passwordVariable = (principal: string): string => `KAFKA_PASSWORD_${principal.toUpperCase().replaceAll('-', '_')}`;
 
 /**
- * Writes what docker-compose.yml mounts and reads: files of Kafka and Mosquitto, and `.env` with ports and passwords, in `<home>/compose`.
+ * Writes what docker-compose.yml mounts and reads: files of Kafka and Mosquitto, and `.env` with ports and passwords, in `<home>/<folder>`.
  * The same passwords and rights as without containers; writing again changes none. Returns the folder.
  */
-export async function writeContainerSettings({ home, secure, principals }: ContainerSettings): Promise<string> {
-  const folder = join(home, 'compose');
+export async function writeContainerSettings({ home, secure, principals, folder: name = 'compose', kafkaHost = 'kafka' }: ContainerSettings): Promise<string> {
+  const folder = join(home, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secrets = new Secrets(home);
   const ports = { kafka: await keptPort(home, 'kafka'), postgres: await keptPort(home, 'postgres'), redis: await keptPort(home, 'redis'), mqtt: await keptPort(home, 'mqtt') };
@@ -39,7 +43,7 @@ export async function writeContainerSettings({ home, secure, principals }: Conta
   };
 
   const passwords = secure ? { admin: secrets.password('kafka.admin'), controller: secrets.password('kafka.controller') } : undefined;
-  const inside = { host: 'kafka', port: INSIDE.kafkaNeighbours, published: ports.kafka };
+  const inside = { host: kafkaHost, port: INSIDE.kafkaNeighbours, published: ports.kafka };
   await write('kafka/server.properties', kafkaProperties('/var/lib/kafka/data', { client: INSIDE.kafka, controller: INSIDE.kafkaController, inside }, passwords));
   const names = [ADMIN, ...principals];
   await write('kafka/users', secure ? names.map((name) => `--add-scram SCRAM-SHA-512=[name=${name},password=${secrets.password(`kafka.${name}`)}]`).join('\n') : '');

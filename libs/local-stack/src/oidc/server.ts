@@ -7,7 +7,7 @@ import type { ProviderSettings, User } from './settings.js';
 
 const LONGEST_FORM = 4096;
 
-/** Serves the provider on its issuer's host and port. */
+/** Serves the provider on its issuer's port, at the issuer's host unless told another address. */
 export async function serveProvider(settings: ProviderSettings): Promise<Server> {
   const provider = createProvider(settings);
   provider.on('server_error', (_ctx, error) => console.error(error));
@@ -23,7 +23,7 @@ export async function serveProvider(settings: ProviderSettings): Promise<Server>
   const { hostname, port } = new URL(settings.issuer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(Number(port), hostname, resolve);
+    server.listen(Number(port), settings.listenHost ?? hostname, resolve);
   });
   return server;
 }

@@ -23,6 +23,8 @@ export interface MachineClient {
 export interface ProviderSettings {
   /** http://127.0.0.1:<port>; the provider listens there. */
   issuer: string;
+  /** Address it listens on, where that is not the issuer's host: in a pod, whose name stands for a service. */
+  listenHost?: string;
   audience: string;
   accessTokenSeconds: number;
   /** Origins of the console, e.g. http://127.0.0.1:8080. */
