@@ -97,7 +97,7 @@ export class Bottling {
     return until(`command ${id} to end`, async () => {
       const command = await this.command(id);
       return command.ended ? command : undefined;
-    }, { timeoutMs: 60_000, everyMs: 100 });
+    }, { timeoutMs: 120_000, everyMs: 100 });
   }
 
   /** Trace id of the record that told of a command's step. */
