@@ -44,6 +44,8 @@ export interface Approval {
   readonly digest: string;
   /** Thumbprint (RFC 7638) of the key that signed it, which the approver's token names as theirs; absent: it is not signed. */
   readonly key?: string;
+  /** By which rule, model and address it was judged (`conditionsDigest`); absent: from before this was kept. */
+  readonly conditions?: string;
 }
 
 /** How many others must say yes: low 0, normal 1, high 2. */

@@ -51,6 +51,17 @@ describe('the facts that guards are asked about', () => {
   ])('let nothing through after %s', async (_what, guards, change) => expect(await after(() => change(world))).toEqual(refused(...guards)));
 
   it.each<[string, (world: FactWorld) => void]>([
+    ['its address was moved', (now) => (now.address = 'capper.speed')],
+    ['an input of its interlock was moved', (now) => (now.jamAddress = 'filler.jam')],
+    ['its rule was changed, be it for the better', (now) => (now.high = 11_000)],
+  ])('let nothing through that was approved before %s', async (_what, change) => {
+    const { conditions } = await gather('approval');
+    world.values['capper.speed'] = 9_000;
+    world.approvals = world.approvals.map((approval) => ({ ...approval, ...(conditions === undefined ? {} : { conditions }) }));
+    expect(await after(() => change(world))).toEqual(refused('signature'));
+  });
+
+  it.each<[string, (world: FactWorld) => void]>([
     ['the lock of a neighbour', ({ locks }) => locks.push({ twinId: CAPPER, by: 'mia', reason: 'hands inside' })],
     ['the kill switch of another site', ({ killed }) => killed.push('acme:hillside')],
     ['a maintenance window that is over, and one that is to come', ({ windows }) => windows.push({ id: 'a', twinId: FILLER, ...hour, until: NOW }, { id: 'b', twinId: FILLER, ...hour, from: addMillis(NOW, 60_000) })],

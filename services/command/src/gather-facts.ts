@@ -1,5 +1,5 @@
 import { type Action, type Policy } from '@orrery/access';
-import { type Approval, type DeviceReading, type Facts, type Movement, type Person, type Stage } from '@orrery/commands';
+import { type Approval, conditionsDigest, type DeviceReading, type Facts, type Movement, type Person, type Stage } from '@orrery/commands';
 import { type Pool } from 'pg';
 import { type CommandStore } from './adapters/command.store.js';
 import { type PlantReader } from './adapters/plant.reader.js';
@@ -8,7 +8,7 @@ import { type SafetyStore } from './adapters/safety.store.js';
 import { judgeInterlock } from './domain/judge-interlock.js';
 import { type DeviceOf, readAll } from './plant/device-reads.js';
 import { type PlantView, siteKey } from './plant/plant-view.js';
-import { type ResolvedTarget, resolveTarget } from './plant/resolve-target.js';
+import { placeOf, type ResolvedTarget, resolveTarget } from './plant/resolve-target.js';
 import { deedOf, standingOf, targetReads } from './plant/target-reads.js';
 
 export interface FactSources {
@@ -43,7 +43,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
     stage,
     at,
     wish: { ...wish, approvals },
-    ...(resolved.target ? { target: resolved.target } : {}),
+    ...(resolved.target ? { target: resolved.target, conditions: conditionsDigest(resolved.target, placeOf(plant, resolved)) } : {}),
     ...device,
     movements,
     ...obstacles,

@@ -91,9 +91,10 @@ export class RequestHandler {
     const approval: Approval = { by, at: this.sources.now(), proof: sha256Hex(request.proof), ...(await signed(request, command, key)) };
     const { facts } = await gatherFacts(this.sources, 'approval', command, [...command.approvals, approval]);
     const verdicts = judge(facts);
+    const judged: Approval = facts.conditions === undefined ? approval : { ...approval, conditions: facts.conditions };
     return async (tx) => {
       const place = await this.sources.commands.nextPlace(tx);
-      return this.decide(tx, request, { type: 'approve', at: facts.at, approval, verdicts, place });
+      return this.decide(tx, request, { type: 'approve', at: facts.at, approval: judged, verdicts, place });
     };
   }
 

@@ -25,6 +25,7 @@ export const FACT_MUTATIONS: readonly FactMutation[] = [
   { name: 'wish: approvals not looked at', apply: (now) => ({ ...now, wish: { ...now.wish, approvals: [] } }) },
   assumed('target', undefined),
   stale('target'),
+  stale('conditions'),
   assumed('current', undefined),
   stale('current'),
   assumed('device', { takes: true }),

@@ -74,6 +74,8 @@ export interface Facts {
   };
   /** Absent: no rule allows this path to be commanded. */
   readonly target?: CommandTarget;
+  /** Of the rule, the model and the address as they are applied now (`conditionsDigest`). */
+  readonly conditions?: string;
   /** The target as it reads now on command's own connection, of a method whether its read-back holds; absent where it could not be read. */
   readonly current?: DeviceReading;
   /** Whether the device would take it as things stand: it is there, and has what the bindings say; absent where nobody asked it. */

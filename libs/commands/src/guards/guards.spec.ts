@@ -74,6 +74,7 @@ describe('the guards, one wrong thing at a time', () => {
     ['signature', 'an approval of another command, replayed for this one', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { id: 'c-2' })] })],
     ['signature', 'an approval of this command before its value was changed', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { value: 9_500 })] })],
     ['signature', 'an approval of this command before its deadline was put off', goodFacts({}, { approvals: [approvalBy(ADA), approvalBy(BEN, { deadline: NOW })] })],
+    ['signature', 'an approval from before its rule or its address was changed', goodFacts({ conditions: 'now' }, { approvals: [{ ...approvalBy(ADA), conditions: 'now' }, { ...approvalBy(BEN), conditions: 'before' }] })],
     ['signature', 'an approval that no key of its approver signed', goodFacts({}, { approvals: [approvalBy(ADA), { ...approvalBy(BEN), key: undefined }] })],
     ['approver-rights', 'an approver whose role was revoked in between', goodFacts({ mayApprove: ['ada'] })],
     ['deadline', 'an expired command', goodFacts({ at: addMillis(NOW, 60_000), current: undefined, ...target({ rate: undefined, interlock: undefined, mode: undefined }) }, { clockOffsetMs: undefined })],

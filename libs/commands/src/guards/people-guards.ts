@@ -44,12 +44,14 @@ export const proof: Guard = {
 
 export const signature: Guard = {
   name: 'signature',
-  against: 'an approval of another command, or of this one before it was changed',
-  check: ({ wish, signatures }) => {
+  against: 'an approval of another command, or of this one before it, its rule or its address was changed',
+  check: ({ wish, signatures, conditions }) => {
     if (wish.approvals.length === 0) return pass('nobody has approved it yet');
     const digest = contentDigest({ ...wish, by: wish.by.name });
     const others = wish.approvals.filter((approval) => approval.digest !== digest);
     if (others.length > 0) return refuse(`what ${names(others)} approved is not this command as it stands`);
+    const before = wish.approvals.filter((approval) => approval.conditions !== undefined && approval.conditions !== conditions);
+    if (before.length > 0) return refuse(`the rule, the model or the address of ${wish.path} is another one than ${names(before)} approved by`);
     if (signatures === 'waived') return pass('each approval is of this very command; signatures are waived here');
     const unsigned = wish.approvals.filter(({ key }) => !key);
     return unsigned.length === 0 ? pass('each approval is signed over this very command') : refuse(`the approval of ${names(unsigned)} is not signed by a key that their token names`);

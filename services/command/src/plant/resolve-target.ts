@@ -1,7 +1,7 @@
 import { type CommandTarget } from '@orrery/commands';
 import { type CommandRule, type Datatype } from '@orrery/contracts';
 import { compileCondition, type Condition } from '@orrery/twin-model';
-import { addressOf, type Method, type PlantView, type Signal } from './plant-view.js';
+import { addressOf, type DeviceSource, type Method, type PlantView, type Signal } from './plant-view.js';
 
 /** Where a value is written and where it reports. */
 export interface ValuePlace extends Signal {
@@ -86,3 +86,15 @@ function methodOf(plant: PlantView, twinId: string, path: string, rule: CommandR
 }
 
 const aged = (maxAgeMs: number | undefined): { maxAgeMs?: number } => (maxAgeMs === undefined ? {} : { maxAgeMs });
+
+/** Where it is done, and where its interlock and mode are read, at which servers and how: what must not change between an approval and the write. */
+export function placeOf(plant: PlantView, { target, at, condition }: ResolvedTarget): unknown {
+  const server = ({ id, protocol, endpoint }: DeviceSource) => ({ id, protocol, endpoint });
+  const done = at && (at.kind === 'value' ? { server: server(at.source), write: at.write, unit: at.item.sourceUnit ?? null } : { server: server(at.source), method: at.method, verify: at.verify.text });
+  const looked = [...(condition?.references.map(({ path }) => path) ?? []), ...(target?.mode ? [target.mode.path] : [])];
+  const read = looked.map((path) => {
+    const { name, signal } = plant.looked(target?.twinId ?? '', path);
+    return { name, ...(signal ? { server: server(signal.source), address: addressOf(signal.item) } : {}) };
+  });
+  return { done, read };
+}

@@ -18,6 +18,10 @@ export const [OLGA, ADA, BEN] = [person('olga', 'operator'), person('ada', 'appr
 export class FactWorld {
   now = NOW;
   high = 12_000;
+  /** Where the speed is written. */
+  address = 'filler.speed';
+  /** Where the neighbour's jam is read. */
+  jamAddress = 'capper.jam';
   /** Device's clock minus ours, in milliseconds. */
   deviceMs = 0;
   readonly values: Record<string, unknown> = { 'filler.speed': 9_000, 'filler.jam': false, 'filler.mode': 'auto', 'capper.jam': false };
@@ -75,7 +79,7 @@ export class FactWorld {
       type: 'binding',
       source: 'plc',
       twinId: twinOf(name),
-      items: paths.map((path) => ({ node: `${name}.${path}`, path, datatype: path === 'speed' ? 'double' : path === 'jam' ? 'boolean' : 'string', ...(path === 'speed' ? { command: { node: `${name}.${path}` } } : {}) })),
+      items: paths.map((path) => ({ node: name === 'capper' ? this.jamAddress : `${name}.${path}`, path, datatype: path === 'speed' ? 'double' : path === 'jam' ? 'boolean' : 'string', ...(path === 'speed' ? { command: { node: this.address } } : {}) })),
       appliedAt,
     });
     const twin = (name: string, more: object): RegistryEntry => ({ type: 'twin', twinId: twinOf(name), definition: { model: 'dtmi:test:Machine;1', properties: { speed: { kind: 'property', datatype: 'double', writable: true } }, relationships: [], sources: {}, ...more }, appliedAt });
