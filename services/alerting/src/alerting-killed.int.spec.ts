@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Alert, alerts, type Notification, type TwinDefinition } from '@orrery/contracts';
 import { readTopic } from '@orrery/kafka';
-import { type ManagedProcess, waitUntil } from '@orrery/local-stack';
+import { freePort, type ManagedProcess, waitUntil } from '@orrery/local-stack';
 import { AlertingStack } from './testing/alerting-stack.js';
 
 const PUMPS = [...Array(200).keys()].map((n) => `acme:riverside:pump${n}`);
@@ -16,6 +16,12 @@ const definition: TwinDefinition = {
   sources: { plc: { clock: 'device', acceptPastMs: 1, acceptFutureMs: 1 } },
 };
 const ROWS = `select count(*)::integer as n from alerting.alerts_v1 where state = `;
+
+/** Readings that an instance has taken by now. */
+async function recordsOf(port: number): Promise<number> {
+  const metrics = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text(), () => '');
+  return Number(/^orrery_records_in_total\{[^}]*stream="twin\.events\.v1"[^}]*\} (\d+)/m.exec(metrics)?.[1] ?? 0);
+}
 
 describe('alerting that is killed with -9 in the midst of it', () => {
   let stack: AlertingStack;
@@ -31,7 +37,7 @@ describe('alerting that is killed with -9 in the midst of it', () => {
       else response.writeHead(204).end();
     });
   });
-  const start = async () => (service = await stack.process({ ORRERY_WEBHOOK_SECRETS: `cmms=whsec_${Buffer.alloc(32, 7).toString('base64')}` }));
+  const start = async (env: Readonly<Record<string, string>> = {}) => (service = await stack.process({ ORRERY_WEBHOOK_SECRETS: `cmms=whsec_${Buffer.alloc(32, 7).toString('base64')}`, ...env }));
   const killed = () => waitUntil('alerting to be killed', () => !service.running);
   /** Started again wherever it was killed meanwhile. */
   const all = (state: string) =>
@@ -105,4 +111,31 @@ describe('alerting that is killed with -9 in the midst of it', () => {
     expect([...published.keys()].sort()).toEqual(PUMPS.flatMap((twinId) => [1, 2].map((rev) => `${keyOf(twinId)} ${rev}`)).sort());
     expect(new Set([...published.values()].filter(({ rev }) => rev === 2).map(({ state }) => state))).toEqual(new Set(['ack-active']));
   }, 120_000);
+
+  it('one of two in a group: the other takes its partitions, no alert is raised twice or missed, and each is accounted for to one message', async () => {
+    await service.stop();
+    const ports = [await freePort(), await freePort()];
+    const [one, two] = (await Promise.all(ports.map((port) => start({ ORRERY_HTTP_PORT: String(port) })))) as [ManagedProcess, ManagedProcess];
+    service = two;
+    try {
+      await waitUntil('both to have partitions of their own', async () => {
+        await stack.publish(PUMPS.map((twinId) => stack.events(twinId, { flow: 5 })));
+        return (await Promise.all(ports.map(recordsOf))).every((records) => records > 0);
+      }, { timeoutMs: 120_000, intervalMs: 500 });
+      await stack.until('all to be over', `${ROWS}'normal'`, ({ n }) => n === PUMPS.length, 90_000);
+      const half = PUMPS.length / 2;
+      await stack.publish(PUMPS.slice(0, half).map((twinId) => stack.events(twinId, { flow: 0 })));
+      await first('unack-active');
+      await one.kill();
+      await stack.publish(PUMPS.slice(half).map((twinId) => stack.events(twinId, { flow: 0 })));
+      await stack.until('all to be raised', `${ROWS}'unack-active'`, ({ n }) => n === PUMPS.length, 90_000);
+    } finally {
+      await one.stop();
+    }
+    const again = (from: string) => stack.rows(`select count(*)::integer as n, count(distinct key)::integer as keys from alerting.${from} where occurrence = 2`);
+    expect(await again('alert_changes_v1')).toEqual([{ n: PUMPS.length, keys: PUMPS.length }]);
+    await stack.until('all messages to be delivered', `select count(*) filter (where status <> 'delivered')::integer as left, (select count(distinct key)::integer from alerting.told_v1 where occurrence = 2) as told from alerting.notifications_v1`,
+      ({ left, told }) => left === 0 && told === PUMPS.length, 90_000);
+    expect(await again('told_v1')).toEqual([{ n: PUMPS.length, keys: PUMPS.length }]);
+  }, 400_000);
 });
