@@ -34,7 +34,7 @@ export { BASE, type Variant } from './study/variant.js';
 export { BrokenModel, Networks, strained } from './study/networks.js';
 export { type CaseResult, type ExperimentResult, experimentStudy } from './study/experiment-study.js';
 export { type Loss, type Stress, type StressSettings, stressStudy } from './study/stress-study.js';
-export { type Choice, type Constraint as ProblemConstraint, type Decision, type Domain, type Limit, type Problem } from './study/problem.js';
+export { allChoices, changesOf, type Choice, type Constraint as ProblemConstraint, type Decision, type Domain, investOf, type Limit, nameOf, type Problem } from './study/problem.js';
 export { type Advice, advise } from './study/advice.js';
 export { type Optimised, optimiseStudy, type Ranked } from './study/optimise-study.js';
 export { type Answer, type CaseAnswer, type CasesAnswer, type ComparisonAnswer, type OptimiseAnswer, type Plain, type QuestionKind, QUESTIONS, type StressAnswer } from './study/answer.js';
