@@ -26,6 +26,9 @@ const IDLE_MS = 60_000;
 /** Sessions beside those of workers at work: records that come in, the relay, looking. */
 const MORE_SESSIONS = 4;
 
+/** Values kept of one run: a quarter of a worker's memory at most, whose rest is for the model. */
+const valuesOf = (memoryMb: number): number => (memoryMb * 1_048_576) / 8 / 4;
+
 @Controller()
 class Topics {
   constructor(@Inject(Runs) private readonly runs: Runs) {}
@@ -96,7 +99,7 @@ class OwnPartitions {
       useFactory: (config: Config, { pool, schema }: Database, store: RunsStore, relay: OutboxRelay, metrics: SimulationMetrics, partitions: OwnPartitions, logger: Logger, health: HealthRegistry, drain: Drain) => {
         const { workers: count, workerMemoryMb: memoryMb, shareTimeLimit: timeLimitMs, maxReplications, maxParts, maxEvents, lookEvery: everyMs, keepRuns: keepMs } = config;
         const workers = new Workers({ count, memoryMb, timeLimitMs, file: new URL('./worker/simulation-worker.js', import.meta.url) });
-        const executor = new Executor({ pool, schema, store, workers, relay, metrics, logger, quota: { maxReplications, maxParts, maxEvents }, everyMs, keepMs, partitions: () => partitions.now() });
+        const executor = new Executor({ pool, schema, store, workers, relay, metrics, logger, quota: { maxReplications, maxValues: valuesOf(memoryMb), maxParts, maxEvents }, everyMs, keepMs, partitions: () => partitions.now() });
         health.register('shares', () => ({ ok: performance.now() - executor.lastLookAt < IDLE_MS, detail: 'looking for what is to do' }));
         drain.add('stop-reading', 'shares', () => executor.close());
         executor.start();

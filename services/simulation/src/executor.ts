@@ -164,8 +164,7 @@ export class Executor {
 
   private async step(task: Task, run: RunText, signal: AbortSignal): Promise<(tx: PoolClient) => Promise<Recorded>> {
     const { store, workers, quota } = this.parts;
-    const rounds = await this.session((session) => store.rounds(session, task.run));
-    const step = await workers.run({ type: 'step', job: run, quota, rounds }, signal);
+    const step = await workers.step(task.run, async (from) => ({ type: 'step', run: task.run, job: run, quota, from, rounds: await this.session((session) => store.rounds(session, task.run, from)) }), signal);
     return (tx) => recordStep(tx, store, task, step);
   }
 

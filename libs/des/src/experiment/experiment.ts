@@ -22,5 +22,5 @@ export interface Experiment {
   /** Undefined where the file has nothing to optimise. */
   readonly optimise?: Problem;
   /** How the warm-up came about, where it was found: by MSER-5, and whether the horizon was long enough to tell. */
-  readonly foundWarmUp?: { readonly settled: boolean };
+  readonly foundWarmUp?: { readonly settled: boolean; /** Replications that it took. */ readonly pilots: number };
 }

@@ -38,5 +38,6 @@ export function replicate(network: Network, plan: Plan, replication: number, pro
 export function series(network: Network, plan: Plan, replication: number, count: number): Float64Array[] {
   const simulation = new Simulation(network, { ...plan, replication });
   const span = plan.horizon / count;
-  return Array.from({ length: count }, (_, i) => indicators(network, measure(simulation, (i + 1) * span)));
+  const watch = { horizon: plan.horizon, maxEvents: plan.maxEvents };
+  return Array.from({ length: count }, (_, i) => indicators(network, measure(simulation, (i + 1) * span, watch)));
 }

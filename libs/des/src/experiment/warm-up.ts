@@ -4,6 +4,7 @@ import { type Plan, series } from './replication.js';
 
 const BATCH = 5;
 const SPANS = 500;
+const PILOTS = 5;
 
 /**
  * MSER-5 (K. P. White, "An effective truncation heuristic for bias reduction in simulation output", Simulation 69, 1997; batches of five after White,
@@ -33,10 +34,10 @@ export function mser5(observations: ArrayLike<number>): number {
  * A warm-up for a model, from the parts in the system over the plan's horizon, averaged over pilot replications (Welch's averages, MSER-5's cut).
  * Where the cut falls on the last that it may be, the horizon is too short to tell: `settled` is false.
  */
-export function findWarmUp(network: Network, plan: Omit<Plan, 'warmUp'>, pilots = 5): { warmUp: number; settled: boolean } {
+export function findWarmUp(network: Network, plan: Omit<Plan, 'warmUp'>, pilots = PILOTS): { warmUp: number; settled: boolean; pilots: number } {
   const wip = indicatorNames(network).indexOf('wip');
   const mean = new Float64Array(SPANS);
   for (let pilot = 0; pilot < pilots; pilot += 1) series(network, { ...plan, warmUp: 0 }, pilot, SPANS).forEach((values, span) => (mean[span] += values[wip] / pilots));
   const cut = mser5(mean);
-  return { warmUp: (cut * plan.horizon) / SPANS, settled: cut < SPANS / 2 };
+  return { warmUp: (cut * plan.horizon) / SPANS, settled: cut < SPANS / 2, pilots };
 }

@@ -80,8 +80,15 @@ describe('the experiment of a model', () => {
 
   it('finds a warm-up by itself where it is asked to', () => {
     const { experiment } = readExperiment('line.yaml', GOOD.replace('warmUp: 1 h', 'warmUp: auto').replace('every: 1', 'every: { exponential: { mean: 1 } }'));
-    expect(experiment?.foundWarmUp).toEqual({ settled: true });
+    expect(experiment?.foundWarmUp).toEqual({ settled: true, pilots: 5 });
     expect(experiment?.plan.warmUp).toBeLessThan(7200);
+  });
+
+  it('the pilots that look for a warm-up keep to the quota, and are told with line and remedy', () => {
+    const flood = GOOD.replace('warmUp: 1 h', 'warmUp: auto').replace('every: 1,', 'every: 0.01,').replace('queue: { capacity: 5 }', 'queue: {}');
+    const of = (quota: object) => readExperiment('line.yaml', flood, {}, quota).problems[0];
+    expect(of({ maxParts: 500 })).toMatchObject({ line: 9, code: 'run.unbounded', message: expect.stringMatching(/^the pilot runs .*more than 500 parts .*filler.queue/) as string, fix: expect.stringContaining('give filler.queue a capacity') as string });
+    expect(of({ maxEvents: 2000, maxParts: 1e9 })).toMatchObject({ code: 'run.quota', message: expect.stringContaining('2000 events') as string });
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { DesError } from '../engine/des-error.js';
 import { type Experiment, type Proposal } from '../experiment/experiment.js';
+import { type Plan } from '../experiment/replication.js';
 import { indicatorNames } from '../experiment/indicators.js';
 import { readScenario } from '../experiment/scenario.js';
 import { findWarmUp } from '../experiment/warm-up.js';
 import { compile } from '../flow/compile.js';
 import { type FlowModel } from '../flow/flow-model.js';
+import { type Network } from '../flow/network.js';
 import { hash } from '../random/streams.js';
 import { type FlowDocument, type Quantity } from './document.js';
 import { type ExperimentDocument } from './experiment-document.js';
@@ -35,8 +37,11 @@ export interface ReadExperiment {
 /** Most replications where a precision is asked for and no number is said. */
 const PRECISE = 200;
 
-/** Reads a model and what is to be asked of it: all problems in one go, those of its scenarios and variables too. */
-export function readExperiment(file: string, text: string, wishes: Wishes = {}): ReadExperiment {
+/**
+ * Reads a model and what is to be asked of it: all problems in one go, those of its scenarios and variables too.
+ * @param quota of one replication: for the pilots that look for a warm-up
+ */
+export function readExperiment(file: string, text: string, wishes: Wishes = {}, quota: Pick<Plan, 'maxParts' | 'maxEvents'> = {}): ReadExperiment {
   const { model, problems } = readFlowModel(file, text);
   if (!model) return { problems };
   const found: ModelProblem[] = [];
@@ -69,7 +74,8 @@ export function readExperiment(file: string, text: string, wishes: Wishes = {}):
   const optimise = entry.optimise && readProblem(document, entry.optimise, names, { confidence, replications: wishes.replications }, report);
   if (horizon !== undefined && warmUp !== undefined && warmUp >= horizon) report(['experiment', 'warmUp'], 'experiment.horizon', `a horizon of ${horizon} with a warm-up of ${warmUp} leaves nothing to measure`, 'end the replication after its warm-up');
   if (found.length > 0 || horizon === undefined) return { problems: found };
-  const pilot = warmUp === undefined ? findWarmUp(network, { seed, horizon }) : undefined;
+  const pilot = warmUp === undefined ? pilotOf(network, { seed, horizon, ...quota }, report) : undefined;
+  if (found.length > 0) return { problems: found };
   const indicators = entry.indicators ?? ['throughput', 'timeInSystem', ...(hasPrices(model) ? ['energy', 'cost', 'margin'] : [])];
   const rule = readRule(entry, wishes, indicators);
   return {
@@ -82,10 +88,21 @@ export function readExperiment(file: string, text: string, wishes: Wishes = {}):
       finance: { rate: 0.08, years: 10, tail: 0.1, ...entry.finance },
       stress: { replications: wishes.replications ?? Math.max(5, Math.min(rule.min, 20)), confidence: rule.confidence, ...stressed },
       ...(optimise ? { optimise } : {}),
-      ...(pilot ? { foundWarmUp: { settled: pilot.settled } } : {}),
+      ...(pilot ? { foundWarmUp: { settled: pilot.settled, pilots: pilot.pilots } } : {}),
     },
     problems: [],
   };
+}
+
+/** Where the warm-up ends; what ends a pilot run would end all others, and is told before they begin. */
+function pilotOf(network: Network, plan: Omit<Plan, 'warmUp'>, report: Report): ReturnType<typeof findWarmUp> | undefined {
+  try {
+    return findWarmUp(network, plan);
+  } catch (error) {
+    if (!(error instanceof DesError)) throw error;
+    report(['experiment', 'warmUp'], error.code, `the pilot runs that look for the warm-up could not go on: ${error.message}`, error.fix);
+    return undefined;
+  }
 }
 
 function readRule(entry: ExperimentDocument, wishes: Wishes, indicators: readonly string[]): Experiment['rule'] {

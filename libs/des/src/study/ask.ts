@@ -84,7 +84,7 @@ function frame<K extends QuestionKind>(kind: K, networks: Networks, model: FlowM
     kind,
     model: { name: model.name, file: networks.file, unit: model.unit, hash: (networks.of(BASE).hash >>> 0).toString(16).padStart(8, '0') },
     plan: { seed, horizon, warmUp },
-    ...(foundWarmUp ? { foundWarmUp } : {}),
+    ...(foundWarmUp ? { foundWarmUp: { settled: foundWarmUp.settled } } : {}),
     confidence: rule.confidence,
     indicators,
     replications,

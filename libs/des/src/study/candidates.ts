@@ -6,7 +6,7 @@ import { type Network } from '../flow/network.js';
 import { placeOf } from './experiment-study.js';
 import { changesOf, type Choice, investOf, nameOf, type Problem } from './problem.js';
 import { type Sample, type Wanted } from './sampling.js';
-import { type Outcome, type Share } from './study.js';
+import { type Outcome, reasonOf, type Share } from './study.js';
 import { BASE, type Variant } from './variant.js';
 
 export interface Candidate {
@@ -110,7 +110,7 @@ export class Candidates implements Sample {
       bounds.forEach((bound, i) => one.constraints[i].push(bound));
     }
     this.used += replications.length;
-    if (failed) one.failed ??= failed.message;
+    if (failed) one.failed ??= reasonOf(failed);
   }
 
   /** How far the means of an option are beyond its constraints, in all, each as a share of its bound. */

@@ -5,7 +5,7 @@ import { type Interval } from '../experiment/interval.js';
 import { type Replication } from '../experiment/replication.js';
 import { enough, type StopRule, summarise } from '../experiment/summary.js';
 import { type Network } from '../flow/network.js';
-import { type Failure, type Study } from './study.js';
+import { type Failure, reasonOf, type Study } from './study.js';
 import { type Variant } from './variant.js';
 
 export interface CaseResult {
@@ -60,7 +60,7 @@ export function* experimentStudy(variants: readonly Variant[], networkOf: (varia
       comparisons.set(indicator, compare(values(base), others.map(values), rule.confidence));
     }
   return {
-    cases: trimmed.map(({ variant: { name }, network, done, failed }) => ({ name, replications: done, summary: done.length > 0 ? summarise(network, done, rule.confidence) : new Map<string, Interval>(), ...(failed ? { failed: failed.message } : {}) })),
+    cases: trimmed.map(({ variant: { name }, network, done, failed }) => ({ name, replications: done, summary: done.length > 0 ? summarise(network, done, rule.confidence) : new Map<string, Interval>(), ...(failed ? { failed: reasonOf(failed) } : {}) })),
     comparisons,
   };
 }

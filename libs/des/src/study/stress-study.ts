@@ -6,7 +6,7 @@ import { type Strain, strainsOf, type Strength } from '../experiment/stress-scen
 import { type FlowModel } from '../flow/flow-model.js';
 import { type Network } from '../flow/network.js';
 import { placeOf } from './experiment-study.js';
-import { type Outcome, type Study } from './study.js';
+import { type Outcome, reasonOf, type Study } from './study.js';
 import { BASE, type Variant } from './variant.js';
 
 export interface StressSettings {
@@ -56,7 +56,7 @@ export function* stressStudy(model: FlowModel, networkOf: (variant: Variant) => 
   const [first, ...outcomes] = yield round(`the model and ${singles.length} strains of it`, [BASE, ...singles.map(({ name }) => variantOf(name))]);
   if (first.failed) throw new DesError(first.failed.code, `the model as it stands: ${first.failed.message}`, first.failed.fix);
   const values = ({ replications }: Outcome) => replications.map((replication) => replication.values[at]);
-  const runOf = (strain: Pick<Strain, 'name' | 'point'>, outcome: Outcome): Run => ({ ...strain, ...(outcome.failed ? { failed: outcome.failed.message } : { values: values(outcome) }) });
+  const runOf = (strain: Pick<Strain, 'name' | 'point'>, outcome: Outcome): Run => ({ ...strain, ...(outcome.failed ? { failed: reasonOf(outcome.failed) } : { values: values(outcome) }) });
   const base = values(first);
   const runs = singles.map((strain, i) => runOf(strain, outcomes[i]));
   const rankedSingles = rank(base, runs, options);

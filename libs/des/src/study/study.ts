@@ -17,6 +17,9 @@ export interface Failure {
   readonly fix: string;
 }
 
+/** Why, and what to do about it, in one line: as answers tell it. */
+export const reasonOf = ({ message, fix }: Failure): string => `${message}; ${fix}`;
+
 /** What came of a share: its replications in order, up to the first that could not go on. */
 export interface Outcome {
   readonly replications: readonly Replication[];

@@ -103,16 +103,16 @@ export class RunsStore {
     return rows[0];
   }
 
-  /** All rounds that are done, piece by piece. */
-  async rounds(session: Tx, run: string): Promise<KeptPiece[][]> {
+  /** The rounds that are done, from one of them on, piece by piece. */
+  async rounds(session: Tx, run: string, from: number): Promise<KeptPiece[][]> {
     const { rows } = await session.query<{ round: number; place: number; first: number; beyond: number; outcome: Buffer; failed: Failure | null }>(
-      `select round, place, first, beyond, outcome, failed from tasks where run = $1 and kind = 'share' and ended_at is not null order by number`,
-      [run],
+      `select round, place, first, beyond, outcome, failed from tasks where run = $1 and round >= $2 and kind = 'share' and ended_at is not null order by number`,
+      [run, from],
     );
     const rounds: KeptPiece[][] = [];
     for (const { round, place, first, beyond, outcome, failed } of rows) {
       const count = (failed?.replication ?? beyond) - first;
-      (rounds[round] ??= []).push({ place, first, count, bytes: new Uint8Array(outcome), ...(failed ? { failed } : {}) });
+      (rounds[round - from] ??= []).push({ place, first, count, bytes: new Uint8Array(outcome), ...(failed ? { failed } : {}) });
     }
     return rounds;
   }

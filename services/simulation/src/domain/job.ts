@@ -5,6 +5,8 @@ import { type Answer, type Outcome, type Plan, type Share } from '@orrery/des';
 export interface Quota {
   /** Replications of the whole run. */
   readonly maxReplications: number;
+  /** Values of all their indicators: what is kept of a run until it ends, in the database and in a worker. */
+  readonly maxValues: number;
   readonly maxParts: number;
   readonly maxEvents: number;
 }

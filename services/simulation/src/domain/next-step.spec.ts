@@ -4,7 +4,7 @@ import { type Job, type KnownPiece, type Quota } from './job.js';
 import { nextStep } from './next-step.js';
 import { keepOutcome, readOutcome } from './outcome-codec.js';
 
-const quota: Quota = { maxReplications: 1000, maxParts: 1000, maxEvents: 1e7 };
+const quota: Quota = { maxReplications: 1000, maxValues: 1e6, maxParts: 1000, maxEvents: 1e7 };
 const job = (experiment: string, kind: Job['kind'] = 'compare'): Job => ({ kind, file: 'line.yaml', text: lineOf(experiment), wishes: { seed: 11 } });
 
 /** Does a job to its end; each round's pieces in the order that `inOrder` gives them, some done twice. */
@@ -50,6 +50,18 @@ describe('the steps of a run', () => {
   it('a run over quota is refused before anything of it is run', () => {
     const refused = expect.objectContaining({ code: 'run.quota', message: expect.stringContaining('wants 3000 replications') });
     expect(() => nextStep(job('{ horizon: 600, replications: 1000, scenarios: { a: { change: { stations.weld.servers: 2 } }, b: { change: { stations.weld.servers: 3 } } } }'), quota, [])).toThrow(refused);
+  });
+
+  it('the values that are kept of a run have a bound, whatever the number of replications', () => {
+    const refused = expect.objectContaining({ code: 'run.quota', message: expect.stringMatching(/wants 6 replications with \d+ indicators each by now, and 100 values are the most/) });
+    expect(() => nextStep(job('{ horizon: 600, replications: 6 }', 'simulate'), { ...quota, maxValues: 100 }, [])).toThrow(refused);
+  });
+
+  it('the pilot runs that look for a warm-up count as replications, and keep to the quota of one', () => {
+    const settling = '{ horizon: 600, warmUp: auto, replications: 6 }';
+    expect(() => nextStep(job(settling, 'simulate'), { ...quota, maxReplications: 10 }, [])).toThrow(expect.objectContaining({ code: 'run.quota', message: expect.stringContaining('wants 11 replications') }));
+    const flood: Job = { kind: 'simulate', file: 'flood.yaml', text: FLOOD.replace('horizon: 1000000', 'horizon: 1000000, warmUp: auto'), wishes: {} };
+    expect(() => nextStep(flood, quota, [])).toThrow(/^flood\.yaml:6:\d+ the pilot runs .* more than 1000 parts .* slow/);
   });
 
   it('a model whose queue has no bound is stopped by its quota of parts, and the queue named', () => {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type RunFailure } from '@orrery/contracts';
-import { type FromWorker, type WorkerAnswer, type WorkerTask } from './worker-tasks.js';
+import { type Step } from '../domain/job.js';
+import { type FromWorker, type StepTask, type WorkerAnswer, type WorkerTask } from './worker-tasks.js';
 
 /** Why a task has no answer. */
 export class WorkerFailure extends Error {
@@ -35,11 +36,35 @@ const MB = 1_048_576;
 export class WorkerSlot {
   private worker: Worker | undefined;
   private call: Call | undefined;
+  private kept: { readonly run: string; readonly rounds: number } | undefined;
+  private taken = false;
 
   constructor(private readonly options: SlotOptions) {}
 
   get isBusy(): boolean {
-    return this.call !== undefined;
+    return this.call !== undefined || this.taken;
+  }
+
+  /** Rounds of a run up to which this thread has kept its study, 0 where it has none of it. */
+  keptOf(run: string): number {
+    return this.kept?.run === run ? this.kept.rounds : 0;
+  }
+
+  /**
+   * Finds out where a run goes on to. @param make the task, given the round from which on outcomes are needed
+   * @throws WorkerFailure, and what `make` throws
+   */
+  async step(run: string, make: (from: number) => Promise<StepTask>, signal: AbortSignal): Promise<Step> {
+    this.taken = true;
+    try {
+      const task = await make(this.keptOf(run));
+      this.kept = undefined;
+      const step = (await this.run(task, signal, () => undefined)) as Step;
+      if (step.kind === 'round') this.kept = { run, rounds: task.from + task.rounds.length };
+      return step;
+    } finally {
+      this.taken = false;
+    }
   }
 
   /** @throws WorkerFailure */
@@ -96,12 +121,14 @@ export class WorkerSlot {
   private gone(worker: Worker, known: RunFailure | undefined, how: string): void {
     if (this.worker !== worker) return;
     this.worker = undefined;
+    this.kept = undefined;
     this.settle((call) => call.reject(known ? new WorkerFailure('failed', known) : new WorkerFailure('died', { code: 'run.worker-died', message: `the worker thread ended: ${how}`, fix: 'start the run again; if it ends again, tell the maintainers, with the model' })));
   }
 
   private end(kind: 'failed' | 'stopped', failure: RunFailure): void {
     const { worker } = this;
     this.worker = undefined;
+    this.kept = undefined;
     void worker?.terminate();
     this.settle((call) => call.reject(new WorkerFailure(kind, failure)));
   }

@@ -8,9 +8,19 @@ export interface KeptPiece extends KeptOutcome {
   readonly place: number;
 }
 
+/** Where a run goes on to: `rounds` are those from `from` on, where the thread has kept the run's study up to there. */
+export interface StepTask {
+  readonly type: 'step';
+  readonly run: string;
+  readonly job: Job;
+  readonly quota: Quota;
+  readonly from: number;
+  readonly rounds: readonly (readonly KeptPiece[])[];
+}
+
 /** What a worker thread is given; plain data. */
 export type WorkerTask =
-  | { readonly type: 'step'; readonly job: Job; readonly quota: Quota; readonly rounds: readonly (readonly KeptPiece[])[] }
+  | StepTask
   | { readonly type: 'share'; readonly file: string; readonly text: string; readonly plan: Plan; readonly share: Share };
 
 export interface DoneShare {

@@ -1,6 +1,8 @@
-import { type Plan } from '@orrery/des';
+import { Networks, type Plan, runShare } from '@orrery/des';
+import { nextStep } from '../domain/next-step.js';
+import { keepOutcome, readOutcome } from '../domain/outcome-codec.js';
 import { COMPARED, FLOOD, lineOf } from '../testing/line.js';
-import { type WorkerTask } from './worker-tasks.js';
+import { type KeptPiece, type WorkerTask } from './worker-tasks.js';
 import { Workers } from './workers.js';
 
 const FILE = new URL('../../dist/worker/simulation-worker.js', import.meta.url);
@@ -49,6 +51,31 @@ describe('worker threads', () => {
     workers = new Workers({ count: 1, memoryMb: 64, timeLimitMs: 60_000, file: new URL('data:text/javascript,process.exit(9)') });
     await expect(workers.run(share(lineOf(COMPARED), {}), unwanted)).rejects.toMatchObject({ kind: 'died', failure: { code: 'run.worker-died' } });
     expect(workers.free).toBe(1);
+  }, 60_000);
+
+  it('a step goes on with the study that its thread has kept: it asks for the new round alone, and begins anew where nobody has kept it', async () => {
+    open();
+    const job = { kind: 'compare', file: 'line.yaml', text: lineOf(COMPARED), wishes: { seed: 11 } } as const;
+    const quota = { maxReplications: 1000, maxValues: 1e6, maxParts: 1000, maxEvents: 1e7 };
+    const networks = new Networks(job.file, job.text);
+    const [rounds, asked, told]: [KeptPiece[][], number[], number[]] = [[], [], [0]];
+    const next = (run: string) =>
+      workers.step(run, async (from) => {
+        asked.push(from);
+        told.push(rounds.length);
+        return { type: 'step', run, job, quota, from, rounds: rounds.slice(from) };
+      }, unwanted);
+    for (let step = await next('kept'); step.kind === 'round'; step = await next('kept')) {
+      const { plan, pieces } = step;
+      rounds.push(pieces.map((piece) => ({ place: piece.place, ...keepOutcome(piece.from, runShare(networks.of(piece.variant), plan, piece)) })));
+      if (rounds.length === 2) await next('kept'); // what was not made durable is asked again
+    }
+    expect(rounds.length).toBeGreaterThan(2);
+    expect(asked).toEqual(told.slice(0, -1)); // never more than what was told the time before
+    asked.splice(0);
+    // Another replica has nothing of it, and comes to the same answer.
+    expect(await next('new')).toEqual(nextStep(job, quota, rounds.map((pieces) => pieces.map((piece) => ({ place: piece.place, outcome: readOutcome(piece) })))));
+    expect(asked).toEqual([0]);
   }, 60_000);
 
   it('gives the same values in any thread, and tells how far it is', async () => {

@@ -1,5 +1,6 @@
 import { type SlotOptions, WorkerSlot } from './worker-slot.js';
-import { type WorkerAnswer, type WorkerTask } from './worker-tasks.js';
+import { type Step } from '../domain/job.js';
+import { type StepTask, type WorkerAnswer, type WorkerTask } from './worker-tasks.js';
 
 /** The worker threads of this replica. */
 export class Workers {
@@ -22,6 +23,14 @@ export class Workers {
     const slot = this.slots.find(({ isBusy }) => !isBusy);
     if (!slot) throw new Error('no worker is free');
     return (await slot.run(task, signal, onProgress)) as WorkerAnswer<T>;
+  }
+
+  /** A step of a run, by the thread that has kept its study where that is free. @throws WorkerFailure; Error where no worker is free */
+  async step(run: string, make: (from: number) => Promise<StepTask>, signal: AbortSignal): Promise<Step> {
+    const free = this.slots.filter(({ isBusy }) => !isBusy);
+    const slot = free.reduce<WorkerSlot | undefined>((best, one) => (best && best.keptOf(run) >= one.keptOf(run) ? best : one), undefined);
+    if (!slot) throw new Error('no worker is free');
+    return slot.step(run, make, signal);
   }
 
   async close(): Promise<void> {

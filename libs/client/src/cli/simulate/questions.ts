@@ -49,7 +49,7 @@ export async function answerQuestion(kind: QuestionKind, options: QuestionOption
     throw new CliError(`${file} cannot be read: ${error.message}`, 'Give the file of a flow model; docs/flow-models.md says how to write one.', EXIT.usage);
   });
   const wishes = wishesOf(options);
-  const { model, experiment, problems } = readExperiment(file, text, wishes);
+  const { model, experiment, problems } = readExperiment(file, text, wishes, { maxParts: MOST_PARTS });
   if (!model || !experiment) throw broken(file, problems);
   if (experiment.foundWarmUp?.settled === false) output.note(`warning: the horizon is too short to tell how long ${model.name} takes to settle; the warm-up is taken as ${experiment.plan.warmUp} ${model.unit}`);
   const teller = new Teller(options.quiet === true ? () => undefined : (line) => output.progress(line), terminal);
