@@ -1,5 +1,6 @@
 import { type RunFailure, type ShareResult, type SimulationResult, simulationResults, simulationRuns } from '@orrery/contracts';
 import { writeOutbox } from '@orrery/kafka';
+import { type Failure } from '@orrery/des';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type PoolClient } from 'pg';
 import { type RunEnd, type RunsStore, type Task } from './adapters/runs.store.js';
@@ -29,7 +30,7 @@ export async function recordShare(tx: PoolClient, store: RunsStore, task: Task, 
     variant: task.variant?.name ?? 'base',
     indicators: [...indicators],
     replications: outcome.replications.map(({ replication, values }) => ({ replication, values: Array.from(values, (value) => (Number.isFinite(value) ? value : null)) })),
-    ...(outcome.failed ? { failed: { ...outcome.failed } } : {}),
+    ...(outcome.failed ? { failed: failureOf(outcome.failed) } : {}),
   };
   if (!(await store.endTask(tx, task, keepOutcome(task.first, outcome), JSON.stringify(told)))) return 'twice';
   const value: ShareResult = { type: 'share', run, at: now(), share: number, ...told, progress: { done: locked.done + task.beyond - task.first, planned: locked.planned, about: locked.about } };
@@ -65,3 +66,5 @@ export async function endRun(tx: PoolClient, store: RunsStore, run: string, end:
 }
 
 export const failed = (failure: RunFailure): RunEnd => ({ state: 'failed', failure });
+
+const failureOf = ({ replication, code, message, fix }: Failure) => ({ replication, code, message, fix });

@@ -20,6 +20,8 @@ export class DesError extends Error {
     message: string,
     /** What the person who wrote the model can do. */
     readonly fix: string,
+    /** Names of the model's elements at which it happened. */
+    readonly places: readonly string[] = [],
   ) {
     super(message);
   }

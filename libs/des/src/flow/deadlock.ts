@@ -22,8 +22,8 @@ export function findDeadlock(s: FlowState): void {
     const seen = way.indexOf(next);
     way.push(next);
     if (seen < 0) continue;
-    const cycle = way.slice(seen).map((node) => net.names[node]).join(' → ');
-    throw new DesError('run.deadlock', `nothing can move any more at ${cycle}: each waits for the next`, 'give a buffer on this cycle more capacity, or a way out that does not lead back');
+    const places = way.slice(seen).map((node) => net.names[node]);
+    throw new DesError('run.deadlock', `nothing can move any more at ${places.join(' → ')}: each waits for the next`, 'give a buffer on this cycle more capacity, or a way out that does not lead back', places);
   }
 }
 

@@ -175,12 +175,13 @@ export class Simulation {
       'run.unbounded',
       `more than ${this.#maxParts} parts are in the system at time ${this.#s.now}; most of them, ${content[fullest]}, wait in ${net.names[fullest]}`,
       `give ${net.names[fullest]} a capacity, or what follows it more servers or shorter times`,
+      [net.names[fullest]],
     );
   }
 
   #endless(timer: number): DesError {
     const { net, now } = this.#s;
     const name = timer < net.ports ? net.names[net.portNode[timer]] : 'a failure or calendar';
-    return new DesError('run.endless', `time stands still at ${now}: ${ENDLESS} events happened there, the last at ${name}`, 'give an operation or an interval on that way a time above 0');
+    return new DesError('run.endless', `time stands still at ${now}: ${ENDLESS} events happened there, the last at ${name}`, 'give an operation or an interval on that way a time above 0', [name]);
   }
 }

@@ -20,6 +20,19 @@ const NOTHING: Proposal = { ...BASE, invest: 0 };
  * @throws DesError `experiment.invalid` where the file does not say what is to be compared or optimised
  */
 export function ask(kind: QuestionKind, networks: Networks, model: FlowModel, experiment: Experiment): Study<Answer> {
+  return located(networks, studyOf(kind, networks, model, experiment));
+}
+
+/** Has failures told with the lines of the file at which they happened. */
+function* located<R>(networks: Networks, study: Study<R>): Study<R> {
+  for (let step = study.next(); ; ) {
+    if (step.done === true) return step.value;
+    const outcomes = yield step.value;
+    step = study.next(outcomes.map((outcome) => (outcome.failed?.places ? { ...outcome, failed: { ...outcome.failed, message: `${outcome.failed.message} (${networks.where(outcome.failed.places)})` } } : outcome)));
+  }
+}
+
+function studyOf(kind: QuestionKind, networks: Networks, model: FlowModel, experiment: Experiment): Study<Answer> {
   if (kind === 'simulate') return casesStudy(kind, networks, model, experiment, [NOTHING]);
   if (kind === 'stress') return strained(networks, model, experiment);
   if (kind === 'optimise') return optimised(networks, model, experiment);

@@ -5,6 +5,7 @@ import { compile } from '../flow/compile.js';
 import { type FlowModel } from '../flow/flow-model.js';
 import { type Network } from '../flow/network.js';
 import { type ModelProblem } from '../language/problem.js';
+import { whereOf } from '../language/where.js';
 import { type Variant } from './variant.js';
 
 /** A model that cannot be run as it is written, with every problem and its line. */
@@ -35,6 +36,11 @@ export class Networks {
     if (this.#networks.size >= this.most) this.#networks.delete(this.#networks.keys().next().value as string);
     this.#networks.set(key, network);
     return network;
+  }
+
+  /** Where elements stand in the file. */
+  where(names: readonly string[]): string {
+    return whereOf(this.file, this.text, names);
   }
 
   /** @throws as `of` */

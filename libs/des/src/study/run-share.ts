@@ -17,8 +17,8 @@ export function runShare(network: Network, plan: Plan, { from, to }: Pick<Share,
       replications.push(replicate(network, plan, replication, told && (({ share }) => told(replication, share))));
     } catch (error) {
       if (!(error instanceof DesError) || !error.code.startsWith('run.') || error.code === 'run.cancelled') throw error;
-      const { code, message, fix } = error;
-      return { replications, failed: { replication, code, message, fix } };
+      const { code, message, fix, places } = error;
+      return { replications, failed: { replication, code, message, fix, ...(places.length > 0 ? { places } : {}) } };
     }
   return { replications };
 }

@@ -15,6 +15,8 @@ export interface Failure {
   readonly code: DesErrorCode;
   readonly message: string;
   readonly fix: string;
+  /** Names of the elements at which it happened. */
+  readonly places?: readonly string[];
 }
 
 /** Why, and what to do about it, in one line: as answers tell it. */

@@ -131,7 +131,15 @@ describe('orrery simulate, compare, stress, optimise on files alone', () => {
   itRuns('an unbounded queue is named before memory runs out, and what to do about it', async () => {
     writeFileSync(join(folder, 'line.yaml'), MODEL.replace('queue: { capacity: 5 }', 'queue: {}').replace('exponential: { mean: 2 }', 'exponential: { mean: 0.01 }'));
     const { code, err } = await run(['simulate', '-f', 'line.yaml', '--until', '60000 d', '--replications', '2', '--workers', '1']);
-    expect([code, err]).toEqual([1, expect.stringMatching(/more than 1000000 parts are in the system at time \d+.*wait in cut.queue/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/more than 1000000 parts are in the system at time \d+.*wait in cut.queue \(line.yaml:6 cut.queue\); give cut.queue a capacity/)]);
+  });
+
+  itRuns('a deadlock is found, its cycle named, with file, lines and remedy; the scenarios go on', async () => {
+    const ring = MODEL.replace('exponential: { mean: 2 }', 'exponential: { mean: 1 }').replace('to: weld }', 'to: { cycle: [weld, out] } }').replace(/(weld: .*)to: out \}/, '$1to: cut }').replace('stations.cut.time: 3', 'stations.weld.queue.capacity: 100000');
+    writeFileSync(join(folder, 'line.yaml'), ring);
+    const { code, out, err } = await run(['compare', '-f', 'line.yaml', '--replications', '3', '--until', '400 h', '--workers', '1']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/small line could not go on: nothing can move any more at ([\w.]+ → )+[\w.]+: each waits for the next \(line\.yaml:\d \S+, line\.yaml:\d .*\); give a buffer on this cycle more capacity, or a way out/)]);
+    expect(out).toMatch(/\nslower +\S+ ± /);
   });
 
   itRuns('says the same as JSON, problem by problem', async () => {
