@@ -43,7 +43,13 @@ export const MODELS: readonly Model[] = [
   { name: 'line of 10', goal: 20, parts: 40_000, simpyParts: 2_000, text: line, rate: 0.7 },
 ];
 
-/** What an arm found: parts that came through, in how many seconds, and a mean by which the three are seen to run the same model. */
+/** Seconds of a processor that this process, all of its threads, has used since `begun`: on a shared machine a clock tells of others. */
+export function processorSeconds(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1e6;
+}
+
+/** What an arm found: parts that came through, in how many seconds of a processor, and a mean by which the three are seen to run the same model. */
 export interface Ran {
   readonly parts: number;
   readonly seconds: number;
