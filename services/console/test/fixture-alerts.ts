@@ -86,6 +86,10 @@ export class FixtureAlerts {
       ...alert,
       trend: { from: stamp(at - 40 * MINUTE), to: stamp(at + 12 * MINUTE), at: alert.activeSince, paths: (alert.evidence.contributions ?? []).map(({ path }) => path) },
       history: [{ rev: 1, at: alert.raisedAt, what: 'raised', occurrence: alert.occurrence, state: 'unack-active', priority: alert.basePriority }, ...(alert.rev > 1 ? [{ rev: alert.rev, at: alert.last.at, what: alert.last.what, by: 'Engineer', occurrence: alert.occurrence, state: alert.state, priority: alert.priority }] : [])],
+      told: [
+        { id: 'n-2', channel: 'webhook', target: 'webhook:cmms', reminder: 0, status: 'retrying', at: stamp(at + 2 * MINUTE), attempts: 2, answer: 'no answer within 10 s' },
+        { id: 'n-1', channel: 'mail', target: 'rota:mechanics', person: 'anna', reminder: 0, status: 'delivered', at: stamp(at + MINUTE), attempts: 1, answer: '250 accepted' },
+      ],
       related: related.map(({ id, twinId, title, state, priority, raisedAt }) => ({ id, twinId, title, state, priority, raisedAt })),
     };
   }

@@ -9,6 +9,7 @@ import { AlertActions } from '../parts/alerts/alert-actions.js';
 import { AlertCommands } from '../parts/alerts/alert-commands.js';
 import { AlertFacts } from '../parts/alerts/alert-facts.js';
 import { AlertHistory } from '../parts/alerts/alert-history.js';
+import { AlertReceipts } from '../parts/alerts/alert-receipts.js';
 import { AlertRelated } from '../parts/alerts/alert-related.js';
 import { AlertSince } from '../parts/alerts/alert-since.js';
 import { AlertTimeLeft } from '../parts/alerts/alert-time-left.js';
@@ -48,6 +49,7 @@ export default function AlertPage({ id }: { id: string }) {
       <Moment alert={alert} />
       <AlertRelated alert={alert} />
       <AlertFacts alert={alert} />
+      <AlertReceipts {...(alert.told ? { told: alert.told } : {})} />
       <AlertHistory alert={alert} />
     </Page>
   );
