@@ -33,6 +33,24 @@ describe('alerts and commands as they come', () => {
     expect(feed.current()).toEqual({ kind: 'lost', since: 7, reason: 'no such route' });
   });
 
+  it.each([
+    ['are all read again and again while they are not live', [], ['read alerts', 'read commands', 'read stops']],
+    ['have windows of maintenance, which come over no stream, read now and then while all else is live', [{ kind: 'open' }], ['read alerts', 'read commands', 'read stops', 'read stops', 'read stops']],
+  ] as const)('%s', async (_name, messages, first) => {
+    const leaving = new AbortController();
+    let waits = 0;
+    const ended = new Promise<void>((resolve) => leaving.signal.addEventListener('abort', () => resolve()));
+    // Six waits, then it is left.
+    const wait = async () => {
+      await new Promise(setImmediate);
+      if ((waits += 1) > 6) leaving.abort();
+    };
+    const feed = new ActivityFeed({ activity: async function* () { yield* messages; await ended; } }, stores, () => 7, wait, () => false);
+    await feed.follow(leaving.signal);
+    expect(told.slice(0, first.length)).toEqual(first);
+    expect(told.filter((each) => each === 'read alerts')).toHaveLength(messages.length === 0 ? 6 : 1);
+  });
+
   it('read a lock or a switch again that somebody has thrown', async () => {
     await follow([{ kind: 'stop', stop: { type: 'killed', site: 'acme:riverside', at: 't' }, cursor: 'c' }]);
     expect(told).toEqual(['read stops']);

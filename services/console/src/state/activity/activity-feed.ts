@@ -6,6 +6,8 @@ import { type StreamState } from '../plant.js';
 
 /** While nothing comes by itself it is asked for, so that what one sees is never older than this where the api can be reached. */
 const READ_WHILE_LOST_MS = 10_000;
+/** Maintenance windows come over no stream: what others plan and end is asked for every so many times of that, also while all else is live. */
+const STOPS_EVERY = 3;
 
 /** What is fed: read as a whole, and told of changes. */
 export interface ActivityStores {
@@ -23,6 +25,8 @@ export class ActivityFeed {
     private readonly api: Pick<PlantApi, 'activity'>,
     private readonly stores: ActivityStores,
     private readonly now: () => number,
+    private readonly wait = passed,
+    private readonly isHidden = () => document.hidden,
   ) {
     this.#state = { kind: 'connecting', since: now() };
   }
@@ -36,7 +40,7 @@ export class ActivityFeed {
 
   /** Follows until the signal aborts; where the stream cannot be had at all, the lists are read again and again. */
   async follow(signal: AbortSignal): Promise<void> {
-    void this.#readWhileLost(signal);
+    void this.#readAgain(signal);
     try {
       let hasRead = false;
       for await (const message of this.api.activity({ signal })) {
@@ -67,10 +71,12 @@ export class ActivityFeed {
     }
   }
 
-  async #readWhileLost(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await passed(READ_WHILE_LOST_MS, signal);
-      if (!signal.aborted && this.#state.kind !== 'live' && !document.hidden) this.#readAll();
+  async #readAgain(signal: AbortSignal): Promise<void> {
+    for (let turn = 1; !signal.aborted; turn += 1) {
+      await this.wait(READ_WHILE_LOST_MS, signal);
+      if (signal.aborted || this.isHidden()) continue;
+      if (this.#state.kind !== 'live') this.#readAll();
+      else if (turn % STOPS_EVERY === 0) void this.stores.stops.read();
     }
   }
 
