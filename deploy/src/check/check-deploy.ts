@@ -57,7 +57,7 @@ async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, rendered:
     await defineCustomResources(server, definitions);
     for (const [profile, manifests] of rendered) {
       await told(`${profile}: applied to a real API server, pods restricted`, appliedTo(server, profile, manifests));
-      await told(`${profile}: its admission refuses a privileged pod`, admissionBites(server, profile));
+      await told(`${profile}: its admission refuses a pod of root`, admissionBites(server, profile));
     }
   } finally {
     await server.stop();
