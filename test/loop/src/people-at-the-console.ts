@@ -30,9 +30,9 @@ export class PeopleAtTheConsole {
     return new PeopleAtTheConsole(stack, await chromium.launch({ executablePath: executablePath ?? '', headless: true, chromiumSandbox: false }));
   }
 
-  /** Somebody signs in at the provider's page; what they see from then on. */
-  async signIn(user: string): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: SCREEN, reducedMotion: 'reduce' });
+  /** Somebody signs in at the provider's page; what they see from then on. `hasPlant`: whether there is a plant whose tree shows. */
+  async signIn(user: string, { hasPlant = true, reducedMotion = 'reduce' }: { hasPlant?: boolean; reducedMotion?: 'reduce' | 'no-preference' } = {}): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: SCREEN, reducedMotion });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.errors.push(`${user}: ${error.message}`));
@@ -41,7 +41,7 @@ export class PeopleAtTheConsole {
     await page.getByLabel('User').fill(user);
     await page.getByLabel('Password').fill(this.stack.components.oidc.users.find(({ id }) => id === user)?.password ?? '');
     await page.keyboard.press('Enter');
-    await page.getByRole('tree', { name: 'Plant' }).waitFor();
+    await (hasPlant ? page.getByRole('tree', { name: 'Plant' }) : page.getByRole('banner').getByText('Live', { exact: true })).waitFor();
     return page;
   }
 
