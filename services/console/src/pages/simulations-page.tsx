@@ -22,6 +22,9 @@ export default function SimulationsPage() {
   const from = new URLSearchParams(useQuery()).get('from') ?? undefined;
   const { data, failure } = usePolled('runs', () => api.simulations.list({ limit: MOST }), READ_EVERY_MS);
   const draft = useDraft(from);
+  // As whoever fills it in left it: a run of somebody else's that appears meanwhile does not shut it.
+  const [toggled, setToggled] = useState<{ readonly from: string | undefined; readonly open: boolean }>();
+  const isOpen = toggled && toggled.from === from ? toggled.open : from !== undefined || data?.items.length === 0;
   const isAbsent = failure instanceof ApiError && failure.kind === 'simulation-not-there';
   const run = async (wish: NewSimulationRun) => navigate(simulationPath((await api.simulations.run(wish)).id));
   return (
@@ -33,7 +36,7 @@ export default function SimulationsPage() {
       )}
       {failure !== undefined && !isAbsent && <Notice title="The runs could not be read">{failureWords(failure)}</Notice>}
       {me.may.includes('SIMULATE') && !isAbsent && (from === undefined || draft) && (
-        <details open={from !== undefined || data?.items.length === 0}>
+        <details open={isOpen} onToggle={(event) => setToggled({ from, open: event.currentTarget.open })}>
           <summary className="run-new">{from === undefined ? 'Run a model…' : 'Change a run and run it anew'}</summary>
           <RunForm key={from ?? ''} draft={draft} onRun={run} />
         </details>
