@@ -1,6 +1,7 @@
 import { askedOf, explain, unitOf } from '@orrery/client/report';
 import { type Answer } from '@orrery/des';
-import { IntervalChart, plusMinus } from './interval-chart.js';
+import { plusMinus } from '../../domain/simulations/plus-minus.js';
+import { IntervalChart } from './interval-chart.js';
 
 /** A result that explains itself: what was found in sentences, then the figures. */
 export function AnswerView({ answer }: { answer: Answer }) {

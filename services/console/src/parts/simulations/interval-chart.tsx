@@ -1,10 +1,7 @@
 import { unitOf } from '@orrery/client/report';
 import { type CasesAnswer, type Estimate, intervalRows, scaleOf } from '../../domain/simulations/interval-rows.js';
+import { plusMinus } from '../../domain/simulations/plus-minus.js';
 import { indicatorTitle } from '../../domain/simulations/run-words.js';
-import { formatFloat } from '../../domain/format-value.js';
-
-const shown = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : formatFloat(value));
-export const plusMinus = (estimate: Estimate | undefined): string => (!estimate || estimate.mean === null ? '–' : estimate.halfWidth === null ? shown(estimate.mean) : `${shown(estimate.mean)} ± ${shown(estimate.halfWidth)}`);
 
 /** One indicator of all scenarios: mean and interval on one scale, and how far from the base. */
 export function IntervalChart({ answer, indicator }: { answer: CasesAnswer; indicator: string }) {
