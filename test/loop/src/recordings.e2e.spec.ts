@@ -14,7 +14,7 @@ import { COMMITTED_RULE, VALVE_RULE } from './skab/valve-rule.js';
 
 const real = recordings();
 const all = real ?? [committedRecording()];
-/** Rows a second: time is played twenty times as fast, and with it what one signal is behind another on its way. */
+/** Rows a second, of one without a fault twice as many: time is played twenty times as fast, and with it what one signal is behind another on its way. */
 const PACE = 20;
 const LATENESS = 60;
 const rule = { ...(real ? VALVE_RULE : COMMITTED_RULE), lateness: LATENESS };

@@ -35,10 +35,11 @@ export class Bench {
     }, { timeoutMs: 120_000 });
   }
 
-  /** Plays every recording to its end at one pace. Much faster, one signal’s rows come seconds after another’s, which is minutes of the recording. */
+  /** Plays every recording to its end, those without a fault at twice the pace. Much faster, one signal’s rows come seconds after another’s, which is minutes of the recording. */
   async play(rowsPerSecond: number): Promise<void> {
-    const seconds = Math.max(...this.recordings.map(({ rows }) => rows.length)) / rowsPerSecond;
-    await Promise.all(this.recordings.map((recording) => this.system.control(CONTROL, 'POST', '/play', { recording: playedAs(recording), rowsPerSecond })));
+    const paceOf = ({ labelled }: Recording): number => (labelled ? rowsPerSecond : 2 * rowsPerSecond);
+    const seconds = Math.max(...this.recordings.map((recording) => recording.rows.length / paceOf(recording)));
+    await Promise.all(this.recordings.map((recording) => this.system.control(CONTROL, 'POST', '/play', { recording: playedAs(recording), rowsPerSecond: paceOf(recording) })));
     await until('every row to be played', async () => {
       const status = await this.status();
       return this.recordings.every((recording) => (status.get(playedAs(recording))?.played ?? 0) >= recording.rows.length);
