@@ -216,12 +216,15 @@ describe('opcua-ingestion', () => {
     await harness.until('last row', () => harness.readingsOf('flood').some(({ value }) => value === 5000), 60_000);
     // Overflows are told once a second: a flood that spans two of them is told as two gaps.
     await harness.until('gaps over all that is missing', () => missingOutside('flood', 0, 5001, harness.gapsOf('flood')).length === 0);
-    await harness.until('closed sum', () => harness.statusOf('flood')?.counters.waiting === '0');
-    await harness.until('all that was published', () => harness.readingsOf('flood').length >= Number(harness.statusOf('flood')?.counters.published));
+    // One status that has it all: a later one may count what is still on its way to the reader.
+    let counters = harness.statusOf('flood')!.counters;
+    await harness.until('a closed sum of all that was published', () => {
+      counters = harness.statusOf('flood')!.counters;
+      return counters.waiting === '0' && harness.readingsOf('flood').length === Number(counters.published);
+    });
     expect(harness.gapsOf('flood')[0]?.cause).toBe('queue-overflow');
-    const { received, published, dropped, overflows } = harness.statusOf('flood')!.counters;
+    const { received, published, dropped, overflows } = counters;
     expect(Number(received)).toBe(Number(published) + Number(dropped));
-    expect(Number(published)).toBe(harness.readingsOf('flood').length);
     expect(Number(overflows) + Number(dropped)).toBeGreaterThan(0);
   }, 120_000);
 
