@@ -8,6 +8,7 @@ export { startRedis, type Redis } from './components/redis.js';
 export { startComponents, type ComponentName, type Components } from './components/start-components.js';
 export { writeContainerSettings, passwordVariable, INSIDE } from './containers/settings.js';
 export { AlreadyRunningError, MissingToolError, PortTakenError } from './errors.js';
+export { brokerPasswordsFile } from './home/broker-passwords.js';
 export { clearAway } from './home/stack-state.js';
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';
 export { KafkaTools } from './java/kafka-tools.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EdgeNode, type EdgeSettings, type EdgeValue, type OutMessage } from '@orrery/sparkplug';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { type BrokerAccess } from './row-publisher.js';
+import { type BrokerAccess } from '@orrery/testing/system';
 
 /** A Sparkplug edge node on a broker, well-behaved unless told otherwise. */
 export class Gateway {

@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type StackContext } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
-import { RunningSystem } from '@orrery/testing/system';
+import { RowPublisher, RunningSystem } from '@orrery/testing/system';
 import { type Broker, payloadOf, sourceOf, topicOf, twinOf, writeJsonPlant } from './json-plant.js';
 import { type Recording } from './recordings.js';
-import { RowPublisher } from './row-publisher.js';
 
 const USER = 'mqtt-ingestion';
 /** This suite is about what comes in and is kept. */
