@@ -1,7 +1,7 @@
 import { asksForRebirth } from '../rebirth-metric.js';
 import { type HostRules } from './host-rules.js';
 import { counted, type HeldMessage, type NodeMessage, type NodeState, sentAt } from './node-state.js';
-import { askIfDue, doubtAfterReconnect, rebirthAskedByOther, trustAgain, wantRebirth } from './rebirth.js';
+import { askIfDue, doubtAfterReconnect, rebirthAskedByOther, wantRebirth } from './rebirth.js';
 import { ahead, BEHIND, following, heldBytes, hold, inOrder, takeNext } from './reorder.js';
 import { type Deciding, quarantine, type Step, warn, warnOfTime } from './step.js';
 import { takeDeviceBirth, takeNodeBirth } from './take-birth.js';
@@ -70,7 +70,7 @@ function takeSequenced(deciding: Deciding, node: NodeState, message: NodeMessage
     return quarantine(deciding, node, message, 'bad-seq', `${message.topic.type} has ${seq === undefined ? 'no sequence number' : `sequence number ${seq}`}`);
   }
   const distance = ahead(node.expected, seq);
-  if (distance === 0) return drain(deciding, takeInOrder(deciding, trustAgain(node), message, seq), message.at);
+  if (distance === 0) return drain(deciding, takeInOrder(deciding, node, message, seq), message.at);
   const timestamp = sentAt(message);
   if (distance >= BEHIND && timestamp !== undefined && timestamp <= node.lastTs && node.lateInARow < MAX_LATE_IN_A_ROW) return takeLate(deciding, node, message);
   const { bounds, reorderTimeoutMs } = deciding.rules;

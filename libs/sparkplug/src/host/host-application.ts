@@ -74,8 +74,8 @@ export class HostApplication {
   }
 
   /**
-   * The connection was lost and is back; messages in between are gone. Edge nodes that do not show by their next number that nothing
-   * was missed are asked for a birth when the grace is over.
+   * The connection was lost and is back; messages in between are gone. Edge nodes that are not born by themselves are asked for a birth
+   * when the grace is over.
    */
   reconnected(at: number): readonly HostEffect[] {
     return [...this.nodes].flatMap(([key, node]) => this.keep(key, decideReconnect(node, at, this.rules)));

@@ -16,7 +16,7 @@ export interface HostSettings {
 export interface RebirthRules {
   /** First requests are spread over this time, so that a restarted server does not cause a storm. */
   readonly spreadMs: number;
-  /** After a reconnection: how long an edge node may show by its next message that nothing was missed. */
+  /** After a reconnection: how long an edge node has to be born by itself before it is asked. */
   readonly graceMs: number;
   /** Between two requests to one edge node, whatever the reasons; doubles with each that follows soon. */
   readonly minIntervalMs: number;

@@ -86,28 +86,35 @@ describe('rebirth requests (rules R11, R13)', () => {
   });
 
   describe('after a reconnection', () => {
-    it('an edge node whose next message continues the count is not asked', () => {
-      const watch = new Watch();
-      watch.hear(nbirth(1_000));
-      expect(watch.host.reconnected(2_000)).toEqual([]);
-      expect(watch.host.nextTimerAt).toBe(7_000);
-      watch.hear(ndata(1, 3_000));
-      expect(watch.host.nextTimerAt).toBeUndefined();
-    });
-
-    it('one that is silent, or has gone on counting, is asked when the grace is over, unless it is born meanwhile', () => {
-      for (const next of [undefined, ndata(7, 3_000)]) {
+    it('each edge node is asked when the grace is over, also one whose next message continues the count: a new session may have reached where the old one was', () => {
+      for (const next of [undefined, ndata(1, 3_000), ndata(7, 3_000)]) {
         const watch = new Watch();
         watch.hear(nbirth(1_000));
-        watch.host.reconnected(2_000);
+        expect(watch.host.reconnected(2_000)).toEqual([]);
         if (next) watch.hear(next);
-        expect(published([...watch.tick(5_000), ...watch.tick(7_000)])).toHaveLength(1);
+        expect(published(watch.tick(5_000))).toEqual([]);
+        expect(published(watch.tick(7_000))).toHaveLength(1);
+        watch.hear(nbirth(7_100));
+        expect(published(watch.tick(60_000))).toEqual([]);
       }
+    });
+
+    it('one that is born meanwhile is not asked', () => {
       const watch = new Watch();
       watch.hear(nbirth(1_000));
       watch.host.reconnected(2_000);
       watch.hear(nbirth(2_500));
       expect(watch.host.nextTimerAt).toBeUndefined();
+    });
+
+    it('requests to many are spread', () => {
+      const watch = new Watch({ rebirth: { spreadMs: 500 } });
+      const nodes = Array.from({ length: 50 }, (_, index) => `gateway-${index}`);
+      for (const edgeNode of nodes) watch.hear({ ...nbirth(1_000), topic: nbirth(1_000).topic.replace(/[^/]+$/, edgeNode) });
+      watch.host.reconnected(2_000);
+      const soon = published(watch.tick(8_000)).length;
+      expect(soon).toBeLessThan(nodes.length / 2);
+      expect(soon + published(watch.tick(12_000)).length).toBe(nodes.length);
     });
   });
 

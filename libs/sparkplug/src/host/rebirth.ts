@@ -15,16 +15,19 @@ export function wantRebirth(deciding: Deciding, node: NodeState, reason: Rebirth
   return askIfDue(deciding, { ...node, rebirth: { ...rebirth, wanted: { reason, dueAt } } }, at);
 }
 
-/** The connection to the server was lost and is back: unless the node's next message continues the count, something may have been missed. */
+/** Reconnecting asks all edge nodes of a server, not one: their requests are spread over so many times the usual. */
+const RECONNECT_SPREAD = 10;
+
+/**
+ * The connection to the server was lost and is back: what was said meanwhile was missed, a birth perhaps among it, so each node is asked unless it is born by itself.
+ * That its next message continues the count would prove nothing: numbers go to 255 only, and a new session soon reaches where the old one was.
+ */
 export function doubtAfterReconnect({ rules }: Deciding, node: NodeState, at: number): NodeState {
   if (!node.online || node.rebirth.wanted !== undefined) return node;
   const { spreadMs, graceMs } = rules.rebirth;
-  const dueAt = Math.max(at + graceMs + Math.floor(spreadMs * chance(rules, node)), node.rebirth.notBefore);
+  const dueAt = Math.max(at + graceMs + Math.floor(RECONNECT_SPREAD * spreadMs * chance(rules, node)), node.rebirth.notBefore);
   return { ...node, rebirth: { ...node.rebirth, wanted: { reason: 'reconnected', dueAt } } };
 }
-
-/** A message in order: nothing was missed. */
-export const trustAgain = (node: NodeState): NodeState => (node.rebirth.wanted?.reason === 'reconnected' ? rebirthAnswered(node) : node);
 
 /** Asks when the time has come; a passive host only says that it would. */
 export function askIfDue(deciding: Deciding, node: NodeState, at: number): NodeState {
