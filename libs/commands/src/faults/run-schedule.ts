@@ -74,7 +74,8 @@ class Schedule {
     else if (dice < 87) world.pass(random.of([10, 200, 1_000, 1_000, 8_000, 30_000]));
     else if (dice < 90) this.crash();
     else if (dice < 92) world.setClock();
-    else if (dice < 96) this.changePlant();
+    else if (dice < 95) this.changePlant();
+    else if (dice < 96) this.settle();
     else this.changePeople();
   }
 
@@ -179,6 +180,19 @@ class Schedule {
     else if (what === 'trouble') world.troubled = !world.troubled;
     else toggle(what === 'lock' ? world.locked : world.serviced, twin);
     world.say(`people: ${what}`);
+  }
+
+  /** The machine cannot be read any more; somebody walks to it, which takes time, and says what its own log says. */
+  private settle(): void {
+    const { random, service, world } = this;
+    const open = [...service.commands.values()].filter(({ state }) => state === 'unknown');
+    if (open.length === 0) return;
+    const { id, twinId } = random.of(open);
+    const machine = world.machines.get(twinId)!;
+    machine.away = true;
+    world.pass(random.of([1_000, 30_000, 120_000]));
+    const applied = machine.log.some((entry) => entry.id === id);
+    service.take({ type: 'settle', at: world.ours, by: { subject: 'ada', name: 'ada', roles: ['approver'] }, applied, reason: 'looked', proof: 'f'.repeat(64) }, id);
   }
 
   private heal(): void {

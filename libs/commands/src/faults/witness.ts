@@ -47,6 +47,7 @@ export function wrongAtTheEnd(world: World, service: ModelService): string | und
     const written = machine.log.find((entry) => entry.id === id);
     if (state === 'verified' && !written) return `${id} is verified and was never written`;
     if (state === 'verified' && written && !machine.hadSince(value, written.at)) return `${id} is verified and the machine never had ${String(value)} since`;
+    if (outcome?.code === 'settled-not-applied' && written) return `${id} is said by a person not to have been written, and was`;
     if (outcome?.code === 'internal' && written) return `${id} is said not to have been written, and was`;
     if ((state === 'expired' || state === 'cancelled' || state === 'rejected') && written) return `${id} is ${state} and was written`;
   }
