@@ -26,6 +26,7 @@ export { OUTBOX_MIGRATION } from './outbox/outbox-migration.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
 export { outboxRow, type OutboxRow, writeOutbox, writeOutboxRows } from './outbox/write-outbox.js';
 export { INBOX_MIGRATION, inTransaction } from './transactional/inbox.js';
+export { LOG_MIGRATION, noteSettled, type Restoration, restorationOf } from './transactional/log-identity.js';
 export { toPostgresError } from './transactional/postgres-error.js';
 export { type AfterCommit, type AnyTransactionalHandler, type TransactionalFault, type TransactionalHandler, type TransactionalOptions } from './transactional/transactional-handler.js';
 export { TransactionalRunner } from './transactional/transactional-runner.js';

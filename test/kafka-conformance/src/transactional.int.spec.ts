@@ -162,6 +162,21 @@ describe('a transactional handler', () => {
     }
   });
 
+  it('handles nothing of a log that is not the one its schema was made from, and goes on once that is back', async () => {
+    const other = 'a-cluster-that-is-gone';
+    await database.pool.query(`insert into ${schema}.log (cluster) values ('${other}'); insert into ${schema}.inbox select '${realm}.additions.v1', n, 1 from generate_series(0, 3) n`);
+    const said: unknown[] = [];
+    const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object) => void said.push(fields) };
+    settings = { ...settings, logger };
+    const runner = run(new Totals(), { retry: { attempts: 1, initialMs: 5, maxMs: 10 } });
+    await add('a', 1, 2, 3);
+    await until('told', () => said.length > 8);
+    expect(said[0]).toMatchObject({ err: { code: 'settings-mismatch', message: expect.stringContaining(other) }, remedy: expect.stringContaining('orrery-backup restore') });
+    expect([await totals(), runner.ready]).toEqual([{}, []]);
+    await database.pool.query(`delete from ${schema}.log; delete from ${schema}.inbox`);
+    await until('totals', async () => (await totals()).a === 6);
+  });
+
   it('drain publishes the outbox and commits everything', async () => {
     const runner = run(new Totals(), { commitIntervalMs: 3_600_000 });
     await until('assigned', () => runner.ready.length === 4);

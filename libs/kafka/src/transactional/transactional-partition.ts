@@ -90,7 +90,9 @@ export class TransactionalPartition {
         this.around.fetchFrom(this.at, position);
         return;
       } catch (error) {
-        this.log.warn({ err: error, ...this.at, attempt }, 'the inbox position cannot be read; trying again');
+        const isAnother = isOrreryError(error) && error.code === 'settings-mismatch';
+        if (isAnother) this.log.error({ err: error, ...this.at, attempt, remedy: error.remedy }, 'the position belongs to another log; nothing is handled');
+        else this.log.warn({ err: error, ...this.at, attempt }, 'the inbox position cannot be read; trying again');
         await backOff(attempt, this.gone.signal, this.around.options.retry);
       }
     }

@@ -9,6 +9,7 @@ import { KafkaPublisher, type Publisher } from '../publishing/publisher.js';
 import { type Bounds, topicBounds } from '../reading/topic-bounds.js';
 import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
+import { clusterIdOf, requireLog } from './log-identity.js';
 import { PublishedOffsets } from './published-offsets.js';
 import { TRANSACTIONAL_DEFAULTS, type TransactionalHandler, type TransactionalOptions } from './transactional-handler.js';
 import { TransactionalPartition, type TransactionalSurroundings } from './transactional-partition.js';
@@ -147,7 +148,9 @@ export class TransactionalRunner {
     let asked = this.asked.get(topic);
     if (!asked) {
       const kafka = openKafka(this.options.settings);
-      asked = Promise.all([topicBounds(kafka, topic), committedOffsets(kafka, this.group, topic)])
+      const { pool, schema } = this.options;
+      const sameLog = clusterIdOf(kafka).then((cluster) => requireLog(pool, schema, cluster));
+      asked = Promise.all([topicBounds(kafka, topic), committedOffsets(kafka, this.group, topic), sameLog])
         .then(([bounds, committed]) => ({ bounds, committed }))
         .finally(() => this.asked.delete(topic));
       this.asked.set(topic, asked);

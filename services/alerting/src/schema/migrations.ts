@@ -1,4 +1,4 @@
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
 import { RECEIPTS_MIGRATION, REMINDERS_MIGRATION, TABLES_MIGRATION, TOLD_MIGRATION } from './tables.migration.js';
 import { TOLD_VIEW_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
@@ -20,5 +20,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'receipts', sql: RECEIPTS_MIGRATION },
     { name: 'told', sql: TOLD_MIGRATION },
     { name: 'told-view', sql: TOLD_VIEW_MIGRATION },
+    { name: 'log', sql: LOG_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -1,5 +1,5 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, migrate, readerRoleSql } from '@orrery/service-kit';
 import pg from 'pg';
 import { PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION, WHOLE_PLANT_VIEWS_MIGRATION } from '../adapters/migrations.js';
@@ -23,6 +23,7 @@ const migrationsOf = (schema: string) => [
   { version: 10, name: 'plant views', sql: PLANT_VIEWS_MIGRATION },
   { version: 11, name: 'reader of the plant', sql: readerRoleSql(schema) },
   { version: 12, name: 'whole plant views', sql: WHOLE_PLANT_VIEWS_MIGRATION },
+  { version: 13, name: 'log', sql: LOG_MIGRATION },
 ];
 
 /** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */

@@ -1,4 +1,4 @@
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
 import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION, WINDOWS_MIGRATION } from './tables.migration.js';
 
@@ -22,5 +22,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'arguments', sql: ARGUMENTS_MIGRATION },
     { name: 'lock-owners', sql: LOCK_OWNERS_MIGRATION },
     { name: 'windows', sql: WINDOWS_MIGRATION },
+    { name: 'log', sql: LOG_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

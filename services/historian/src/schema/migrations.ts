@@ -1,4 +1,4 @@
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration } from '@orrery/service-kit';
 import { EVENTS_MIGRATION, PARTITIONS_MIGRATION, TABLES_MIGRATION, TIERS_MIGRATION } from './tables.migration.js';
 import { HORIZONS_MIGRATION, readerMigration, VIEWS_MIGRATION } from './views.migration.js';
@@ -19,5 +19,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'views', sql: VIEWS_MIGRATION },
     { name: 'reader', sql: readerMigration(schema) },
     { name: 'horizons', sql: HORIZONS_MIGRATION },
+    { name: 'log', sql: LOG_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -1,4 +1,4 @@
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { type Migration, readerRoleSql } from '@orrery/service-kit';
 import { TABLES_MIGRATION, VIEWS_MIGRATION } from './tables.migration.js';
 
@@ -12,5 +12,6 @@ export function migrationsOf(schema: string): Migration[] {
     { name: 'tables', sql: TABLES_MIGRATION },
     { name: 'views', sql: VIEWS_MIGRATION },
     { name: 'reader', sql: readerRoleSql(schema) },
+    { name: 'log', sql: LOG_MIGRATION },
   ].map((migration, index) => ({ version: index + 1, ...migration }));
 }

@@ -1,4 +1,4 @@
-import { INBOX_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
+import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export async function startDatabase(): Promise<Database> {
     postgres,
     pool,
     schema: async (name) => {
-      await pool.query(`create schema ${name}; set search_path to ${name}; ${INBOX_MIGRATION} ${OUTBOX_MIGRATION}
+      await pool.query(`create schema ${name}; set search_path to ${name}; ${INBOX_MIGRATION} ${LOG_MIGRATION} ${OUTBOX_MIGRATION}
         create table totals (key text primary key, total bigint not null, rev bigint not null); reset search_path`);
       return name;
     },
