@@ -160,6 +160,18 @@ describe('alerting on a real Kafka and PostgreSQL', () => {
     await stack.until('its end', alertOf(early), ({ active }) => active === false);
   }, 60_000);
 
+  it('a message that is given up is told to those under otherwise, with the reason', async () => {
+    hooks.status = 410;
+    const { routes: [urgent], ...rest } = routes();
+    await stack.apply({ alerts: [low({ id: 'gone' })], routes: { ...rest, routes: [{ ...urgent!, rules: ['gone'], to: ['webhook:cmms'], waitMs: 0 }], otherwise: ['person:anna'] } }, TWINS);
+    await stack.read(FILLER, { flow: 0 });
+    const receipts = `select notification from alerting.notifications_v1 where notification ->> 'group' = '${FILLER}#gone@1' and notification ->> 'target' =`;
+    await stack.until('the webhook to be given up', `${receipts} 'webhook:cmms'`, ({ notification }) => (notification as Notification).status === 'dead');
+    const told = await stack.until('anna to be told', `${receipts} 'person:anna'`, ({ notification }) => (notification as Notification).status === 'delivered');
+    expect((told['notification'] as Notification).because).toMatch(/^webhook:cmms reaches nobody: a message was given up after 1 attempt: .*410/);
+    hooks.status = 204;
+  }, 60_000);
+
   it('ten thousand alerts in a second: all there, each once, all accounted for, and nobody gets more than one mail of a flood', async () => {
     const many = new Map([...Array(10_000).keys()].map((n) => [`acme:riverside:pump${n}`, definition({ name: `Pump ${n}` })] as const));
     await stack.apply({ alerts: [low()], routes: routes() }, many);

@@ -26,6 +26,7 @@ import { ScoreRules } from './on-score.js';
 import { Pager } from './pager.js';
 import { PlantView } from './plant-view.js';
 import { migrationsOf, schemaOfRealm } from './schema/migrations.js';
+import { StandIns } from './stand-ins.js';
 import { Sweep } from './sweep.js';
 import { Ticker } from './ticker.js';
 
@@ -124,12 +125,16 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: NOTIFIERS,
-      inject: [CONFIG, LOGGER, DATABASE, DeliveriesStore, AlertingMetrics, Drain],
-      useFactory: ({ mail, webhookSecrets, answerWithin, retryFirst, giveUpAfter }: Config, logger: Logger, database: Database, deliveries: DeliveriesStore, metrics: AlertingMetrics, drain: Drain) => {
+      inject: [CONFIG, LOGGER, DATABASE, PlantView, AlertsStore, DeliveriesStore, AlertingMetrics, Drain],
+      useFactory: (
+        { mail, webhookSecrets, answerWithin, retryFirst, giveUpAfter, consoleUrl }: Config, logger: Logger, database: Database, plant: PlantView, rows: AlertsStore, deliveries: DeliveriesStore,
+        metrics: AlertingMetrics, drain: Drain,
+      ) => {
+        const standIns = new StandIns(plant, rows, deliveries, consoleUrl);
         const retry = { firstMs: retryFirst, mostMs: RETRY_MOST_MS, giveUpAfterMs: giveUpAfter };
         const notifiers = [
-          new Notifier('mail', mailSender({ ...mail, answerWithinMs: answerWithin }), retry, database, deliveries, metrics, logger),
-          new Notifier('webhook', webhookSender(readSecrets(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, metrics, logger),
+          new Notifier('mail', mailSender({ ...mail, answerWithinMs: answerWithin }), retry, database, deliveries, standIns, metrics, logger),
+          new Notifier('webhook', webhookSender(readSecrets(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, standIns, metrics, logger),
         ];
         drain.add('finish', 'messages', async () => void (await Promise.all(notifiers.map((notifier) => notifier.close()))));
         for (const notifier of notifiers) notifier.start();

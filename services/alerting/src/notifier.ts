@@ -9,6 +9,7 @@ import { type Send } from './adapters/smtp.client.js';
 import { type AlertingMetrics } from './alerting-metrics.js';
 import { type Delivery } from './domain/delivery.js';
 import { receiptRow } from './pager.js';
+import { type StandIns } from './stand-ins.js';
 
 /** Messages under way at a time on one channel. */
 const AT_ONCE = 20;
@@ -29,6 +30,7 @@ export class Notifier {
     private readonly retry: RetryRules,
     private readonly database: { readonly pool: Pool; readonly schema: string },
     private readonly deliveries: DeliveriesStore,
+    private readonly standIns: StandIns,
     private readonly metrics: AlertingMetrics,
     private readonly logger: KafkaLog,
   ) {}
@@ -58,11 +60,13 @@ export class Notifier {
     const claimed = await inTransaction(pool, schema, (tx) => this.deliveries.claim(tx, this.channel, Date.now(), AT_ONCE));
     const settled = await Promise.all(claimed.map(async (delivery) => this.settle(delivery, await this.send(delivery))));
     if (settled.length === 0) return 0;
-    await inTransaction(pool, schema, async (tx) => {
-      await this.deliveries.save(tx, settled);
-      await writeOutboxRows(tx, settled.map(({ notification }) => receiptRow(notification)));
+    const written = await inTransaction(pool, schema, async (tx) => {
+      const all = [...settled, ...(await this.standIns.of(tx, settled))];
+      await this.deliveries.save(tx, all);
+      await writeOutboxRows(tx, all.map(({ notification }) => receiptRow(notification)));
+      return all;
     });
-    for (const { notification } of settled) this.metrics.receipt(notification);
+    for (const { notification } of written) this.metrics.receipt(notification);
     return claimed.length;
   }
 

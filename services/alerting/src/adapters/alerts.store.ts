@@ -19,6 +19,11 @@ export class AlertsStore {
     return byKey(rows);
   }
 
+  async ofKeys(tx: Tx, keys: readonly string[]): Promise<Map<string, Alert>> {
+    if (keys.length === 0) return new Map();
+    return byKey((await tx.query<Row>('select body from alerts where key = any($1)', [keys])).rows);
+  }
+
   async activeOf(tx: Tx, twinIds: readonly string[]): Promise<Alert[]> {
     if (twinIds.length === 0) return [];
     const { rows } = await tx.query<Row>('select body from alerts where twin_id = any($1) and active', [twinIds]);

@@ -33,6 +33,12 @@ export class DeliveriesStore {
     return new Map(rows.map(({ body }) => [body.id, body]));
   }
 
+  /** Where a message went, or is to go: the same to all who get it. */
+  async addresses(tx: Tx, message: string): Promise<Set<string>> {
+    const { rows } = await tx.query<{ address: string }>(`select address from deliveries where body ->> 'message' = $1`, [message]);
+    return new Set(rows.map(({ address }) => address));
+  }
+
   /** Messages of a channel whose time has come, claimed for this instance. */
   async claim(tx: Tx, channel: Notification['channel'], nowMs: number, limit: number): Promise<Delivery[]> {
     const { rows } = await tx.query<Row>(

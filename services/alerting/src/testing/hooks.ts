@@ -5,12 +5,13 @@ import { type AddressInfo } from 'node:net';
 export class Hooks {
   readonly bodies: { headers: Record<string, unknown>; body: string }[] = [];
   hangs = false;
+  status = 204;
   private readonly server: Server = createServer((request, response) => {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
       this.bodies.push({ headers: request.headers, body });
-      if (!this.hangs) response.writeHead(204).end();
+      if (!this.hangs) response.writeHead(this.status).end();
     });
   });
 
