@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import pg from 'pg';
 import { migrate } from './migrate.js';
-import type { Migration } from './read-migrations.js';
+import { checksumOf, contract, expand, type Migration, numbered } from './migration.js';
 
-const twins: Migration = { version: 1, name: 'twins', sql: 'CREATE TABLE twins (id text PRIMARY KEY)' };
-const names: Migration = { version: 2, name: 'names', sql: `ALTER TABLE twins ADD name text; INSERT INTO twins VALUES ('a', 'A')` };
+const [twins, names, noNames] = numbered([
+  expand('twins', 'CREATE TABLE twins (id text PRIMARY KEY)'),
+  expand('names', `ALTER TABLE twins ADD name text; INSERT INTO twins VALUES ('a', 'A')`),
+  contract('no-names', { oldest: '0.3.0' }, 'ALTER TABLE twins DROP name'),
+]) as [Migration, Migration, Migration];
 
 describe('migrate', () => {
   let home: string;
@@ -35,15 +38,15 @@ describe('migrate', () => {
   const rows = async (sql: string) => (await pool.query(sql)).rows as unknown[];
 
   it('applies what is new, in order, inside the schema of the service, and nothing twice', async () => {
-    expect(await migrate(pool, schema, [twins])).toEqual([1]);
-    expect(await migrate(pool, schema, [twins, names])).toEqual([2]);
-    expect(await migrate(pool, schema, [twins, names])).toEqual([]);
+    expect(await migrate(pool, schema, [twins])).toEqual({ applied: [1], beside: [] });
+    expect((await migrate(pool, schema, [twins, names])).applied).toEqual([2]);
+    expect((await migrate(pool, schema, [twins, names])).applied).toEqual([]);
     expect(await rows(`SELECT * FROM ${schema}.twins`)).toEqual([{ id: 'a', name: 'A' }]);
   });
 
   it('lets instances that start at once take turns', async () => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(pool, schema, [twins, names])));
-    expect(applied.flat().toSorted()).toEqual([1, 2]);
+    expect(applied.flatMap((each) => each.applied).toSorted()).toEqual([1, 2]);
   });
 
   it('leaves nothing of a migration that fails, and goes on once it is corrected', async () => {
@@ -52,7 +55,7 @@ describe('migrate', () => {
       code: 'migration-failed',
       message: expect.stringMatching(/Migration 2 \(names\) of schema s\d+ failed: column "nonsense" does not exist/),
     });
-    expect(await migrate(pool, schema, [twins, names])).toEqual([2]);
+    expect((await migrate(pool, schema, [twins, names])).applied).toEqual([2]);
   });
 
   it('refuses a migration that was changed after it had been applied', async () => {
@@ -63,9 +66,42 @@ describe('migrate', () => {
     });
   });
 
-  it('refuses to run an older service on a newer schema', async () => {
-    await migrate(pool, schema, [twins, names]);
-    await expect(migrate(pool, schema, [twins])).rejects.toThrow(/Migration 2 \(names\).* unknown to this version/);
+  it('lets an older version go on beside what a newer one added, and not beside what it took away', async () => {
+    await migrate(pool, schema, [twins, names], '0.3.0');
+    expect(await migrate(pool, schema, [twins], '0.1.0')).toEqual({ applied: [], beside: ['names'] });
+    await migrate(pool, schema, [twins, names, noNames], '0.4.0');
+    await expect(migrate(pool, schema, [twins], '0.1.0')).rejects.toThrow(/Migration 3 \(no-names\).* 0\.3\.0 is the oldest version that can run on it/);
+    expect(await migrate(pool, schema, [twins, names], '0.3.0')).toEqual({ applied: [], beside: ['no-names'] });
+  });
+
+  it('tells the kinds of migrations that a version applied which knew of none', async () => {
+    await pool.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.schema_migrations (version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    const asBefore = (migration: Migration) => pool.query(`INSERT INTO ${schema}.schema_migrations (version, name, checksum) VALUES ($1, $2, $3)`, [migration.version, migration.name, checksumOf(migration)]);
+    await asBefore(twins);
+    await pool.query(`CREATE TABLE ${schema}.twins (id text PRIMARY KEY)`);
+    expect((await migrate(pool, schema, [twins, names])).applied).toEqual([2]);
+    await asBefore(noNames);
+    await expect(migrate(pool, schema, [twins, names])).rejects.toThrow(/Migration 3 \(no-names\).* does not say whether it can be borne/);
+    await migrate(pool, schema, [twins, names, noNames]);
+    expect(await rows(`SELECT version, kind, oldest FROM ${schema}.schema_migrations ORDER BY version`)).toEqual([
+      { version: 1, kind: 'expand', oldest: null },
+      { version: 2, kind: 'expand', oldest: null },
+      { version: 3, kind: 'contract', oldest: '0.3.0' },
+    ]);
+  });
+
+  it('waits for a table in short turns, so that those who read it are not held up behind it', async () => {
+    await migrate(pool, schema, [twins]);
+    const reader = await pool.connect();
+    await reader.query(`BEGIN; SELECT * FROM ${schema}.twins`);
+    const migrating = migrate(pool, schema, [twins, names]);
+    const waits = async () => (await rows(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE twins%'`)).length > 0;
+    while (!(await waits())) await new Promise((resolve) => setImmediate(resolve));
+    // Queued behind the migration, which lets it through without having come to its turn.
+    expect(await rows(`SELECT * FROM ${schema}.twins`)).toEqual([]);
+    await reader.query('COMMIT');
+    reader.release();
+    expect((await migrating).applied).toEqual([2]);
   });
 
   it('leaves the pool as it found it', async () => {

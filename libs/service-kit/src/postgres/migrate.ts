@@ -1,31 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { OrreryError, isOrreryError } from '@orrery/contracts';
 import type { Pool, PoolClient } from 'pg';
-import { checksumOf, requireSequence, type Migration } from './read-migrations.js';
+import { manifestOf } from '../lifecycle/manifest.js';
+import { type Applied, requireBearable } from './applied.js';
+import { checksumOf, type Migration, requireSequence } from './migration.js';
 
-interface Applied {
-  readonly version: number;
-  readonly name: string;
-  readonly checksum: string;
-}
-
+/** All workspaces bear the version of the release. */
+const PROGRAM = manifestOf(import.meta.dirname).version;
 /** Longest wait for another instance that migrates the same schema. */
 const LOCK_TIMEOUT_MS = 60_000;
+/** Whoever waits for a table lock holds up all who come after: a migration waits briefly, lets the others through, and tries again. */
+const TABLE_LOCK_MS = 2_000;
+const TRIES = 30;
+const PAUSE_MS = 500;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+export interface Migrated {
+  /** Versions applied now. */
+  readonly applied: readonly number[];
+  /** Names of what a newer version has added, beside which this one goes on. */
+  readonly beside: readonly string[];
+}
 
 /**
  * Brings the schema a service owns (arch 7) to its last migration, each in a transaction of its own with the schema as
- * search path. Instances that start at once wait for each other. Returns the versions applied now.
+ * search path. Instances that start at once wait for each other; replicas of the last version go on meanwhile (ADR 0024).
  *
- * @throws OrreryError `migration-failed` when an applied migration was changed or is unknown here (an older program on a newer
- * schema), or when its SQL fails; nothing of the failed migration stays.
+ * @throws OrreryError `migration-failed` when an applied migration was changed, when an unknown one took away what this version uses (an older
+ * program on a newer schema), or when its SQL fails; nothing of the failed migration stays.
  */
-export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[]): Promise<number[]> {
+export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], program = PROGRAM): Promise<Migrated> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new OrreryError('invalid-argument', `${schema} is no schema name: use a-z, 0-9 and _`);
   requireSequence(migrations, `schema ${schema}`);
   const client = await pool.connect();
   try {
-    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    // A pool's limit is for questions: an index of a large table takes its time.
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}; SET statement_timeout = 0`);
     await client.query(`SELECT pg_advisory_lock(hashtext('orrery-migrate'), hashtext($1))`, [schema]);
-    return await migrateLocked(client, schema, migrations);
+    return await migrateLocked(client, schema, migrations, program);
   } catch (error) {
     throw failed(schema, error);
   } finally {
@@ -34,45 +46,67 @@ export async function migrate(pool: Pool, schema: string, migrations: readonly M
   }
 }
 
-async function migrateLocked(client: PoolClient, schema: string, migrations: readonly Migration[]): Promise<number[]> {
+async function migrateLocked(client: PoolClient, schema: string, migrations: readonly Migration[], program: string): Promise<Migrated> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.schema_migrations (
     version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
-  const { rows } = await client.query<Applied>(`SELECT version, name, checksum FROM ${schema}.schema_migrations ORDER BY version`);
-  rows.forEach((applied) => requireUnchanged(schema, applied, migrations[applied.version - 1]));
+  // Versions from before kinds write their rows without.
+  await client.query(`ALTER TABLE ${schema}.schema_migrations ADD COLUMN IF NOT EXISTS kind text, ADD COLUMN IF NOT EXISTS oldest text`);
+  const { rows } = await client.query<Applied>(`SELECT version, name, checksum, kind, oldest FROM ${schema}.schema_migrations ORDER BY version`);
+  requireBearable(schema, rows, migrations, program);
+  for (const row of rows) await tellEffect(client, schema, row, migrations[row.version - 1]);
   const due = migrations.slice(rows.length);
-  for (const migration of due) await apply(client, schema, migration);
-  return due.map(({ version }) => version);
+  for (const migration of due) await applyInTurn(client, schema, migration);
+  return { applied: due.map(({ version }) => version), beside: rows.slice(migrations.length).map(({ name }) => name) };
 }
 
-function requireUnchanged(schema: string, applied: Applied, migration: Migration | undefined): void {
-  const label = `Migration ${applied.version} (${applied.name}) of schema ${schema}`;
-  if (!migration) {
-    throw new OrreryError('migration-failed', `${label} was applied but is unknown to this version of the service`, {
-      remedy: 'Start a version at least as new as the one that migrated the schema.',
-    });
+const oldestOf = (migration: Migration): string | null => (migration.kind === 'contract' ? migration.oldest : null);
+
+/** For rows from before kinds, and where what a migration does to others was judged anew. */
+async function tellEffect(client: PoolClient, schema: string, row: Applied, known: Migration | undefined): Promise<void> {
+  if (!known || (known.kind === row.kind && oldestOf(known) === row.oldest)) return;
+  await client.query(`UPDATE ${schema}.schema_migrations SET kind = $2, oldest = $3 WHERE version = $1`, [row.version, known.kind, oldestOf(known)]);
+}
+
+async function applyInTurn(client: PoolClient, schema: string, migration: Migration): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await apply(client, schema, migration);
+    } catch (error) {
+      if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === TRIES) throw notApplied(schema, migration, error);
+      await delay(PAUSE_MS);
+    }
   }
-  if (checksumOf(migration) === applied.checksum) return;
-  throw new OrreryError('migration-failed', `${label} was changed after it had been applied`, {
-    remedy: 'Put its file back as it was and write a new migration.',
-  });
 }
 
 async function apply(client: PoolClient, schema: string, migration: Migration): Promise<void> {
-  const { version, name, sql } = migration;
+  const { version, name, sql, kind } = migration;
   try {
     await client.query('BEGIN');
-    await client.query(`SET LOCAL search_path TO ${schema}`);
+    await client.query(`SET LOCAL search_path TO ${schema}; SET LOCAL lock_timeout = ${TABLE_LOCK_MS}`);
     await client.query(sql);
-    await client.query(`INSERT INTO ${schema}.schema_migrations (version, name, checksum) VALUES ($1, $2, $3)`, [version, name, checksumOf(migration)]);
+    const row = [version, name, checksumOf(migration), kind, oldestOf(migration)];
+    await client.query(`INSERT INTO ${schema}.schema_migrations (version, name, checksum, kind, oldest) VALUES ($1, $2, $3, $4, $5)`, row);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw new OrreryError('migration-failed', `Migration ${version} (${name}) of schema ${schema} failed: ${(error as Error).message}`, {
-      cause: error,
-      remedy: 'Correct its SQL; nothing of it was applied.',
-    });
+    throw error;
   }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
+
+/** What PostgreSQL says of the statements is final; a lock that others hold, or a connection that broke, is not. */
+function notApplied(schema: string, { version, name }: Migration, error: unknown): unknown {
+  const label = `Migration ${version} (${name}) of schema ${schema}`;
+  const code = codeOf(error);
+  if (code === LOCK_NOT_AVAILABLE) {
+    const remedy = `End what holds its tables: select pid, query from pg_stat_activity where xact_start < now() - interval '1 minute'.`;
+    return new OrreryError('migration-failed', `${label} got no lock in ${TRIES} tries: ${(error as Error).message}`, { cause: error, retryable: true, remedy });
+  }
+  // SQLSTATE has five letters; classes 08 and 57 are lost connections and servers that go down.
+  if (code === undefined || !/^(?!08|57)[0-9A-Z]{5}$/.test(code)) return error;
+  return new OrreryError('migration-failed', `${label} failed: ${(error as Error).message}`, { cause: error, remedy: 'Correct its SQL; nothing of it was applied.' });
 }
 
 function failed(schema: string, error: unknown): OrreryError {

@@ -3,7 +3,7 @@ import { isOrreryError } from '@orrery/contracts';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { migrate } from './migrate.js';
-import { type Migration } from './read-migrations.js';
+import { type Migration } from './migration.js';
 
 const RETRY_MS = 1_000;
 
@@ -11,7 +11,8 @@ const RETRY_MS = 1_000;
 export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: Pick<Logger, 'warn'>, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      await migrate(pool, schema, migrations);
+      const { beside } = await migrate(pool, schema, migrations);
+      if (beside.length > 0) logger.warn({ schema, beside }, 'a newer version has migrated the schema; going on beside what it added');
       return;
     } catch (error) {
       if (!isOrreryError(error) || !error.retryable || signal.aborted) throw error;

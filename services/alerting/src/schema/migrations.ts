@@ -1,5 +1,5 @@
 import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { type Migration, readerRoleSql } from '@orrery/service-kit';
+import { contract, expand, type Migration, numbered, readerRoleSql } from '@orrery/service-kit';
 import { RECEIPTS_MIGRATION, REMINDERS_MIGRATION, TABLES_MIGRATION, TOLD_MIGRATION } from './tables.migration.js';
 import { TOLD_VIEW_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
 
@@ -9,17 +9,17 @@ export function schemaOfRealm(realm: string): string {
 }
 
 export function migrationsOf(schema: string): Migration[] {
-  return [
-    { name: 'inbox', sql: INBOX_MIGRATION },
-    { name: 'outbox', sql: OUTBOX_MIGRATION },
-    { name: 'tables', sql: TABLES_MIGRATION },
-    { name: 'views', sql: VIEWS_MIGRATION },
-    { name: 'reader', sql: readerRoleSql(schema) },
-    { name: 'reminders', sql: REMINDERS_MIGRATION },
-    { name: 'traces', sql: TRACES_MIGRATION },
-    { name: 'receipts', sql: RECEIPTS_MIGRATION },
-    { name: 'told', sql: TOLD_MIGRATION },
-    { name: 'told-view', sql: TOLD_VIEW_MIGRATION },
-    { name: 'log', sql: LOG_MIGRATION },
-  ].map((migration, index) => ({ version: index + 1, ...migration }));
+  return numbered([
+    expand('inbox', INBOX_MIGRATION),
+    expand('outbox', OUTBOX_MIGRATION),
+    expand('tables', TABLES_MIGRATION),
+    expand('views', VIEWS_MIGRATION),
+    expand('reader', readerRoleSql(schema)),
+    expand('reminders', REMINDERS_MIGRATION),
+    expand('traces', TRACES_MIGRATION),
+    expand('receipts', RECEIPTS_MIGRATION),
+    contract('told', { oldest: '0.1.0' }, TOLD_MIGRATION),
+    expand('told-view', TOLD_VIEW_MIGRATION),
+    expand('log', LOG_MIGRATION),
+  ]);
 }

@@ -4,7 +4,7 @@ import { type KafkaSettings, type OutboxRelay, type Publisher, type Transactiona
 import { CONFIG, Drain } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Config } from '../config.js';
-import { schemaOfRealm } from '../platform/postgres.provider.js';
+import { schemaOfRealm } from '../schema/migrations.js';
 import { KAFKA, OUTBOX_RELAY, PUBLISHER, SEARCH_POOL } from '../tokens.js';
 import { ScoresStore } from './scores.store.js';
 

@@ -5,7 +5,7 @@ import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from
 import { type Pool } from 'pg';
 import { type Config } from '../config.js';
 import { KAFKA, OUTBOX_RELAY, POOL, PUBLISHER, TOPIC_READER } from '../tokens.js';
-import { schemaOfRealm } from './postgres.provider.js';
+import { schemaOfRealm } from '../schema/migrations.js';
 
 /** Reads a topic without a group; a test gives one that reads what it likes. */
 export type TopicReader = <T>(contract: Contract<T>, options: ReadTopicOptions<T>) => TopicReading;

@@ -9,7 +9,7 @@ import { CurrentPolicy } from '../auth/current-policy.js';
 import { Decisions } from '../auth/decisions.js';
 import { type Config } from '../config.js';
 import { POOL } from '../tokens.js';
-import { schemaOfRealm } from './postgres.provider.js';
+import { schemaOfRealm } from '../schema/migrations.js';
 
 /** Who may do what: the policy in PostgreSQL, and what is written down of decisions. */
 export const policyProviders: Provider[] = [

@@ -1,35 +1,9 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, migrate, readerRoleSql } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
 import pg from 'pg';
-import { PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION, WHOLE_PLANT_VIEWS_MIGRATION } from '../adapters/migrations.js';
-import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
-import { POLICY_MIGRATION, POLICY_VIEWS_MIGRATION } from '../adapters/policy-migration.js';
-import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
-import { SCORES_MIGRATION } from '../maintenance/scores-migration.js';
 import { type Config } from '../config.js';
+import { migrationsOf, schemaOfRealm } from '../schema/migrations.js';
 import { POOL, SEARCH_POOL } from '../tokens.js';
-
-const migrationsOf = (schema: string) => [
-  { version: 1, name: 'registry', sql: REGISTRY_MIGRATION },
-  { version: 2, name: 'outbox', sql: OUTBOX_MIGRATION },
-  { version: 3, name: 'policy', sql: POLICY_MIGRATION },
-  { version: 4, name: 'inbox', sql: INBOX_MIGRATION },
-  { version: 5, name: 'search', sql: SEARCH_MIGRATION },
-  { version: 6, name: 'imports', sql: IMPORTS_MIGRATION },
-  { version: 7, name: 'policy views', sql: POLICY_VIEWS_MIGRATION },
-  { version: 8, name: 'reader', sql: readerRoleSql(schema) },
-  { version: 9, name: 'scores', sql: SCORES_MIGRATION },
-  { version: 10, name: 'plant views', sql: PLANT_VIEWS_MIGRATION },
-  { version: 11, name: 'reader of the plant', sql: readerRoleSql(schema) },
-  { version: 12, name: 'whole plant views', sql: WHOLE_PLANT_VIEWS_MIGRATION },
-  { version: 13, name: 'log', sql: LOG_MIGRATION },
-];
-
-/** The schema that this service owns; other realms than real have one of their own (architecture decision 10). */
-export function schemaOfRealm(realm: string): string {
-  return realm === 'real' ? 'api' : `${realm.replaceAll('-', '_')}_api`;
-}
 
 export const postgresProvider: Provider = {
   provide: POOL,

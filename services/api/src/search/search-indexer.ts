@@ -6,7 +6,7 @@ import { type Pool } from 'pg';
 import { SearchIndexStore } from '../adapters/search-index.store.js';
 import { rebuildIfOutdated } from '../adapters/search-rebuild.js';
 import { type Config } from '../config.js';
-import { schemaOfRealm } from '../platform/postgres.provider.js';
+import { schemaOfRealm } from '../schema/migrations.js';
 import { KAFKA, OUTBOX_RELAY, PUBLISHER, SEARCH_POOL } from '../tokens.js';
 import { onTwinEvents } from './on-twin-events.js';
 import { onTwinState } from './on-twin-state.js';

@@ -1,5 +1,5 @@
 import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { type Migration, readerRoleSql } from '@orrery/service-kit';
+import { expand, type Migration, numbered, readerRoleSql } from '@orrery/service-kit';
 import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION, WINDOWS_MIGRATION } from './tables.migration.js';
 
 const inRealm = (realm: string, schema: string): string => (realm === 'real' ? schema : `${realm.replaceAll('-', '_')}_${schema}`);
@@ -10,18 +10,18 @@ export const schemaOfRealm = (realm: string): string => inRealm(realm, 'command'
 export const policySchemaOfRealm = (realm: string): string => inRealm(realm, 'api');
 
 export function migrationsOf(schema: string): Migration[] {
-  return [
-    { name: 'inbox', sql: INBOX_MIGRATION },
-    { name: 'outbox', sql: OUTBOX_MIGRATION },
-    { name: 'tables', sql: TABLES_MIGRATION },
-    { name: 'audit', sql: AUDIT_MIGRATION },
-    { name: 'views', sql: VIEWS_MIGRATION },
-    { name: 'reader', sql: readerRoleSql(schema) },
-    { name: 'traces', sql: TRACES_MIGRATION },
-    { name: 'alerts', sql: ALERTS_MIGRATION },
-    { name: 'arguments', sql: ARGUMENTS_MIGRATION },
-    { name: 'lock-owners', sql: LOCK_OWNERS_MIGRATION },
-    { name: 'windows', sql: WINDOWS_MIGRATION },
-    { name: 'log', sql: LOG_MIGRATION },
-  ].map((migration, index) => ({ version: index + 1, ...migration }));
+  return numbered([
+    expand('inbox', INBOX_MIGRATION),
+    expand('outbox', OUTBOX_MIGRATION),
+    expand('tables', TABLES_MIGRATION),
+    expand('audit', AUDIT_MIGRATION),
+    expand('views', VIEWS_MIGRATION),
+    expand('reader', readerRoleSql(schema)),
+    expand('traces', TRACES_MIGRATION),
+    expand('alerts', ALERTS_MIGRATION),
+    expand('arguments', ARGUMENTS_MIGRATION),
+    expand('lock-owners', LOCK_OWNERS_MIGRATION),
+    expand('windows', WINDOWS_MIGRATION),
+    expand('log', LOG_MIGRATION),
+  ]);
 }
