@@ -21,5 +21,6 @@ export function migrationsOf(schema: string): Migration[] {
     contract('told', { oldest: '0.1.0' }, TOLD_MIGRATION),
     expand('told-view', TOLD_VIEW_MIGRATION),
     expand('log', LOG_MIGRATION),
+    expand('reader-of-told', readerRoleSql(schema)),
   ]);
 }
