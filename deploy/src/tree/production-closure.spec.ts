@@ -42,6 +42,12 @@ describe('the packages that a workspace needs to run', () => {
     ]);
   });
 
+  it('are found whether or not the name of the repository ends with a slash', () => {
+    add('services/api', { name: '@x/api', dependencies: { a: '1' } });
+    add('node_modules/a', {});
+    expect(productionClosure(`${root}/`, 'services/api')).toEqual(productionClosure(root, 'services/api'));
+  });
+
   it('must be there', () => {
     add('services/api', { name: '@x/api', dependencies: { gone: '1' } });
     expect(() => placed('services/api')).toThrow('@x/api needs gone, which is not installed. Run npm ci.');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 interface Manifest {
   readonly name: string;
@@ -22,7 +22,8 @@ export interface Placed {
  *
  * @throws Error for a dependency that is not installed
  */
-export function productionClosure(root: string, workspace: string): Placed[] {
+export function productionClosure(repository: string, workspace: string): Placed[] {
+  const root = resolve(repository); // without a slash at its end
   const found = new Map<string, Placed>();
   const waiting = [join(root, workspace)];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
