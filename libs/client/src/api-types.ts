@@ -81,6 +81,15 @@ export interface ApplyResult {
   readonly warnings: readonly PlantProblem[];
 }
 
+/** How the registry differs from the folder that it should be like. */
+export interface DriftResult extends ApplyResult {
+  /** Definitions that differ. */
+  readonly drift: number;
+  readonly checkedAt: string;
+  /** The last change of the plant; absent where it was never applied. */
+  readonly lastApply?: { readonly at: string; readonly by: string };
+}
+
 export interface Me {
   readonly subject: string;
   readonly name: string;

@@ -2,6 +2,7 @@ import { type RenderedTwin, type SourceFile } from '@orrery/twin-model';
 import {
   type ApplyResult,
   type DesiredAnswer,
+  type DriftResult,
   type ListedDeadLetter,
   type ListedModel,
   type ListedRelationship,
@@ -156,6 +157,11 @@ export class OrreryClient {
   apply(files: readonly SourceFile[], options: { readonly variables?: Readonly<Record<string, string>>; readonly dryRun?: boolean } = {}): Promise<ApplyResult> {
     const { variables = {}, dryRun } = options;
     return this.requester.json('/plants/apply', { method: 'POST', query: { dryRun }, body: { files, variables }, timeoutMs: APPLY_TIMEOUT_MS });
+  }
+
+  /** Compares the registry with the folder that it should be like; the api remembers how many definitions differ. */
+  drift(files: readonly SourceFile[], options: { readonly variables?: Readonly<Record<string, string>> } = {}): Promise<DriftResult> {
+    return this.requester.json('/plants/drift', { method: 'POST', body: { files, variables: options.variables ?? {} }, timeoutMs: APPLY_TIMEOUT_MS });
   }
 
   me(): Promise<Me> {

@@ -118,6 +118,20 @@ describe('the api on a real Kafka, PostgreSQL and Redis', () => {
     expect((await stack.request('/models/dtmi:test:Pump;1')).status).toBe(200);
   });
 
+  it('says and remembers by how much the registry differs from the folder that it should be like, where a dry run leaves no trace', async () => {
+    const twins = [{ name: 'line1' }, { name: 'pump1', partOf: 'line1' }];
+    await apply(twins);
+    const metrics = async () => (await fetch(`${stack.url}/metrics`)).text();
+    const drift = async (more: typeof twins) => body(await stack.request('/plants/drift', { method: 'POST', body: plantFolder([...twins, ...more]) }));
+    await apply([...twins, { name: 'x1' }, { name: 'x2' }], '?dryRun=true');
+    expect(await drift([])).toMatchObject({ drift: 0, changed: false, lastApply: { by: expect.any(String), at: expect.any(String) } });
+    await waitUntil('the gauge to tell none', async () => /orrery_plant_drift_changes\{plant="acme",service="api"\} 0\n/.test(await metrics()));
+    expect(await drift([{ name: 'x1' }])).toMatchObject({ drift: 2, dryRun: true, changes: { twins: { added: ['acme:riverside:x1'] } } });
+    await waitUntil('the gauge to tell two, the twin and its binding', async () => /orrery_plant_drift_changes\{plant="acme",service="api"\} 2\n/.test(await metrics()));
+    expect(await metrics()).toMatch(/orrery_plant_drift_checked_timestamp_seconds\{plant="acme",service="api"\} \d/);
+    expect((await body(await stack.request('/twins?name=x1')))['items']).toEqual([]);
+  });
+
   it('lets no viewer apply or wish', async () => {
     expect((await apply([{ name: 'pump1' }], '', ['viewer'])).status).toBe(403);
     expect((await stack.request(`/twins/${PUMP}/desired`, { method: 'PATCH', body: { speed: { value: 1 } }, as: ['viewer'] })).status).toBe(403);

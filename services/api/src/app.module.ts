@@ -58,6 +58,7 @@ import { ChangePolicy } from './policies/change-policy.js';
 import { EffectivePolicyController } from './policies/effective.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { ApplyPlant } from './registry/apply-plant.js';
+import { DriftGauges } from './registry/drift-gauges.js';
 import { ModelsController } from './registry/models.controller.js';
 import { PlantsController } from './registry/plants.controller.js';
 import { RelationshipsController } from './registry/relationships.controller.js';
@@ -128,6 +129,7 @@ export const controllers = [
     Access,
     RegistryStore,
     ApplyPlant,
+    DriftGauges,
     ChangePolicy,
     ReadTwin,
     viewsProvider,

@@ -73,6 +73,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'POST /api/v1/stream/tickets': READERS,
   'GET /api/v1/dead-letters': ENGINEERS,
   'POST /api/v1/plants/apply': ENGINEERS,
+  'POST /api/v1/plants/drift': ENGINEERS,
   'GET /api/v1/imports': ENGINEERS,
   'POST /api/v1/imports': ENGINEERS,
   'GET /api/v1/imports/:id': ENGINEERS,

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '@orrery/contracts';
-import { apply, type ApplyOptions } from './commands/apply.js';
+import { apply, type ApplyOptions, drift, type FolderOptions } from './commands/apply.js';
 import { doctor } from './commands/doctor.js';
 import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins, type TwinOptions } from './commands/get.js';
 import { mock, type MockOptions } from './commands/mock.js';
@@ -67,12 +67,13 @@ export function orrery(surroundings: Surroundings): Command {
       await action({ session, client: session.client(), output: outputTo(streams, options.output ?? 'text'), env, signal }, ...(args as unknown as A));
     };
 
-  command(program, 'apply')
+  ofFolder(command(program, 'apply'))
     .description('make the registry what a plant folder says')
-    .requiredOption('-f, --file <folder>', 'the plant folder')
     .option('--dry-run', 'only tell what would change')
-    .option('--var <NAME=value>', 'value of ${NAME} in the folder; may be repeated', collectVariable, {})
     .action(run((context, options: ApplyOptions) => apply(context, options)));
+  ofFolder(command(program, 'drift'))
+    .description('tell by how much the registry differs from the plant folder that it should be like, and show it as a metric of the api; exit code 1 where it does')
+    .action(run((context, options: FolderOptions) => drift(context, options)));
 
   const get = command(program, 'get').description('read twins, models, relationships, sources or dead letters');
   limited(command(get, 'twins'))
@@ -167,6 +168,18 @@ function command(parent: Command, name: string): Command {
 const outputOption = () => new Option('-o, --output <format>', 'text for people, json for programs; history has csv too').choices(['text', 'json', 'csv']);
 
 const limited = (command: Command) => command.option('--limit <n>', 'at most this many; 0: all', wholeNumber);
+
+const ofFolder = (command: Command) =>
+  command
+    .requiredOption('-f, --file <folder>', 'the plant folder')
+    .option('--var <NAME=value>', 'value of ${NAME} in the folder; may be repeated', collectVariable, {})
+    .option('--wait <duration>', 'for an api that does not answer yet: 90s, 5m', span);
+
+function span(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})(s|m|h)$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('It must be a number with its unit: 90s, 5m or 1h.');
+  return Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+}
 
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { deadAddress, FakeApi, json } from '../testing/fake-api.js';
 import { runCli } from './run-cli.js';
 
-const empty = { added: [], changed: [], removed: [] };
-
 describe('the orrery command', () => {
   let api: FakeApi;
   let home: string;
@@ -37,35 +35,6 @@ describe('the orrery command', () => {
       return json(response, 404, { type: 'x/not-found', detail: url });
     };
   }
-
-  function plant(): string {
-    const folder = join(home, 'plant');
-    mkdirSync(join(folder, 'models'), { recursive: true });
-    mkdirSync(join(folder, '.git'));
-    writeFileSync(join(folder, 'models', 'A.json'), '{}');
-    writeFileSync(join(folder, 'twins.yaml'), 'organisation: acme');
-    writeFileSync(join(folder, 'bindings.yaml'), 'endpoint: ${ENDPOINT} ${OTHER:-x} ${GIVEN}');
-    writeFileSync(join(folder, '.git', 'config'), 'secret');
-    return folder;
-  }
-
-  it('applies a folder in one call, with the variables it asks for and nothing else of the environment', async () => {
-    api.handler = (_request, response) => json(response, 200, { plant: 'acme', dryRun: false, changed: true, changes: { models: { ...empty, added: ['dtmi:a;1'] }, sources: empty, twins: empty, bindings: empty, exports: empty, rules: empty }, warnings: [] });
-    const { code, out } = await run(['apply', '-f', plant(), '--var', 'GIVEN=a=b'], { ENDPOINT: 'opc.tcp://x', GIVEN: 'env', SECRET: 's' });
-    expect([code, out]).toEqual([0, 'acme: applied\n  models: 1 added, 0 changed, 0 removed\n    + dtmi:a;1\n']);
-    const { files, variables } = JSON.parse(api.seen[0]!.body) as { files: { path: string }[]; variables: object };
-    expect(files.map(({ path }) => path)).toEqual(['bindings.yaml', 'models/A.json', 'twins.yaml']);
-    expect(variables).toEqual({ ENDPOINT: 'opc.tcp://x', GIVEN: 'a=b' });
-  });
-
-  it('names every problem of a broken folder with its place, and ends with 1', async () => {
-    const problems = [{ file: 'twins.yaml', path: '/twins/0/model', line: 3, column: 5, code: 'plant.twin.model', message: 'there is no model x', fix: 'add it' }];
-    api.handler = (_request, response) => json(response, 422, { type: 'https://orrery.dev/problems/broken-plant', detail: 'x', problems });
-    const { code, out, err } = await run(['apply', '-f', plant(), '--dry-run']);
-    expect([code, out]).toEqual([1, '']);
-    expect(err).toContain('twins.yaml:3:5 /twins/0/model: there is no model x → add it [plant.twin.model]');
-    expect(api.seen[0]!.url).toBe('/api/v1/plants/apply?dryRun=true');
-  });
 
   it('prints the same as JSON with -o json, wherever it stands', async () => {
     api.handler = (_request, response) => json(response, 200, { items: [{ twinId: 'a:b:c', rev: 7, model: 'm' }] });

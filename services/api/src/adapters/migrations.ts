@@ -53,6 +53,16 @@ export const PLANT_VIEWS_MIGRATION = `
   create view plant_version_v1 as select coalesce((select id || ' ' || at from applies order by id desc limit 1), 'none') as version;
 `;
 
+/** What the last comparison of a plant with its folder found: one row a plant, whichever instance was asked. */
+export const PLANT_CHECKS_MIGRATION = `
+  create table plant_checks (
+    plant text primary key,
+    at timestamptz not null,
+    by text not null,
+    changes integer not null
+  );
+`;
+
 /** Each definition as the topics have it, with when it was applied: who reads it here checks it by the same schema. */
 export const WHOLE_PLANT_VIEWS_MIGRATION = `
   create or replace view plant_definitions_v1 as

@@ -85,6 +85,25 @@ export class RegistryStore {
   async record(tx: ClientBase, plant: string, by: string, at: string, report: unknown): Promise<void> {
     await tx.query('insert into applies (at, plant, by, changes) values ($1, $2, $3, $4)', [at, plant, by, JSON.stringify(report)]);
   }
+
+  /** The last change of a plant, by whom and when. */
+  async lastApply(tx: ClientBase, plant: string): Promise<{ readonly at: string; readonly by: string } | undefined> {
+    const { rows } = await tx.query<{ at: string; by: string }>('select at, by from applies where plant = $1 order by id desc limit 1', [plant]);
+    return rows[0];
+  }
+
+  /** A comparison that began before the last kept one says nothing newer. */
+  async keepCheck(tx: ClientBase, plant: string, by: string, at: string, changes: number): Promise<void> {
+    await tx.query(
+      `insert into plant_checks (plant, at, by, changes) values ($1, $2, $3, $4)
+       on conflict (plant) do update set at = excluded.at, by = excluded.by, changes = excluded.changes where plant_checks.at <= excluded.at`,
+      [plant, at, by, changes],
+    );
+  }
+
+  async checks(tx: Pick<ClientBase, 'query'>): Promise<{ readonly plant: string; readonly at: Date; readonly changes: number }[]> {
+    return (await tx.query<{ plant: string; at: Date; changes: number }>('select plant, at, changes from plant_checks')).rows;
+  }
 }
 
 function columnsOf(definitions: readonly TwinDefinition[]): unknown[][] {

@@ -30,6 +30,9 @@ export function describeChanges(changes: readonly Change[]): ChangeReport {
   return { models: of('model'), sources: of('source'), twins: of('twin'), bindings: of('binding'), exports: of('export'), rules: of('rules') };
 }
 
+/** Definitions that come, go or change. */
+export const countChanges = (report: ChangeReport): number => Object.values(report).reduce((sum, { added, changed, removed }) => sum + added.length + changed.length + removed.length, 0);
+
 export function differences(before: unknown, after: unknown): ChangedDefinition['fields'] {
   const found: { pointer: string; from?: unknown; to?: unknown }[] = [];
   compare(before, after, '', found);

@@ -42,6 +42,13 @@ describe('policies, with two instances of the api', () => {
     await stack?.stop();
   });
 
+  it('lets a client without any role apply a plant and tell its drift by one grant, and do nothing else', async () => {
+    const asJob = (path: string, method = 'POST') => ask('orrery-plant', path, { method, ...(method === 'POST' ? { body: plantFolder(TWINS) } : {}) });
+    expect((await asJob('/plants/apply')).status).toBe(403);
+    await put('plant-job', { subject: { user: 'orrery-plant' }, effect: 'grant', actions: ['CONFIGURE'], scope: { all: true } });
+    expect(await Promise.all([asJob('/plants/apply'), asJob('/plants/drift'), asJob('/twins', 'GET'), asJob('/policies', 'GET')])).toEqual([200, 200, 403, 403].map((status) => expect.objectContaining({ status })));
+  });
+
   it('hold on every instance with the first request after the answer', async () => {
     for (let turn = 0; turn < 40; turn += 1) {
       expect((await put('bob', { subject: { user: 'bob' }, ...READ_ALL })).status).toBe(200);

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { treeChanged } from '../adapters/policy.store.js';
 import { inTransaction } from '../adapters/transaction.js';
 import { RegistryStore } from '../adapters/registry.store.js';
-import { type ChangeReport, describeChanges } from '../domain/describe-changes.js';
+import { type ChangeReport, countChanges, describeChanges } from '../domain/describe-changes.js';
 import { type Change, diffRegistry, equalJson } from '../domain/registry.js';
 import { type Applied, registryRecord, rulesRecord, twinInput } from '../domain/registry-records.js';
 import { OUTBOX_RELAY, POOL } from '../tokens.js';
@@ -19,6 +19,15 @@ export interface ApplyResult {
   readonly changes: ChangeReport;
   /** Allowed, yet probably not meant. */
   readonly warnings: readonly PlantProblem[];
+}
+
+/** How the registry differs from the folder that it should be like. */
+export interface DriftResult extends ApplyResult {
+  /** Definitions that differ. */
+  readonly drift: number;
+  readonly checkedAt: string;
+  /** The last change of the plant; absent where it was never applied. */
+  readonly lastApply?: { readonly at: string; readonly by: string };
 }
 
 /** `ce_source` of what the registry says. */
@@ -53,6 +62,23 @@ export class ApplyPlant {
     });
     if (result.changed && !dryRun) this.relay.wake();
     return result;
+  }
+
+  /**
+   * What an apply of the folder would change, remembered as the plant's drift: asked for by who holds the folder that the plant should be like,
+   * where a dry run is anybody's question.
+   *
+   * @throws OrreryError as `apply` does; nothing is remembered then
+   */
+  async drift(folder: PlantFiles, by: string): Promise<DriftResult> {
+    const checkedAt = timestampFromMillis(Date.now());
+    const result = await this.apply(folder, by, true);
+    const drift = countChanges(result.changes);
+    return inTransaction(this.pool, async (tx) => {
+      await this.store.keepCheck(tx, result.plant, by, checkedAt, drift);
+      const lastApply = await this.store.lastApply(tx, result.plant);
+      return { ...result, drift, checkedAt, ...(lastApply ? { lastApply } : {}) };
+    });
   }
 
   private async write(tx: pg.ClientBase, plant: string, changes: readonly Change[], report: ChangeReport, applied: Applied): Promise<void> {

@@ -5,8 +5,8 @@ import { Access } from '../auth/access.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { ApiProblems, ProblemDto } from '../http/api-problem.decorator.js';
-import { ApplyPlant, type ApplyResult } from './apply-plant.js';
-import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto } from './plants.dto.js';
+import { ApplyPlant, type ApplyResult, type DriftResult } from './apply-plant.js';
+import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto, DriftResultDto } from './plants.dto.js';
 
 @ApiTags('registry')
 @ApiBearerAuth()
@@ -34,5 +34,23 @@ export class PlantsController {
     // Who moves twins moves what others may do with them: a part of the right is not enough.
     this.access.demandTotal(principal, 'CONFIGURE');
     return this.applyPlant.apply({ files: body.files, variables: body.variables ?? {} }, principal.name, query.dryRun === 'true');
+  }
+
+  @Post('drift')
+  @HttpCode(200)
+  @Needs('CONFIGURE')
+  @ApiOperation({ summary: 'Compare the registry with the plant folder that it should be like, and remember how many definitions differ' })
+  @ApiOkResponse({ type: DriftResultDto })
+  @ApiProblems({
+    400: 'The request is not what its schema says',
+    409: 'Another plant defines the same twin, source or model',
+    413: 'The folder is too large',
+    422: 'The folder has problems; the member `problems` names each with file, path, line and what to do',
+  })
+  async drift(@Body() body: ApplyPlantDto, @Req() request: FastifyRequest): Promise<DriftResult> {
+    const principal = principalOf(request);
+    // The answer tells all definitions.
+    this.access.demandTotal(principal, 'CONFIGURE');
+    return this.applyPlant.drift({ files: body.files, variables: body.variables ?? {} }, principal.name);
   }
 }

@@ -90,3 +90,14 @@ export class ApplyResultDto {
   @ApiProperty() changes: ChangeReportDto;
   @ApiProperty({ type: [PlantProblemDto], description: 'Allowed, yet probably not meant' }) warnings: readonly PlantProblemDto[];
 }
+
+class LastApplyDto {
+  @ApiProperty({ example: '2026-03-01T08:00:00.000Z' }) at: string;
+  @ApiProperty() by: string;
+}
+
+export class DriftResultDto extends ApplyResultDto {
+  @ApiProperty({ description: 'Definitions that differ from the folder' }) drift: number;
+  @ApiProperty({ example: '2026-03-01T08:00:00.000Z' }) checkedAt: string;
+  @ApiProperty({ required: false, type: LastApplyDto, description: 'The last change of the plant' }) lastApply?: LastApplyDto;
+}

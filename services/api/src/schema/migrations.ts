@@ -1,6 +1,6 @@
 import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { expand, type Migration, numbered, readerRoleSql } from '@orrery/service-kit';
-import { PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION, WHOLE_PLANT_VIEWS_MIGRATION } from '../adapters/migrations.js';
+import { PLANT_CHECKS_MIGRATION, PLANT_VIEWS_MIGRATION, REGISTRY_MIGRATION, WHOLE_PLANT_VIEWS_MIGRATION } from '../adapters/migrations.js';
 import { POLICY_MIGRATION, POLICY_VIEWS_MIGRATION } from '../adapters/policy-migration.js';
 import { SEARCH_MIGRATION } from '../adapters/search-migration.js';
 import { IMPORTS_MIGRATION } from '../imports/imports-migration.js';
@@ -24,5 +24,6 @@ export function migrationsOf(schema: string): Migration[] {
     expand('reader of the plant', readerRoleSql(schema)),
     expand('whole plant views', WHOLE_PLANT_VIEWS_MIGRATION),
     expand('log', LOG_MIGRATION),
+    expand('plant checks', PLANT_CHECKS_MIGRATION),
   ]);
 }

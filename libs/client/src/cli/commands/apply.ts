@@ -1,47 +1,50 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { formatProblem, type Problem, type SourceFile, variableNames } from '@orrery/twin-model';
 import { ApiError } from '../../http/problem.js';
-import { type ApplyResult, type KindChanges } from '../../api-types.js';
+import { type ApplyResult, type DriftResult, type KindChanges } from '../../api-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
-import { shown } from '../output.js';
+import { age, shown } from '../output.js';
+import { readFolder } from '../read-folder.js';
+import { untilAnswered } from '../until-answered.js';
 
-export interface ApplyOptions {
+export interface FolderOptions {
   readonly file: string;
-  readonly dryRun?: boolean;
   readonly var: Readonly<Record<string, string>>;
+  /** For the api to answer, in milliseconds: what starts beside it may be there first. */
+  readonly wait?: number;
+}
+
+export interface ApplyOptions extends FolderOptions {
+  readonly dryRun?: boolean;
 }
 
 /** `orrery apply -f <folder>`: one call; what the folder says replaces what it said before. */
-export async function apply({ client, output, env, session }: Context, options: ApplyOptions): Promise<void> {
+export async function apply(context: Context, options: ApplyOptions): Promise<void> {
+  const result = await send(context, options, (files, values) => context.client.apply(files, { variables: values, dryRun: options.dryRun ?? false }));
+  context.output.json(result);
+  for (const line of report(result)) context.output.line(line);
+}
+
+/** `orrery drift -f <folder>`: by how much the registry differs from the folder that it should be like; the api shows it as a metric. */
+export async function drift(context: Context, options: FolderOptions): Promise<void> {
+  const result = await send(context, options, (files, values) => context.client.drift(files, { variables: values }));
+  context.output.json(result);
+  for (const line of driftReport(result, Date.now())) context.output.line(line);
+  if (result.drift > 0) throw new CliError(`${result.plant} differs from ${options.file} in ${result.drift} definition${result.drift === 1 ? '' : 's'}`, 'Apply the folder again, or bring it up to what was applied.', EXIT.refused);
+}
+
+/** One call with all files, tried again while nobody answers and `wait` is not over. */
+async function send<R extends ApplyResult>(context: Context, options: FolderOptions, ask: (files: readonly SourceFile[], values: Record<string, string>) => Promise<R>): Promise<R> {
+  const { session, env, output, signal } = context;
   const files = await readFolder(options.file);
-  const result = await client.apply(files, { variables: variables(files, options.var, { ...session.variables, ...env }), dryRun: options.dryRun ?? false }).catch((error: unknown) => {
+  const values = variables(files, options.var, { ...session.variables, ...env });
+  const result = await untilAnswered(options.wait ?? 0, signal, (text) => output.note(text), () => ask(files, values)).catch((error: unknown) => {
     if (error instanceof ApiError && error.kind === 'broken-plant') throw brokenPlant(options.file, error);
     throw error;
   });
   for (const warning of result.warnings) output.note(`warning: ${formatProblem(warning)}`);
-  output.json(result);
-  for (const line of report(result)) output.line(line);
+  return result;
 }
-
-/** Every file of the folder, hidden ones left out; what does not belong there is for the reader to say. */
-export async function readFolder(folder: string): Promise<SourceFile[]> {
-  let entries;
-  try {
-    entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    throw new CliError(`${folder} is no folder that can be read: ${(error as Error).message}`, 'Give the plant folder, the one with twins.yaml in it.', EXIT.usage);
-  }
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split('/').some((part) => part.startsWith('.')));
-  if (paths.length === 0) throw new CliError(`${folder} is empty`, 'Give the plant folder, the one with twins.yaml in it.', EXIT.usage);
-  return Promise.all(paths.sort().map(async (path) => ({ path: relative(folder, path), content: await readFile(path, 'utf8') })));
-}
-
-const relative = (folder: string, path: string) => path.slice(join(folder, '/').length).replaceAll('\\', '/');
 
 /** --var, then the environment, then what `npm start` left, for the names the folder asks for: nothing else of the environment leaves this machine. */
 export function variables(files: readonly SourceFile[], given: Readonly<Record<string, string>>, env: Context['env']): Record<string, string> {
@@ -62,6 +65,13 @@ export function report({ plant, dryRun, changed, changes }: ApplyResult): string
   if (!changed) return [`${plant}: nothing to change`];
   const head = dryRun ? `${plant}: this would change (dry run)` : `${plant}: applied`;
   return [head, ...KINDS.flatMap((kind) => reportKind(kind, changes[kind]))];
+}
+
+export function driftReport(result: DriftResult, nowMs: number): string[] {
+  const { plant, drift: differing, changes, lastApply } = result;
+  const applied = lastApply ? `last applied ${age(lastApply.at, nowMs)} ago by ${lastApply.by}` : 'never applied';
+  if (differing === 0) return [`${plant}: as the folder says, ${applied}`];
+  return [`${plant}: an apply would change it; ${applied}`, ...KINDS.flatMap((kind) => reportKind(kind, changes[kind]))];
 }
 
 function reportKind(kind: string, { added, changed, removed }: KindChanges): string[] {

@@ -2,8 +2,9 @@ import { formatProblem, readPlant } from '@orrery/twin-model';
 import { type AlertPreview, type AlertRule } from '../../alerts/alert-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
+import { readFolder } from '../read-folder.js';
 import { timeOf } from '../times.js';
-import { readFolder, variables } from './apply.js';
+import { variables } from './apply.js';
 
 export interface PreviewOptions {
   readonly file: string;
