@@ -33,6 +33,23 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect(valueOf('twin-projector', 'ORRERY_SNAPSHOTS_PER_SECOND')).toBe('1000000');
   });
 
+  it('takes the plant folder from a ConfigMap, a volume or Git, and applies it anew where what it is taken from changed', async () => {
+    const jobs = async (name: string, ...more: string[]) => {
+      const all = await manifests(name, 'plant.hook=false', 'plant.enabled=true', ...more);
+      const workloads = workloadsOf(all).filter(({ part }) => part === 'plant');
+      return { names: workloads.map(({ manifest }) => `${manifest.kind}/${manifest.metadata.name}`), args: workloads.map(({ pod }) => (pod.containers[0] as unknown as { args: string[] }).args.slice(0, 2)), pod: workloads[0]!.pod };
+    };
+    const git = await jobs('production');
+    expect(git.args).toEqual(['apply', 'drift'].map((does) => [does, '--file=/plant/git/current/riverside']));
+    expect(git.names).toEqual([expect.stringMatching(/^Job\/orrery-plant-[0-9a-f]{10}$/), 'CronJob/orrery-plant-drift']);
+    expect(await jobs('production')).toEqual(git);
+    expect((await jobs('production', 'plant.git.ref="v2"')).names[0]).not.toBe(git.names[0]);
+    const claimed = await jobs('laptop', 'plant.volumeClaim={"name":"plants","path":"acme"}');
+    expect([claimed.args[0]![1], claimed.pod.volumes, claimed.pod.initContainers]).toEqual(['--file=/plant/acme', expect.arrayContaining([{ name: 'plant', persistentVolumeClaim: { claimName: 'plants', readOnly: true } }]), undefined]);
+    const mapped = await jobs('laptop', 'plant.configMap={"name":"plants","items":[{"key":"Filler.json","path":"models/Filler.json"}]}');
+    expect([mapped.args[0]![1], mapped.pod.volumes]).toEqual(['--file=/plant', expect.arrayContaining([{ name: 'plant', configMap: { name: 'plants', items: [{ key: 'Filler.json', path: 'models/Filler.json' }] } }])]);
+  });
+
   it('waits for a drain as long as its deadline, and longer', async () => {
     const all = workloadsOf(await manifests('production', 'services.historian.settings={"ORRERY_DRAIN_DEADLINE":"2m"}'));
     expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
@@ -47,6 +64,9 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /max/],
     ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
     ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
+    ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
+    ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
+    ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
     ['no broker', 'kafka.brokers=[]', /brokers/],
   ])('refuses %s', async (_what, set, said) => {
     expect(await refused('production', set)).toMatch(said);

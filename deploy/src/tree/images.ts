@@ -24,5 +24,6 @@ export const IMAGES: readonly Image[] = [
   service('command'),
   service('simulation'),
   { name: 'topics', workspace: 'libs/kafka', main: 'dist/bin/orrery-topics.js' },
+  { name: 'orrery', workspace: 'libs/client', main: 'dist/cli/main.js' },
   { name: 'oidc', workspace: 'libs/local-stack', main: 'dist/oidc/main.js' },
 ];
