@@ -99,6 +99,21 @@ describe('the history of readings', () => {
     expect(await stack.rows(`select origin, extra from ${schema}.readings_v1 where value_num = 9.5`)).toEqual([{ origin: 'operator', extra: { by: 'eve', reason: 'calibration' } }]);
   });
 
+  it('goes on where a newer version has added a column to every table while this one runs (an expand migration)', async () => {
+    await stack.historian({ realm });
+    await stack.publish(realm, [registered(), flow(1, 10), flow(1, 11)]);
+    await stack.caughtUp(realm);
+    await stack.rows(`do $$ declare held text; begin
+      for held in select relname from pg_class where relnamespace = '${schema}'::regnamespace and relkind in ('r', 'p') and not relispartition loop
+        execute format('alter table ${schema}.%I add column added_later text', held);
+      end loop; end $$`);
+    const correction = { type: 'correction', twinId: PUMP, receivedTs: at(3_000), path: 'flow', eventTs: at(2), value: 9.5, quality: 'good', by: 'eve', reason: 'calibration' } as const;
+    await stack.publish(realm, [flow(1, 12), flow(2, 5, { quality: 'uncertain' }), flow(3, 1)]);
+    await stack.publish(realm, [correction, flow(-86_400 * 5, 7, { flags: ['historical'] })]);
+    await stack.caughtUp(realm);
+    expect((await values()).map(String).sort()).toEqual(['(10)', '(11)', '(5)', '1', '12', '7', '9.5']);
+  });
+
   it('refuses what the projector refuses: unknown paths, other sources, wrong types, incredible times, an earlier owner’s epoch', async () => {
     await stack.historian({ realm });
     await stack.publish(realm, [

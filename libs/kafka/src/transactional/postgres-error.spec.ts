@@ -12,6 +12,12 @@ describe('what a transaction failed of', () => {
     ['a pool that gives no connection', pgError('timeout exceeded when trying to connect')],
     ['a full disk', pgError('could not extend file', '53100')],
     ['a deadlock', pgError('deadlock detected', '40P01')],
+    ['a column that this version does not know', pgError('each UNION query must have the same number of columns', '42601')],
+    ['a view that its owner has not made yet', pgError('relation "told_v1" does not exist', '42P01')],
+    ['a right that was taken back', pgError('permission denied for table readings', '42501')],
+    ['a password that is being rotated', pgError('password authentication failed', '28P01')],
+    ['a database that is being restored', pgError('database "orrery" does not exist', '3D000')],
+    ['a standby that does not lead yet', pgError('cannot execute INSERT in a read-only transaction', '25006')],
   ])('%s is no record’s fault', (_, error) => expect(toPostgresError(error)).toMatchObject({ code: 'unavailable', retryable: true, cause: error }));
 
   it('a broken rule of the tables stays what it is', () => {

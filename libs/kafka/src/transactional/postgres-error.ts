@@ -1,14 +1,20 @@
 import { isOrreryError, OrreryError } from '@orrery/contracts';
 
-/** Node's network codes, and PostgreSQL's (appendix A): connection 08, resources 53, shutdown and start 57P, and what loses a race (serialisation, deadlock, lock). */
-const CODES = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08\w{3}|53\w{3}|57P0[1-5]|40001|40P01|55P03)$/;
+/** Node's network codes, and PostgreSQL's (appendix A): connection 08, resources 53, shutdown, start and time limit 57, and what loses a race (serialisation, deadlock, lock). */
+const CODES = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08\w{3}|53\w{3}|57P0[1-5]|57014|40001|40P01|55P03)$/;
+/**
+ * A statement that does not go with the schema or with the rights there are (42), a login that is refused (28), a database or schema that is not there
+ * (3D, 3F), a server that only reads (25006), a plan of before a migration (0A000, 26000): an upgrade, a rotation or a restore is under way, or something is
+ * wrong with us. Values are parameters, so no record can bring it about; setting records aside for it would lose them.
+ */
+const OURS = /^(42\w{3}|28\w{3}|3D000|3F000|25006|0A000|26000)$/;
 /** pg gives these no code. */
 const MESSAGES = /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/i;
 
-/** What a transaction failed of. A database that is away is `unavailable`: no record's fault. Everything else stays as it is. */
+/** What a transaction failed of. A database that is away, or not as this version needs it, is `unavailable`: no record's fault. Everything else stays as it is. */
 export function toPostgresError(error: unknown): unknown {
   if (isOrreryError(error)) return error;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  const away = (typeof code === 'string' && CODES.test(code)) || (typeof message === 'string' && MESSAGES.test(message));
+  const away = (typeof code === 'string' && (CODES.test(code) || OURS.test(code))) || (typeof message === 'string' && MESSAGES.test(message));
   return away ? new OrreryError('unavailable', `PostgreSQL: ${String(message)}`, { cause: error }) : error;
 }

@@ -12,15 +12,16 @@ const KEY = 'series_id, event_ticks, quality';
 /**
  * What each staged row means (rule R18). Per key, what stands now and the staged rows in the log's order are a chain of values: a
  * repetition of the one before is nothing new, all others supersede the one before; the last of the chain is what stands.
- * Bounds are written out: only so does the planner leave other days' partitions alone.
+ * Bounds are written out: only so does the planner leave other days' partitions alone. Columns are named: a newer version may have added some
+ * since this session made its tables (ADR 0024).
  */
 export const MERGE_STAGED = {
   decide: (low: bigint, high: bigint) => `
     with chain as (
-      select 0 as place, r.* from readings r
+      select 0 as place, ${ROW_COLUMNS} from readings
        where event_ticks >= ${low} and event_ticks < ${high} and (${KEY}) in (select ${KEY} from staged_readings)
       union all
-      select row_number() over (order by ctid), s.* from staged_readings s
+      select row_number() over (order by ctid), ${ROW_COLUMNS} from staged_readings
     ), compared as (
       select *, row_number() over by_key = 1
                 or value_num is distinct from lag(value_num) over by_key

@@ -64,7 +64,7 @@ export class ReadingsStore {
          delete from readings r using staged_readings s
           where r.series_id = s.series_id and r.event_ticks = s.event_ticks and r.event_ticks >= ${span.low} and r.event_ticks < ${span.high} and r.quality <> s.quality
          returning r.*, s.known_at as superseded_at)
-       insert into superseded_readings select * from gone`,
+       insert into superseded_readings (${ROW_COLUMNS}, superseded_at) select ${ROW_COLUMNS}, superseded_at from gone`,
     );
     const merged = await runMerge(tx, span.low, span.high, 1);
     return { superseded: merged.superseded + (rowCount ?? 0), partitions };
