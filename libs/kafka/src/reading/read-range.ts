@@ -15,7 +15,7 @@ export async function readRange(
   settings: KafkaSettings,
   contract: Contract,
   ranges: ReadonlyMap<number, Range>,
-  onRecords: (partition: number, messages: KafkaMessage[]) => void,
+  onRecords: (partition: number, messages: KafkaMessage[]) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const topic = inRealm(settings, contract.topic);
@@ -33,10 +33,10 @@ export async function readRange(
         starts: new Map([...remaining].map(([partition, { start }]) => [partition, start])),
         onFailure: reject,
         nothingLeft: { afterMs: nothingLeftAfterMs(contract), then: resolve },
-        onRecords: (partition, messages) => {
+        onRecords: async (partition, messages) => {
           const range = remaining.get(partition);
           if (!range) return;
-          onRecords(partition, messages.filter(({ offset }) => BigInt(offset) < range.end));
+          await onRecords(partition, messages.filter(({ offset }) => BigInt(offset) < range.end));
           if (BigInt(messages.at(-1)!.offset) + 1n < range.end) return;
           remaining.delete(partition);
           if (remaining.size === 0) resolve();

@@ -1,21 +1,13 @@
-import { OrreryError } from '@orrery/contracts';
-import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
 import { pause } from '../retry/back-off.js';
 import { type AclGrant } from './acls.js';
+import { aclEntry, haveLeaders, inForce, settled } from './settled.js';
 import { type ActualTopic } from './topic-differences.js';
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, ResourcePatternTypes } = kafkajs;
-
-const OPERATIONS = {
-  read: AclOperationTypes.READ,
-  write: AclOperationTypes.WRITE,
-  describe: AclOperationTypes.DESCRIBE,
-  'describe-configs': AclOperationTypes.DESCRIBE_CONFIGS,
-  delete: AclOperationTypes.DELETE,
-};
 
 /**
  * Answers of a broker that has not heard yet who leads a partition: right after its creation, or while the leader moves. kafkajs
@@ -23,7 +15,6 @@ const OPERATIONS = {
  */
 const LEADER_IS_MOVING = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_CONTROLLER']);
 const MOVING_ATTEMPTS = 10;
-const SETTLED_MS = 60_000;
 
 /** Administration of topics and rights. Names are the brokers' own: with the realm's prefix. */
 export class KafkaAdmin {
@@ -76,8 +67,54 @@ export class KafkaAdmin {
     return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
   }
 
+  /** Oldest record kept and next record of each partition. */
+  async bounds(name: string): Promise<Map<number, { readonly low: bigint; readonly high: bigint }>> {
+    const offsets = await this.run('Reading the ends of a topic', (admin) => admin.fetchTopicOffsets(name));
+    return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
+  }
+
+  /** What is before these offsets is gone. The topic must allow deleting. */
+  async deleteBefore(name: string, offsets: ReadonlyMap<number, bigint>): Promise<void> {
+    if (offsets.size === 0) return;
+    await this.run('Deleting records', async (admin) => {
+      // kafkajs looks for the leaders before it has asked who they are.
+      await admin.fetchTopicOffsets(name);
+      await admin.deleteTopicRecords({ topic: name, partitions: [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) })) });
+    });
+  }
+
+  /** Exactly these settings; all others go back to the broker's own. */
+  async configure(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+    const configEntries = Object.entries(config).map(([entry, value]) => ({ name: entry, value }));
+    await this.run('Configuring a topic', (admin) => admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries }] }));
+  }
+
+  /** Every group that has committed something, and what. */
+  async committed(): Promise<{ group: string; offsets: { topic: string; partition: number; offset: bigint; metadata: string | null }[] }[]> {
+    return this.run('Reading what groups have committed', async (admin) => {
+      const { groups } = await admin.listGroups();
+      const all = await Promise.all(
+        groups.map(async ({ groupId }) => {
+          const topics = await admin.fetchOffsets({ groupId });
+          const offsets = topics.flatMap(({ topic, partitions }) => partitions.map(({ partition, offset, metadata }) => ({ topic, partition, offset: BigInt(offset), metadata })));
+          return { group: groupId, offsets: offsets.filter(({ offset }) => offset >= 0n) };
+        }),
+      );
+      return all.filter(({ offsets }) => offsets.length > 0);
+    });
+  }
+
   async deleteTopics(names: readonly string[]): Promise<void> {
     await this.run('Deleting topics', (admin) => admin.deleteTopics({ topics: [...names] }));
+  }
+
+  /** Deletes topics, and waits until their names are free. */
+  async removeTopics(names: readonly string[]): Promise<void> {
+    await this.deleteTopics(names);
+    await settled(`${names.length} topics were deleted, but the broker still knows of them`, async () => {
+      const there = new Set(await this.listTopics());
+      return !names.some((name) => there.has(name));
+    });
   }
 
   /** Allows what the grants say; granting twice changes nothing. Resolves when the broker goes by them. */
@@ -125,50 +162,4 @@ export class KafkaAdmin {
     await admin.connect();
     return admin;
   }
-}
-
-/** The controller has agreed; its brokers follow when they get to it, later the busier they are. @throws OrreryError `unavailable` */
-async function settled(otherwise: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + SETTLED_MS;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new OrreryError('unavailable', `${otherwise} after ${SETTLED_MS / 1_000} s`, { remedy: 'Look at the load of the brokers, and run the topics job again: it goes on where it stood.' });
-    await pause(100);
-  }
-}
-
-/** Whether the broker knows the topics and a leader of each of their partitions. */
-async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: names });
-    return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0));
-  } catch (error) {
-    const type = protocolType(error);
-    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return false;
-    throw error;
-  }
-}
-
-/** The controller answers before its brokers know. */
-async function inForce(admin: Admin, wanted: readonly AclEntry[]): Promise<boolean> {
-  const { resources } = await admin.describeAcls({
-    resourceType: AclResourceTypes.ANY,
-    resourcePatternType: ResourcePatternTypes.ANY,
-    permissionType: AclPermissionTypes.ANY,
-    operation: AclOperationTypes.ANY,
-  });
-  const keyOf = (acl: AclEntry) => [acl.resourceType, acl.resourceName, acl.resourcePatternType, acl.principal, acl.operation].join(' ');
-  const known = new Set(resources.flatMap(({ acls, ...resource }) => acls.map((acl) => keyOf({ ...resource, ...acl }))));
-  return wanted.every((entry) => known.has(keyOf(entry)));
-}
-
-function aclEntry({ principal, resource, name, pattern, operation }: AclGrant): AclEntry {
-  return {
-    principal: `User:${principal}`,
-    host: '*',
-    permissionType: AclPermissionTypes.ALLOW,
-    resourceType: resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
-    resourceName: name,
-    resourcePatternType: pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
-    operation: OPERATIONS[operation],
-  };
 }

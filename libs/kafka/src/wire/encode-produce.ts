@@ -7,6 +7,7 @@ interface MeasuredBatch extends ProducedPartition {
   readonly records: readonly MeasuredRecord[];
   /** Of the whole batch. */
   readonly size: number;
+  readonly encoded?: Buffer;
 }
 
 /** Of a record batch up to its first record (format v2, magic 2). */
@@ -52,6 +53,8 @@ export function encodeProduce(options: ProduceOptions, nowMs: number): Encoded {
 }
 
 function measureBatch(partition: ProducedPartition): MeasuredBatch {
+  const encoded = partition.messages[0]?.batch;
+  if (encoded) return { ...partition, records: [], size: encoded.length, encoded };
   const records = partition.messages.map(measureRecord);
   let size = BATCH_HEAD;
   for (const record of records) size += sizeOfVarint(record.size) + record.size;
@@ -62,6 +65,7 @@ function writePartition(buf: Buffer, from: number, batch: MeasuredBatch, { produ
   const { partition, firstSequence = 0, records, size } = batch;
   let at = buf.writeInt32BE(partition, from);
   at = buf.writeInt32BE(size, at);
+  if (batch.encoded) return at + batch.encoded.copy(buf, at);
   const start = at;
   const time = BigInt(nowMs);
   at = buf.writeBigInt64BE(0n, at); // base offset: the broker's to set

@@ -22,6 +22,8 @@ export interface ProducedMessage {
   readonly value?: Buffer | string | null;
   readonly timestamp?: string | number | null;
   readonly headers?: Readonly<Record<string, unknown>>;
+  /** Stands for a whole record batch, encoded already; then it is the only message of its partition. */
+  readonly batch?: Buffer;
 }
 
 export interface ProducedPartition {

@@ -1,0 +1,105 @@
+import { OrreryError } from '@orrery/contracts';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openKafka } from '../connection/open-kafka.js';
+import { type KafkaSettings } from '../connection/settings.js';
+import { KafkaAdmin } from '../topics/kafka-admin.js';
+import { clusterIdOf } from '../transactional/log-identity.js';
+import { BaseBackup } from './base-backup.js';
+import { TopicCopy, topicsToKeep } from './copy-topics.js';
+import { auditHeads, servedSchemas, whileNothingIsPublished } from './cut.js';
+import { groupsOf } from './groups.js';
+import { type Manifest, MANIFEST_FILE, POSTGRES_FILE, type PostgresPart, SUMS_FILE } from './manifest.js';
+import { verifyBackup } from './verify-backup.js';
+
+export interface BackupOptions {
+  readonly settings: KafkaSettings;
+  readonly postgresUrl: string;
+  /** Empty or not there yet. */
+  readonly folder: string;
+  /** files: a base backup in the folder; external: the operator's own, of which only the instant is marked. */
+  readonly postgres: 'files' | 'external';
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/** Backs up while all goes on: first what is there, then one instant of all, then the tail up to it; and reads it once more before it counts (ADR 0025). */
+export async function createBackup(options: BackupOptions): Promise<Manifest> {
+  const { settings, folder, postgresUrl, say, signal } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await readdir(folder)).length > 0) throw new OrreryError('conflict', `${folder} is not empty`, { remedy: 'Name a new folder for each backup.' });
+  const admin = new KafkaAdmin(settings);
+  const session = new pg.Client({ connectionString: postgresUrl, application_name: 'orrery-backup' });
+  session.on('error', () => undefined);
+  try {
+    await session.connect();
+    const manifest = await write({ ...options, admin, session });
+    say('reading it once more');
+    await verifyBackup(folder, { signal });
+    return manifest;
+  } finally {
+    await session.end().catch(() => undefined);
+    await admin.close();
+  }
+}
+
+interface Parts extends BackupOptions {
+  readonly admin: KafkaAdmin;
+  readonly session: pg.Client;
+}
+
+async function write({ settings, folder, postgres, admin, session, signal, say }: Parts): Promise<Manifest> {
+  const id = randomBytes(4).toString('hex');
+  const begunAt = new Date().toISOString();
+  const topics = await topicsToKeep(admin, settings);
+  const schemas = await servedSchemas(session);
+  if (schemas.length === 0) throw new OrreryError('not-found', 'This database holds no schema of a service', { remedy: 'Look at ORRERY_POSTGRES_URL: it names the database that the services use.' });
+  const copy = new TopicCopy(settings, topics, folder, admin);
+  const base = postgres === 'files' ? new BaseBackup(session, join(folder, POSTGRES_FILE)) : undefined;
+  say(`copying ${topics.length} topics${base ? ' and PostgreSQL' : ''}`);
+  await Promise.all([copy.copy(await copy.ends(), signal), base?.begin()]);
+
+  const held = await whileNothingIsPublished(session, schemas, async () => {
+    const audits = await auditHeads(session);
+    const stopped = base ? await base.stop() : await markPoint(session, id);
+    const at = new Date().toISOString();
+    const groups = await groupsOf(settings, admin, topics);
+    return { audits, stopped, at, groups, ends: await copy.ends() };
+  });
+  const { audits, stopped, at, groups, ends } = held.result;
+  say(`cut at ${at}: publishing stood still for ${held.heldMs} ms`);
+  await copy.copy(ends, signal);
+  const copied = await copy.close(ends);
+  const { rows } = await session.query<{ version: string }>(`select current_setting('server_version') as version`);
+  const version = rows[0]!.version;
+  const sums = new Map(copied.sums);
+  let part: PostgresPart;
+  if (base && 'labelfile' in stopped) {
+    sums.set(POSTGRES_FILE, await base.finish(stopped));
+    part = { kind: 'files', version, bytes: base.bytes };
+  } else part = { kind: 'external', version, restorePoint: pointOf(id), lsn: stopped.lsn };
+  const cluster = await clusterIdOf(openKafka(settings));
+  const manifest: Manifest = { format: 1, id, realm: settings.realm, begunAt, cluster, cut: { at, heldMs: held.heldMs, audits }, postgres: part, topics: copied.topics, groups };
+  await finish(folder, manifest, sums);
+  return manifest;
+}
+
+const pointOf = (id: string): string => `orrery_${id}`;
+
+/** The instant for a server's own point-in-time recovery; where points may not be made, the place in its log tells it as well. */
+async function markPoint(session: pg.Client, id: string): Promise<{ lsn: string }> {
+  const ask = (text: string, values: unknown[] = []) => session.query<{ lsn: string }>(text, values).then(({ rows }) => rows[0]!);
+  return ask('select pg_create_restore_point($1)::text as lsn', [pointOf(id)]).catch(() => ask('select pg_current_wal_insert_lsn()::text as lsn'));
+}
+
+/** The manifest comes last: without it nothing is a backup. */
+async function finish(folder: string, manifest: Manifest, sums: Map<string, string>): Promise<void> {
+  const text = `${JSON.stringify(manifest, null, 1)}\n`;
+  sums.set(MANIFEST_FILE, createHash('sha256').update(text).digest('hex'));
+  await writeFile(join(folder, SUMS_FILE), [...sums].sort().map(([file, sum]) => `${sum}  ${file}\n`).join(''));
+  await writeFile(join(folder, `${MANIFEST_FILE}.new`), text, { flush: true });
+  await rename(join(folder, `${MANIFEST_FILE}.new`), join(folder, MANIFEST_FILE));
+}

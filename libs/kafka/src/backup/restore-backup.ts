@@ -1,0 +1,90 @@
+import { OrreryError } from '@orrery/contracts';
+import pg from 'pg';
+import { openKafka } from '../connection/open-kafka.js';
+import { type KafkaSettings } from '../connection/settings.js';
+import { KafkaAdmin } from '../topics/kafka-admin.js';
+import { clusterIdOf } from '../transactional/log-identity.js';
+import { servedSchemas } from './cut.js';
+import { commitAs } from './groups.js';
+import { type Manifest } from './manifest.js';
+import { finishTopics, markOf, restoreTopics, type TopicsRestored } from './restore-topics.js';
+import { verifyBackup } from './verify-backup.js';
+
+export interface RestoreOptions {
+  readonly settings: KafkaSettings;
+  /** PostgreSQL as it was at the cut, started already. */
+  readonly postgresUrl: string;
+  readonly folder: string;
+  /** Deletes what an earlier attempt has written to topics. */
+  readonly anew: boolean;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Makes Kafka what it was at the cut and binds PostgreSQL to it. Nothing else may run. Interrupted, it leaves services that refuse to work, and goes on
+ * when it is run again.
+ */
+export async function restoreBackup({ settings, postgresUrl, folder, anew, signal, say }: RestoreOptions): Promise<TopicsRestored> {
+  say('verifying the backup');
+  const manifest = await verifyBackup(folder, { signal });
+  if (manifest.realm !== settings.realm) throw new OrreryError('invalid-argument', `The backup is of the realm ${manifest.realm}, and this is ${settings.realm}`, { remedy: 'Set ORRERY_REALM to that of the backup.' });
+  const admin = new KafkaAdmin(settings);
+  const session = new pg.Client({ connectionString: postgresUrl, application_name: 'orrery-backup' });
+  session.on('error', () => undefined);
+  try {
+    await session.connect();
+    const schemas = await requirePostgresOf(session, manifest);
+    say(`PostgreSQL is that of the backup: ${schemas.join(', ')}`);
+    const restored = await restoreTopics(settings, admin, folder, manifest, { anew, signal });
+    say(`${restored.records} records are at their offsets; ${restored.padded} offsets before them were filled and deleted`);
+    for (const group of manifest.groups) await commitAs(settings, group);
+    say(`${manifest.groups.length} groups stand where they stood`);
+    await finishTopics(admin, manifest);
+    await bind(session, schemas, manifest, await clusterIdOf(openKafka(settings)));
+    await admin.deleteTopics([markOf(manifest)]);
+    return restored;
+  } finally {
+    await session.end().catch(() => undefined);
+    await admin.close();
+  }
+}
+
+/** Throws where PostgreSQL is empty, of another time, or ahead of the log. */
+async function requirePostgresOf(session: pg.Client, { topics, cut }: Manifest): Promise<string[]> {
+  const schemas = await servedSchemas(session);
+  if (schemas.length === 0) throw new OrreryError('precondition-failed', 'PostgreSQL holds no schema of a service', { remedy: 'Restore PostgreSQL first (docs/backup.md), start it, and run this again.' });
+  const ends = new Map(topics.flatMap(({ name, logs }) => logs.map(({ partition, end }) => [`${name}/${partition}`, BigInt(end)] as const)));
+  for (const schema of schemas) {
+    const { rows } = await session.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from "${schema}".inbox`);
+    const ahead = rows.find(({ topic, partition, next_offset }) => (ends.get(`${topic}/${partition}`) ?? 0n) < BigInt(next_offset));
+    if (ahead) {
+      const { topic, partition, next_offset } = ahead;
+      throw new OrreryError('precondition-failed', `PostgreSQL is later than the backup: ${schema} has read ${topic}/${partition} up to ${next_offset}, and the backup ends at ${ends.get(`${topic}/${partition}`) ?? 0n}`, { remedy: 'Restore PostgreSQL to the instant of this backup, which its manifest names.' });
+    }
+  }
+  for (const { schema, seq, hash } of cut.audits) {
+    if (seq === '0') continue;
+    const { rows } = await session.query<{ hash: string }>(`select hash from "${schema}".audit where seq = $1`, [seq]);
+    if (rows[0]?.hash !== hash) throw new OrreryError('precondition-failed', `The audit of ${schema} has not the entry ${seq} with the hash ${hash} that the backup names`, { remedy: 'Restore PostgreSQL from this backup; an entry that is missing there was taken out.' });
+  }
+  return schemas;
+}
+
+/** Last of all, in one transaction: from here on services believe their positions, and know up to where the log has been before. */
+async function bind(session: pg.Client, schemas: readonly string[], { topics }: Manifest, cluster: string): Promise<void> {
+  const logs = topics.flatMap(({ name, logs: parts }) => parts.map(({ partition, end }) => ({ name, partition, end })));
+  await session.query('begin');
+  for (const schema of schemas) {
+    await session.query(
+      `insert into "${schema}".log (cluster, restored_at, settled_at) values ($1, clock_timestamp(), null)
+       on conflict (is_only) do update set cluster = excluded.cluster, restored_at = excluded.restored_at, settled_at = null`,
+      [cluster],
+    );
+    await session.query(
+      `update "${schema}".inbox set restored_until = row.next from unnest($1::text[], $2::integer[], $3::bigint[]) as row (topic, partition, next) where inbox.topic = row.topic and inbox.partition = row.partition`,
+      [logs.map(({ name }) => name), logs.map(({ partition }) => partition), logs.map(({ end }) => end)],
+    );
+  }
+  await session.query('commit');
+}
