@@ -90,6 +90,19 @@ export interface DriftResult extends ApplyResult {
   readonly lastApply?: { readonly at: string; readonly by: string };
 }
 
+/** A plant as it was applied. */
+export interface AppliedPlant {
+  readonly plant: string;
+  readonly definitions: number;
+  /** SHA-256 over its definitions: equal where two registries hold the same. */
+  readonly fingerprint: string;
+  readonly appliedAt?: string;
+  readonly appliedBy?: string;
+  /** Of the last comparison with its folder. */
+  readonly drift?: number;
+  readonly checkedAt?: string;
+}
+
 export interface Me {
   readonly subject: string;
   readonly name: string;

@@ -1,5 +1,6 @@
 import { type RenderedTwin, type SourceFile } from '@orrery/twin-model';
 import {
+  type AppliedPlant,
   type ApplyResult,
   type DesiredAnswer,
   type DriftResult,
@@ -157,6 +158,11 @@ export class OrreryClient {
   apply(files: readonly SourceFile[], options: { readonly variables?: Readonly<Record<string, string>>; readonly dryRun?: boolean } = {}): Promise<ApplyResult> {
     const { variables = {}, dryRun } = options;
     return this.requester.json('/plants/apply', { method: 'POST', query: { dryRun }, body: { files, variables }, timeoutMs: APPLY_TIMEOUT_MS });
+  }
+
+  /** What was applied, plant by plant. */
+  async plants(): Promise<readonly AppliedPlant[]> {
+    return (await this.requester.json<Page<AppliedPlant>>('/plants')).items;
   }
 
   /** Compares the registry with the folder that it should be like; the api remembers how many definitions differ. */

@@ -72,6 +72,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'GET /api/v1/stream/activity': READERS,
   'POST /api/v1/stream/tickets': READERS,
   'GET /api/v1/dead-letters': ENGINEERS,
+  'GET /api/v1/plants': ENGINEERS,
   'POST /api/v1/plants/apply': ENGINEERS,
   'POST /api/v1/plants/drift': ENGINEERS,
   'GET /api/v1/imports': ENGINEERS,

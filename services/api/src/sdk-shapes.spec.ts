@@ -6,6 +6,7 @@ import { type AlertDetail } from './alerts/read-alerts.js';
 import { type Decision } from './auth/decisions.js';
 import { type AuditEntry } from '@orrery/commands';
 import { type KnownCommand } from './domain/commands/command-book.js';
+import { type AppliedPlant } from './adapters/registry.store.js';
 import { type DriftResult } from './registry/apply-plant.js';
 import { type ReadableScore } from './domain/maintenance/readable-score.js';
 import { type ImportedReading } from './domain/imports/judge-batch.js';
@@ -20,7 +21,7 @@ import { type LocksDto } from './commands/commands-answer.dto.js';
 /** Compiles only where B can stand where A is wanted. */
 type Takes<A, B extends A> = (value: B) => A;
 /** The SDK cannot import a service, so it writes these shapes itself: the compiler compares them here, and the lists are compared below. */
-type _Answers = [Takes<sdk.DriftResult, DriftResult>, Takes<sdk.ImportJob, ImportJob>, Takes<sdk.Grant, Grant>, Takes<sdk.Decision, Decision>, ..._Alerts, ..._Commands, ..._Simulations];
+type _Answers = [Takes<sdk.DriftResult, DriftResult>, Takes<sdk.AppliedPlant, AppliedPlant>, Takes<sdk.ImportJob, ImportJob>, Takes<sdk.Grant, Grant>, Takes<sdk.Decision, Decision>, ..._Alerts, ..._Commands, ..._Simulations];
 type _Alerts = [Takes<sdk.AlertDetail, AlertDetail>, Takes<sdk.AlarmStatistics, AlarmStatistics>, Takes<sdk.MaintenanceWindow, WindowDto>, Takes<sdk.TwinScores['scores'][number], ReadableScore>];
 type _Commands = [Takes<sdk.CommandDetail, KnownCommand>, Takes<sdk.AuditEntry, AuditEntry>, Takes<sdk.CommandLocks, LocksDto>];
 type _Simulations = [Takes<sdk.SimulationRunDetail, RunDetail>, Takes<NewRunDto, sdk.NewSimulationRun>];

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '@orrery/contracts';
 import { apply, type ApplyOptions, drift, type FolderOptions } from './commands/apply.js';
-import { doctor } from './commands/doctor.js';
+import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { getDeadLetters, getModel, getModels, getRelationships, getSource, getSources, getTwin, getTwins, type TwinOptions } from './commands/get.js';
 import { mock, type MockOptions } from './commands/mock.js';
 import { search } from './commands/search.js';
@@ -156,14 +156,15 @@ export function orrery(surroundings: Surroundings): Command {
 
   command(program, 'doctor')
     .description('check everything from the address to the readings, and say what to do')
-    .action(run((context) => doctor(context, version)));
+    .option('--bundle [file]', 'write versions, health, metrics, logs and configurations into one archive, without secrets')
+    .option('--logs <folder>', 'with --bundle: has a *.log of each service')
+    .option('--service <name=address>', 'with --bundle: where a service answers; may be repeated', collectVariable, {})
+    .action(run((context, options: DoctorOptions) => doctor(context, version, options)));
   return program;
 }
 
 /** Every command takes the global options too, wherever they stand. */
-function command(parent: Command, name: string): Command {
-  return parent.command(name).option('--url <address>', 'address of the api').option('--profile <name>', 'who to be').addOption(outputOption());
-}
+const command = (parent: Command, name: string): Command => parent.command(name).option('--url <address>', 'address of the api').option('--profile <name>', 'who to be').addOption(outputOption());
 
 const outputOption = () => new Option('-o, --output <format>', 'text for people, json for programs; history has csv too').choices(['text', 'json', 'csv']);
 

@@ -5,6 +5,26 @@ import { type Change, type Definition, kindOf } from '../domain/registry.js';
 /** One apply at a time, over all instances of the service: a plant is read, compared and written as a whole. */
 const APPLY_LOCK = 0x6f_72_72_65;
 
+export interface AppliedPlant {
+  readonly plant: string;
+  readonly definitions: number;
+  readonly fingerprint: string;
+  readonly appliedAt?: string;
+  readonly appliedBy?: string;
+  readonly drift?: number;
+  readonly checkedAt?: string;
+}
+
+interface AppliedPlantRow {
+  readonly plant: string;
+  readonly definitions: number;
+  readonly fingerprint: string;
+  readonly applied_at: string | null;
+  readonly applied_by: string | null;
+  readonly drift: number | null;
+  readonly checked_at: Date | null;
+}
+
 /** The registry as rows. Every method works inside the caller's transaction. */
 export class RegistryStore {
   async lock(tx: ClientBase): Promise<void> {
@@ -99,6 +119,26 @@ export class RegistryStore {
        on conflict (plant) do update set at = excluded.at, by = excluded.by, changes = excluded.changes where plant_checks.at <= excluded.at`,
       [plant, at, by, changes],
     );
+  }
+
+  /** Every plant with a fingerprint of its definitions, its last change and its last comparison with its folder. */
+  async plants(tx: Pick<ClientBase, 'query'>): Promise<AppliedPlant[]> {
+    const { rows } = await tx.query<AppliedPlantRow>(
+      `select d.plant, d.definitions, d.fingerprint, a.at as applied_at, a.by as applied_by, c.changes as drift, c.at as checked_at
+         from (select plant, count(*)::integer as definitions,
+                      encode(sha256(convert_to(string_agg(key || ' ' || md5(body::text), chr(10) order by key), 'UTF8')), 'hex') as fingerprint
+                 from definitions group by plant) d
+         left join lateral (select at, by from applies where plant = d.plant order by id desc limit 1) a on true
+         left join plant_checks c on c.plant = d.plant
+        order by d.plant`,
+    );
+    return rows.map(({ plant, definitions, fingerprint, applied_at: appliedAt, applied_by: appliedBy, drift, checked_at: checkedAt }) => ({
+      plant,
+      definitions,
+      fingerprint,
+      ...(appliedAt !== null && appliedBy !== null ? { appliedAt, appliedBy } : {}),
+      ...(drift !== null && checkedAt !== null ? { drift, checkedAt: checkedAt.toISOString() } : {}),
+    }));
   }
 
   async checks(tx: Pick<ClientBase, 'query'>): Promise<{ readonly plant: string; readonly at: Date; readonly changes: number }[]> {

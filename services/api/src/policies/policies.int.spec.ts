@@ -46,6 +46,7 @@ describe('policies, with two instances of the api', () => {
     const asJob = (path: string, method = 'POST') => ask('orrery-plant', path, { method, ...(method === 'POST' ? { body: plantFolder(TWINS) } : {}) });
     expect((await asJob('/plants/apply')).status).toBe(403);
     await put('plant-job', { subject: { user: 'orrery-plant' }, effect: 'grant', actions: ['CONFIGURE'], scope: { all: true } });
+    expect(((await ask('eve', '/plants', { roles: ['engineer'] })).body as { items: object[] }).items).toEqual([{ plant: 'acme', definitions: expect.any(Number), fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/), appliedAt: expect.any(String), appliedBy: 'eve' }]);
     expect(await Promise.all([asJob('/plants/apply'), asJob('/plants/drift'), asJob('/twins', 'GET'), asJob('/policies', 'GET')])).toEqual([200, 200, 403, 403].map((status) => expect.objectContaining({ status })));
   });
 

@@ -1,12 +1,15 @@
-import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
+import { type Pool } from 'pg';
+import { RegistryStore } from '../adapters/registry.store.js';
 import { Access } from '../auth/access.js';
 import { principalOf } from '../auth/auth.guard.js';
 import { Needs } from '../auth/roles.js';
 import { ApiProblems, ProblemDto } from '../http/api-problem.decorator.js';
+import { POOL } from '../tokens.js';
 import { ApplyPlant, type ApplyResult, type DriftResult } from './apply-plant.js';
-import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto, DriftResultDto } from './plants.dto.js';
+import { ApplyPlantDto, ApplyQueryDto, ApplyResultDto, DriftResultDto, PlantListDto } from './plants.dto.js';
 
 @ApiTags('registry')
 @ApiBearerAuth()
@@ -16,7 +19,19 @@ export class PlantsController {
   constructor(
     private readonly applyPlant: ApplyPlant,
     private readonly access: Access,
+    private readonly store: RegistryStore,
+    @Inject(POOL) private readonly pool: Pool,
   ) {}
+
+  @Get()
+  @Needs('CONFIGURE')
+  @ApiOperation({ summary: 'What was applied: each plant with a fingerprint, its last change and its drift' })
+  @ApiOkResponse({ type: PlantListDto })
+  @ApiProblems({})
+  async list(@Req() request: FastifyRequest): Promise<PlantListDto> {
+    this.access.demandTotal(principalOf(request), 'CONFIGURE');
+    return { items: await this.store.plants(this.pool) };
+  }
 
   @Post('apply')
   @HttpCode(200)

@@ -101,3 +101,17 @@ export class DriftResultDto extends ApplyResultDto {
   @ApiProperty({ example: '2026-03-01T08:00:00.000Z' }) checkedAt: string;
   @ApiProperty({ required: false, type: LastApplyDto, description: 'The last change of the plant' }) lastApply?: LastApplyDto;
 }
+
+class AppliedPlantDto {
+  @ApiProperty({ example: 'acme' }) plant: string;
+  @ApiProperty() definitions: number;
+  @ApiProperty({ description: 'SHA-256 over its definitions: equal where two registries hold the same' }) fingerprint: string;
+  @ApiProperty({ required: false }) appliedAt?: string;
+  @ApiProperty({ required: false }) appliedBy?: string;
+  @ApiProperty({ required: false, description: 'Definitions that differed from its folder, when they were last compared' }) drift?: number;
+  @ApiProperty({ required: false }) checkedAt?: string;
+}
+
+export class PlantListDto {
+  @ApiProperty({ type: [AppliedPlantDto] }) items: AppliedPlantDto[];
+}

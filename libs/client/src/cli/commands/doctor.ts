@@ -1,7 +1,9 @@
 import { type SourceView } from '../../api-types.js';
 import { type Context } from '../context.js';
 import { CliError, EXIT, explain } from '../exit.js';
-import { age } from '../output.js';
+import { type Manifest } from '../bundle/write-bundle.js';
+import { makeBundle } from '../bundle/make-bundle.js';
+import { age, table } from '../output.js';
 import { Issuer } from '../sign-in/issuer.js';
 
 export interface Check {
@@ -20,17 +22,36 @@ const ok = (name: string, detail: string): Check => ({ name, result: 'ok', detai
 const warning = (name: string, detail: string, remedy: string): Check => ({ name, result: 'warning', detail, remedy });
 const failed = (name: string, detail: string, remedy: string): Check => ({ name, result: 'failed', detail, remedy });
 
+export interface DoctorOptions {
+  /** Where to write all that helps to understand what is wrong; true: a name of its own. */
+  readonly bundle?: string | true;
+  readonly logs?: string;
+  readonly service: Readonly<Record<string, string>>;
+}
+
 /** `orrery doctor`: from the address to the readings, one check after the other, each with its remedy. */
-export async function doctor(context: Context, version: string): Promise<void> {
+export async function doctor(context: Context, version: string, { bundle, logs, service }: DoctorOptions): Promise<void> {
   const checks: Check[] = [];
   for await (const check of examine(context, version)) {
     checks.push(check);
     context.output.line(`${{ ok: 'ok     ', warning: 'warning', failed: 'FAILED ' }[check.result]}  ${check.name}: ${check.detail}`);
     if (check.remedy !== undefined) context.output.line(`           → ${check.remedy}`);
   }
-  context.output.json({ ok: checks.every(({ result }) => result !== 'failed'), checks });
+  const file = bundle === true ? `orrery-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}.tar.gz` : bundle;
+  const manifest = file === undefined ? undefined : await makeBundle(context, version, checks, { file, services: service, ...(logs === undefined ? {} : { logs }) });
+  if (file !== undefined && manifest) for (const line of inside(file, manifest)) context.output.line(line);
+  context.output.json({ ok: checks.every(({ result }) => result !== 'failed'), checks, ...(manifest ? { bundle: { file, ...manifest } } : {}) });
   const broken = checks.filter(({ result }) => result === 'failed').length;
   if (broken > 0) throw new CliError(`${broken} of ${checks.length} checks failed`, 'Begin with the first of them.', EXIT.refused);
+}
+
+function inside(file: string, { files, missing, hidden }: Manifest): string[] {
+  const taken = Object.values(hidden).reduce((sum, count) => sum + count, 0);
+  return [
+    `${file}: ${files.length} files, ${taken} secrets and addresses taken out. Names of people, twins and machines are in it.`,
+    ...table(['FILE', 'BYTES', 'WHAT'], files.map(({ path, bytes, what }) => [path, String(bytes), what])).map((line) => `  ${line}`),
+    ...missing.flatMap(({ what, why, remedy }) => [`  missing: ${what}: ${why}`, `           → ${remedy}`]),
+  ];
 }
 
 async function* examine(context: Context, version: string): AsyncGenerator<Check> {

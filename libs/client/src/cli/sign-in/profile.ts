@@ -51,13 +51,24 @@ export async function writeProfile(file: string, profile: Profile): Promise<void
 
 /**
  * What `npm start` leaves for the machine it runs on: `credentials.json` in ORRERY_HOME, else in `.orrery` of this folder or
- * one above it.
+ * one above it; with the folder it was found in.
  */
-export async function localCredentials(env: Environment, cwd: string): Promise<Profile | undefined> {
+export async function localCredentials(env: Environment, cwd: string): Promise<(Profile & { readonly home: string }) | undefined> {
   const home = env['ORRERY_HOME'];
-  if (home !== undefined && home !== '') return readProfile(join(resolve(cwd, home), 'credentials.json'));
+  if (home !== undefined && home !== '') return profileIn(resolve(cwd, home));
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = await readProfile(join(folder, '.orrery', 'credentials.json'));
+    const found = await profileIn(join(folder, '.orrery'));
     if (found || folder === dirname(folder)) return found;
   }
+}
+
+async function profileIn(home: string): Promise<(Profile & { readonly home: string }) | undefined> {
+  const found = await readProfile(join(home, 'credentials.json'));
+  return found && { ...found, home };
+}
+
+/** Every text in a JSON file that holds secrets and nothing else; none where there is no such file. */
+export async function secretsOf(file: string): Promise<readonly string[]> {
+  const texts = (value: unknown): string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : []);
+  return texts(await readProfile(file));
 }

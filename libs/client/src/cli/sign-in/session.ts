@@ -2,7 +2,8 @@ import { ApprovalKey } from '../../commands/approval-key.js';
 import { OrreryClient } from '../../orrery-client.js';
 import { CliError, EXIT } from '../exit.js';
 import { Issuer, type Tokens } from './issuer.js';
-import { type Environment, localCredentials, type Profile, profileFile, readProfile, writeProfile } from './profile.js';
+import { join } from 'node:path';
+import { type Environment, localCredentials, type Profile, profileFile, readProfile, secretsOf, writeProfile } from './profile.js';
 
 export interface SessionOptions {
   readonly url?: string;
@@ -29,6 +30,8 @@ export class Session {
     private readonly fixedToken: string | undefined,
     /** Where tokens are kept between calls. */
     private readonly cache: string | undefined,
+    /** Data folder of the stack of this machine, where that is who was asked. */
+    readonly home?: string,
   ) {}
 
   static async open(options: SessionOptions, env: Environment, cwd: string): Promise<Session> {
@@ -44,7 +47,7 @@ export class Session {
     if (clientId && clientSecret) return new Session(url, 'environment', { clientId, clientSecret }, undefined, undefined);
     // A secret or a token is for the address it was given for, and for no other.
     if (found.url !== undefined && originOf(found.url) !== originOf(url)) return new Session(url, 'nothing', {}, undefined, undefined);
-    return new Session(url, named ? 'profile' : local ? 'npm start' : 'nothing', found, undefined, named ? file : undefined);
+    return new Session(url, named ? 'profile' : local ? 'npm start' : 'nothing', found, undefined, named ? file : undefined, local?.home);
   }
 
   /** What plant folders may ask for, as the api's own machine knows it. */
@@ -78,6 +81,13 @@ export class Session {
     // Tokens of before there was a key are bound to none.
     if (this.profile.key === undefined) await this.tokens(true);
     return this.ownKey();
+  }
+
+  /** What nobody else may see of it, and of the stack of this machine. */
+  async secrets(): Promise<readonly string[]> {
+    const { clientSecret, tokens } = this.profile;
+    const own = [this.fixedToken, clientSecret, tokens?.accessToken, tokens?.refreshToken].filter((secret) => secret !== undefined);
+    return this.home === undefined ? own : [...own, ...(await secretsOf(join(this.home, 'secrets.json')))];
   }
 
   async issuer(): Promise<string> {
