@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { alerts, type Contract, deadLetters, notifications, plantRules, twinRegistry, twinState } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -27,6 +27,7 @@ import { Pager } from './pager.js';
 import { PlantView } from './plant-view.js';
 import { migrationsOf, schemaOfRealm } from './schema/migrations.js';
 import { StandIns } from './stand-ins.js';
+import { settleRestored } from './settle-restored.js';
 import { Sweep } from './sweep.js';
 import { Ticker } from './ticker.js';
 
@@ -69,6 +70,11 @@ const RETRY_MOST_MS = 900_000;
         return { pool, schema: schemaOfRealm(realm) };
       },
     },
+    {
+      provide: RestoreGate,
+      inject: [DATABASE, DeliveriesStore, PagesStore, LOGGER],
+      useFactory: ({ pool, schema }: Database, deliveries: DeliveriesStore, pages: PagesStore, logger: Logger) => new RestoreGate(pool, schema, (tx) => settleRestored(tx, deliveries, pages, Date.now(), logger)),
+    },
     MemoriesStore,
     AlertsStore,
     PagesStore,
@@ -109,15 +115,15 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: Ticker,
-      inject: [CONFIG, LOGGER, KAFKA, DATABASE, PlantView, MemoriesStore, AlertsStore, PagesStore, ToldStore, WindowsStore, DeliveriesStore, AlertDesk, AlertingMetrics, Drain],
+      inject: [CONFIG, LOGGER, KAFKA, DATABASE, PlantView, MemoriesStore, AlertsStore, PagesStore, ToldStore, WindowsStore, DeliveriesStore, AlertDesk, AlertingMetrics, RestoreGate, Drain],
       useFactory: (
         { tick, retention, consoleUrl }: Config, logger: Logger, settings: KafkaSettings, database: Database, plant: PlantView, memories: MemoriesStore, rows: AlertsStore,
-        pages: PagesStore, told: ToldStore, windows: WindowsStore, deliveries: DeliveriesStore, desk: AlertDesk, metrics: AlertingMetrics, drain: Drain,
+        pages: PagesStore, told: ToldStore, windows: WindowsStore, deliveries: DeliveriesStore, desk: AlertDesk, metrics: AlertingMetrics, gate: RestoreGate, drain: Drain,
       ) => {
         const sweep = new Sweep(settings, database, plant, memories, desk, metrics);
         const clock = new Clock(database, plant, memories, rows, windows, desk, metrics);
         const pager = new Pager(database, plant, rows, pages, told, deliveries, metrics, logger, consoleUrl);
-        const ticker = new Ticker(tick, retention, database, new LogEnd(settings, database.pool, database.schema), sweep, clock, pager, logger);
+        const ticker = new Ticker(tick, retention, database, new LogEnd(settings, database.pool, database.schema), sweep, clock, pager, gate, logger);
         drain.add('stop-reading', 'clock', () => ticker.close());
         ticker.start();
         return ticker;
@@ -125,16 +131,16 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: NOTIFIERS,
-      inject: [CONFIG, LOGGER, DATABASE, PlantView, AlertsStore, DeliveriesStore, AlertingMetrics, Drain],
+      inject: [CONFIG, LOGGER, DATABASE, PlantView, AlertsStore, DeliveriesStore, RestoreGate, AlertingMetrics, Drain],
       useFactory: (
         { mail, webhookSecrets, answerWithin, retryFirst, giveUpAfter, consoleUrl }: Config, logger: Logger, database: Database, plant: PlantView, rows: AlertsStore, deliveries: DeliveriesStore,
-        metrics: AlertingMetrics, drain: Drain,
+        gate: RestoreGate, metrics: AlertingMetrics, drain: Drain,
       ) => {
         const standIns = new StandIns(plant, rows, deliveries, consoleUrl);
         const retry = { firstMs: retryFirst, mostMs: RETRY_MOST_MS, giveUpAfterMs: giveUpAfter };
         const notifiers = [
-          new Notifier('mail', mailSender({ ...mail, answerWithinMs: answerWithin }), retry, database, deliveries, standIns, metrics, logger),
-          new Notifier('webhook', webhookSender(readSecrets(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, standIns, metrics, logger),
+          new Notifier('mail', mailSender({ ...mail, answerWithinMs: answerWithin }), retry, database, deliveries, standIns, gate, metrics, logger),
+          new Notifier('webhook', webhookSender(readSecrets(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, standIns, gate, metrics, logger),
         ];
         drain.add('finish', 'messages', async () => void (await Promise.all(notifiers.map((notifier) => notifier.close()))));
         for (const notifier of notifiers) notifier.start();

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAttempt, type Attempt, type RetryRules } from '@orrery/alarms';
 import { type Notification } from '@orrery/contracts';
-import { inTransaction, type KafkaLog, writeOutboxRows } from '@orrery/kafka';
+import { inTransaction, type KafkaLog, type RestoreGate, writeOutboxRows } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Pool } from 'pg';
 import { type DeliveriesStore } from './adapters/deliveries.store.js';
@@ -31,6 +31,7 @@ export class Notifier {
     private readonly database: { readonly pool: Pool; readonly schema: string },
     private readonly deliveries: DeliveriesStore,
     private readonly standIns: StandIns,
+    private readonly gate: Pick<RestoreGate, 'isOpen'>,
     private readonly metrics: AlertingMetrics,
     private readonly logger: KafkaLog,
   ) {}
@@ -56,6 +57,7 @@ export class Notifier {
   }
 
   private async sendSome(): Promise<number> {
+    if (!(await this.gate.isOpen())) return 0;
     const { pool, schema } = this.database;
     const claimed = await inTransaction(pool, schema, (tx) => this.deliveries.claim(tx, this.channel, Date.now(), AT_ONCE));
     const settled = await Promise.all(claimed.map(async (delivery) => this.settle(delivery, await this.send(delivery))));

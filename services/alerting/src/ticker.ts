@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inTransaction, type KafkaLog } from '@orrery/kafka';
+import { inTransaction, type KafkaLog, type RestoreGate } from '@orrery/kafka';
 import { type Pool } from 'pg';
 import { cutHistory } from './adapters/retention.store.js';
 import { type LogEnd } from './adapters/log-end.js';
@@ -23,6 +23,7 @@ export class Ticker {
     private readonly sweep: Sweep,
     private readonly clock: Clock,
     private readonly pager: Pager,
+    private readonly gate: Pick<RestoreGate, 'isOpen'>,
     private readonly logger: KafkaLog,
   ) {}
 
@@ -47,7 +48,7 @@ export class Ticker {
       });
       await this.step('alerts', () => this.clock.passAlerts(nowMs));
       await this.step('windows', () => this.clock.passWindows(nowMs));
-      await this.step('pages', () => this.pager.run(nowMs));
+      await this.step('pages', async () => ((await this.gate.isOpen()) ? this.pager.run(nowMs) : undefined));
       await this.step('retention', () => this.cut(nowMs));
       await pause(this.everyMs, undefined, { signal }).catch(() => undefined);
     }

@@ -2,7 +2,7 @@ import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
 import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, twinInputs } from '@orrery/contracts';
 import { Credentials, readAuthorities } from '@orrery/ingestion';
-import { KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -23,6 +23,7 @@ import { Lanes } from './lanes.js';
 import { MaintenanceWindows } from './on-alert-action.js';
 import { Requests } from './on-request.js';
 import { policySchemaOfRealm, schemaOfRealm } from './schema/migrations.js';
+import { settleRestored } from './settle-restored.js';
 import { KAFKA, PKI, POLICY_POOL, POOL, SOURCES } from './tokens.js';
 
 /** Records wait and none is handled for so long: a restart is needed. PostgreSQL may be away for a while before that. */
@@ -123,7 +124,8 @@ class Topics {
       inject: [CONFIG, SOURCES, RequestStore, RequestHandler, CommandStore, CommandMetrics, LOGGER, HealthRegistry, Drain],
       useFactory: ({ lookEvery }: Config, sources: Sources, requests: RequestStore, handler: RequestHandler, commands: CommandStore, metrics: CommandMetrics, logger: Logger, health: HealthRegistry, drain: Drain) => {
         const counted = { count: (outcome: CommandOutcome) => metrics.outcome(outcome), waiting: (lanes: number) => metrics.waiting(lanes), trouble: (at: string, end: string) => metrics.trouble(at, end) };
-        const lanes = new Lanes({ sources, requests, handler, commands, monotonic: () => performance.now(), logger, ...counted }, sources.pool, lookEvery, logger);
+        const gate = new RestoreGate(sources.pool, sources.schema, (tx) => settleRestored(tx, sources, requests, handler));
+        const lanes = new Lanes({ sources, requests, handler, commands, gate, monotonic: () => performance.now(), logger, ...counted }, sources.pool, lookEvery, logger);
         health.register('lanes', () => ({ ok: performance.now() - lanes.lastLookAt < IDLE_MS, detail: 'looking for what is to do' }));
         drain.add('finish', 'lanes', () => lanes.close());
         lanes.start();

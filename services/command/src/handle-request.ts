@@ -35,6 +35,12 @@ export class RequestHandler {
     return this.finish(request, this.refuse(request, 'internal', reason));
   }
 
+  /** Refuses a request that a restored log brings: it may have been done after the backup was taken. */
+  async refuseRestored(tx: PoolClient, request: CommandRequest): Promise<void> {
+    if (!(await this.requests.finish(tx, request.id))) return;
+    await this.refuse(request, 'conflict', 'it was asked before all was restored from a backup; whether it was done since then nobody knows. Look at the machine, and ask again')(tx);
+  }
+
   private async finish(request: CommandRequest, effect: Effect): Promise<void> {
     const { pool, schema } = this.sources;
     const outcomes = await inTransaction(pool, schema, async (tx) => ((await this.requests.finish(tx, request.id)) ? effect(tx) : []));

@@ -1,3 +1,4 @@
+import { type RestoreGate } from '@orrery/kafka';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { type RequestStore } from './adapters/request.store.js';
@@ -22,7 +23,7 @@ export class Lanes {
   lastLookAt = performance.now();
 
   constructor(
-    private readonly parts: LaneParts & { readonly commands: CommandStore; readonly requests: RequestStore; readonly waiting: (lanes: number) => void },
+    private readonly parts: LaneParts & { readonly commands: CommandStore; readonly requests: RequestStore; readonly waiting: (lanes: number) => void; readonly gate: Pick<RestoreGate, 'isOpen'> },
     private readonly pool: Pool,
     private readonly everyMs: number,
     private readonly logger: Logger,
@@ -52,7 +53,11 @@ export class Lanes {
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        const { requests, commands } = this.parts;
+        const { requests, commands, gate } = this.parts;
+        if (!(await gate.isOpen())) {
+          this.lastLookAt = performance.now();
+          return;
+        }
         const waiting = new Set([...(await requests.waitingEntities(this.pool)), ...(await commands.openTwins(this.pool))]);
         this.parts.waiting(waiting.size);
         // Who has waited longest comes first: lanes whose devices are away take long turns, and must not keep the others out.

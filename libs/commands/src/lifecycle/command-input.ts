@@ -35,4 +35,6 @@ export type CommandInput =
   | { readonly type: 'gave-up'; readonly at: Timestamp; readonly reason: string; readonly watchedMs: number }
   /** Somebody has looked at the machine. `proof`: SHA-256 of what proved who they are. */
   | { readonly type: 'settle'; readonly at: Timestamp; readonly by: Person; readonly applied: boolean; readonly reason: string; readonly proof: string }
+  /** The database was restored from a backup: what has happened to the command since then is lost, a write of it too. */
+  | { readonly type: 'restored'; readonly at: Timestamp }
   | { readonly type: 'clock'; readonly at: Timestamp };

@@ -195,6 +195,29 @@ describe('the line of a twin', () => {
   it('goes on when that has ended', () => expect(nextInLine([{ ...first, state: 'verified' }, second])?.id).toBe('c-2'));
 });
 
+describe('a command in a database that was restored from a backup', () => {
+  const restored: CommandInput = { type: 'restored', at: at(3) };
+  it.each<[string, CommandInput[]]>([
+    ['was queued', [PROPOSE]],
+    ['was being written', [PROPOSE, SEND]],
+  ])('that %s is unknown, and never written again', (_, inputs) => {
+    const command = after(...inputs, restored);
+    expect(command.state).toBe('unknown');
+    expect(decide(command, SEND).events).toEqual([]);
+    expect(nextInLine([command])).toBe(command);
+  });
+  it.each<[string, unknown, string, RegExp]>([
+    ['has the value', 10_000, 'timeout', /nothing shows that it is from this write/],
+    ['does not have it', 9_000, 'failed', /nothing says that the write arrived/],
+  ])('that was queued ends at its deadline by what the device shows: it %s', (_, value, state, reason) => {
+    expect(after(PROPOSE, restored, readBack(5, shows(value, 5))).state).toBe('unknown');
+    expect(after(PROPOSE, restored, readBack(61, shows(value, 61)))).toMatchObject({ state, outcome: { reason: expect.stringMatching(reason) } });
+  });
+  it('that was being written is verified by what the device shows', () => expect(after(PROPOSE, SEND, restored, readBack(5, shows(10_000, 5))).state).toBe('verified'));
+  it('that waits for a yes waits on', () => expect(after(ASKED, restored).state).toBe('proposed'));
+  it('that has ended stays as it ended', () => expect(decide(after(PROPOSE, SEND, ACCEPTED, readBack(3, shows(10_000, 3))), restored).events).toEqual([]));
+});
+
 describe('an error of our own, as often as it is tried', () => {
   const gaveUp = (seconds: number, watchedMs = 60_000): CommandInput => ({ type: 'gave-up', at: at(seconds), reason: 'the index is broken', watchedMs });
   it('fails what was not written, and says so', () => {

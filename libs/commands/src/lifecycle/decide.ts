@@ -39,6 +39,9 @@ export function decide(command: Command | undefined, input: CommandInput): Decis
       return decideGaveUp(command, { ...input, at });
     case 'settle':
       return decideSettle(command, { ...input, at });
+    case 'restored':
+      if (command.state !== 'queued' && command.state !== 'approved' && command.state !== 'sent') return ignored(`it is ${command.state}`);
+      return done({ type: 'unknown', at, reason: `it was ${command.state} in a backup from which all was restored; whether it was written since then nobody knows` });
     case 'clock':
       return isWaiting(command) && at >= command.deadline ? done({ type: 'expired', at }) : ignored('nothing is due');
   }

@@ -24,9 +24,11 @@ const NOTHING: Evidence = { good: false, equal: false, matches: false, inTime: f
  */
 export function evidenceOf(command: Command, reading: DeviceReading | undefined): Evidence {
   const { sent } = command;
-  if (!sent || !reading || reading.quality !== 'good') return NOTHING;
+  if (!reading || reading.quality !== 'good') return NOTHING;
   const wanted = wantedOf(command);
   const equal = isConverged(reading.value, wanted, command.tolerance);
+  // Unknown without a write that is known of, after a restore: nothing says what the device had before.
+  if (!sent) return { good: true, equal, matches: false, inTime: false };
   const before = sent.mark.serverTs ?? sent.mark.sourceTs ?? sent.at;
   // A device that stamps on change keeps the old stamp where nothing changed: such a reading shows no write.
   const isAfter = reading.sourceTs !== undefined && reading.sourceTs > before;

@@ -39,6 +39,12 @@ export class DeliveriesStore {
     return new Set(rows.map(({ address }) => address));
   }
 
+  /** Messages that wait to be sent. */
+  async waiting(tx: Tx): Promise<Delivery[]> {
+    const { rows } = await tx.query<Row>(`select extract(epoch from first_due)::float8 as first_due, address, subject, content, body from deliveries where status in ('waiting', 'retrying') for update`);
+    return rows.map(deliveryOf);
+  }
+
   /** Messages of a channel whose time has come, claimed for this instance. */
   async claim(tx: Tx, channel: Notification['channel'], nowMs: number, limit: number): Promise<Delivery[]> {
     const { rows } = await tx.query<Row>(
@@ -48,9 +54,11 @@ export class DeliveriesStore {
        returning extract(epoch from first_due)::float8 as first_due, address, subject, content, body`,
       [channel, nowMs / 1000, limit],
     );
-    return rows.map(({ first_due, address, subject, content, body }) => ({ notification: body, address, subject, content, firstDueMs: first_due * 1000 }));
+    return rows.map(deliveryOf);
   }
 }
+
+const deliveryOf = ({ first_due, address, subject, content, body }: Row): Delivery => ({ notification: body, address, subject, content, firstDueMs: first_due * 1000 });
 
 interface Row {
   readonly first_due: number;

@@ -45,6 +45,12 @@ export class PagesStore {
     return rows.map(({ grp, route, site, twin_id, due, sent, uid }) => ({ group: grp, route, site, twinId: twin_id, dueMs: due * 1000, sent, uid }));
   }
 
+  /** Pages whose time has come are let be, until their group wants somebody again. @returns how many */
+  async letBe(tx: Tx, nowMs: number): Promise<number> {
+    const { rowCount } = await tx.query('update pages set due_at = null where due_at <= to_timestamp($1)', [nowMs / 1000]);
+    return rowCount ?? 0;
+  }
+
   /** @param nextMs undefined: the page is not due again by itself */
   async settle(tx: Tx, settled: readonly { readonly page: KeptPage; readonly sent: boolean; readonly nextMs?: number }[]): Promise<void> {
     if (settled.length === 0) return;

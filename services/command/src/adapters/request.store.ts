@@ -29,6 +29,12 @@ export class RequestStore {
     return rowCount === 1;
   }
 
+  /** All that wait, in their order. */
+  async waiting(session: Session): Promise<CommandRequest[]> {
+    const { rows } = await session.query<{ body: CommandRequest }>('select body from requests where handled_at is null order by seq');
+    return rows.map(({ body }) => body);
+  }
+
   async waitingEntities(session: Session): Promise<string[]> {
     const { rows } = await session.query<{ entity: string }>('select distinct entity from requests where handled_at is null');
     return rows.map(({ entity }) => entity);
