@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { certificatesIn } from './certificates-in.js';
 import { durationToMs } from './duration.js';
 import type { SettingKeywords } from './setting.js';
 
@@ -9,12 +10,19 @@ export type Parsed = { readonly value: unknown } | { readonly problem: string };
 
 /** The value of one variable, or what is wrong with its text. A secret is never repeated in the problem. */
 export function parseSetting(schema: SettingSchema, text: string): Parsed {
-  const shown = schema.secret ? 'the value' : JSON.stringify(text);
+  const shown = schema.secret || schema.holds ? 'the value' : JSON.stringify(text);
   const value = convert(schema, text);
   if (value === undefined) return { problem: `${shown} is not ${expectation(schema)}` };
   const error = Value.Errors(schema, value)[0];
   if (error) return { problem: `${shown} ${schema.enum ? `is not ${expectation(schema)}` : reason(error.keyword, error.message)}` };
   if (schema.schemes && !hasScheme(text, schema.schemes)) return { problem: `${shown} is not ${expectation(schema)}` };
+  if (schema.holds === 'certificates' && text.includes('-----BEGIN')) {
+    try {
+      certificatesIn(text);
+    } catch (problem) {
+      return { problem: (problem as Error).message };
+    }
+  }
   return { value };
 }
 

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { reveal, type Secret } from './secret.js';
 import type { SettingKeywords } from './setting.js';
 
 const HIDDEN = '***';
@@ -17,8 +18,9 @@ export function freezeRedacted(values: Record<string, unknown>, schemas: Readonl
 }
 
 function redact(value: unknown, secret: SettingKeywords['secret']): unknown {
-  if (secret === undefined || typeof value !== 'string') return value;
-  return secret === 'url' ? redactUrl(value) : HIDDEN;
+  const text = typeof value === 'function' ? reveal(value as Secret) : value;
+  if (secret === undefined || typeof text !== 'string') return text;
+  return secret === 'url' ? redactUrl(text) : HIDDEN;
 }
 
 function redactUrl(text: string): string {

@@ -1,5 +1,6 @@
 import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
 import { durationToMs } from './duration.js';
+import type { Secret } from './secret.js';
 
 /** What loadConfig reads beside the JSON Schema keywords of a single setting. */
 export interface SettingKeywords {
@@ -14,19 +15,27 @@ export interface SettingKeywords {
   readonly secret?: 'value' | 'url';
   /** For an address: the URL schemes that are accepted. */
   readonly schemes?: readonly string[];
+  /** Given by a file (`<env>_FILE`), it is read again whenever it is asked for; any other setting once. */
+  readonly rotates?: true;
+  /** Certificates (PEM), or a word of the pattern. */
+  readonly holds?: 'certificates';
 }
 
 type Spec<T> = Pick<SettingKeywords, 'env' | 'description' | 'example'> & { readonly default?: T };
 type TextSpec = Spec<string> & { readonly pattern?: string };
 type NumberSpec = Spec<number> & { readonly minimum?: number; readonly maximum?: number };
-type UrlSpec = Spec<string> & { readonly schemes: readonly string[]; readonly secret?: 'url' };
+type UrlSpec = Spec<string> & { readonly schemes: readonly string[] };
 type ListSpec = Spec<readonly string[]> & { readonly itemPattern?: string };
 
-/** Typed settings, each read from one environment variable. Without `default` a setting is required, unless wrapped in `optional`. */
+/** Typed settings, each read from one environment variable, or from the file that `<env>_FILE` names. Without `default` a setting is required, unless wrapped in `optional`. */
 export const setting = {
   text: (spec: TextSpec) => Type.String({ minLength: 1, ...spec }),
-  secret: (spec: Omit<TextSpec, 'default'>) => Type.String({ minLength: 1, secret: 'value', ...spec }),
+  secret: (spec: Omit<TextSpec, 'default'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, secret: 'value', rotates: true, ...spec })),
   url: (spec: UrlSpec) => Type.String({ minLength: 1, ...spec }),
+  /** An address with a password in it. */
+  secretUrl: (spec: Omit<UrlSpec, 'default'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, secret: 'url', rotates: true, ...spec })),
+  /** Certificates (PEM); `pattern` for words that may stand in their place. */
+  certificates: (spec: Omit<TextSpec, 'default'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, holds: 'certificates', rotates: true, ...spec })),
   integer: (spec: NumberSpec) => Type.Integer({ ...spec }),
   number: (spec: NumberSpec) => Type.Number({ ...spec }),
   flag: (spec: Spec<boolean>) => Type.Boolean({ ...spec }),

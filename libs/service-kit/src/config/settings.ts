@@ -32,6 +32,10 @@ const realm = () =>
     pattern: '^[a-z][a-z0-9-]{0,30}$',
   });
 
+/** Node reads the variable at its start; service-kit has its authorities replaced when the file changes. */
+const trust = () =>
+  optional(setting.text({ env: 'NODE_EXTRA_CA_CERTS', description: 'File (PEM) of authorities that are trusted beside those of Node, read again when it changes', example: '/etc/orrery/trust/ca.crt' }));
+
 const otlp = () =>
   group({
     endpoint: optional(
@@ -75,7 +79,7 @@ const kafka = () =>
       password: optional(setting.secret({ env: 'ORRERY_KAFKA_PASSWORD', description: 'SCRAM-SHA-512 password', example: '<secret>' })),
       ssl: optional(
         group({
-          ca: setting.text({
+          ca: setting.certificates({
             env: 'ORRERY_KAFKA_CA',
             description: 'Certificates (PEM) of the authorities that may vouch for the brokers, or system for those of the machine; unset: no TLS',
             example: 'system',
@@ -89,23 +93,21 @@ const kafka = () =>
 
 const postgres = () =>
   group({
-    url: setting.url({
+    url: setting.secretUrl({
       env: 'ORRERY_POSTGRES_URL',
       description: 'PostgreSQL database',
       example: 'postgres://user:password@127.0.0.1:5432/orrery',
       schemes: ['postgres', 'postgresql'],
-      secret: 'url',
     }),
   });
 
 const redis = () =>
   group({
-    url: setting.url({
+    url: setting.secretUrl({
       env: 'ORRERY_REDIS_URL',
       description: 'Redis database of the hot state',
       example: 'redis://:password@127.0.0.1:6379/0',
       schemes: ['redis', 'rediss'],
-      secret: 'url',
     }),
   });
 
@@ -122,7 +124,7 @@ const oidc = () =>
 
 /** Parts that services share. `base` is what every service has: spread it into the group of the whole configuration. */
 export const settings = {
-  base: (options: { readonly port: number }) => ({ http: http(options), log: log(), realm: realm(), otlp: otlp(), drainDeadline: drainDeadline() }),
+  base: (options: { readonly port: number }) => ({ http: http(options), log: log(), realm: realm(), trust: trust(), otlp: otlp(), drainDeadline: drainDeadline() }),
   http,
   log,
   realm,

@@ -27,6 +27,7 @@ interface Registered {
 export class HealthRegistry {
   phase: Phase = 'starting';
   private readonly checks = new Map<string, Registered>();
+  private readonly troubles = new Map<string, string>();
 
   /** A check that does not answer within `checkTimeoutMs` is a check that fails. */
   constructor(private readonly checkTimeoutMs = 1_000) {}
@@ -41,6 +42,15 @@ export class HealthRegistry {
     };
   }
 
+  /**
+   * What is wrong with a peer since its last answer: fails readiness, with the detail, until it is told that all is well (undefined). For what is
+   * learnt by those who connect, and would be learnt too late by asking.
+   */
+  trouble(name: string, detail: string | undefined): void {
+    if (detail === undefined) this.troubles.delete(name);
+    else this.troubles.set(name, detail);
+  }
+
   /** Live and ready fail when data stops (rules R9, R40): a process that is up but receives nothing does not live. */
   dataFlow(name: string, options: DataFlowOptions): DataFlow {
     const flow = new DataFlow(options, () => remove());
@@ -52,7 +62,8 @@ export class HealthRegistry {
     const selected = [...this.checks].filter(([, { probes }]) => probes.includes(probe));
     const results = await Promise.all(selected.map(async ([name, { check }]) => [name, await run(check, this.checkTimeoutMs)] as const));
     const phase: [string, CheckResult][] = probe === 'ready' ? [['phase', { ok: this.phase === 'ready', detail: this.phase }]] : [];
-    const checks = Object.fromEntries([...phase, ...results]);
+    const troubles = probe === 'ready' ? [...this.troubles].map(([name, detail]) => [name, { ok: false, detail }] as const) : [];
+    const checks = Object.fromEntries([...phase, ...results, ...troubles]);
     return { ok: Object.values(checks).every((result) => result.ok), checks };
   }
 }

@@ -5,10 +5,13 @@ import { OrreryError } from '@orrery/contracts';
 import { HealthRegistry } from '../health/health-registry.js';
 import { addProbeRoutes } from '../http/probe-routes.js';
 import { UnusedConnections } from '../http/unused-connections.js';
+import { secretFilesOf } from '../config/load-config.js';
 import { createLogger } from '../logs/create-logger.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Drain, type DrainOutcome } from './drain.js';
+import { TrustedAuthorities } from '../rotation/trusted-authorities.js';
+import { watchSecrets } from '../rotation/watch-secrets.js';
 import { manifestOf } from './manifest.js';
 import { rootModule, type Kit } from './service-kit.module.js';
 import type { BaseConfig, RunningService, ServiceOptions } from './service-options.js';
@@ -29,6 +32,7 @@ export function prepareService<C extends BaseConfig>(options: ServiceOptions<C>)
   const config = options.config();
   const logger = createLogger({ service: name, version, level: config.log.level });
   const kit = { config, logger, health: new HealthRegistry(), metrics: new Metrics(name, version), drain: new Drain(logger) };
+  watchSecrets([...secretFilesOf(config), ...(config.trust === undefined ? [] : [new TrustedAuthorities(config.trust)])], kit);
   const stop = () => {
     kit.health.phase = 'draining';
     return kit.drain.run(config.drainDeadline);

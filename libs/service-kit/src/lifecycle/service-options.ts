@@ -10,6 +10,8 @@ import type { Metrics } from '../metrics/metrics.js';
 export interface BaseConfig {
   readonly http: { readonly host: string; readonly port: number };
   readonly log: { readonly level: LogLevel };
+  /** File of authorities beside those of Node; read again when it changes. */
+  readonly trust?: string;
   /** Time to drain after SIGTERM, in milliseconds. */
   readonly drainDeadline: number;
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { CertificateExpiry } from './certificate-expiry.js';
 
 /** Seconds from a reading's reception to where it is measured: 5 ms to 5 minutes. */
 const FRESHNESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -16,6 +17,7 @@ export interface MetricSpec<L extends string> {
  */
 export class Metrics {
   readonly registry = new Registry();
+  readonly certificates: CertificateExpiry;
   private readonly recordsInTotal: Counter<'stream'>;
   private readonly recordsOutTotal: Counter<'stream'>;
   private readonly lateTotal: Counter<'stream'>;
@@ -32,6 +34,7 @@ export class Metrics {
     this.lateTotal = this.counter({ name: 'orrery_late_total', help: 'Readings older than the latest one of their path, by stream', labels: ['stream'] });
     this.droppedTotal = this.counter({ name: 'orrery_dropped_total', help: 'Records or readings not used, by reason', labels: ['reason'] });
     this.consumerLag = this.gauge({ name: 'orrery_consumer_lag', help: 'Records not yet read, by partition', labels: ['topic', 'partition'] });
+    this.certificates = new CertificateExpiry(this.gauge(CertificateExpiry.METRIC));
     this.freshness = this.histogram({
       name: 'orrery_freshness_seconds',
       help: 'Age of readings since their reception, where the stage is passed',

@@ -1,15 +1,21 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { Secret } from '../config/secret.js';
 import type { HealthRegistry } from '../health/health-registry.js';
 import type { Drain } from '../lifecycle/drain.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { presentLogin } from './present-login.js';
 
 export interface PoolOptions {
-  readonly url: string;
+  /** Asked anew for each session. */
+  readonly url: Secret;
   /** Shown by PostgreSQL as application_name. */
   readonly service: string;
   readonly logger: Logger;
   readonly health: HealthRegistry;
   readonly drain: Drain;
+  /** Told of the server's certificate. */
+  readonly metrics?: Pick<Metrics, 'certificates'>;
   /** Most sessions at once; 10 when absent. */
   readonly max?: number;
   /**
@@ -23,9 +29,9 @@ export interface PoolOptions {
  * A pool that is a readiness check (`postgres`), closes last in the drain, and survives the loss of an idle session: pg would
  * throw that at the process.
  */
-export async function openPool({ url, service, logger, health, drain, max = 10, isMadeFromLog = false }: PoolOptions): Promise<Pool> {
+export async function openPool({ url, service, logger, health, drain, metrics, max = 10, isMadeFromLog = false }: PoolOptions): Promise<Pool> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
+  const pool = new pg.Pool({ ...presentLogin(pg, url, metrics?.certificates), application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   const remove = health.register('postgres', async () => {
     await pool.query('SELECT 1');
