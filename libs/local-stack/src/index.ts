@@ -1,5 +1,6 @@
 export { type Component, type ComponentOptions, type Found } from './components/component.js';
 export { startKafka, type Credentials, type Kafka, type KafkaOptions } from './components/kafka.js';
+export { kafkaTls } from './components/kafka-tls.js';
 export { startMqtt, type BrokerKind, type Mqtt, type MqttOptions } from './components/mqtt.js';
 export { providerSettings, startOidc, type Oidc, type OidcOptions } from './components/oidc.js';
 export { ADMIN_CLIENT, CLI_CLIENT, CONSOLE_CLIENT, type Role, ROLES, TEST_VIEWER_CLIENT, testClient } from './oidc/settings.js';
@@ -12,6 +13,7 @@ export { brokerPasswordsFile } from './home/broker-passwords.js';
 export { clearAway } from './home/stack-state.js';
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';
 export { KafkaTools } from './java/kafka-tools.js';
+export { serverCertificate, type ServerCertificate } from './mqtt/certificates.js';
 export { freePort, isListening } from './process/ports.js';
 export { waitUntil } from './process/wait-until.js';
 export { type Crash, describeCrash } from './stack/crash.js';

@@ -53,10 +53,10 @@ const ADDRESSES = { kafka: 'ORRERY_KAFKA_BROKERS', postgres: 'ORRERY_POSTGRES_UR
 
 const isContained = (name: ComponentName): name is keyof typeof ADDRESSES => name in ADDRESSES;
 
-/** The container engine, with its settings written, where some component is to come from it; a broker of a given kind is no container. */
+/** The container engine, with its settings written, where some component is to come from it; a broker of a given kind, or with TLS, is no container. */
 async function engineFor(names: readonly ComponentName[], options: StartOptions): Promise<ContainerEngine | undefined> {
-  const { home, env = process.env, secure = true, principals = [], kind } = options;
-  if (kind || !names.some((name) => isContained(name) && !env[ADDRESSES[name]])) return undefined;
+  const { home, env = process.env, secure = true, principals = [], kind, kafkaTls } = options;
+  if (kind || kafkaTls || !names.some((name) => isContained(name) && !env[ADDRESSES[name]])) return undefined;
   const engine = ContainerEngine.find(home, env);
   if (engine) await writeContainerSettings({ home, secure, principals });
   return engine;

@@ -9,12 +9,16 @@ import { publishedAt, startContainer } from './container-component.js';
 import { type ContainerEngine } from './engine.js';
 import { INSIDE } from './settings.js';
 
+const notOurs = (name: string) => async (): Promise<never> => {
+  throw new Error(`The passwords of ${name} are changed where it runs: here it is a container, or was given by the environment.`);
+};
+
 /** Each component as a container, in the shape of the native one; their settings have been written. */
 export const containerStarters = {
   kafka: async (engine: ContainerEngine, { home, secure = true }: KafkaOptions): Promise<Kafka> => {
     const component = await startContainer(engine, 'kafka');
     const credentials = (username: string) => (secure ? { username, password: new Secrets(home).password(`kafka.${username}`) } : undefined);
-    return Object.assign(component, { brokers: [await publishedAt(engine, 'kafka', INSIDE.kafka)], credentials });
+    return Object.assign(component, { brokers: [await publishedAt(engine, 'kafka', INSIDE.kafka)], ca: undefined, credentials, changePassword: notOurs('kafka') });
   },
   postgres: async (engine: ContainerEngine, { home }: ComponentOptions): Promise<Postgres> => {
     const component = await startContainer(engine, 'postgres');

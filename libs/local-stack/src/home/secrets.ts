@@ -27,6 +27,12 @@ export class Secrets {
     return made;
   }
 
+  /** Another password in the place of one that was changed. */
+  set(name: string, value: string): void {
+    Object.assign(this.values, this.read(), { [name]: value });
+    this.write();
+  }
+
   private get file(): string {
     return join(this.home, 'secrets.json');
   }

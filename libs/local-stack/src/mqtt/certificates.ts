@@ -11,6 +11,12 @@ const CA_DAYS = 3650;
 /** The longest life that TLS clients accept of a server (CA/Browser Forum, 2020). It is made anew at each start. */
 const SERVER_DAYS = 397;
 
+const LOOPBACK = [
+  { type: 'ip', value: '127.0.0.1' },
+  { type: 'dns', value: 'localhost' },
+  { type: 'dns', value: 'mqtt' }, // to other containers
+] as const;
+
 export interface ServerCertificate {
   /** What clients trust. */
   ca: string;
@@ -18,8 +24,8 @@ export interface ServerCertificate {
   key: string;
 }
 
-/** Files of a certificate for loopback, signed by this folder's own authority, which the first start makes. */
-export async function serverCertificate(folder: string): Promise<ServerCertificate> {
+/** Files of a certificate for loopback, signed by this folder's own authority, which the first start makes; with another name or address, for tests of clients that must refuse it. */
+export async function serverCertificate(folder: string, names: readonly { type: 'ip' | 'dns'; value: string }[] = LOOPBACK): Promise<ServerCertificate> {
   await mkdir(folder, { recursive: true });
   const files = { ca: join(folder, 'ca.pem'), certificate: join(folder, 'server.pem'), key: join(folder, 'server-key.pem') };
   const caKey = join(folder, 'ca-key.pem');
@@ -35,11 +41,7 @@ export async function serverCertificate(folder: string): Promise<ServerCertifica
     signingKey: await importKey(await readFile(caKey, 'utf8')),
     signingAlgorithm: KEYS,
     extensions: [
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'ip', value: '127.0.0.1' },
-        { type: 'dns', value: 'localhost' },
-        { type: 'dns', value: 'mqtt' }, // to other containers
-      ]),
+      new x509.SubjectAlternativeNameExtension([...names]),
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
