@@ -40,5 +40,5 @@ export const SERVICES: readonly ServiceEntry[] = [
 /** Settings whose value is the path of a file: given as a key of a Secret or ConfigMap, which the chart mounts. */
 export const FILE_SETTINGS: readonly string[] = ['ORRERY_OPCUA_CREDENTIALS', 'ORRERY_MQTT_CREDENTIALS', 'ORRERY_MQTT_CA'];
 
-/** Settings that have a value of the chart's own in the values (`realm`, `kafka.brokers`), of every service alike. */
-export const CHART_SETTINGS: readonly string[] = ['ORRERY_REALM', 'ORRERY_KAFKA_BROKERS'];
+/** Settings that have a value of the chart's own in the values (`realm`, `kafka.brokers`, `trust`), of every service alike. */
+export const CHART_SETTINGS: readonly string[] = ['ORRERY_REALM', 'ORRERY_KAFKA_BROKERS', 'NODE_EXTRA_CA_CERTS'];

@@ -2,9 +2,6 @@ import { containersOf, type Manifest, problemOf, workloadsOf } from '../chart/ma
 import { type Setting } from '../chart/read-settings.js';
 import { type KnownService } from '../chart/service-facts.js';
 
-/** What Node itself reads, and no config.ts. */
-const OF_NODE = ['NODE_EXTRA_CA_CERTS'];
-
 /** Every variable of a service is a setting of its config.ts, has a value that it takes, and none that it cannot do without is missing. */
 export function settingsFit(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>): string[] {
   return workloadsOf(manifests).flatMap((workload) => {
@@ -13,7 +10,7 @@ export function settingsFit(manifests: readonly Manifest[], services: ReadonlyMa
     const env = containersOf(workload).flatMap((container) => container.env ?? []);
     const byName = new Map(known.settings.map((setting) => [setting.env, setting]));
     const twice = env.filter(({ name }, index) => env.findIndex((other) => other.name === name) !== index).map(({ name }) => `sets ${name} twice`);
-    const invented = env.filter(({ name }) => !byName.has(name) && !OF_NODE.includes(name)).map(({ name }) => `sets ${name}, which ${workload.part} does not have`);
+    const invented = env.filter(({ name }) => !byName.has(name)).map(({ name }) => `sets ${name}, which ${workload.part} does not have`);
     const wrong = env.flatMap(({ name, value }) => {
       const setting = byName.get(name);
       return setting && value !== undefined && !takes(setting, value) ? [`sets ${name} to ${JSON.stringify(value)}, for example ${setting.example} is right`] : [];

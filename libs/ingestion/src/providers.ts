@@ -1,6 +1,6 @@
 import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
 import { KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
-import { CONFIG, Drain, LOGGER, Metrics } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
 import { type TopicReader } from './topic-reader.js';
@@ -24,9 +24,9 @@ export function ingestionProviders(name: string, more: readonly unknown[] = []) 
   return [
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics],
-      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: name, realm, logger, metrics };
+      inject: [CONFIG, LOGGER, Metrics, HealthRegistry],
+      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: name, realm, logger, metrics, health };
         await verifyTopics(settings, topics);
         return settings;
       },

@@ -12,7 +12,7 @@ import { MemoriesStore } from './adapters/memories.store.js';
 import { PagesStore } from './adapters/pages.store.js';
 import { ToldStore } from './adapters/told.store.js';
 import { mailSender } from './adapters/smtp.client.js';
-import { readSecrets, webhookSender } from './adapters/webhook.client.js';
+import { secretsOf, webhookSender } from './adapters/webhook.client.js';
 import { WindowsStore } from './adapters/windows.store.js';
 import { AlertDesk } from './alert-desk.js';
 import { AlertingController } from './alerting.controller.js';
@@ -52,9 +52,9 @@ const RETRY_MOST_MS = 900_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'alerting', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'alerting', realm, logger, metrics, health };
         await verifyTopics(settings, [twinRegistry, twinState, plantRules, alerts, notifications] as unknown as Contract[]);
         return settings;
       },
@@ -140,7 +140,7 @@ const RETRY_MOST_MS = 900_000;
         const retry = { firstMs: retryFirst, mostMs: RETRY_MOST_MS, giveUpAfterMs: giveUpAfter };
         const notifiers = [
           new Notifier('mail', mailSender({ ...mail, answerWithinMs: answerWithin }), retry, database, deliveries, standIns, gate, metrics, logger),
-          new Notifier('webhook', webhookSender(readSecrets(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, standIns, gate, metrics, logger),
+          new Notifier('webhook', webhookSender(secretsOf(webhookSecrets), answerWithin, () => Date.now()), retry, database, deliveries, standIns, gate, metrics, logger),
         ];
         drain.add('finish', 'messages', async () => void (await Promise.all(notifiers.map((notifier) => notifier.close()))));
         for (const notifier of notifiers) notifier.start();

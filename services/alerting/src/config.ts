@@ -13,12 +13,11 @@ export const schema = group({
   mail: group(
     {
       url: optional(
-        setting.url({
+        setting.secretUrl({
           env: 'ORRERY_SMTP_URL',
           description: 'Mail server; smtp:// asks for STARTTLS unless it is on this machine. Unset: mails cannot be sent, and their receipts say so',
           example: 'smtps://user:password@mail.acme.example:465',
           schemes: ['smtp', 'smtps'],
-          secret: 'url',
         }),
       ),
       from: optional(setting.text({ env: 'ORRERY_MAIL_FROM', description: 'Sender of mails', example: 'Orrery <orrery@acme.example>' })),

@@ -8,12 +8,11 @@ export const schema = group({
   redis: settings.redis(),
   history: group({
     url: optional(
-      setting.url({
+      setting.secretUrl({
         env: 'ORRERY_HISTORY_URL',
         description: "PostgreSQL of the historian, by a user who was granted its reader role; unset: this service's own",
         example: 'postgres://reader:password@127.0.0.1:5432/orrery',
         schemes: ['postgres', 'postgresql'],
-        secret: 'url',
       }),
     ),
     readers: setting.integer({ env: 'ORRERY_HISTORY_READERS', description: 'Questions about history that are answered at once', example: '4', default: 4, minimum: 1, maximum: 64 }),
@@ -21,12 +20,11 @@ export const schema = group({
   }),
   views: group({
     url: optional(
-      setting.url({
+      setting.secretUrl({
         env: 'ORRERY_VIEWS_URL',
         description: "PostgreSQL of alerting and command, by a user who was granted their reader roles; unset: this service's own",
         example: 'postgres://reader:password@127.0.0.1:5432/orrery',
         schemes: ['postgres', 'postgresql'],
-        secret: 'url',
       }),
     ),
   }),

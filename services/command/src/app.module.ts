@@ -57,9 +57,9 @@ class Topics {
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'command', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'command', realm, logger, metrics, health };
         await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, twinInputs] as unknown as Contract[]);
         return settings;
       },

@@ -6,12 +6,11 @@ export const schema = group({
   postgres: settings.postgres(),
   policy: group({
     url: optional(
-      setting.url({
+      setting.secretUrl({
         env: 'ORRERY_POLICY_URL',
         description: "PostgreSQL of the api, by a user who was granted its reader role: the policy is read there; unset: this service's own",
         example: 'postgres://reader:password@127.0.0.1:5432/orrery',
         schemes: ['postgres', 'postgresql'],
-        secret: 'url',
       }),
     ),
   }),

@@ -34,8 +34,8 @@ const MAX_BATCH_RECORDS = 1_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): KafkaSettings => ({ ...kafka, clientId: 'historian', realm, logger, metrics }),
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): KafkaSettings => ({ ...kafka, clientId: 'historian', realm, logger, metrics, health }),
     },
     {
       provide: POOL,

@@ -20,9 +20,9 @@ const STUCK_MS = 60_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'maintenance', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'maintenance', realm, logger, metrics, health };
         await verifyTopics(settings, [twinRegistry, plantRules] as unknown as Contract[]);
         return settings;
       },

@@ -62,9 +62,9 @@ class OwnPartitions {
     { provide: SimulationMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new SimulationMetrics(metrics) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'simulation', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'simulation', realm, logger, metrics, health };
         await verifyTopics(settings, [simulationRuns, simulationResults] as unknown as Contract[]);
         return settings;
       },

@@ -19,9 +19,9 @@ const STUCK_MS = 60_000;
     },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'twin-export', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'twin-export', realm, logger, metrics, health };
         await verifyTopics(settings, [twinEvents, twinState, twinRegistry] as unknown as Contract[]);
         return settings;
       },

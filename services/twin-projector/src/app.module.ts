@@ -19,14 +19,14 @@ const STUCK_MS = 60_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics }),
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics, health }),
     },
     {
       provide: HotStateStore,
-      inject: [CONFIG, HealthRegistry, Drain],
-      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain) => {
-        const hot = new HotStateStore(redis.url, realm);
+      inject: [CONFIG, HealthRegistry, Drain, Metrics],
+      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics) => {
+        const hot = new HotStateStore(redis.url, realm, { health, certificates });
         health.register('redis', () => hot.ping().then(() => ({ ok: true })));
         drain.add('close', 'redis', () => hot.close());
         await hot.connect();

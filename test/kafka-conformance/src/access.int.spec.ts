@@ -1,6 +1,8 @@
 import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, LogStateRunner, type KafkaSettings } from '@orrery/kafka';
-import { startKafka, type Kafka } from '@orrery/local-stack';
+import { kafkaTls, serverCertificate, startKafka, type Kafka } from '@orrery/local-stack';
+import { HealthRegistry, Metrics } from '@orrery/service-kit';
 import { until } from '@orrery/testing';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +10,14 @@ import { readAll } from './support/read-all.js';
 import { additions, tallied, tallies, tallyContracts } from './support/tally-contracts.js';
 import { TallyState } from './support/tally-state.js';
 
-describe('access by the contracts of a secured broker', () => {
+describe('a secured broker, over TLS', () => {
   let home: string;
   let kafka: Kafka;
-  const as = (principal: string, realm = 'real'): KafkaSettings => ({ brokers: kafka.brokers, clientId: principal, realm, ...kafka.credentials(principal) });
+  const as = (principal: string, realm = 'real'): KafkaSettings => ({ brokers: kafka.brokers, clientId: principal, realm, ssl: { ca: () => readFileSync(kafka.ca!, 'utf8') }, ...kafka.credentials(principal) });
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'kafka-conformance-'));
-    kafka = await startKafka({ home, env: {}, principals: ['twin-projector', 'api'] });
+    kafka = await startKafka({ home, env: {}, kafkaTls: true, principals: ['twin-projector', 'api'] });
     const admin = new KafkaAdmin(as('admin'));
     for (const realm of ['real', 'virtual']) await ensureTopics(as('admin', realm), tallyContracts);
     await admin.createAcls(['twin-projector', 'api'].flatMap((principal) => aclsFor(tallyContracts, principal)));
@@ -68,5 +70,74 @@ describe('access by the contracts of a secured broker', () => {
     const grants = aclsFor(tallyContracts, 'api', { realm: 'virtual' });
     expect(grants.filter(({ name }) => name === 'virtual.tallied.v1').map(({ operation }) => operation).sort()).toEqual(['describe', 'describe-configs', 'read']);
     expect(grants.filter(({ resource }) => resource === 'group').map(({ name, pattern }) => `${name} ${pattern}`)).toEqual(Array(3).fill('virtual.api prefixed'));
+  });
+
+  const one = (n: number) => [{ value: { key: 'r', n }, source: 'api' }];
+  const watched = (settings: KafkaSettings) => {
+    const [health, metrics, warnings] = [new HealthRegistry(), new Metrics('test', '1'), [] as { err?: { code: string; remedy?: string } }[]];
+    health.phase = 'ready';
+    const logger = { debug: () => undefined, info: () => undefined, warn: (fields: object) => void warnings.push(fields), error: () => undefined };
+    const ready = async () => (await health.report('ready')).checks['kafka-login'];
+    return { settings: { ...settings, health, metrics, logger }, ready, metrics, warnings };
+  };
+
+  describe('its certificate', () => {
+    it('is shown by when it ends', async () => {
+      const { settings, metrics } = watched(as('api'));
+      const publisher = new KafkaPublisher(settings);
+      await publisher.publish(additions, one(0));
+      await publisher.close();
+      const { values } = await metrics.registry.getSingleMetric('orrery_certificate_not_after_timestamp_seconds')!.get();
+      expect(values).toMatchObject([{ labels: { of: 'kafka', role: 'server', at: kafka.brokers[0] } }]);
+      expect(values[0]!.value).toBeGreaterThan(Date.now() / 1_000);
+    });
+
+    it('of an authority that is not trusted is refused, with what to do', async () => {
+      const { ca } = await serverCertificate(join(home, 'pki', 'other'));
+      const { settings, ready } = watched({ ...as('api'), ssl: { ca: readFileSync(ca, 'utf8') } });
+      await expect(ensureTopics(settings, tallyContracts)).rejects.toMatchObject({ code: 'unavailable', remedy: expect.stringContaining('Give ORRERY_KAFKA_CA the certificate of the authority') });
+      expect(await ready()).toMatchObject({ ok: false, detail: expect.stringContaining('ORRERY_KAFKA_CA') });
+    });
+
+    it('for another name is refused, with what to do; and taken once it is replaced, without a restart of the client', async () => {
+      await kafkaTls(home, undefined, [{ type: 'dns', value: 'elsewhere.example' }]);
+      await kafka.restart();
+      const { settings, ready } = watched(as('api'));
+      await expect(ensureTopics(settings, tallyContracts)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('altnames'), remedy: expect.stringContaining('a certificate with the name that clients reach it by') });
+      expect(await ready()).toMatchObject({ ok: false });
+      await kafkaTls(home);
+      await kafka.restart();
+      await ensureTopics(settings, tallyContracts);
+      expect(await ready()).toBeUndefined();
+    });
+  });
+
+  it('whose password is changed first is reached again once the file has the new one, and meanwhile the client says what is wrong', async () => {
+    let password = kafka.credentials('api')!.password;
+    const { settings, ready, warnings } = watched({ ...as('api'), password: () => password });
+    const publisher = new KafkaPublisher(settings);
+    await publisher.publish(additions, one(2));
+    await kafka.changePassword('api', 'another-password');
+    await publisher.publish(additions, one(3)); // on the connection that lives
+    await kafka.restart();
+    const published = publisher.publish(additions, one(4));
+    await until('it is refused', () => warnings.some(({ err }) => err?.code === 'unauthenticated' && err.remedy !== undefined));
+    expect(await ready()).toMatchObject({ ok: false, detail: expect.stringContaining('ORRERY_KAFKA_PASSWORD') });
+    password = 'another-password';
+    await published;
+    expect(await ready()).toBeUndefined();
+    await publisher.close();
+  });
+
+  it('is not reached again by a client that holds its password by value', async () => {
+    const { settings, warnings } = watched({ ...as('api'), password: kafka.credentials('api')!.password });
+    const publisher = new KafkaPublisher(settings);
+    await publisher.publish(additions, one(5));
+    await kafka.changePassword('api', 'yet-another-password');
+    await kafka.restart();
+    const published = publisher.publish(additions, one(6)).catch((error: unknown) => error);
+    await until('it is refused again and again', () => warnings.filter(({ err }) => err?.code === 'unauthenticated').length > 2);
+    await publisher.close();
+    expect(await published).toMatchObject({ code: 'unavailable' });
   });
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { contracts } from '@orrery/contracts';
+import { group, loadConfig, settings as shared } from '@orrery/service-kit';
 import { type KafkaSettings } from '../connection/settings.js';
 import { aclsFor, aclsForExporter } from '../topics/acls.js';
 import { followExportTopics } from '../topics/export-topics.js';
@@ -10,21 +11,18 @@ const FLAGS = ['--acls', '--exports', '--follow'];
 const USAGE = `orrery-topics [--acls] [--exports [--follow]]
 Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
-Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM.`;
+Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM; each also as a file that
+<variable>_FILE names: password and authorities are then read again at each connection.`;
+
+const schema = group({ kafka: shared.kafka(), realm: shared.realm() });
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const brokers = env.ORRERY_KAFKA_BROKERS?.split(',').filter(Boolean) ?? [];
-  if (brokers.length === 0 || args.some((arg) => !FLAGS.includes(arg))) {
+  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || args.some((arg) => !FLAGS.includes(arg))) {
     console.error(USAGE);
     return 64;
   }
-  const settings: KafkaSettings = {
-    brokers,
-    clientId: 'orrery-topics',
-    realm: env.ORRERY_REALM ?? 'real',
-    ...(env.ORRERY_KAFKA_USERNAME && env.ORRERY_KAFKA_PASSWORD ? { username: env.ORRERY_KAFKA_USERNAME, password: env.ORRERY_KAFKA_PASSWORD } : {}),
-    ...(env.ORRERY_KAFKA_CA ? { ssl: { ca: env.ORRERY_KAFKA_CA } } : {}),
-  };
+  const { kafka, realm } = loadConfig(schema, env);
+  const settings: KafkaSettings = { ...kafka, clientId: 'orrery-topics', realm };
   await ensureTopics(settings, contracts);
   console.log(`${contracts.length} topics are as their contracts say`);
   if (args.includes('--acls')) {

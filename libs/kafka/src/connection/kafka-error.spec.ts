@@ -9,13 +9,23 @@ describe('toOrreryError', () => {
     [kafkaError('TOPIC_AUTHORIZATION_FAILED'), 'forbidden', false],
     [wrapped(wrapped(kafkaError('GROUP_AUTHORIZATION_FAILED'))), 'forbidden', false],
     [kafkaError('MESSAGE_TOO_LARGE'), 'too-large', false],
-    [kafkaError('', 'KafkaJSSASLAuthenticationError'), 'unauthenticated', false],
+    [kafkaError('', 'KafkaJSSASLAuthenticationError'), 'unauthenticated', true],
     [kafkaError('INVALID_RECORD'), 'invalid-argument', false],
     [kafkaError('OUT_OF_ORDER_SEQUENCE_NUMBER'), 'unavailable', true],
     [new Error('connect ECONNREFUSED'), 'unavailable', true],
     ['x', 'unavailable', true],
   ])('makes %p %s', (error, code, retryable) => {
     expect(toOrreryError(error, 'Publishing to t')).toMatchObject({ code, retryable, message: expect.stringContaining('Publishing to t: '), cause: error });
+  });
+
+  it.each([
+    ['SELF_SIGNED_CERT_IN_CHAIN', /ORRERY_KAFKA_CA/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /the name that clients reach it by/],
+    ['CERT_HAS_EXPIRED', /Renew/],
+    ['CERT_NOT_YET_VALID', /clocks/],
+  ])('says what to do about %s, and may be tried again', (code, remedy) => {
+    const error = wrapped(Object.assign(new Error('certificate'), { code }));
+    expect(toOrreryError(error, 'Reading t')).toMatchObject({ code: 'unavailable', retryable: true, remedy: expect.stringMatching(remedy) });
   });
 
   it('leaves our own errors as they are', () => {

@@ -1,5 +1,7 @@
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
-import { SILENT, SYSTEM, type KafkaLog, type KafkaSettings } from './settings.js';
+import { openSocket } from './open-socket.js';
+import { presentLogin } from './present-login.js';
+import { SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
 
 /** Every rejoin and every retry is an error to kafkajs; here it is a warning until the library gives up on it itself. */
 const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
@@ -11,7 +13,7 @@ const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
 
 /** The kafkajs client behind every producer, consumer and administrator of this library. Connects to nothing yet. */
 export function openKafka(settings: KafkaSettings): Kafka {
-  const { username, password, ssl } = settings;
+  const sasl = presentLogin(settings);
   return new Kafka({
     brokers: [...settings.brokers],
     clientId: settings.clientId,
@@ -20,8 +22,9 @@ export function openKafka(settings: KafkaSettings): Kafka {
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 },
     logLevel: logLevel.INFO,
     logCreator: () => logTo(settings.logger ?? SILENT),
-    ...(ssl ? { ssl: ssl.ca === SYSTEM ? true : { ca: [ssl.ca] } } : {}),
-    ...(username !== undefined && password !== undefined ? { sasl: { mechanism: 'scram-sha-512', username, password } } : {}),
+    ssl: settings.ssl !== undefined,
+    socketFactory: openSocket(settings),
+    ...(sasl ? { sasl } : {}),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Metrics } from '@orrery/service-kit';
+import { type CertificateExpiry, type HealthRegistry, type Metrics, type Secret } from '@orrery/service-kit';
 
 /** Written to by every part of the library; a pino logger fits. */
 export interface KafkaLog {
@@ -9,21 +9,26 @@ export interface KafkaLog {
 }
 
 /** What the library counts, once per batch; service-kit's Metrics fit. */
-export type KafkaMetrics = Pick<Metrics, 'recordsIn' | 'recordsOut' | 'dropped' | 'lag' | 'forgetLag'>;
+export type KafkaMetrics = Pick<Metrics, 'recordsIn' | 'recordsOut' | 'dropped' | 'lag' | 'forgetLag'> & { readonly certificates?: Pick<CertificateExpiry, 'seen'> };
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
-  /** SCRAM-SHA-512; both absent: no authentication. */
+  /** SCRAM-SHA-512; both absent: no authentication. The password is asked for at each login. */
   readonly username?: string;
-  readonly password?: string;
-  /** TLS: certificates (PEM) of the authorities that may vouch for the brokers, or `system` for those of the machine (and of NODE_EXTRA_CA_CERTS). */
-  readonly ssl?: { readonly ca: string };
+  readonly password?: Secret;
+  /**
+   * TLS: certificates (PEM) of the authorities that may vouch for the brokers, or `system` for those of the machine (and of NODE_EXTRA_CA_CERTS).
+   * Asked for at each connection.
+   */
+  readonly ssl?: { readonly ca: Secret };
   /** The service's name: client id, consumer group and `ce_source` are made from it. */
   readonly clientId: string;
   /** `real` has no prefix; any other realm is put as `<realm>.` before topic and group names. */
   readonly realm: string;
   readonly logger?: KafkaLog;
   readonly metrics?: KafkaMetrics;
+  /** Told when a broker refuses the login, or is not whom it should be; and when that is over. */
+  readonly health?: Pick<HealthRegistry, 'trouble'>;
 }
 
 export const REAL = 'real';

@@ -29,6 +29,10 @@ export class RecordFlow implements KafkaMetrics {
     return [...this.waiting.values()].some((records) => records > 0);
   }
 
+  get certificates(): Metrics['certificates'] {
+    return this.metrics.certificates;
+  }
+
   recordsIn(stream: string, count?: number): void {
     this.flow.beat();
     this.metrics.recordsIn(stream, count);

@@ -2,6 +2,7 @@ import { type Consumer, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { disconnect, neverRestart } from '../connection/disconnect.js';
 import { fetchPace } from '../connection/fetch-pace.js';
+import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { backOff } from '../retry/back-off.js';
@@ -60,7 +61,8 @@ export class PartitionReader {
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
         await this.runOnce(() => (attempt = 0));
-      } catch (error) {
+      } catch (cause) {
+        const error = toOrreryError(cause, `Reading ${this.options.topic}`);
         (settings.logger ?? SILENT).warn({ err: error, topic: this.options.topic, attempt }, 'reader lost its consumer; it goes on with a new one');
         await backOff(attempt, this.closing.signal);
       }

@@ -86,7 +86,8 @@ class Reading<T> implements TopicReading {
         this.reader.start();
         this.checkCaughtUp(false);
         return;
-      } catch (error) {
+      } catch (cause) {
+        const error = toOrreryError(cause, `Reading ${topic}`);
         (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'cannot read the topic yet; trying again');
         await backOff(attempt, this.closing.signal);
       }

@@ -14,7 +14,8 @@ const ENVIRONMENTAL = new Set(['unavailable', 'timeout', 'fenced']);
 
 /** What becomes of a record whose handler failed for the `attempt`th time, counted from 1. */
 export function afterFailure(error: unknown, attempt: number, policy: RetryPolicy): 'again' | 'dead-letter' {
-  if (isOrreryError(error) && ENVIRONMENTAL.has((error).code)) return 'again';
+  // A login that is refused for now is no record's fault either: a password is being rotated.
+  if (isOrreryError(error) && (ENVIRONMENTAL.has(error.code) || (error.code === 'unauthenticated' && error.retryable))) return 'again';
   return isRetryable(error) && attempt < policy.attempts ? 'again' : 'dead-letter';
 }
 

@@ -8,6 +8,7 @@ const CODES = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08\w{
  * wrong with us. Values are parameters, so no record can bring it about; setting records aside for it would lose them.
  */
 const OURS = /^(42\w{3}|28\w{3}|3D000|3F000|25006|0A000|26000)$/;
+const REFUSED = 'Give the server and ORRERY_POSTGRES_URL (or the file of ORRERY_POSTGRES_URL_FILE) the same password of this user; it is tried again by itself.';
 /** pg gives these no code. */
 const MESSAGES = /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/i;
 
@@ -16,5 +17,6 @@ export function toPostgresError(error: unknown): unknown {
   if (isOrreryError(error)) return error;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const away = (typeof code === 'string' && (CODES.test(code) || OURS.test(code))) || (typeof message === 'string' && MESSAGES.test(message));
-  return away ? new OrreryError('unavailable', `PostgreSQL: ${String(message)}`, { cause: error }) : error;
+  const refused = typeof code === 'string' && code.startsWith('28');
+  return away ? new OrreryError('unavailable', `PostgreSQL: ${String(message)}`, { cause: error, ...(refused ? { remedy: REFUSED } : {}) }) : error;
 }

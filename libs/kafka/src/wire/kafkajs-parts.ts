@@ -59,6 +59,7 @@ export const PARTS = {
   encoder: 'kafkajs/src/protocol/encoder.js',
   produce: 'kafkajs/src/protocol/requests/produce/v3/request.js',
   frame: 'kafkajs/src/protocol/request.js',
+  scram: 'kafkajs/src/broker/saslAuthenticator/scram512.js',
 } as const;
 
 export function partOf<T>(path: string): T {

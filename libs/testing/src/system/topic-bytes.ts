@@ -26,7 +26,7 @@ export async function readAll<T>(settings: KafkaSettings, contract: Contract<T>)
 /** Sends bytes as any client could, unchecked: what libs/kafka would never let out. */
 export async function sendRaw(settings: KafkaSettings, topic: string, key: string, partitions: number, values: readonly (string | Buffer)[]): Promise<void> {
   const { brokers, clientId, username, password } = settings;
-  const sasl = username !== undefined && password !== undefined ? { sasl: { mechanism: 'scram-sha-512' as const, username, password } } : {};
+  const sasl = username !== undefined && password !== undefined ? { sasl: { mechanism: 'scram-sha-512' as const, username, password: typeof password === 'function' ? password() : password } } : {};
   const producer = new Kafka({ brokers: [...brokers], clientId, logLevel: logLevel.NOTHING, retry: { retries: 1 }, ...sasl }).producer();
   await producer.connect();
   try {

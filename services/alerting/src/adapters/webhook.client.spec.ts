@@ -1,4 +1,4 @@
-import { readSecrets, sign } from './webhook.client.js';
+import { readSecrets, secretsOf, sign } from './webhook.client.js';
 
 describe('webhook secrets', () => {
   it('are read by id', () => {
@@ -13,5 +13,19 @@ describe('webhook secrets', () => {
   it('sign as the Standard Webhooks specification has it (its own test vector)', () => {
     const secret = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64');
     expect(sign(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, '{"test": 2432232314}')).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+  });
+});
+
+describe('webhook secrets that are rotated', () => {
+  it('are those of now, and those from before while the setting cannot be read', () => {
+    const of = (byte: number) => `cmms=whsec_${Buffer.alloc(24, byte).toString('base64')}`;
+    let text = of(1);
+    const secrets = secretsOf(() => text);
+    text = of(2);
+    expect(secrets().get('cmms')).toEqual(Buffer.alloc(24, 2));
+    text = 'cmms=broken';
+    expect(secrets().get('cmms')).toEqual(Buffer.alloc(24, 2));
+    text = of(3);
+    expect(secrets().get('cmms')).toEqual(Buffer.alloc(24, 3));
   });
 });

@@ -1,3 +1,4 @@
+import { reveal, type Secret } from '@orrery/service-kit';
 import pg from 'pg';
 
 /** Which policy and which tree hold now, and a sign whenever either changes. */
@@ -26,7 +27,7 @@ export class PostgresPolicyWatch implements PolicyWatch {
   private closed = false;
 
   constructor(
-    private readonly url: string,
+    private readonly url: Secret,
     private readonly schema: string,
   ) {}
 
@@ -59,7 +60,7 @@ export class PostgresPolicyWatch implements PolicyWatch {
 
   private connect(): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: this.url,
+      connectionString: reveal(this.url),
       options: `-c search_path=${this.schema}`,
       application_name: 'orrery-api-policy',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

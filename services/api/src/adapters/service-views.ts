@@ -1,11 +1,12 @@
 import { OrreryError } from '@orrery/contracts';
+import { presentLogin, type Secret } from '@orrery/service-kit';
 import pg from 'pg';
 
 /** Services whose views the api shows. */
 export type ViewedService = 'alerting' | 'command' | 'simulation';
 
 export interface ServiceViewsOptions {
-  readonly url: string;
+  readonly url: Secret;
   readonly realm: string;
   readonly onIdleError?: (error: Error) => void;
 }
@@ -24,7 +25,7 @@ export class ServiceViews {
 
   constructor(private readonly options: ServiceViewsOptions) {
     this.pool = new pg.Pool({
-      connectionString: options.url,
+      ...presentLogin(pg, options.url),
       options: '-c default_transaction_read_only=on',
       application_name: 'orrery-api-views',
       max: 4,

@@ -1,4 +1,5 @@
 import { OrreryError } from '@orrery/contracts';
+import { presentLogin, type Secret } from '@orrery/service-kit';
 import pg from 'pg';
 import { Turnstile } from './turnstile.js';
 
@@ -12,7 +13,7 @@ const QUESTIONS_WAITING = 16;
 const SETTINGS = ['default_transaction_read_only=on', 'work_mem=32MB', 'jit=off'];
 
 export interface HistoryDatabaseOptions {
-  readonly url: string;
+  readonly url: Secret;
   /** The historian's schema of this realm. */
   readonly schema: string;
   /** Questions answered at once. */
@@ -29,7 +30,7 @@ export class HistoryDatabase {
 
   constructor(private readonly options: HistoryDatabaseOptions) {
     this.pool = new pg.Pool({
-      connectionString: options.url,
+      ...presentLogin(pg, options.url),
       options: [`search_path=${options.schema}`, ...SETTINGS].map((setting) => `-c ${setting}`).join(' '),
       application_name: 'orrery-api-history',
       max: options.readers,

@@ -16,9 +16,9 @@ export const TOPICS = [twinInputs, twinRegistry, plantRules, twinEvents, twinSta
 export const kafkaProviders: Provider[] = [
   {
     provide: KAFKA,
-    inject: [CONFIG, LOGGER, Metrics],
-    useFactory: async ({ kafka, realm }: Config, logger: KafkaLog, metrics: Metrics): Promise<KafkaSettings> => {
-      const settings = { ...kafka, clientId: 'api', realm, logger, metrics };
+    inject: [CONFIG, LOGGER, Metrics, HealthRegistry],
+    useFactory: async ({ kafka, realm }: Config, logger: KafkaLog, metrics: Metrics, health: HealthRegistry): Promise<KafkaSettings> => {
+      const settings = { ...kafka, clientId: 'api', realm, logger, metrics, health };
       await verifyTopics(settings, TOPICS);
       return settings;
     },

@@ -1,5 +1,5 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { CONFIG, Drain, HealthRegistry, migrate } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, Metrics, migrate, presentLogin } from '@orrery/service-kit';
 import pg from 'pg';
 import { type Config } from '../config.js';
 import { migrationsOf, schemaOfRealm } from '../schema/migrations.js';
@@ -7,11 +7,11 @@ import { POOL, SEARCH_POOL } from '../tokens.js';
 
 export const postgresProvider: Provider = {
   provide: POOL,
-  inject: [CONFIG, HealthRegistry, Drain],
-  useFactory: async ({ postgres, realm }: Config, health: HealthRegistry, drain: Drain): Promise<pg.Pool> => {
+  inject: [CONFIG, HealthRegistry, Drain, Metrics],
+  useFactory: async ({ postgres, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics): Promise<pg.Pool> => {
     const schema = schemaOfRealm(realm);
     const pool = new pg.Pool({
-      connectionString: postgres.url,
+      ...presentLogin(pg, postgres.url, certificates),
       options: `-c search_path=${schema}`,
       application_name: 'orrery-api',
       max: 10,
@@ -39,7 +39,7 @@ export const searchPoolProvider: Provider = {
   inject: [CONFIG, Drain, POOL],
   useFactory: ({ postgres, realm }: Config, drain: Drain): pg.Pool => {
     const pool = new pg.Pool({
-      connectionString: postgres.url,
+      ...presentLogin(pg, postgres.url),
       options: `-c search_path=${schemaOfRealm(realm)} -c synchronous_commit=off`,
       application_name: 'orrery-api-search',
       max: 4,

@@ -1,3 +1,4 @@
+import { presentRedisLogin, reveal, type Secret } from '@orrery/service-kit';
 import { Redis } from 'ioredis';
 import { OrreryError } from '@orrery/contracts';
 import { type Answer, type Twin } from '@orrery/twin-model';
@@ -69,11 +70,13 @@ export class HotStateStore {
   private readonly redis: Redis & Scripts;
 
   constructor(
-    url: string,
+    url: Secret,
     private readonly realm: string,
+    told?: Parameters<typeof presentRedisLogin>[2],
   ) {
-    const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 5, enableAutoPipelining: false });
+    const redis = new Redis(reveal(url), { lazyConnect: true, maxRetriesPerRequest: 5, enableAutoPipelining: false });
     redis.on('error', () => undefined); // every command reports its own failure; the connection heals by itself
+    presentRedisLogin(redis, url, told);
     redis.defineCommand('twinWrite', { numberOfKeys: 3, lua: WRITE });
     redis.defineCommand('twinDelete', { numberOfKeys: 3, lua: DELETE });
     redis.defineCommand('twinClaim', { numberOfKeys: 1, lua: CLAIM });
