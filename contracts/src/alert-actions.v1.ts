@@ -61,7 +61,7 @@ export const alertActions = defineContract({
   keyOf: ({ twinId }) => twinId,
   subjectOf: ({ twinId }) => twinId,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 30 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 30 * 24 * 3_600_000 },
   writers: ['api'],
   readers: ['alerting', 'command', 'downstream'],
   examples: [

@@ -133,7 +133,7 @@ export const alerts = defineContract({
   partitionKeyOf: ({ twinId }) => twinId,
   subjectOf: ({ twinId }) => twinId,
   timeOf: ({ changedAt }) => changedAt,
-  settings: { partitions: 24, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
+  settings: { partitions: 24, growth: 'held', cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.3' } },
   writers: ['alerting'],
   readers: ['api', 'command', 'maintenance', 'historian', 'business-ingestion', 'downstream'],
   examples: [

@@ -55,7 +55,7 @@ export const commandOutcomes = defineContract({
   keyOf,
   subjectOf: keyOf,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 90 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 90 * 24 * 3_600_000 },
   writers: ['command'],
   readers: ['api', 'alerting', 'historian', 'downstream'],
   examples: [

@@ -87,7 +87,7 @@ export const commandRequests = defineContract({
   keyOf,
   subjectOf: keyOf,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 24 * 3_600_000 },
   writers: ['api'],
   readers: ['command'],
   examples: [

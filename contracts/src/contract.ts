@@ -18,7 +18,13 @@ export type Principal =
 
 /** Topic settings, all checked at start-up against the broker; a mismatch is refused. */
 export interface TopicSettings {
+  /** Of a topic that grows: what it has until `platform.layout.v1` says otherwise. */
   readonly partitions: number;
+  /**
+   * All topics with a growth are keyed by twin and have equally many partitions, more when the layout says so. `held`: its writers keep records back while the
+   * platform drains. `drained`: made from another log by a log-state handler; it flows until that log has been read.
+   */
+  readonly growth?: 'held' | 'drained';
   readonly cleanup: 'delete' | 'compact' | 'compact,delete';
   /** How long records stay, in milliseconds; -1 keeps them for ever (compacted topics). */
   readonly retentionMs: number;

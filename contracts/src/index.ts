@@ -30,6 +30,8 @@ export * from './simulation-runs.v1.js';
 export * from './simulation-results.v1.js';
 export * from './source-status.v1.js';
 export * from './dead-letters.v1.js';
+export * from './platform-layout.v1.js';
+export * from './platform-instances.v1.js';
 export { contracts } from './all.js';
 export { CONTRACTS_VERSION, generatedDocuments } from './documents.js';
 export { incompatibilities, type Incompatibility } from './compatibility.js';

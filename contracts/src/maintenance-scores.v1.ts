@@ -107,7 +107,7 @@ export const maintenanceScores = defineContract({
   keyOf: ({ twinId }) => twinId,
   subjectOf: ({ twinId }) => twinId,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 30 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'drained', cleanup: 'delete', retentionMs: 30 * 24 * 3_600_000 },
   writers: ['maintenance'],
   readers: ['alerting', 'api', 'simulation', 'maintenance', 'downstream'],
   examples: [

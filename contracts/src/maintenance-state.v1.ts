@@ -29,7 +29,7 @@ export const maintenanceState = defineContract({
   keyOf: ({ twinId }) => twinId,
   subjectOf: ({ twinId }) => twinId,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.2' } },
+  settings: { partitions: 24, growth: 'drained', cleanup: 'compact', retentionMs: -1, config: { 'min.cleanable.dirty.ratio': '0.2' } },
   writers: ['maintenance'],
   readers: ['maintenance'],
   examples: [{ twinId: EXAMPLE_TWIN, epoch: '1', inputOffset: '41', at: EXAMPLE_TS, logic: '1', detectors: { filler: {} } }],

@@ -67,7 +67,7 @@ export const notifications = defineContract({
   partitionKeyOf: ({ twinId }) => twinId,
   subjectOf: ({ twinId }) => twinId,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'compact,delete', retentionMs: 90 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'compact,delete', retentionMs: 90 * 24 * 3_600_000 },
   writers: ['alerting'],
   readers: ['api', 'downstream'],
   examples: [example, { ...example, id: 'n-2', rev: 3, target: 'webhook:cmms', channel: 'webhook', status: 'retrying', attempts: 2, nextAt: EXAMPLE_TS, answer: 'no answer within 10 s' }],

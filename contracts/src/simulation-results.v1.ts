@@ -91,7 +91,7 @@ export const simulationResults = defineContract({
   keyOf: ({ run: id }) => id,
   subjectOf: ({ run: id }) => id,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['simulation'],
   readers: ['downstream'],
   examples: [

@@ -58,7 +58,7 @@ export const simulationRuns = defineContract({
   keyOf: (value) => (value.type === 'share' ? `${value.run}/${value.share}` : value.run),
   subjectOf: ({ run: id }) => id,
   timeOf: ({ at }) => at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 24 * 3_600_000 },
   writers: ['api', 'simulation'],
   readers: ['simulation'],
   examples: [

@@ -41,7 +41,7 @@ export const twinEvents = defineContract({
   keyOf: (event) => event.twinId,
   subjectOf: (event) => event.twinId,
   timeOf: (event) => event.at,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'drained', cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['twin-projector'],
   readers: ['api', 'historian', 'maintenance', 'alerting', 'command', 'simulation', 'twin-export', 'downstream', 'twin-projector'],
   examples: [

@@ -156,7 +156,7 @@ export const twinInputs = defineContract({
   keyOf: (input) => input.twinId,
   subjectOf: (input) => input.twinId,
   timeOf: (input) => input.receivedTs,
-  settings: { partitions: 24, cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
+  settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['opcua-ingestion', 'mqtt-ingestion', 'business-ingestion', 'api', 'command', 'twin-projector'],
   readers: ['twin-projector', 'historian', 'maintenance'],
   examples: [

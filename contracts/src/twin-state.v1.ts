@@ -53,6 +53,7 @@ export const twinState = defineContract({
   timeOf: (snapshot) => snapshot.at,
   settings: {
     partitions: 24,
+    growth: 'drained',
     cleanup: 'compact',
     retentionMs: -1,
     config: { 'min.cleanable.dirty.ratio': '0.3', 'segment.ms': '3600000', 'delete.retention.ms': '604800000' },

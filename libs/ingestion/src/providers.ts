@@ -1,5 +1,5 @@
 import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
@@ -24,9 +24,9 @@ export function ingestionProviders(name: string, more: readonly unknown[] = []) 
   return [
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics, HealthRegistry],
-      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: name, realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, Metrics, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: name, realm, logger, metrics, health }, drain);
         await verifyTopics(settings, topics);
         return settings;
       },

@@ -1,5 +1,8 @@
 // First of all: replaces parts of kafkajs before anything loads it.
 import './wire/install.js';
+export { followLayout } from './layout/follow-layout.js';
+export { FollowedLayout } from './layout/followed-layout.js';
+export { beginningsOf, homeOf, partitionsOf, type LayoutView } from './layout/layout.js';
 export { RecordFlow, type RecordFlowOptions } from './flow/record-flow.js';
 export { inRealm, type KafkaLog, type KafkaMetrics, type KafkaSettings } from './connection/settings.js';
 export { type Delivered, type Poison } from './records/delivered.js';

@@ -1,6 +1,6 @@
 import { alertDue, isPresented, isWaiting, keyOfEdge, suppress, withdraw } from '@orrery/alarms';
 import { type Alert, alerts as alertsContract } from '@orrery/contracts';
-import { outboxRow, partitionFor, writeOutboxRows } from '@orrery/kafka';
+import { homeOf, type KafkaSettings, outboxRow, writeOutboxRows } from '@orrery/kafka';
 import { type AlertsStore } from './adapters/alerts.store.js';
 import { type Tx } from './adapters/database.js';
 import { type PagesStore } from './adapters/pages.store.js';
@@ -15,8 +15,6 @@ import { type TwinDesk } from './twin-desk.js';
 /** `ce_source` of alerts. */
 export const ALERTING_SOURCE = '/orrery/alerting';
 
-export const partitionOf = (twinId: string): number => partitionFor(twinId, alertsContract.settings.partitions);
-
 /**
  * Where edges become alerts, and alerts become rows and records: all inside the caller's transaction, which holds the partition's lock. Every method is
  * a fixed number of statements, however many alerts come at once.
@@ -28,7 +26,13 @@ export class AlertDesk {
     private readonly pages: PagesStore,
     private readonly told: ToldStore,
     private readonly windows: WindowsStore,
+    private readonly settings: Pick<KafkaSettings, 'layout'> = {},
   ) {}
+
+  /** The partition of a twin, by which it is locked. */
+  partitionOf(twinId: string): number {
+    return homeOf(this.settings, alertsContract, twinId);
+  }
 
   private async follow(tx: Tx, edges: readonly TwinEdge[], nowMs: number): Promise<Revision[]> {
     if (edges.length === 0) return [];
@@ -79,7 +83,7 @@ export class AlertDesk {
     const changed = revisions.map(({ alert }) => alert);
     const traces = await this.alerts.tracesOf(tx, [...new Set(changed.map(({ key }) => key))]);
     const traced = traceRevisions(revisions, traces);
-    await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
+    await this.alerts.save(tx, changed, { partitionOf: ({ twinId }) => this.partitionOf(twinId), dueOf: (alert) => alertDue(alert, this.plant.book.rule(alert.twinId, alert.rule)), traceOf: ({ key }) => traces.get(key)?.traceparent });
     await this.told.forget(tx, [...new Set(changed.filter((alert) => alert.active && !isPresented(alert)).map(({ key }) => key))]);
     await this.pages.want(tx, changed.filter(isWaiting).flatMap((alert) => wishesOf(this.plant, alert, nowMs)));
     await this.pages.closeEnded(tx, [...new Set(changed.filter(({ process }) => process === 'normal').map(({ group }) => group))]);

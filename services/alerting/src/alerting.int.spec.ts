@@ -1,15 +1,16 @@
 import { type Alert, alerts, maintenanceScores, type AlertRule, type Notification, notifications } from '@orrery/contracts';
-import { readTopic } from '@orrery/kafka';
+import { homeOf, readTopic } from '@orrery/kafka';
 import { waitUntil } from '@orrery/local-stack';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { sign } from './adapters/webhook.client.js';
 import { lockPartition } from './adapters/database.js';
-import { partitionOf } from './alert-desk.js';
 import { PlantView } from './plant-view.js';
 import { AlertingStack } from './testing/alerting-stack.js';
 import { CAPPER, definition, FILLER, low, TWINS } from './testing/filler-line.js';
 import { Hooks } from './testing/hooks.js';
 import { MailCatcher } from './testing/mail-catcher.js';
+
+const partitionOf = (twinId: string): number => homeOf({}, alerts, twinId);
 
 const SECRET = Buffer.alloc(32, 7);
 const toldAgain = (group: string) => `select count(*)::integer as n from alerting.notifications_v1 where notification ->> 'group' = '${group}' and status = 'delivered' and (notification ->> 'reminder')::integer > 0 and (notification ->> 'news')::integer > 0`;

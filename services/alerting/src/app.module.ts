@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { alerts, type Contract, deadLetters, notifications, plantRules, twinRegistry, twinState } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -46,15 +46,21 @@ const GATHER_MS = 100;
 const MAX_BATCH_RECORDS = 1_000;
 const RETRY_MOST_MS = 900_000;
 
+/** Rows that belong to a partition by their twin. */
+const HOMES = [
+  { table: 'memories', key: 'twin_id', of: alerts },
+  { table: 'alerts', key: 'twin_id', of: alerts },
+];
+
 @Module({
   controllers: [AlertingController],
   providers: [
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'alerting', realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: 'alerting', realm, logger, metrics, health }, drain);
         await verifyTopics(settings, [twinRegistry, twinState, plantRules, alerts, notifications] as unknown as Contract[]);
         return settings;
       },
@@ -95,8 +101,8 @@ const RETRY_MOST_MS = 900_000;
     },
     {
       provide: AlertDesk,
-      inject: [PlantView, AlertsStore, PagesStore, ToldStore, WindowsStore],
-      useFactory: (plant: PlantView, rows: AlertsStore, pages: PagesStore, told: ToldStore, windows: WindowsStore) => new AlertDesk(plant, rows, pages, told, windows),
+      inject: [PlantView, AlertsStore, PagesStore, ToldStore, WindowsStore, KAFKA],
+      useFactory: (plant: PlantView, rows: AlertsStore, pages: PagesStore, told: ToldStore, windows: WindowsStore, kafka: KafkaSettings) => new AlertDesk(plant, rows, pages, told, windows, kafka),
     },
     {
       provide: EventRules,
@@ -163,7 +169,7 @@ const RETRY_MOST_MS = 900_000;
       provide: KafkaStrategy,
       inject: [KAFKA, CONFIG, DATABASE, OutboxRelay],
       useFactory: (settings: KafkaSettings, { sessionTimeout }: Config, { pool, schema }: Database, relay: OutboxRelay) =>
-        new KafkaStrategy({ settings, transactional: { pool, schema, relay, sessionTimeoutMs: sessionTimeout, gatherMs: GATHER_MS, maxBatchRecords: MAX_BATCH_RECORDS } }),
+        new KafkaStrategy({ settings, transactional: { pool, schema, relay, sessionTimeoutMs: sessionTimeout, gatherMs: GATHER_MS, maxBatchRecords: MAX_BATCH_RECORDS, homes: HOMES } }),
     },
   ],
 })

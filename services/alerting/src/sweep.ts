@@ -1,12 +1,12 @@
 import { alerts as alertsContract } from '@orrery/contracts';
 import { createHash } from 'node:crypto';
-import { inTransaction, type KafkaSettings } from '@orrery/kafka';
+import { inTransaction, type KafkaSettings, partitionsOf } from '@orrery/kafka';
 import { type Twin } from '@orrery/twin-model';
 import { type Pool } from 'pg';
 import { lockPartition, type Tx } from './adapters/database.js';
 import { type MemoriesStore } from './adapters/memories.store.js';
 import { readTwinStates } from './adapters/twin-states.js';
-import { type AlertDesk, partitionOf } from './alert-desk.js';
+import { type AlertDesk } from './alert-desk.js';
 import { type AlertingMetrics } from './alerting-metrics.js';
 import { type Revision, type TwinEdge } from './domain/follow-edges.js';
 import { grouped } from './domain/grouped.js';
@@ -43,7 +43,7 @@ export class Sweep {
     if (ready.length === 0) return;
     const { version } = plant;
     const states = await readTwinStates(this.settings);
-    const byPartition = grouped([...plant.twinIds()], (twinId) => String(partitionOf(twinId)));
+    const byPartition = grouped([...plant.twinIds()], (twinId) => String(this.desk.partitionOf(twinId)));
     for (const partition of ready) {
       const twinIds = byPartition.get(String(partition)) ?? [];
       for (let from = 0; from < twinIds.length; from += CHUNK) await this.judge(partition, twinIds.slice(from, from + CHUNK), states);
@@ -60,7 +60,7 @@ export class Sweep {
     // From the first twin on that is judged anew the old mark is not true any more: rules that are put back halfway have to judge again.
     if (!isSwept) await this.database.pool.query(`delete from "${this.database.schema}".swept where site = $1`, [MARK]);
     this.version = version;
-    this.pending = new Set(isSwept ? [] : Array.from({ length: PARTITIONS }, (_, partition) => partition));
+    this.pending = new Set(isSwept ? [] : Array.from({ length: partitionsOf(this.settings, alertsContract) }, (_, partition) => partition));
   }
 
   private async remember(): Promise<void> {
@@ -90,5 +90,4 @@ export class Sweep {
   }
 }
 
-const PARTITIONS = alertsContract.settings.partitions;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

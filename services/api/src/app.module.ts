@@ -50,6 +50,7 @@ import { TellCommand } from './maintenance/tell-command.js';
 import { WindowsController } from './maintenance/windows.controller.js';
 import { WindowsStore } from './maintenance/windows.store.js';
 import { kafkaProviders } from './platform/kafka.providers.js';
+import { TopicLayout } from './platform/topic-layout.js';
 import { policyProviders } from './platform/policy.providers.js';
 import { postgresProvider, searchPoolProvider } from './platform/postgres.provider.js';
 import { desiredAnswersProvider, redisProvider } from './platform/redis.provider.js';
@@ -118,11 +119,12 @@ export const controllers = [
     searchPoolProvider,
     redisProvider,
     ...kafkaProviders,
+    TopicLayout,
     ...policyProviders,
     { provide: TwinDirectoryStore, inject: [POOL], useFactory: (pool: Pool) => new TwinDirectoryStore(pool) },
     { provide: SearchStore, inject: [POOL], useFactory: (pool: Pool) => new SearchStore(pool) },
     { provide: DefinitionsStore, inject: [POOL], useFactory: (pool: Pool) => new DefinitionsStore(pool) },
-    { provide: HotStateStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new HotStateStore(redis, realm) },
+    { provide: HotStateStore, inject: [REDIS, CONFIG, TopicLayout], useFactory: (redis: Redis, { realm }: Config, layout: TopicLayout) => new HotStateStore(redis, realm, layout) },
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
     { provide: TicketStore, inject: [REDIS, CONFIG], useFactory: (redis: Redis, { realm }: Config) => new TicketStore(redis, realm) },
     desiredAnswersProvider,

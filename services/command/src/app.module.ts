@@ -2,7 +2,7 @@ import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
 import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, twinInputs } from '@orrery/contracts';
 import { Credentials, readAuthorities } from '@orrery/ingestion';
-import { KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -57,9 +57,9 @@ class Topics {
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'command', realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: 'command', realm, logger, metrics, health }, drain);
         await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, twinInputs] as unknown as Contract[]);
         return settings;
       },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { KafkaStrategy, type KafkaSettings, RecordFlow } from '@orrery/kafka';
+import { twinEvents, twinInputs } from '@orrery/contracts';
+import { followLayout, KafkaStrategy, type KafkaSettings, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -28,14 +29,21 @@ const GATHER_MS = 500;
 /** Records a transaction takes: with ten readings each, COPY has reached its speed. */
 const MAX_BATCH_RECORDS = 1_000;
 
+/** Rows that belong to a partition of twin.inputs, or of twin.events, by their twin. */
+const HOMES = [
+  { table: 'twins', key: 'twin_id', of: twinInputs },
+  { table: 'held_inputs', key: "input ->> 'twinId'", of: twinInputs },
+  { table: 'heads', key: 'twin_id', of: twinEvents },
+];
+
 @Module({
   controllers: [HistoryController],
   providers: [
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'records', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): KafkaSettings => ({ ...kafka, clientId: 'historian', realm, logger, metrics, health }),
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => followLayout({ ...kafka, clientId: 'historian', realm, logger, metrics, health }, drain),
     },
     {
       provide: POOL,
@@ -92,7 +100,7 @@ const MAX_BATCH_RECORDS = 1_000;
       provide: KafkaStrategy,
       inject: [KAFKA, CONFIG, POOL],
       useFactory: (settings: KafkaSettings, { realm, sessionTimeout }: Config, pool: Pool) =>
-        new KafkaStrategy({ settings, transactional: { pool, schema: schemaOfRealm(realm), sessionTimeoutMs: sessionTimeout, gatherMs: GATHER_MS, maxBatchRecords: MAX_BATCH_RECORDS } }),
+        new KafkaStrategy({ settings, transactional: { pool, schema: schemaOfRealm(realm), sessionTimeoutMs: sessionTimeout, gatherMs: GATHER_MS, maxBatchRecords: MAX_BATCH_RECORDS, homes: HOMES } }),
     },
   ],
 })

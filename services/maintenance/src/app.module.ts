@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { type Contract, plantRules, twinRegistry } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { followRules } from './adapters/rules.reader.js';
@@ -20,9 +20,9 @@ const STUCK_MS = 60_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'maintenance', realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: 'maintenance', realm, logger, metrics, health }, drain);
         await verifyTopics(settings, [twinRegistry, plantRules] as unknown as Contract[]);
         return settings;
       },

@@ -1,6 +1,6 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { type Contract, deadLetters, simulationResults, simulationRuns } from '@orrery/contracts';
-import { KafkaPublisher, KafkaStrategy, type KafkaSettings, OnBatches, OutboxRelay, RecordFlow, TransactionalRunner, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaPublisher, KafkaStrategy, type KafkaSettings, OnBatches, OutboxRelay, RecordFlow, TransactionalRunner, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -62,9 +62,9 @@ class OwnPartitions {
     { provide: SimulationMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new SimulationMetrics(metrics) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'simulation', realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: 'simulation', realm, logger, metrics, health }, drain);
         await verifyTopics(settings, [simulationRuns, simulationResults] as unknown as Contract[]);
         return settings;
       },

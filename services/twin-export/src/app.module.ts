@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { type Contract, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { followLayout, KafkaPublisher, type KafkaSettings, RecordFlow, verifyTopics } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { type Config } from './config.js';
@@ -19,9 +19,9 @@ const STUCK_MS = 60_000;
     },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'twin-export', realm, logger, metrics, health };
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
+        const settings = await followLayout({ ...kafka, clientId: 'twin-export', realm, logger, metrics, health }, drain);
         await verifyTopics(settings, [twinEvents, twinState, twinRegistry] as unknown as Contract[]);
         return settings;
       },

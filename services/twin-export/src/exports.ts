@@ -83,6 +83,7 @@ export class Exports implements OnApplicationBootstrap {
     const logState = new ExportLogState(entry, {
       tree: this.tree,
       state: this.state,
+      settings: this.settings,
       publisher: this.publisher,
       oversized: (twinId, characters) => {
         this.metrics.dropped('oversized');

@@ -1,5 +1,5 @@
 import { type Contract, type ExportEntry, exportContracts, snapshotKey, type TwinEvent, twinEvents, type TwinSnapshot } from '@orrery/contracts';
-import { type Delivered, type LogState, type LogStateEffects, type LogStatePartition, type Outgoing, partitionFor, type Publisher } from '@orrery/kafka';
+import { type Delivered, type LogState, type LogStateEffects, type LogStatePartition, type Outgoing, homeOf, type KafkaSettings, type Publisher } from '@orrery/kafka';
 import { SnapshotAssembly, snapshotParts, type Twin } from '@orrery/twin-model';
 import { type TwinStateReader } from './adapters/twin-state.reader.js';
 import { ExportedTwins } from './domain/exported-twins.js';
@@ -11,6 +11,8 @@ export interface ExportSurroundings {
   readonly tree: TwinTree;
   readonly state: Pick<TwinStateReader, 'all' | 'after'>;
   readonly publisher: Publisher;
+  /** How the topics are laid out now. */
+  readonly settings: Pick<KafkaSettings, 'layout'>;
   /** An event that no record can hold: it is counted and told, and the export goes on without it. */
   readonly oversized: (twinId: string, bytes: number) => void;
 }
@@ -133,7 +135,7 @@ class ExportPartition implements LogStatePartition<TwinEvent, TwinSnapshot, Twin
   }
 
   private isMissing(twin: Twin): boolean {
-    if (partitionFor(twin.twinId, twinEvents.settings.partitions) !== this.partition) return false;
+    if (homeOf(this.around.settings, twinEvents, twin.twinId) !== this.partition) return false;
     return !this.exported.twins.has(twin.twinId) && this.exported.isMember(twin.twinId, twin.definition);
   }
 

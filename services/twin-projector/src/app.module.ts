@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
+import { twinState } from '@orrery/contracts';
+import { followLayout, homeOf, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { ExpiryProducer } from './adapters/expiry.producer.js';
@@ -19,14 +20,14 @@ const STUCK_MS = 60_000;
     { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry): KafkaSettings => ({ ...kafka, clientId: 'twin-projector', realm, logger, metrics, health }),
+      inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => followLayout({ ...kafka, clientId: 'twin-projector', realm, logger, metrics, health }, drain),
     },
     {
       provide: HotStateStore,
-      inject: [CONFIG, HealthRegistry, Drain, Metrics],
-      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics) => {
-        const hot = new HotStateStore(redis.url, realm, { health, certificates });
+      inject: [CONFIG, HealthRegistry, Drain, Metrics, KAFKA],
+      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics, kafka: KafkaSettings) => {
+        const hot = new HotStateStore(redis.url, realm, { health, certificates }, (twinId) => homeOf(kafka, twinState, twinId));
         health.register('redis', () => hot.ping().then(() => ({ ok: true })));
         drain.add('close', 'redis', () => hot.close());
         await hot.connect();

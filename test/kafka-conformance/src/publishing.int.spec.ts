@@ -133,7 +133,7 @@ describe('publishing and reading', () => {
       code: 'settings-mismatch',
       details: {
         differences: [
-          expect.stringMatching(/has 4 partitions, its contract says 5/),
+          expect.stringMatching(/has 4 partitions, 5 are in use/),
           expect.stringMatching(/cleanup.policy=delete, its contract says compact/),
           expect.stringMatching(/retention.ms=86400000, its contract says 1/),
         ],

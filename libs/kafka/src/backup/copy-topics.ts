@@ -1,7 +1,6 @@
 import { type Contract, contracts, EXPORT_PREFIX, exportContracts } from '@orrery/contracts';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
 import { readRange } from '../reading/read-range.js';
 import { topicBounds } from '../reading/topic-bounds.js';
@@ -87,7 +86,7 @@ export class TopicCopy {
 
   private async copyTopic(contract: Contract, ends: ReadonlyMap<number, bigint>, signal: AbortSignal): Promise<void> {
     const name = inRealm(this.settings, contract.topic);
-    const bounds = await topicBounds(openKafka(this.settings), name);
+    const bounds = await topicBounds(this.settings, name);
     const ranges = new Map([...ends].map(([partition, end]) => {
       const from = this.reached.get(fileOf(name, partition)) ?? 0n;
       const low = bounds.get(partition)?.low ?? 0n;

@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import { openSocket } from './open-socket.js';
 import { presentLogin } from './present-login.js';
-import { SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
+import { followed, SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
 
 /** Every rejoin and every retry is an error to kafkajs; here it is a warning until the library gives up on it itself. */
 const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
@@ -14,9 +14,11 @@ const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
 /** The kafkajs client behind every producer, consumer and administrator of this library. Connects to nothing yet. */
 export function openKafka(settings: KafkaSettings): Kafka {
   const sasl = presentLogin(settings);
+  const instance = followed(settings)?.instance;
   return new Kafka({
     brokers: [...settings.brokers],
-    clientId: settings.clientId,
+    // Members of groups show it: who has no name does not follow the layout.
+    clientId: instance === undefined ? settings.clientId : `${settings.clientId}@${instance}`,
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 },

@@ -1,3 +1,5 @@
+import { type FollowedLayout } from '../layout/followed-layout.js';
+import { type LayoutView } from '../layout/layout.js';
 import { type CertificateExpiry, type HealthRegistry, type Metrics, type Secret } from '@orrery/service-kit';
 
 /** Written to by every part of the library; a pino logger fits. */
@@ -29,6 +31,13 @@ export interface KafkaSettings {
   readonly metrics?: KafkaMetrics;
   /** Told when a broker refuses the login, or is not whom it should be; and when that is over. */
   readonly health?: Pick<HealthRegistry, 'trouble'>;
+  /** How the topics that grow are laid out: see followLayout. Without it each has what its contract says. */
+  readonly layout?: LayoutView | FollowedLayout;
+}
+
+/** The layout where it is followed, not only known. */
+export function followed({ layout }: Pick<KafkaSettings, 'layout'>): FollowedLayout | undefined {
+  return layout && 'instance' in layout ? layout : undefined;
 }
 
 export const REAL = 'real';

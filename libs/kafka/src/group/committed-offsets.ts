@@ -1,5 +1,6 @@
-import { type Kafka } from 'kafkajs';
+import { openKafka } from '../connection/open-kafka.js';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { baseOf } from '../layout/layout.js';
 import { type Bounds } from '../reading/topic-bounds.js';
 import { type TopicPartition } from './held-partitions.js';
 
@@ -9,13 +10,13 @@ export interface Committed {
 }
 
 /** What a group has committed of a topic; partitions without a commit are absent. */
-export async function committedOffsets(kafka: Kafka, group: string, topic: string): Promise<Map<number, Committed>> {
-  const admin = kafka.admin();
+export async function committedOffsets(settings: KafkaSettings, group: string, topic: string): Promise<Map<number, Committed>> {
+  const admin = openKafka(settings).admin();
   await admin.connect();
   try {
     const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
     const offsets = (found?.partitions ?? []).filter(({ offset }) => BigInt(offset) >= 0n);
-    return new Map(offsets.map(({ partition, offset, metadata }) => [partition, { offset: BigInt(offset), metadata }]));
+    return new Map(offsets.map(({ partition, offset, metadata }) => [partition, { offset: BigInt(offset) + baseOf(settings, topic, partition), metadata }]));
   } finally {
     await admin.disconnect();
   }

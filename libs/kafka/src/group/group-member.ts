@@ -3,7 +3,9 @@ import { type Consumer, type ConsumerGroupJoinEvent, type KafkaMessage } from 'k
 import { fetchPace } from '../connection/fetch-pace.js';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
-import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { followed, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { atKafka, fromKafka } from '../layout/offsets.js';
+import { baseOf, inUse } from '../layout/layout.js';
 import { disconnect, neverRestart } from '../connection/disconnect.js';
 import { backOff } from '../retry/back-off.js';
 import { Confirmation } from './confirmation.js';
@@ -29,6 +31,8 @@ export interface GroupMemberOptions {
   readonly onRevoked: (partitions: readonly TopicPartition[]) => void;
   /** Takes the records at once; handling them is not awaited, so heartbeats go on whatever a handler does. */
   readonly onRecords: (at: TopicPartition, messages: KafkaMessage[], highWatermark: bigint) => void;
+  /** Before each join; what it throws is tried again. */
+  readonly beforeJoin?: () => Promise<void>;
   /** After every join, with or without partitions. */
   readonly onJoined?: () => void;
   /** The group is about to share out its partitions anew. */
@@ -62,7 +66,7 @@ export class GroupMember {
     if (!held) return;
     held.position = offset;
     held.paused = false;
-    this.consumer?.seek({ ...at, offset: String(offset) });
+    this.consumer?.seek({ ...at, offset: this.kafkaOffset(at, offset) });
     this.consumer?.resume([{ topic: at.topic, partitions: [at.partition] }]);
   }
 
@@ -89,7 +93,7 @@ export class GroupMember {
     if (entries.length === 0) return;
     if (!this.consumer || this.memberId === undefined) throw new OrreryError('unavailable', 'No member of the group now: nothing was committed');
     try {
-      await this.consumer.commitOffsets(entries.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset: String(offset), metadata: metadata ?? null })));
+      await this.consumer.commitOffsets(entries.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset: this.kafkaOffset({ topic, partition }, offset), metadata: metadata ?? null })));
     } catch (error) {
       throw toOrreryError(error, `Committing offsets of ${this.options.group}`);
     }
@@ -107,10 +111,13 @@ export class GroupMember {
   }
 
   private async keepRunning(): Promise<void> {
-    const { settings, group } = this.options;
+    const { settings, group, beforeJoin } = this.options;
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        await this.runOnce(() => (attempt = 0));
+        // While partitions move nobody is a member.
+        await followed(settings)?.settled(this.closing.signal);
+        await beforeJoin?.();
+        if (!this.closing.signal.aborted) await this.runOnce(() => (attempt = 0));
       } catch (cause) {
         const error = toOrreryError(cause, `Consuming as ${group}`);
         (settings.logger ?? SILENT)[error.retryable ? 'warn' : 'error']({ err: error, attempt }, 'consumer stopped; a new one joins the group');
@@ -120,13 +127,17 @@ export class GroupMember {
   }
 
   private async runOnce(onJoined: () => void): Promise<void> {
-    const { onRebalancing } = this.options;
+    const { settings, onRebalancing } = this.options;
+    const layout = followed(settings);
+    let unfollow: (() => void) | undefined;
     const consumer = openMember(this.options, () => this.held.numbers());
     this.consumer = consumer;
     const running = this.run(consumer);
     try {
       await new Promise<void>((resolve, reject) => {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
+        unfollow = layout?.onChange(() => layout.phase === 'moving' && resolve());
+        if (layout?.phase === 'moving') resolve();
         consumer.on('consumer.crash', ({ payload }) => {
           // kafkajs has left the group: others may have the partitions from now on.
           this.leave();
@@ -143,6 +154,7 @@ export class GroupMember {
         running.catch(reject);
       });
     } finally {
+      unfollow?.();
       this.consumer = undefined;
       this.leave();
       await disconnect(consumer, running, this.closing.signal);
@@ -155,14 +167,15 @@ export class GroupMember {
     await consumer.run({
       autoCommit: false,
       eachBatch: async (payload) => {
-        const { topic, partition, messages, highWatermark } = payload.batch;
+        const { topic, partition, highWatermark } = payload.batch;
+        const messages = fromKafka(this.options.settings, topic, partition, payload.batch.messages);
         const held = this.held.get({ topic, partition });
         if (held?.position === undefined || payload.isStale()) return;
         const { position } = held;
         const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
         if (fresh.length === 0) return;
         held.position = BigInt(fresh.at(-1)!.offset) + 1n;
-        this.options.onRecords(held, fresh, BigInt(highWatermark));
+        this.options.onRecords(held, fresh, BigInt(highWatermark) + baseOf(this.options.settings, topic, partition));
       },
     });
   }
@@ -175,11 +188,15 @@ export class GroupMember {
     if (lost.length > 0) this.options.onRevoked(lost);
     // kafkajs begins every partition at its committed offset again after a join.
     for (const { topic, partition, position, paused } of this.held.all()) {
-      if (position !== undefined) consumer.seek({ topic, partition, offset: String(position) });
+      if (position !== undefined) consumer.seek({ topic, partition, offset: this.kafkaOffset({ topic, partition }, position) });
       consumer[paused ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
     }
     if (gained.length > 0) this.options.onAssigned(gained);
     this.options.onJoined?.();
+  }
+
+  private kafkaOffset({ topic, partition }: TopicPartition, offset: bigint): string {
+    return atKafka(this.options.settings, topic, partition, offset);
   }
 
   private leave(): void {
@@ -195,7 +212,7 @@ const IDLE_FETCH_MS = 100;
 function openMember({ settings, group, sessionTimeoutMs, gatherMs = 0 }: GroupMemberOptions, owned: () => readonly number[]): Consumer {
   return openKafka(settings).consumer({
     groupId: group,
-    partitionAssigners: [stickyAssigner(owned)],
+    partitionAssigners: [stickyAssigner(owned, (topic, found) => inUse(settings, topic, found))],
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
     rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),

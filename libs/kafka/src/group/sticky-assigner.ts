@@ -4,8 +4,11 @@ import { assignPartitions, byTopic, type Member } from './assign-partitions.js';
 const { AssignerProtocol } = kafkajs;
 const NAME = 'OrreryCoPartitionedSticky';
 
-/** kafkajs asks for the metadata at every join, so `owned` is what the member has at that moment; it travels as user data. */
-export function stickyAssigner(owned: () => readonly number[]): PartitionAssigner {
+/**
+ * kafkajs asks for the metadata at every join, so `owned` is what the member has at that moment; it travels as user data. `inUse`: how many of the
+ * partitions that a topic is found to have are given out.
+ */
+export function stickyAssigner(owned: () => readonly number[], inUse: (topic: string, found: number) => number): PartitionAssigner {
   return ({ cluster }) => ({
     name: NAME,
     version: 0,
@@ -14,7 +17,7 @@ export function stickyAssigner(owned: () => readonly number[]): PartitionAssigne
       metadata: AssignerProtocol.MemberMetadata.encode({ version: 0, topics, userData: Buffer.from(JSON.stringify(owned())) }),
     }),
     assign: async ({ members, topics }) => {
-      const partitionsOf = new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
+      const partitionsOf = new Map(topics.map((topic) => [topic, inUse(topic, cluster.findTopicPartitionMetadata(topic).length)]));
       const assigned = assignPartitions(
         members.map(({ memberId, memberMetadata }) => decode(memberId, memberMetadata)),
         partitionsOf,

@@ -3,18 +3,20 @@ export interface CommitMetadata {
   readonly epoch: bigint;
   /** Own events partition: events of inputs at or after the committed offset stand at or after this one. */
   readonly eventsOffset: bigint;
+  /** Everything before this offset is done, and only waits for what stands at the committed one: a reading whose twin is not known yet. */
+  readonly settled?: bigint;
 }
 
-export function formatMetadata({ epoch, eventsOffset }: CommitMetadata): string {
-  return JSON.stringify({ epoch: String(epoch), eventsOffset: String(eventsOffset) });
+export function formatMetadata({ epoch, eventsOffset, settled }: CommitMetadata): string {
+  return JSON.stringify({ epoch: String(epoch), eventsOffset: String(eventsOffset), ...(settled === undefined ? {} : { settled: String(settled) }) });
 }
 
 /** Undefined for a commit of someone else's: the restore then reads all events that are kept. */
 export function parseMetadata(text: string | null | undefined): CommitMetadata | undefined {
   try {
-    const { epoch, eventsOffset } = JSON.parse(text ?? '') as { epoch?: unknown; eventsOffset?: unknown };
+    const { epoch, eventsOffset, settled } = JSON.parse(text ?? '') as { epoch?: unknown; eventsOffset?: unknown; settled?: unknown };
     if (typeof epoch !== 'string' || typeof eventsOffset !== 'string') return undefined;
-    return { epoch: BigInt(epoch), eventsOffset: BigInt(eventsOffset) };
+    return { epoch: BigInt(epoch), eventsOffset: BigInt(eventsOffset), ...(typeof settled === 'string' ? { settled: BigInt(settled) } : {}) };
   } catch {
     return undefined;
   }

@@ -4,7 +4,9 @@ import { type KafkaMessage } from 'kafkajs';
 import { inRealm, SILENT, type KafkaLog } from '../connection/settings.js';
 import { failedLetter } from '../dead-letters/dead-letter.js';
 import { FetchedPartition } from '../group/fetched-partition.js';
-import { KafkaRecord } from '../records/delivered.js';
+import { isAtHome } from '../layout/copies.js';
+import { branchedAt } from '../layout/layout.js';
+import { KafkaRecord, type Delivered } from '../records/delivered.js';
 import { readBatch } from '../records/read-batch.js';
 import { backOff } from '../retry/back-off.js';
 import { afterFailure } from '../retry/retry-policy.js';
@@ -122,7 +124,8 @@ export class PartitionRunner<In, Snap, Ev> {
 
   private async effect(messages: readonly KafkaMessage[]): Promise<void> {
     const { logState, options } = this.around;
-    const { records, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
+    const { records: all, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
+    const records = this.own(all);
     const effects = records.length > 0 ? await this.restored.state.handle(records) : this.progress!.unchanged;
     const eventsEnd = await runEffects(this.around, this.partition, effects, letters, this.gone.signal);
     if (this.isGone) return;
@@ -132,6 +135,14 @@ export class PartitionRunner<In, Snap, Ev> {
     const { metrics } = this.around.settings;
     metrics?.recordsIn(logState.input.topic, messages.length);
     metrics?.lag(logState.input.topic, this.partition, this.fetched.lag(position));
+  }
+
+  /** Read again from before the topic grew, there are records of keys that are another owner's since. */
+  private own(records: readonly Delivered<In>[]): readonly Delivered<In>[] {
+    const { settings, logState } = this.around;
+    const branched = branchedAt(settings, inRealm(settings, logState.input.topic), this.partition);
+    if (records.length === 0 || records[0]!.offset >= branched) return records;
+    return records.filter((record) => record.offset >= branched || isAtHome(settings, logState.input, record));
   }
 
   private covered(recordKey: string, key: string, offset: bigint): void {

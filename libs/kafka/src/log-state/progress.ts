@@ -47,6 +47,8 @@ export class Progress<Snap> {
   get commitPoint(): CommitPoint {
     let offset = this.position;
     for (const bound of [this.snapshots.lowest, this.hold]) if (bound !== undefined && bound < offset) offset = bound;
-    return { offset, metadata: formatMetadata({ epoch: this.epoch, eventsOffset: this.marks.eventsFrom(offset) }) };
+    // Nothing but what the state still holds keeps it back: all the rest before `position` is in snapshots.
+    const settled = offset < this.position && (this.snapshots.lowest ?? this.position) >= this.position ? { settled: this.position } : {};
+    return { offset, metadata: formatMetadata({ epoch: this.epoch, eventsOffset: this.marks.eventsFrom(offset), ...settled }) };
   }
 }

@@ -1,4 +1,3 @@
-import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
 import { committedOffsets, resumeAt } from '../group/committed-offsets.js';
 import { type Range } from '../reading/read-range.js';
@@ -24,13 +23,12 @@ export async function planRestore<In, Snap, Ev>(
   logState: LogState<In, Snap, Ev>,
   partitions: readonly number[],
 ): Promise<Map<number, PartitionPlan>> {
-  const kafka = openKafka(settings);
   const input = inRealm(settings, logState.input.topic);
   const [committed, inputs, snapshots, events] = await Promise.all([
-    committedOffsets(kafka, group, input),
-    topicBounds(kafka, input),
-    topicBounds(kafka, inRealm(settings, logState.snapshots.topic)),
-    logState.events ? topicBounds(kafka, inRealm(settings, logState.events.topic)) : new Map<number, Bounds>(),
+    committedOffsets(settings, group, input),
+    topicBounds(settings, input),
+    topicBounds(settings, inRealm(settings, logState.snapshots.topic)),
+    logState.events ? topicBounds(settings, inRealm(settings, logState.events.topic)) : new Map<number, Bounds>(),
   ]);
   return new Map(
     partitions.map((partition) => {

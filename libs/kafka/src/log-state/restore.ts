@@ -1,6 +1,7 @@
 import { type Contract } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
 import { SILENT, type KafkaSettings } from '../connection/settings.js';
+import { isAtHome } from '../layout/copies.js';
 import { readRange } from '../reading/read-range.js';
 import { KafkaRecord, parseInto, type Delivered } from '../records/delivered.js';
 import { type LogState, type LogStatePartition } from './log-state.js';
@@ -70,7 +71,10 @@ function* readable<T>(settings: KafkaSettings, contract: Contract<T>, partition:
   for (const message of messages) {
     const record = new KafkaRecord<T | null>(partition, message);
     const poison = parseInto(record, contract, tombstones, Number.MAX_SAFE_INTEGER);
-    if (!poison) yield record;
+    if (!poison) {
+      // In a partition that has branches: of a twin that is another owner's now.
+      if (isAtHome(settings, contract, record)) yield record;
+    }
     else {
       settings.metrics?.dropped(poison.reason);
       (settings.logger ?? SILENT).error({ topic: contract.topic, partition, offset: message.offset, ...poison }, 'record left out of the restore');

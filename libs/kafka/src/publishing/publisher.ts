@@ -2,7 +2,8 @@ import { OrreryError, type Contract } from '@orrery/contracts';
 import { activeTraceparent } from '@orrery/service-kit';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
-import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { followed, inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { baseOf, partitionsOf } from '../layout/layout.js';
 import { encode, type Encoded } from '../records/encode.js';
 import { type Outgoing } from '../records/outgoing.js';
 import { backOff } from '../retry/back-off.js';
@@ -50,13 +51,18 @@ export class KafkaPublisher implements Publisher {
   }
 
   async publish<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Promise<void> {
-    if (messages.length > 0) await this.send([this.shipmentOf(contract, messages)]);
+    if (messages.length === 0) return;
+    const send = () => this.send([this.shipmentOf(contract, messages)]);
+    const layout = followed(this.settings);
+    if (!layout) return void (await send());
+    if (!(await layout.write(contract, send, this.closing.signal))) throw closed();
   }
 
   /** Validates and serialises now; what is sent later is what the values were at this moment. */
   shipmentOf<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Shipment {
     const traceparent = activeTraceparent();
-    return { topic: inRealm(this.settings, contract.topic), records: messages.map((message) => encode(contract, message, traceparent)) };
+    const partitions = partitionsOf(this.settings, contract);
+    return { topic: inRealm(this.settings, contract.topic), records: messages.map((message) => encode(contract, message, traceparent, partitions)) };
   }
 
   /** Resolves with the exclusive end offset of the shipments' records, per `<topic in the realm>/<partition>`. */
@@ -91,12 +97,19 @@ export class KafkaPublisher implements Publisher {
     this.sending = undefined;
   }
 
-  private async deliver(parcels: readonly Parcel[]): Promise<void> {
+  private async deliver(all: readonly Parcel[]): Promise<void> {
+    let parcels = all;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const written = await this.producer.send(parcels);
-        this.acknowledge(parcels, new Map(written.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, BigInt(baseOffset ?? -1)])));
-        return;
+        const baseOffsets = new Map(written.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, BigInt(baseOffset ?? -1)]));
+        const passedOver = parcels.filter(({ topic, partition }) => !baseOffsets.has(`${topic}/${partition}`));
+        this.acknowledge(parcels.filter((parcel) => !passedOver.includes(parcel)), baseOffsets);
+        if (passedOver.length === 0) return;
+        parcels = passedOver;
+        // Without a word: it has not heard of these partitions. A new producer asks the brokers.
+        await this.producer.discard();
+        throw new OrreryError('unavailable', `kafkajs left out ${passedOver.map(({ topic, partition }) => `${topic}/${partition}`).join(', ')}`);
       } catch (cause) {
         const error = toOrreryError(cause, `Publishing to ${[...new Set(parcels.map(({ topic }) => topic))].join(', ')}`);
         const log = this.settings.logger ?? SILENT;
@@ -121,7 +134,7 @@ export class KafkaPublisher implements Publisher {
       const base = baseOffsets.get(name) ?? -1n;
       this.settings.metrics?.recordsOut(topic, entries.length);
       entries.forEach(({ job }, index) => {
-        if (base >= 0n && (index + 1 === entries.length || entries[index + 1]!.job !== job)) job.ends.set(name, base + BigInt(index + 1));
+        if (base >= 0n && (index + 1 === entries.length || entries[index + 1]!.job !== job)) job.ends.set(name, base + BigInt(index + 1) + baseOf(this.settings, topic, partition));
         job.waiting -= 1;
         if (job.waiting === 0 && !job.failed) job.resolve(job.ends);
       });

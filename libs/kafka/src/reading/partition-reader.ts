@@ -5,12 +5,17 @@ import { fetchPace } from '../connection/fetch-pace.js';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { baseOf } from '../layout/layout.js';
+import { atKafka, fromKafka } from '../layout/offsets.js';
 import { backOff } from '../retry/back-off.js';
+import { BranchOrder } from './branch-order.js';
 import { fixedAssigner } from './fixed-assigner.js';
 
 /** One may be answered before the log is at hand. */
 const ENOUGH_EMPTY_FETCHES = 8;
 const IDLE_FETCH_MS = 250;
+/** So long the brokers must have nothing for a parent before what it still should have counts as expired. */
+const PARENT_GONE_MS = 2_000;
 
 export interface PartitionReaderOptions {
   readonly settings: KafkaSettings;
@@ -34,12 +39,18 @@ export interface PartitionReaderOptions {
 export class PartitionReader {
   private readonly positions: Map<number, bigint>;
   private readonly closing = new AbortController();
+  private readonly order: BranchOrder;
   private running: Promise<void> | undefined;
   private emptyFetches = 0;
   private emptySince = 0;
 
   constructor(private readonly options: PartitionReaderOptions) {
     this.positions = new Map(options.starts);
+    this.order = new BranchOrder(options.settings, options.topic, this.positions);
+  }
+
+  get partitions(): number[] {
+    return [...this.positions.keys()];
   }
 
   /** Offset of the next record to come. */
@@ -87,10 +98,11 @@ export class PartitionReader {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
         consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
         consumer.on('consumer.group_join', () => {
-          for (const [partition, offset] of this.positions) consumer.seek({ topic, partition, offset: String(offset) });
+          for (const [partition, offset] of this.positions) consumer.seek({ topic, partition, offset: atKafka(settings, topic, partition, offset) });
+          if (this.order.waiting.length > 0) consumer.pause([{ topic, partitions: this.order.waiting }]);
           onJoined();
         });
-        consumer.on('consumer.fetch', ({ payload }) => this.countFetch(payload.numberOfBatches));
+        consumer.on('consumer.fetch', ({ payload }) => this.countFetch(payload.numberOfBatches, consumer));
         running.catch(reject);
       });
     } finally {
@@ -99,39 +111,52 @@ export class PartitionReader {
   }
 
   private async run(consumer: Consumer): Promise<void> {
-    const { topic, onRecords, onFailure } = this.options;
+    const { settings, topic, onRecords, onFailure } = this.options;
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatch: async (payload) => {
-        const { partition, messages, highWatermark } = payload.batch;
+        const { partition, highWatermark } = payload.batch;
+        const messages = fromKafka(settings, topic, partition, payload.batch.messages);
         if (payload.isStale() || this.closing.signal.aborted) return;
         this.emptyFetches = 0;
         const position = this.positionOf(partition);
         const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
         if (fresh.length === 0) return;
         try {
-          await onRecords(partition, fresh, BigInt(highWatermark));
+          await onRecords(partition, fresh, BigInt(highWatermark) + baseOf(settings, topic, partition));
         } catch (error) {
           this.closing.abort();
           onFailure?.(error);
           return;
         }
-        this.positions.set(partition, BigInt(fresh.at(-1)!.offset) + 1n);
+        const reached = BigInt(fresh.at(-1)!.offset) + 1n;
+        this.positions.set(partition, reached);
+        this.resume(consumer, this.order.reached(partition, reached));
       },
     });
+  }
+
+  private resume(consumer: Consumer, partitions: readonly number[]): void {
+    if (partitions.length === 0) return;
+    this.emptyFetches = 0;
+    consumer.resume([{ topic: this.options.topic, partitions: [...partitions] }]);
   }
 
   /**
    * A compacted log may end in batches whose records are gone; kafkajs then never calls eachBatch and never moves on. Fetches
    * that were answered for partitions, though without a record, show it.
    */
-  private countFetch(answeredPartitions: number): void {
+  private countFetch(answeredPartitions: number, consumer: Consumer): void {
     if (answeredPartitions === 0) return;
     if (this.emptyFetches === 0) this.emptySince = performance.now();
     this.emptyFetches += 1;
     const { nothingLeft } = this.options;
+    if (this.order.waiting.length > 0) {
+      if (this.emptyFetches > ENOUGH_EMPTY_FETCHES && performance.now() - this.emptySince >= PARENT_GONE_MS) this.resume(consumer, this.order.parentsGone());
+      return;
+    }
     if (nothingLeft && this.emptyFetches > ENOUGH_EMPTY_FETCHES && performance.now() - this.emptySince >= nothingLeft.afterMs) nothingLeft.then();
   }
 }

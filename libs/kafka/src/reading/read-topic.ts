@@ -1,8 +1,9 @@
 import { type Contract, type OrreryError } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
 import { toOrreryError } from '../connection/kafka-error.js';
-import { openKafka } from '../connection/open-kafka.js';
-import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { followed, inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { isCopy } from '../layout/copies.js';
+import { partitionsOf } from '../layout/layout.js';
 import { KafkaRecord, parseInto, type Delivered, type Poison } from '../records/delivered.js';
 import { backOff } from '../retry/back-off.js';
 import { nothingLeftAfterMs } from './nothing-left.js';
@@ -45,7 +46,9 @@ class Reading<T> implements TopicReading {
   private reader: PartitionReader | undefined;
   private ends = new Map<number, bigint>();
   private readonly closing = new AbortController();
-  private readonly starting: Promise<void>;
+  private starting: Promise<void>;
+  private partitions: number;
+  private readonly unfollow: (() => void) | undefined;
 
   constructor(
     private readonly settings: KafkaSettings,
@@ -53,7 +56,9 @@ class Reading<T> implements TopicReading {
     private readonly options: ReadTopicOptions<T>,
   ) {
     this.caughtUp = new Promise((resolve) => (this.signalCaughtUp = resolve));
+    this.partitions = partitionsOf(settings, contract);
     this.starting = this.start();
+    this.unfollow = contract.settings.growth && followed(settings)?.onChange(() => this.layoutChanged());
   }
 
   positionOf(partition: number): bigint {
@@ -62,28 +67,20 @@ class Reading<T> implements TopicReading {
 
   async close(): Promise<void> {
     this.closing.abort();
+    this.unfollow?.();
     await this.starting;
     await this.reader?.close();
   }
 
   private async start(): Promise<void> {
     const topic = inRealm(this.settings, this.contract.topic);
-    const { from, onFailure } = this.options;
+    const { from } = this.options;
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        const bounds = await topicBounds(openKafka(this.settings), topic);
+        const bounds = await topicBounds(this.settings, topic);
         const starts = new Map([...bounds].map(([partition, { low, high }]) => [partition, from === 'beginning' ? low : from === 'end' ? high : (from.get(partition) ?? low)]));
         this.ends = new Map([...bounds].filter(([partition, { high }]) => starts.get(partition)! < high).map(([partition, { high }]) => [partition, high]));
-        this.reader = new PartitionReader({
-          settings: this.settings,
-          topic,
-          starts,
-          onRecords: (partition, messages) => this.handle(partition, messages),
-          nothingLeft: { afterMs: nothingLeftAfterMs(this.contract), then: () => this.checkCaughtUp(true) },
-          ...(this.options.gatherMs === undefined ? {} : { gatherMs: this.options.gatherMs }),
-          onFailure: (error) => onFailure?.(toOrreryError(error, `Reading ${topic}`)),
-        });
-        this.reader.start();
+        this.read(starts);
         this.checkCaughtUp(false);
         return;
       } catch (cause) {
@@ -94,9 +91,51 @@ class Reading<T> implements TopicReading {
     }
   }
 
+  private read(starts: ReadonlyMap<number, bigint>): void {
+    const topic = inRealm(this.settings, this.contract.topic);
+    this.reader = new PartitionReader({
+      settings: this.settings,
+      topic,
+      starts,
+      onRecords: (partition, messages) => this.handle(partition, messages),
+      nothingLeft: { afterMs: nothingLeftAfterMs(this.contract), then: () => this.checkCaughtUp(true) },
+      ...(this.options.gatherMs === undefined ? {} : { gatherMs: this.options.gatherMs }),
+      onFailure: (error) => this.options.onFailure?.(toOrreryError(error, `Reading ${topic}`)),
+    });
+    this.reader.start();
+  }
+
+  private layoutChanged(): void {
+    const partitions = partitionsOf(this.settings, this.contract);
+    if (partitions === this.partitions) return;
+    this.partitions = partitions;
+    this.starting = this.starting.then(() => this.readBranches());
+  }
+
+  /** Goes on where it stands, and reads the new partitions from their first record. */
+  private async readBranches(): Promise<void> {
+    const topic = inRealm(this.settings, this.contract.topic);
+    for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
+      try {
+        const bounds = await topicBounds(this.settings, topic);
+        const before = this.reader;
+        await before?.close();
+        if (this.closing.signal.aborted) return;
+        const known = new Set(before?.partitions);
+        this.read(new Map([...bounds].map(([partition, { low }]) => [partition, before && known.has(partition) ? before.positionOf(partition) : low])));
+        return;
+      } catch (error) {
+        (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'the topic has grown, and its new partitions cannot be read yet; trying again');
+        await backOff(attempt, this.closing.signal);
+      }
+    }
+  }
+
   private async handle(partition: number, messages: KafkaMessage[]): Promise<void> {
     const { settings, contract, options } = this;
     for (const message of messages) {
+      // What was handed over once is not handed over again because it was moved.
+      if (this.isCaughtUp && isCopy(message)) continue;
       const record = new KafkaRecord<T | null>(partition, message);
       const poison = parseInto(record, contract, true, Number.MAX_SAFE_INTEGER);
       if (poison) {

@@ -20,11 +20,11 @@ let sequence = 0;
 
 /**
  * Validates, serialises and addresses a record, with its CloudEvents attributes as headers (binary mode, rule R15).
- * Throws `contract-violation` or `too-large`; nothing has been sent then.
+ * Throws `contract-violation` or `too-large`; nothing has been sent then. `partitions`: how many the topic has now.
  */
-export function encode<T>(contract: Contract<T>, outgoing: Outgoing<T>, traceparent: string | undefined): Encoded {
+export function encode<T>(contract: Contract<T>, outgoing: Outgoing<T>, traceparent: string | undefined, partitions = contract.settings.partitions): Encoded {
   const { value } = outgoing;
-  if (value === null) return encodeTombstone(contract, outgoing, traceparent);
+  if (value === null) return encodeTombstone(contract, outgoing, traceparent, partitions);
   if (outgoing.json === undefined && !contract.check(value)) {
     throw new OrreryError('contract-violation', `A record of ${outgoing.source} ${describe(contract.topic, contract.problems(value))}`);
   }
@@ -47,10 +47,10 @@ export function encode<T>(contract: Contract<T>, outgoing: Outgoing<T>, tracepar
     [CE.partitionkey]: partitionKey,
     [CE.contenttype]: 'application/json',
   };
-  return address(contract, key, partitionKey, { body, size }, headers, outgoing.headers, traceparent);
+  return address(partitions, key, partitionKey, { body, size }, headers, outgoing.headers, traceparent);
 }
 
-function encodeTombstone<T>(contract: Contract<T>, outgoing: Outgoing<T>, traceparent: string | undefined): Encoded {
+function encodeTombstone<T>(contract: Contract<T>, outgoing: Outgoing<T>, traceparent: string | undefined, partitions: number): Encoded {
   const { key, source } = outgoing;
   if (key === undefined) throw new OrreryError('contract-violation', `A tombstone of ${source} for ${contract.topic} has no key`);
   const partitionKey = outgoing.partitionKey ?? key;
@@ -62,11 +62,11 @@ function encodeTombstone<T>(contract: Contract<T>, outgoing: Outgoing<T>, tracep
     [CE.time]: canonicalTime(Date.now()),
     [CE.partitionkey]: partitionKey,
   };
-  return address(contract, key, partitionKey, { body: null, size: 0 }, headers, outgoing.headers, traceparent);
+  return address(partitions, key, partitionKey, { body: null, size: 0 }, headers, outgoing.headers, traceparent);
 }
 
 function address(
-  contract: Pick<Contract, 'settings'>,
+  partitions: number,
   key: string,
   partitionKey: string,
   { body, size }: { body: string | null; size: number },
@@ -78,5 +78,5 @@ function address(
   if (more !== undefined) Object.assign(headers, more);
   // 600: keys, attributes and framing; only an estimate is needed to stay below the broker's bound.
   const bytes = size + key.length * 4 + 600;
-  return { key, value: body, headers, partition: partitionFor(partitionKey, contract.settings.partitions), bytes };
+  return { key, value: body, headers, partition: partitionFor(partitionKey, partitions), bytes };
 }

@@ -5,10 +5,10 @@ const rights = (principal: string, realm?: string) =>
   aclsFor(contracts, principal, ...(realm === undefined ? [] : [{ realm }])).map(({ operation, resource, name, pattern }) => `${operation} ${resource} ${name}${pattern === 'prefixed' ? '*' : ''}`);
 
 describe('aclsFor', () => {
-  it('lets a reader read and own the groups that begin with its name, and write nothing', () => {
+  it('lets a reader read and own the groups that begin with its name, and write nothing but letters and its answers to the layout', () => {
     const historian = rights('historian');
     expect(historian).toEqual(expect.arrayContaining(['read topic twin.inputs.v1', 'read group historian*', 'describe group historian*']));
-    expect(historian.filter((right) => right.startsWith('write'))).toEqual(['write topic dead.letters.v1']);
+    expect(historian.filter((right) => right.startsWith('write'))).toEqual(['write topic dead.letters.v1', 'write topic platform.instances.v1']);
   });
 
   it('gives a service no right to a topic its contract does not name it for', () => {

@@ -1,5 +1,6 @@
 import { OrreryError, type Contract } from '@orrery/contracts';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
+import { inUse, partitionsOf } from '../layout/layout.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { topicDifferences, wantedConfig } from './topic-differences.js';
 
@@ -12,7 +13,7 @@ export async function ensureTopics(settings: KafkaSettings, contracts: readonly 
     const existing = new Set(await admin.listTopics());
     const missing = contracts.filter(({ topic }) => !existing.has(inRealm(settings, topic)));
     await admin.createTopics(
-      missing.map((contract) => ({ name: inRealm(settings, contract.topic), partitions: contract.settings.partitions, config: wantedConfig(contract.settings) })),
+      missing.map((contract) => ({ name: inRealm(settings, contract.topic), partitions: partitionsOf(settings, contract), config: wantedConfig(contract.settings) })),
     );
     await refuseDifferences(admin, settings, contracts);
   });
@@ -27,7 +28,10 @@ async function refuseDifferences(admin: KafkaAdmin, settings: KafkaSettings, con
   const actual = await admin.describeTopics(contracts.map(({ topic }) => inRealm(settings, topic)));
   const differences = contracts.flatMap((contract) => {
     const name = inRealm(settings, contract.topic);
-    return topicDifferences(name, contract.settings, actual.get(name));
+    const found = actual.get(name);
+    const wanted = { ...contract.settings, partitions: partitionsOf(settings, contract) };
+    // A growth that was broken off, or is under way, leaves partitions that nobody uses.
+    return topicDifferences(name, wanted, found && { ...found, partitions: inUse(settings, name, found.partitions) });
   });
   if (differences.length === 0) return;
   throw new OrreryError('settings-mismatch', `Topics differ from their contracts: ${differences.join('; ')}`, {

@@ -2,6 +2,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
+import { baseOf, inUse } from '../layout/layout.js';
 import { pause } from '../retry/back-off.js';
 import { type AclGrant } from './acls.js';
 import { aclEntry, haveLeaders, inForce, settled } from './settled.js';
@@ -61,10 +62,11 @@ export class KafkaAdmin {
     });
   }
 
-  /** Offset of the next record of each partition of a topic. */
+  /** Offset of the next record of each partition of a topic that is in use. */
   async endOffsets(name: string): Promise<Map<number, bigint>> {
     const offsets = await this.run('Reading the ends of a topic', (admin) => admin.fetchTopicOffsets(name));
-    return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+    const used = inUse(this.settings, name, offsets.length);
+    return new Map(offsets.filter(({ partition }) => partition < used).map(({ partition, high }) => [partition, BigInt(high) + baseOf(this.settings, name, partition)]));
   }
 
   /** Oldest record kept and next record of each partition. */

@@ -42,7 +42,8 @@ export class PublishedOffsets {
     this.done.delete(nameOf(at));
   }
 
-  private fresh(entries: readonly CommitEntry[]): CommitEntry[] {
+  /** Those that were not committed yet. */
+  fresh(entries: readonly CommitEntry[]): CommitEntry[] {
     return entries.filter((entry) => this.done.get(nameOf(entry)) !== entry.offset);
   }
 }

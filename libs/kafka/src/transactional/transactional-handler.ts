@@ -33,6 +33,14 @@ export interface AnyTransactionalHandler {
   handle(batch: never, tx: PoolClient): Promise<AfterCommit | void>;
 }
 
+/** A table whose column `partition` is that of a key, which the expression gives: a column, or a part of one. */
+export interface Home {
+  readonly table: string;
+  readonly key: string;
+  /** The topic whose partitions are meant. */
+  readonly of: Pick<Contract, 'settings'>;
+}
+
 export type TransactionalFault = 'before-commit' | 'after-transaction' | 'after-commit';
 
 export interface TransactionalOptions {
@@ -48,6 +56,8 @@ export interface TransactionalOptions {
   readonly relay?: Pick<OutboxRelay, 'wake'>;
   /** The service's own; the runner does not close it. */
   readonly publisher?: Publisher;
+  /** Tables that have a row for each key, and its partition in a column: they are put right when the topics have grown. */
+  readonly homes?: readonly Home[];
   /** Consumer group without realm prefix; the client id unless told. */
   readonly group?: string;
   readonly sessionTimeoutMs?: number;

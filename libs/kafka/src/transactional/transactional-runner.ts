@@ -1,6 +1,6 @@
 import { deadLetters, OrreryError, type Contract } from '@orrery/contracts';
 import { openKafka } from '../connection/open-kafka.js';
-import { inRealm, SILENT } from '../connection/settings.js';
+import { followed, inRealm, SILENT } from '../connection/settings.js';
 import { type Committed, committedOffsets, resumeAt } from '../group/committed-offsets.js';
 import { GroupMember } from '../group/group-member.js';
 import { type TopicPartition } from '../group/held-partitions.js';
@@ -10,6 +10,7 @@ import { type Bounds, topicBounds } from '../reading/topic-bounds.js';
 import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
 import { clusterIdOf, requireLog } from './log-identity.js';
+import { putHome } from './put-home.js';
 import { PublishedOffsets } from './published-offsets.js';
 import { TRANSACTIONAL_DEFAULTS, type TransactionalHandler, type TransactionalOptions } from './transactional-handler.js';
 import { TransactionalPartition, type TransactionalSurroundings } from './transactional-partition.js';
@@ -58,6 +59,7 @@ export class TransactionalRunner {
       topics: [...this.handlers.keys()],
       sessionTimeoutMs: this.options.sessionTimeoutMs,
       gatherMs: this.options.gatherMs,
+      beforeJoin: () => this.putHome(),
       onAssigned: (gained) => gained.forEach((at) => void this.take(at)),
       onRevoked: (lost) => lost.forEach((at) => this.drop(at)),
       onJoined: () => this.signalJoined(),
@@ -97,6 +99,12 @@ export class TransactionalRunner {
     if (!this.options.publisher) await this.publisher.close();
   }
 
+  /** Rows that know the partition of their key are put right once for each layout, before anybody joins by it. */
+  private async putHome(): Promise<void> {
+    const { settings, pool, schema, homes = [] } = this.options;
+    if (homes.length > 0) await putHome(pool, schema, homes, settings);
+  }
+
   private commitNow(): Promise<void> {
     this.committing = this.committing.then(() => this.commit());
     return this.committing;
@@ -106,7 +114,8 @@ export class TransactionalRunner {
   private async commit(): Promise<void> {
     try {
       const positions = [...this.partitions.values()].flatMap(({ at, position }) => (position === undefined ? [] : [{ ...at, offset: position }]));
-      const due = await this.published.due(positions);
+      // While outboxes are held back the log counts as read by what the inbox says: nobody asks more of it.
+      const due = followed(this.options.settings)?.isHolding ? this.published.fresh(positions) : await this.published.due(positions);
       await this.member.commit(due.filter((at) => this.partitions.has(nameOf(at))));
       if (due.length > 0) this.options.faults?.('after-commit');
       this.published.committed(due);
@@ -147,10 +156,9 @@ export class TransactionalRunner {
   private standing(topic: string): Promise<Standing> {
     let asked = this.asked.get(topic);
     if (!asked) {
-      const kafka = openKafka(this.options.settings);
-      const { pool, schema } = this.options;
-      const sameLog = clusterIdOf(kafka).then((cluster) => requireLog(pool, schema, cluster));
-      asked = Promise.all([topicBounds(kafka, topic), committedOffsets(kafka, this.group, topic), sameLog])
+      const { settings, pool, schema } = this.options;
+      const sameLog = clusterIdOf(openKafka(settings)).then((cluster) => requireLog(pool, schema, cluster));
+      asked = Promise.all([topicBounds(settings, topic), committedOffsets(settings, this.group, topic), sameLog])
         .then(([bounds, committed]) => ({ bounds, committed }))
         .finally(() => this.asked.delete(topic));
       this.asked.set(topic, asked);

@@ -1,5 +1,5 @@
 import { maintenanceScores, twinEvents } from '@orrery/contracts';
-import { inRealm, KafkaAdmin, type KafkaSettings } from '@orrery/kafka';
+import { FollowedLayout, inRealm, KafkaAdmin, type KafkaSettings } from '@orrery/kafka';
 import { type Pool } from 'pg';
 
 /** Tells of which partitions everything has been handled that was there a moment ago: only there does silence mean that nothing came. */
@@ -8,7 +8,7 @@ export class LogEnd {
   private readonly topics: readonly string[];
 
   constructor(
-    settings: KafkaSettings,
+    private readonly settings: KafkaSettings,
     private readonly pool: Pool,
     private readonly schema: string,
   ) {
@@ -17,6 +17,9 @@ export class LogEnd {
   }
 
   async caughtUp(): Promise<Set<number>> {
+    const { layout } = this.settings;
+    // Readings are kept back while topics get more partitions: that nothing comes says nothing then.
+    if (layout instanceof FollowedLayout && layout.isHolding) return new Set();
     const ends = await Promise.all(this.topics.map((topic) => this.admin.endOffsets(topic)));
     const { rows } = await this.pool.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from "${this.schema}".inbox`);
     const reached = new Map(rows.map(({ topic, partition, next_offset }) => [`${topic}/${partition}`, BigInt(next_offset)]));

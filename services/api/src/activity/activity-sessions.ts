@@ -5,10 +5,10 @@ import { Drain } from '@orrery/service-kit';
 import { Access } from '../auth/access.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { type Activity, readableActivity } from '../domain/activity/activity.js';
-import { readPosition, type StreamPosition } from '../domain/stream-position.js';
+import { type StreamPosition } from '../domain/stream-position.js';
 import { type Sink } from '../stream/sink.js';
 import { type PreparedSession } from '../stream/stream-sessions.js';
-import { ACTIVITY_SLOTS, ActivityHub } from './activity-hub.js';
+import { ActivityHub } from './activity-hub.js';
 import { ActivitySession } from './activity-session.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -40,7 +40,7 @@ export class ActivitySessions implements OnApplicationBootstrap {
   /** @throws OrreryError `invalid-argument` for a cursor that is none, `unavailable` where no more fit or nothing is being read */
   prepare({ from }: { readonly from?: string }, principal: Principal): PreparedSession {
     if (this.isDraining || this.sinks.size >= MAX_SESSIONS) throw new OrreryError('unavailable', `${this.sinks.size} streams are open here; no more fit`, { remedy: 'Try again in a while, or ask another instance.', details: { kind: 'too-many-streams' } });
-    const start = from === undefined ? this.hub.position : positionOf(from);
+    const start = from === undefined ? this.hub.position : positionOf(this.hub, from);
     return { start: (sink) => this.run(sink, start, principal), cancel: () => undefined };
   }
 
@@ -95,8 +95,8 @@ export class ActivitySessions implements OnApplicationBootstrap {
   }
 }
 
-function positionOf(cursor: string): StreamPosition {
-  const position = readPosition(cursor, ACTIVITY_SLOTS);
+function positionOf(hub: ActivityHub, cursor: string): StreamPosition {
+  const position = hub.positionOf(cursor);
   if (position) return position;
   throw new OrreryError('invalid-argument', 'from: this is no cursor of this stream', {
     remedy: 'Pass the cursor of a message as it came, or none to begin now.',

@@ -1,7 +1,7 @@
 import { type TwinDefinition, twinState } from '@orrery/contracts';
-import { partitionFor } from '@orrery/kafka';
 import { type TwinView } from '@orrery/twin-model';
 import { type Redis } from 'ioredis';
+import { type TopicLayout } from '../platform/topic-layout.js';
 
 /** What Redis knows of a twin. `emptied`: its partition has not been rebuilt, so nothing can be said of it (architecture decision 7). */
 export type HotState<T> = { readonly kind: 'found'; readonly value: T } | { readonly kind: 'unknown' } | { readonly kind: 'emptied' };
@@ -11,6 +11,7 @@ export class HotStateStore {
   constructor(
     private readonly redis: Redis,
     private readonly realm: string,
+    private readonly layout: TopicLayout,
   ) {}
 
   async twin(twinId: string): Promise<HotState<TwinView>> {
@@ -43,7 +44,7 @@ export class HotStateStore {
   }
 
   private generationKey(twinId: string): string {
-    return `${this.realm}:generation:${partitionFor(twinId, twinState.settings.partitions)}`;
+    return `${this.realm}:generation:${this.layout.homeOf(twinState, twinId)}`;
   }
 }
 

@@ -10,11 +10,15 @@ export function writePosition(position: StreamPosition): string {
   return `${VERSION}.${position.map((offset) => offset.toString(36)).join('.')}`;
 }
 
-/** undefined where the text is no cursor of a topic with this many partitions. */
-export function readPosition(cursor: string, partitions: number): bigint[] | undefined {
+/**
+ * undefined where the text is no cursor of a topic with so many partitions. One of before the topic grew stands at the beginning of each new partition.
+ * @param beginnings offset at which each partition begins
+ * @param fewest how many partitions a cursor has at least: what the topic had at first
+ */
+export function readPosition(cursor: string, beginnings: readonly bigint[], fewest = beginnings.length): bigint[] | undefined {
   const [version, ...offsets] = cursor.split('.');
-  if (version !== VERSION || offsets.length !== partitions || !offsets.every((offset) => /^[0-9a-z]{1,12}$/.test(offset))) return undefined;
-  return offsets.map(fromBase36);
+  if (version !== VERSION || offsets.length > beginnings.length || offsets.length < fewest || !offsets.every((offset) => /^[0-9a-z]{1,12}$/.test(offset))) return undefined;
+  return [...offsets.map(fromBase36), ...beginnings.slice(offsets.length)];
 }
 
 const fromBase36 = (text: string): bigint => [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);

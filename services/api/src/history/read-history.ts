@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '@orrery/access';
 import { twinInputs } from '@orrery/contracts';
-import { partitionFor } from '@orrery/kafka';
 import { timestampFromTicks } from '@orrery/twin-model';
 import { HotStateStore } from '../adapters/hot-state.store.js';
+import { TopicLayout } from '../platform/topic-layout.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { type MaintenanceSpan, markPoints, spansWithin } from '../domain/history/maintenance-marks.js';
 import { type TickRange } from '../domain/history/tick-range.js';
@@ -49,6 +49,7 @@ export class ReadHistory {
     private readonly hotState: HotStateStore,
     private readonly windows: WindowsStore,
     private readonly policy: CurrentPolicy,
+    private readonly layout: TopicLayout,
   ) {}
 
   /** @throws OrreryError `not-found`, `forbidden`, `invalid-argument` over a limit, `unavailable` */
@@ -62,7 +63,7 @@ export class ReadHistory {
       const { twinId, range } = question;
       const gaps = await gapsOf(snapshot, twinId, range, MOST_SPANS);
       const stale = await staleOf(snapshot, twinId, series.map(({ path }) => path), range, MOST_SPANS);
-      const extent = await extentOf(snapshot, partitionFor(twinId, twinInputs.settings.partitions));
+      const extent = await extentOf(snapshot, this.layout.homeOf(twinInputs, twinId));
       const lacks = incompleteness({ range, ...extent, ...(changedAt === undefined ? {} : { changedAt }), to: timestampFromTicks(range.to) });
       return rendered(question, series, part, { gaps, stale, maintenance }, lacks);
     });

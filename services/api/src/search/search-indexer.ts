@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { twinState } from '@orrery/contracts';
-import { inRealm, type KafkaSettings, type OutboxRelay, type Publisher, TransactionalRunner } from '@orrery/kafka';
+import { beginningsOf, inRealm, type KafkaSettings, type OutboxRelay, type Publisher, TransactionalRunner } from '@orrery/kafka';
 import { CONFIG, Drain } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { SearchIndexStore } from '../adapters/search-index.store.js';
@@ -35,7 +35,7 @@ export class SearchIndexer implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const { settings, pool } = this;
-    if (await rebuildIfOutdated(pool, inRealm(settings, twinState.topic), twinState.settings.partitions)) this.logger.log('the index is made anew from twin.state');
+    if (await rebuildIfOutdated(pool, inRealm(settings, twinState.topic), beginningsOf(settings, twinState))) this.logger.log('the index is made anew from twin.state');
     const index = new SearchIndexStore();
     const runner = new TransactionalRunner({
       settings,

@@ -7,11 +7,11 @@ import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
+import { TopicLayout } from '../platform/topic-layout.js';
 import { TOPIC_READER } from '../tokens.js';
 import { JudgedQueue } from './judged-queue.js';
 import { type StreamRecord, type Subscription } from './subscription.js';
 
-const PARTITIONS = twinEvents.settings.partitions;
 /** No eye sees it, and a fetch for each event of a whole plant costs. */
 const GATHER_MS = 50;
 
@@ -21,7 +21,7 @@ export class StreamHub implements OnApplicationBootstrap {
   tree = new TwinTree();
   private readonly subscriptions = new Set<Subscription>();
   private readonly queue: JudgedQueue<StreamRecord>;
-  private readonly next: bigint[] = Array.from({ length: PARTITIONS }, () => 0n);
+  private readonly next: bigint[];
   /** What changed the tree while it was being read; undefined once it has been. */
   private early: TwinEvent[] | undefined = [];
   private reading: TopicReading | undefined;
@@ -34,7 +34,10 @@ export class StreamHub implements OnApplicationBootstrap {
     policy: CurrentPolicy,
     health: HealthRegistry,
     drain: Drain,
+    private readonly layout: TopicLayout = new TopicLayout(),
   ) {
+    this.next = layout.beginningsOf(twinEvents);
+    layout.onGrown(() => this.grow());
     this.queue = new JudgedQueue(policy, (record) => this.take(record), (error) => this.closeAll(error));
     health.register('twin events', () => ({ ok: this.isReady, detail: this.isReady ? `${this.subscriptions.size} subscribers` : 'not read yet' }));
     drain.add('stop-reading', 'twin events', () => this.reading?.close());
@@ -48,7 +51,7 @@ export class StreamHub implements OnApplicationBootstrap {
       onFailure: (error) => this.logger.error({ err: error, msg: 'twin.events cannot be read' }),
     });
     void reading.caughtUp.then(() => {
-      for (let partition = 0; partition < PARTITIONS; partition += 1) this.next[partition] = max(this.next[partition]!, reading.positionOf(partition));
+      this.next.forEach((next, partition) => (this.next[partition] = max(next, reading.positionOf(partition))));
       this.reading = reading;
     });
     // Read after the events have begun, and what they told meanwhile on top of it: the query may not have seen it.
@@ -82,6 +85,14 @@ export class StreamHub implements OnApplicationBootstrap {
 
   remove(subscription: Subscription): void {
     this.subscriptions.delete(subscription);
+    this.gauge();
+  }
+
+  /** Places have more partitions from now on: whoever follows comes back with their cursor, and goes on where they were. */
+  private grow(): void {
+    this.next.push(...this.layout.beginningsOf(twinEvents).slice(this.next.length));
+    for (const subscription of this.subscriptions) subscription.end('the topics have more partitions now; connect again');
+    this.subscriptions.clear();
     this.gauge();
   }
 

@@ -8,6 +8,7 @@ import { readableTwin } from '../domain/policy/readable-twin.js';
 import { readPosition, type StreamPosition } from '../domain/stream-position.js';
 import { selects, type TwinSelection } from '../domain/twin-selection.js';
 import { type TopicReader } from '../platform/kafka.providers.js';
+import { TopicLayout } from '../platform/topic-layout.js';
 import { TOPIC_READER } from '../tokens.js';
 import { ReadTwin } from '../twins/read-twin.js';
 import { drained, replay } from './replay.js';
@@ -59,10 +60,14 @@ export class StreamSessions implements OnApplicationBootstrap {
     private readonly policy: CurrentPolicy,
     private readonly access: Access,
     private readonly drain: Drain,
+    private readonly layout: TopicLayout = new TopicLayout(),
   ) {}
 
   onApplicationBootstrap(): void {
     this.policy.onChange(() => this.judgeAnew());
+    this.layout.onGrown(() => {
+      for (const sink of [...this.sinks]) sink.end('the topics have more partitions now; connect again');
+    });
     this.drain.add('stop-reading', 'streams', () => {
       this.draining = true;
       for (const sink of this.sinks) sink.end('the api stops; connect again');
@@ -150,7 +155,7 @@ export class StreamSessions implements OnApplicationBootstrap {
   }
 
   private positionOf(cursor: string, live: StreamPosition): StreamPosition {
-    const position = readPosition(cursor, twinEvents.settings.partitions);
+    const position = readPosition(cursor, this.layout.beginningsOf(twinEvents), twinEvents.settings.partitions);
     if (position && position.every((offset, partition) => offset <= live[partition]!)) return position;
     throw new OrreryError('invalid-argument', 'from: this is no cursor of this stream', {
       remedy: 'Pass the cursor of a message as it came, or none to begin now.',

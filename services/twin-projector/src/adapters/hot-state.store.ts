@@ -73,6 +73,8 @@ export class HotStateStore {
     url: Secret,
     private readonly realm: string,
     told?: Parameters<typeof presentRedisLogin>[2],
+    /** The partition that a twin belongs to, where topics may have grown. */
+    private readonly homeOf?: (twinId: string) => number,
   ) {
     const redis = new Redis(reveal(url), { lazyConnect: true, maxRetriesPerRequest: 5, enableAutoPipelining: false });
     redis.on('error', () => undefined); // every command reports its own failure; the connection heals by itself
@@ -137,7 +139,10 @@ export class HotStateStore {
     const members = await this.redis.smembers(this.membersKey(partition));
     const gone = members.filter((twinId) => !twins.has(twinId));
     let pipeline = this.redis.pipeline();
-    if (gone.length > 0) pipeline.del(gone.map((twinId) => this.twinKey(twinId))).srem(this.membersKey(partition), gone);
+    if (gone.length > 0) pipeline.srem(this.membersKey(partition), gone);
+    // A twin that is at home in another partition since the topics grew is written by its owner.
+    const deleted = gone.filter((twinId) => (this.homeOf?.(twinId) ?? partition) === partition);
+    if (deleted.length > 0) pipeline.del(deleted.map((twinId) => this.twinKey(twinId)));
     const known = new Set(members);
     for (const twin of twins.values()) {
       const force = known.has(twin.twinId) ? '' : 'force';

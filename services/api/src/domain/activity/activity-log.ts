@@ -23,6 +23,13 @@ export class ActivityLog {
     this.next = [...this.oldest];
   }
 
+  /** More slots, each beginning at an offset. */
+  grow(beginnings: readonly bigint[]): void {
+    const added = beginnings.slice(this.next.length);
+    this.oldest.push(...added);
+    this.next.push(...added);
+  }
+
   /** What is before this offset is not here: it was there before reading began, or tells of nothing. */
   pass(slot: number, next: bigint): void {
     if (next <= this.next[slot]!) return;
