@@ -3,6 +3,7 @@ import { AlertKey, CommandArguments, CommandId, SiteId } from './command-request
 import { defineContract } from './contract.js';
 import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
 import { NonNegativeInteger, Path, Timestamp, TwinId, Value } from './primitives.js';
+import { SimulationNamed } from './simulate-first.v1.js';
 
 const open = { additionalProperties: true };
 
@@ -30,6 +31,7 @@ export const CommandOutcome = Type.Object(
     outputs: Type.Optional(Type.Array(Value, { description: 'Output arguments of a method that was called, in their order' })),
     deadline: Type.Optional(Timestamp),
     alert: Type.Optional(AlertKey),
+    simulation: Type.Optional(SimulationNamed),
     by: Type.Optional(Type.String({ description: 'Who, as their proof says' })),
     approvals: Type.Optional(Type.Array(Type.String())),
     approvalsNeeded: Type.Optional(NonNegativeInteger),
@@ -59,7 +61,7 @@ export const commandOutcomes = defineContract({
   writers: ['command'],
   readers: ['api', 'alerting', 'historian', 'downstream'],
   examples: [
-    { ...base, type: 'proposed', request: 'r-1', state: 'proposed', by: 'olga', alert: `${EXAMPLE_TWIN}#filler-flow-low`, deadline: '2026-01-01T00:02:00.0000000Z', approvalsNeeded: 2, verdicts: [{ guard: 'range', outcome: 'pass', reason: '9500 is between 3000 and 12000' }], audit },
+    { ...base, type: 'proposed', request: 'r-1', state: 'proposed', by: 'olga', alert: `${EXAMPLE_TWIN}#filler-flow-low`, deadline: '2026-01-01T00:02:00.0000000Z', approvalsNeeded: 2, simulation: { run: '0193b1a0-0000-7000-8000-000000000004', result: audit.hash }, verdicts: [{ guard: 'range', outcome: 'pass', reason: '9500 is between 3000 and 12000' }], audit },
     { ...base, type: 'failed', state: 'failed', code: 'guard', reason: 'interlock: a jam', audit },
     { at: EXAMPLE_TS, twinId: EXAMPLE_TWIN, command: '0193b1a0-0000-7000-8000-000000000004', path: 'startCleaning', value: null, type: 'delivered', state: 'delivered', arguments: { duration: { value: 120, unit: 'second' } }, outputs: [true], audit },
     { ...base, type: 'verified', state: 'verified', audit },

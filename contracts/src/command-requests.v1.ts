@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { defineContract } from './contract.js';
 import { EXAMPLE_TS, EXAMPLE_TWIN } from './examples.js';
 import { Path, Timestamp, TwinId, Value } from './primitives.js';
+import { RunId } from './simulation-runs.v1.js';
 
 const open = { additionalProperties: true };
 
@@ -48,6 +49,7 @@ const VARIANTS = {
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
       deadline: Type.String({ ...Timestamp, description: 'Absolute; nothing is written from then on' }),
       alert: Type.Optional(AlertKey),
+      simulation: Type.Optional(Type.String({ ...RunId, description: 'Id of the simulation run in which it was tried; what came of that, command reads itself' })),
       dryRun: Type.Optional(Type.Boolean({ description: 'Only judge: the answer is `judged`, with the verdict of every guard' })),
     },
     open,
@@ -91,7 +93,7 @@ export const commandRequests = defineContract({
   writers: ['api'],
   readers: ['command'],
   examples: [
-    { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z', alert: `${EXAMPLE_TWIN}#filler-flow-low` },
+    { ...about, type: 'propose', key: 'night-shift-1', path: 'speedSetpoint', value: 9500, unit: 'bottlesPerHour', reason: 'night shift', deadline: '2026-01-01T00:02:00.0000000Z', alert: `${EXAMPLE_TWIN}#filler-flow-low`, simulation: '0193b1a0-0000-7000-8000-000000000004' },
     { ...about, type: 'propose', key: 'look', path: 'speedSetpoint', value: 9500, deadline: '2026-01-01T00:02:00.0000000Z', dryRun: true },
     { ...about, type: 'propose', key: 'clean-1', path: 'startCleaning', value: null, arguments: { duration: { value: 120, unit: 'second' } }, deadline: '2026-01-01T00:02:00.0000000Z' },
     { ...about, type: 'approve', signature: 'eyJ…' },

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { RuleId } from './alert-rule.v1.js';
 import { Path } from './primitives.js';
+import { EXAMPLE_SIMULATE_FIRST, SimulateFirst } from './simulate-first.v1.js';
 import { TwinSelector } from './twin-selector.v1.js';
 
 const open = { additionalProperties: true };
@@ -25,6 +26,7 @@ export const CommandRule = Type.Object(
     interlock: Type.Optional(Type.String({ description: 'CEL over the twin: what must hold, read on command’s own connection' })),
     maxAgeMs: Type.Optional(Type.Integer({ minimum: 1, description: 'Inputs of interlock and mode older than this by the device’s clock are stale; absent: what each binding says' })),
     mode: Type.Optional(Type.Object({ path: Path, in: Type.Array(Type.String(), { minItems: 1 }) }, { ...open, description: 'What the mode of the machine must be' })),
+    simulateFirst: Type.Optional(SimulateFirst),
     idempotent: Type.Boolean({ description: 'Doing it twice is doing it once: a refused write may be tried again' }),
   },
   open,
@@ -42,5 +44,6 @@ export const EXAMPLE_COMMAND_RULE: CommandRule = {
   interlock: 'value("jamActive") == false',
   maxAgeMs: 10_000,
   mode: { path: 'mode', in: ['auto'] },
+  simulateFirst: EXAMPLE_SIMULATE_FIRST,
   idempotent: true,
 };

@@ -23,6 +23,7 @@ export * from './alerts.v1.js';
 export * from './alert-actions.v1.js';
 export * from './notifications.v1.js';
 export { CommandRule, RiskClass } from './command-rule.v1.js';
+export { SimulatedCondition, SimulateFirst, SimulationNamed } from './simulate-first.v1.js';
 export * from './command-requests.v1.js';
 export * from './command-outcomes.v1.js';
 export { EXPERIMENT_KINDS, type ExperimentKind, FlowText, RunWishes } from './experiment.v1.js';

@@ -93,7 +93,7 @@ export const simulationResults = defineContract({
   timeOf: ({ at }) => at,
   settings: { partitions: 24, growth: 'held', cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['simulation'],
-  readers: ['downstream'],
+  readers: ['command', 'downstream'],
   examples: [
     { ...base, type: 'started', by: 'petra', title: 'a second capper', kind: 'compare', model: 'packaging-plant.yaml', modelHash: hash },
     {

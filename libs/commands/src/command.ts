@@ -1,3 +1,4 @@
+import { type SimulationNamed } from '@orrery/contracts';
 import { type Timestamp } from '@orrery/twin-model';
 import { type Verdict } from './guards/guard.js';
 
@@ -91,6 +92,8 @@ export interface Proposal {
   readonly reason?: string;
   /** Key of the alert that it is to do something about. */
   readonly alert?: string;
+  /** The run in which it was tried, and what that run was known to have come to when it was proposed. */
+  readonly simulation?: SimulationNamed;
   readonly by: Person;
   /** Absolute; nothing is written from then on. */
   readonly deadline: Timestamp;

@@ -1,5 +1,6 @@
 export * from './command.js';
 export { type ArgumentTarget, type CommandTarget, type Facts, type InterlockInput, type Movement, type Stage } from './guards/facts.js';
+export { type SimulatedAnswer, type SimulatedRun } from './guards/simulated-run.js';
 export { APPROVAL_TYPE, type ApprovalStatement, type ApprovedContent, contentDigest } from './approval/approved-content.js';
 export { conditionsDigest } from './approval/conditions-digest.js';
 export { type Guard, type Outcome, type Verdict } from './guards/guard.js';

@@ -39,3 +39,5 @@ export { type Advice, advise } from './study/advice.js';
 export { type Optimised, optimiseStudy, type Ranked } from './study/optimise-study.js';
 export { type Answer, type CaseAnswer, type CasesAnswer, type ComparisonAnswer, type OptimiseAnswer, type Plain, type QuestionKind, QUESTIONS, type StressAnswer } from './study/answer.js';
 export { ask } from './study/ask.js';
+export { modelDigest } from './study/model-digest.js';
+export { type ModelFacts, modelFacts, type ModelFault } from './study/model-facts.js';

@@ -1,6 +1,6 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
-import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, twinInputs } from '@orrery/contracts';
+import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, simulationResults, twinInputs } from '@orrery/contracts';
 import { Credentials, readAuthorities } from '@orrery/ingestion';
 import { followLayout, KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
@@ -15,6 +15,7 @@ import { PlantReader } from './adapters/plant.reader.js';
 import { PolicyReader } from './adapters/policy.reader.js';
 import { RequestStore } from './adapters/request.store.js';
 import { SafetyStore } from './adapters/safety.store.js';
+import { SimulationStore } from './adapters/simulation.store.js';
 import { CommandMetrics } from './command-metrics.js';
 import { type Config } from './config.js';
 import { type FactSources } from './gather-facts.js';
@@ -22,6 +23,7 @@ import { RequestHandler } from './handle-request.js';
 import { Lanes } from './lanes.js';
 import { MaintenanceWindows } from './on-alert-action.js';
 import { Requests } from './on-request.js';
+import { SimulationResults } from './on-simulation-result.js';
 import { policySchemaOfRealm, schemaOfRealm } from './schema/migrations.js';
 import { settleRestored } from './settle-restored.js';
 import { KAFKA, PKI, POLICY_POOL, POOL, SOURCES } from './tokens.js';
@@ -38,6 +40,7 @@ class Topics {
   constructor(
     @Inject(Requests) private readonly requests: Requests,
     @Inject(MaintenanceWindows) private readonly windows: MaintenanceWindows,
+    @Inject(SimulationResults) private readonly simulations: SimulationResults,
   ) {}
 
   @OnBatches(commandRequests)
@@ -48,6 +51,11 @@ class Topics {
   @OnBatches(alertActions)
   alertActions(): MaintenanceWindows {
     return this.windows;
+  }
+
+  @OnBatches(simulationResults)
+  simulationResults(): SimulationResults {
+    return this.simulations;
   }
 }
 
@@ -60,7 +68,7 @@ class Topics {
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
       useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
         const settings = await followLayout({ ...kafka, clientId: 'command', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, twinInputs] as unknown as Contract[]);
+        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, simulationResults, twinInputs] as unknown as Contract[]);
         return settings;
       },
     },
@@ -95,13 +103,14 @@ class Topics {
     CommandStore,
     RequestStore,
     SafetyStore,
+    SimulationStore,
     { provide: PlantReader, inject: [CONFIG, POLICY_POOL], useFactory: ({ realm }: Config, pool: Pool) => new PlantReader(pool, policySchemaOfRealm(realm)) },
     { provide: PolicyReader, inject: [CONFIG, POLICY_POOL], useFactory: ({ realm }: Config, pool: Pool) => new PolicyReader(pool, policySchemaOfRealm(realm)) },
     { provide: TokenVerifier, inject: [CONFIG], useFactory: ({ oidc, tokenType }: Config) => new TokenVerifier({ ...oidc, type: tokenType }) },
     {
       provide: SOURCES,
-      inject: [CONFIG, POOL, PlantReader, Devices, PolicyReader, SafetyStore, CommandStore],
-      useFactory: ({ realm, signatures }: Config, pool: Pool, plant: PlantReader, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore): Sources => ({
+      inject: [CONFIG, POOL, PlantReader, Devices, PolicyReader, SafetyStore, CommandStore, SimulationStore],
+      useFactory: ({ realm, signatures }: Config, pool: Pool, plant: PlantReader, devices: Devices, policy: PolicyReader, safety: SafetyStore, commands: CommandStore, simulations: SimulationStore): Sources => ({
         pool,
         schema: schemaOfRealm(realm),
         plant,
@@ -109,6 +118,7 @@ class Topics {
         policy,
         safety,
         commands,
+        simulations,
         signatures,
         now: () => timestampFromMillis(Date.now()),
       }),
@@ -133,6 +143,7 @@ class Topics {
       },
     },
     { provide: Requests, inject: [RequestStore, Lanes], useFactory: (requests: RequestStore, lanes: Lanes) => new Requests(requests, () => lanes.wake()) },
+    { provide: SimulationResults, inject: [SimulationStore], useFactory: (store: SimulationStore) => new SimulationResults(store) },
     { provide: MaintenanceWindows, inject: [SafetyStore], useFactory: (safety: SafetyStore) => new MaintenanceWindows(safety) },
     {
       provide: KafkaStrategy,

@@ -35,7 +35,7 @@ describe('command', () => {
   it('a dry run shows every verdict and writes nothing', async () => {
     const judged = await stack.outcome(await stack.propose('filler', 99_000, { dryRun: true }), 'judged');
     expect(judged.verdicts?.filter(({ outcome }) => outcome === 'refuse').map(({ guard }) => guard)).toEqual(['range', 'rate']);
-    expect(judged.verdicts).toHaveLength(20);
+    expect(judged.verdicts).toHaveLength(21);
   });
 
   it.each<[string, () => Promise<string>]>([

@@ -32,6 +32,8 @@ describe('the facts that guards are asked about', () => {
     ['a mode that cannot be trusted any more', ['freshness'], ({ qualities }) => (qualities['filler.mode'] = 'bad')],
     ['a speed that somebody moved at the machine', ['rate'], ({ values }) => (values['filler.speed'] = 7_000)],
     ['an earlier command that moved it a moment ago', ['rate'], ({ moved }) => moved.push({ from: 7_000, at: addMillis(NOW, -10_000) })],
+    ['the run in which it was tried being too old by now', ['simulated-first'], ({ simulations: [tried], simulations }) => simulations.splice(0, 1, { ...tried!, endedAt: addMillis(NOW, -3_600_001) })],
+    ['the run in which it was tried not being known any more', ['simulated-first'], ({ simulations }) => simulations.splice(0)],
     ['a device that would not take it', ['device'], (now) => (now.obstacle = 'the edge node is dead')],
     ['a device whose clock was set', ['clock'], (now) => (now.deviceMs = 3_600_000)],
     ['a lock of the asset', ['lock'], ({ locks }) => locks.push({ twinId: FILLER, by: 'mia', reason: 'hands inside' })],

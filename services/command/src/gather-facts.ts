@@ -5,6 +5,7 @@ import { type CommandStore } from './adapters/command.store.js';
 import { type PlantReader } from './adapters/plant.reader.js';
 import { type PolicyReader } from './adapters/policy.reader.js';
 import { type SafetyStore } from './adapters/safety.store.js';
+import { type SimulationStore } from './adapters/simulation.store.js';
 import { judgeInterlock } from './domain/judge-interlock.js';
 import { type DeviceOf, readAll } from './plant/device-reads.js';
 import { type PlantView, siteKey } from './plant/plant-view.js';
@@ -20,6 +21,7 @@ export interface FactSources {
   readonly policy: PolicyReader;
   readonly safety: SafetyStore;
   readonly commands: CommandStore;
+  readonly simulations: Pick<SimulationStore, 'one' | 'forgetOld'>;
   /** Whether approvals must be signed over the command by their approvers' own keys. */
   readonly signatures: Facts['signatures'];
   /** Our clock, as a canonical timestamp. */
@@ -38,6 +40,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
   const at = now();
   const obstacles = await sources.safety.obstacles(pool, siteKey(wish.twinId), [...plant.parts.lineOf(wish.twinId)], at);
   const movements = (await sources.commands.written(pool, wish.twinId, wish.path)).map(({ sent }): Movement => ({ from: sent!.mark.value, at: sent!.at, ...(sent!.mark.serverTs === undefined ? {} : { deviceAt: sent!.mark.serverTs }) }));
+  const simulation = wish.simulation && (await sources.simulations.one(pool, wish.simulation.run));
   const may = (person: Person, action: 'COMMAND' | 'APPROVE') => mayDo(policy, person, action, wish.twinId, wish.path);
   const facts: Facts = {
     stage,
@@ -46,6 +49,7 @@ export async function gatherFacts(sources: FactSources, stage: Stage, wish: Wish
     ...(resolved.target ? { target: resolved.target, conditions: conditionsDigest(resolved.target, placeOf(plant, resolved)) } : {}),
     ...device,
     movements,
+    ...(simulation ? { simulation } : {}),
     ...obstacles,
     signatures: sources.signatures,
     proposerMay: may(wish.by, 'COMMAND'),

@@ -69,7 +69,8 @@ export class RequestHandler {
     const known = (await commands.byKey(pool, request.twinId, request.key)) ?? (await commands.byId(pool, request.command));
     if (known && known.twinId !== request.twinId) throw new OrreryError('conflict', `the id ${request.command} is taken`);
     if (known && request.dryRun !== true) return this.same(request, known);
-    const wish: Wish = { id: request.command, twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }), ...(request.reason === undefined ? {} : { reason: request.reason }) };
+    const simulation = await this.simulationOf(request.simulation);
+    const wish: Wish = { id: request.command, twinId: request.twinId, path: request.path, value: request.value, by, deadline: request.deadline, askedAt: request.at, ...(request.unit === undefined ? {} : { unit: request.unit }), ...(request.arguments === undefined ? {} : { arguments: request.arguments }), ...(request.reason === undefined ? {} : { reason: request.reason }), ...(simulation ? { simulation } : {}) };
     const { facts, resolved } = await gatherFacts(this.sources, 'proposal', wish, []);
     const verdicts = judge(facts);
     if (request.dryRun === true) {
@@ -90,6 +91,13 @@ export class RequestHandler {
       const place = await commands.nextPlace(tx);
       return this.decide(tx, request, { type: 'propose', at: facts.at, proposal, verdicts, place });
     };
+  }
+
+  /** The run that a wish names, with what it is known to have come to: that is what others approve. */
+  private async simulationOf(run: string | undefined): Promise<Wish['simulation']> {
+    if (run === undefined) return undefined;
+    const { result } = (await this.sources.simulations.one(this.sources.pool, run)) ?? {};
+    return { run, ...(result === undefined ? {} : { result }) };
   }
 
   private async approve(request: On<'approve'>, by: Person, { key }: Principal): Promise<Effect> {

@@ -111,5 +111,6 @@ export class Lanes {
     if (performance.now() - this.forgotAt < FORGET_EVERY_MS && this.forgotAt > 0) return;
     this.forgotAt = performance.now();
     await this.parts.requests.forgetOld(this.pool);
+    await this.parts.sources.simulations.forgetOld(this.pool);
   }
 }

@@ -19,6 +19,7 @@ export function addCommandCommands(commands: Command, command: CommandMaker, run
       .option('--reason <text>')
       .option('--deadline <time>', 'ISO 8601, or +5m; in ten minutes when absent')
       .option('--alert <key>', 'of the alert that it is to do something about')
+      .option('--simulation <run>', 'in which this very value was tried, where its rule asks for one')
       .option('--key <text>', 'the same key for the same twin is the same command');
   wish('propose')
     .description('others approve it where its rule says so')

@@ -24,6 +24,11 @@ describe('the key of an approver', () => {
     const digest = contentDigest({ id: 'c-1', twinId: COMMAND.twinId, path: 'speed', value: 9_500, unit: 'bottlesPerHour', reason: 'night shift', deadline: COMMAND.deadline!, by: 'olga' });
     expect(part(jws, 1)).toEqual({ command: 'c-1', digest });
   });
+  it('signs the run in which it was tried, and what that came to', async () => {
+    const key = await ApprovalKey.make();
+    const digestFor = async (simulation: { run: string; result: string }) => part(await key.approve({ ...COMMAND, simulation }), 1)['digest'];
+    expect(await digestFor({ run: 'r-1', result: 'a' })).not.toBe(await digestFor({ run: 'r-1', result: 'b' }));
+  });
   it('never shows its private part to whom it proves itself', async () => {
     const proof = await (await ApprovalKey.make()).proofFor('POST', 'https://id.example/token', 'n-1');
     expect(holds(proof)).toBe(true);

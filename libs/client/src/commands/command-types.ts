@@ -26,6 +26,8 @@ export interface CommandProposal {
   readonly deadline?: string;
   /** Key of the alert that it is to do something about. */
   readonly alert?: string;
+  /** Id of the simulation run in which this very value was tried, where the rule of the path asks for one. */
+  readonly simulation?: string;
   /** Idempotency key: the same for the same twin is the same command. Given by the api when absent. */
   readonly key?: string;
 }
@@ -65,6 +67,8 @@ export interface Command {
   readonly deadline?: string;
   /** Key of the alert that it was proposed for. */
   readonly alert?: string;
+  /** In which it was tried; `result`: SHA-256 of what came of that, as it was known when this was proposed. */
+  readonly simulation?: { readonly run: string; readonly result?: string };
   readonly approvals: readonly string[];
   readonly approvalsNeeded: number;
   /** Why it stands where it stands: of its last step. */

@@ -1,3 +1,4 @@
+import { type SimulationNamed } from '@orrery/contracts';
 import { sha256Hex } from '../audit/audit-chain.js';
 import { canonicalJson } from '../audit/canonical-json.js';
 import { type Arguments } from '../command.js';
@@ -13,6 +14,8 @@ export interface ApprovedContent {
   readonly arguments?: Arguments;
   readonly reason?: string;
   readonly deadline?: string;
+  /** In which it was tried, where it names one. */
+  readonly simulation?: SimulationNamed;
   /** Name of who wished for it. */
   readonly by?: string;
 }
@@ -28,6 +31,6 @@ export interface ApprovalStatement {
 }
 
 /** SHA-256 (hexadecimal) over the canonical JSON of a command's content: it changes with any of it, and is the same in a browser and here. */
-export function contentDigest({ id, twinId, path, value, unit, arguments: called, reason, deadline, by }: ApprovedContent): string {
-  return sha256Hex(canonicalJson({ id, twinId, path, value, unit, arguments: called, reason, deadline, by }));
+export function contentDigest({ id, twinId, path, value, unit, arguments: called, reason, deadline, simulation, by }: ApprovedContent): string {
+  return sha256Hex(canonicalJson({ id, twinId, path, value, unit, arguments: called, reason, deadline, simulation, by }));
 }

@@ -35,6 +35,8 @@ export const FACT_MUTATIONS: readonly FactMutation[] = [
   assumed('interlock', ({ interlock }: Facts) => ({ holds: true, inputs: interlock?.inputs ?? [] })),
   { name: 'interlock: its inputs not kept', apply: (now) => (now.interlock ? { ...now, interlock: { ...now.interlock, inputs: [] } } : now) },
   stale('interlock'),
+  assumed('simulation', undefined),
+  stale('simulation'),
   assumed('mode', undefined),
   stale('mode'),
   assumed('killed', undefined),

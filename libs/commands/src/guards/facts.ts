@@ -1,6 +1,7 @@
-import { type Datatype } from '@orrery/contracts';
+import { type Datatype, type SimulateFirst, type SimulationNamed } from '@orrery/contracts';
 import { type Timestamp } from '@orrery/twin-model';
 import { type Approval, type Arguments, type DeviceReading, type Person, type RiskClass } from '../command.js';
+import { type SimulatedRun } from './simulated-run.js';
 
 /** When the guards are asked: as a dry run at the proposal, at each approval, and at the moment of writing. */
 export type Stage = 'proposal' | 'approval' | 'send';
@@ -36,6 +37,8 @@ export interface CommandTarget {
   readonly interlock?: string;
   /** What the mode must be, e.g. path `operatingMode`, one of `auto`. */
   readonly mode?: { readonly path: string; readonly in: readonly string[]; readonly maxAgeMs?: number };
+  /** How a value must have been tried on a model before; absent: it need not. */
+  readonly simulateFirst?: SimulateFirst;
 }
 
 export interface InterlockInput {
@@ -65,6 +68,7 @@ export interface Facts {
     readonly unit?: string;
     readonly arguments?: Arguments;
     readonly reason?: string;
+    readonly simulation?: SimulationNamed;
     readonly by: Person;
     readonly deadline: Timestamp;
     /** By the clock of whoever took the wish in. */
@@ -84,6 +88,8 @@ export interface Facts {
   readonly interlock?: { readonly holds: boolean | 'indeterminate'; readonly because?: string; readonly inputs: readonly InterlockInput[] };
   /** As it reads now; absent where the target asks for none, or it could not be read. */
   readonly mode?: DeviceReading;
+  /** What the simulation service has told of the run that the wish names; absent: it names none, or nothing was told of it. */
+  readonly simulation?: SimulatedRun;
   readonly killed?: { readonly by: string; readonly reason: string };
   readonly locks: readonly { readonly twinId: string; readonly by: string; readonly reason: string }[];
   /** Maintenance windows that hold now over this twin. */

@@ -1,6 +1,7 @@
 import { type Guard } from './guard.js';
 import { approverRights, approvers, proof, proposer, selfApproval, signature } from './people-guards.js';
 import { device, freshness, interlock, killSwitch, lock, maintenance, mode } from './plant-guards.js';
+import { simulatedFirst } from './simulation-guard.js';
 import { clock, deadline } from './time-guards.js';
 import { datatype, range, rate, unit, writable } from './value-guards.js';
 
@@ -11,6 +12,7 @@ export const GUARDS: readonly Guard[] = [
   unit,
   range,
   rate,
+  simulatedFirst,
   device,
   interlock,
   freshness,

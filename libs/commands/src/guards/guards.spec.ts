@@ -2,7 +2,7 @@ import { addMillis } from '@orrery/twin-model';
 import { GUARDS } from './guard-table.js';
 import { type Facts } from './facts.js';
 import { judge } from './judge.js';
-import { ADA, approvalBy, BEN, goodCall, goodFacts, NOW, OLGA, person, reading, TARGET, TWIN } from './fixtures.js';
+import { ADA, approvalBy, BEN, goodCall, goodFacts, NOW, OLGA, person, reading, simulated, TARGET, TWIN } from './fixtures.js';
 
 // `npm run mutate -- guards` takes one guard after the other out of the table, and wants a failure here each time.
 const guards = GUARDS.filter(({ name }) => name !== process.env['ORRERY_WITHOUT_GUARD']);
@@ -38,6 +38,9 @@ describe('the guards, one wrong thing at a time', () => {
     ['rate', 'many small steps that are too fast together', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -30_000) }] })],
     ['rate', 'small steps that only a clock set forward makes old', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -3_600_000), deviceAt: addMillis(NOW, -10_000) }] })],
     ['rate', 'a step from where nobody knows', goodFacts({ current: reading(9_000, { quality: 'bad' }) })],
+    ['simulated-first', 'a wish that was tried nowhere', goodFacts({ simulation: undefined }, { simulation: undefined })],
+    ['simulated-first', 'a run of which the simulation service has told nothing', goodFacts({ simulation: undefined })],
+    ['simulated-first', 'a run that was right at the proposal, and is too old by the write', goodFacts({ simulation: simulated({ endedAt: addMillis(NOW, -3_600_001) }) })],
     ['device', 'a device that is not there', goodFacts({ device: { takes: false, because: 'the edge node is dead' } })],
     ['device', 'a device that nobody asked', goodFacts({ device: undefined })],
     ['datatype', 'a method without one of its arguments', goodCall({ duration: { value: 120, unit: 'second' } })],

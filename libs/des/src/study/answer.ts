@@ -15,8 +15,8 @@ export type Plain<T> = T extends number ? number | null : T extends readonly (in
 
 export interface Answered<K extends QuestionKind> {
   readonly kind: K;
-  /** `hash` of the compiled model: with the seed it fixes every number here. */
-  readonly model: { readonly name: string; readonly file: string; readonly unit: TimeUnit; readonly hash: string };
+  /** `hash` of the compiled model: with the seed it fixes every number here. `digest`: of what its file says of the system (`modelDigest`). */
+  readonly model: { readonly name: string; readonly file: string; readonly unit: TimeUnit; readonly hash: string; readonly digest: string };
   readonly plan: { readonly seed: number; readonly horizon: number; readonly warmUp: number };
   /** Where the warm-up was found by MSER-5: whether the horizon was long enough to tell. */
   readonly foundWarmUp?: { readonly settled: boolean };

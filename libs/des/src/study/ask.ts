@@ -95,7 +95,7 @@ function frame<K extends QuestionKind>(kind: K, networks: Networks, model: FlowM
   const { seed, horizon, warmUp } = plan;
   return {
     kind,
-    model: { name: model.name, file: networks.file, unit: model.unit, hash: (networks.of(BASE).hash >>> 0).toString(16).padStart(8, '0') },
+    model: { name: model.name, file: networks.file, unit: model.unit, hash: (networks.of(BASE).hash >>> 0).toString(16).padStart(8, '0'), digest: networks.digest },
     plan: { seed, horizon, warmUp },
     ...(foundWarmUp ? { foundWarmUp: { settled: foundWarmUp.settled } } : {}),
     confidence: rule.confidence,

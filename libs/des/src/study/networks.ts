@@ -6,6 +6,7 @@ import { type FlowModel } from '../flow/flow-model.js';
 import { type Network } from '../flow/network.js';
 import { type ModelProblem } from '../language/problem.js';
 import { whereOf } from '../language/where.js';
+import { modelDigest } from './model-digest.js';
 import { type Variant } from './variant.js';
 
 /** A model that cannot be run as it is written, with every problem and its line. */
@@ -36,6 +37,11 @@ export class Networks {
     if (this.#networks.size >= this.most) this.#networks.delete(this.#networks.keys().next().value as string);
     this.#networks.set(key, network);
     return network;
+  }
+
+  /** `modelDigest` of the file. */
+  get digest(): string {
+    return modelDigest(this.text) ?? '';
   }
 
   /** Where elements stand in the file. */

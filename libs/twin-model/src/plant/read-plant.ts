@@ -12,6 +12,7 @@ import { checkTwins, Resolver } from './check-twins.js';
 import { checkExports, readExportsFile } from './exports-file.js';
 import { type Plant } from './plant.js';
 import { writeOutTemplates } from './write-out-templates.js';
+import { NO_FLOW_MODELS, type ReadFlowModel } from './rules/model-facts.js';
 import { checkRules, readRulesFile } from './rules/read-rules.js';
 import { ruleScope } from './rules/rule-scope.js';
 import { mentionedTwins, readTwinsFile } from './twins-file.js';
@@ -36,8 +37,9 @@ const NAMES = ['twins.yaml', 'bindings.yaml', 'exports.yaml', 'rules.yaml'];
  *
  * @param files paths relative to the folder, with forward slashes
  * @param variables values for `${NAME}` in the YAML files; see `variableNames`
+ * @param readFlowModel of libs/des: rules that want commands simulated first are judged against the models that they name
  */
-export function readPlant(files: readonly SourceFile[], variables: Readonly<Record<string, string>> = {}): PlantRead {
+export function readPlant(files: readonly SourceFile[], variables: Readonly<Record<string, string>> = {}, readFlowModel: ReadFlowModel = NO_FLOW_MODELS): PlantRead {
   const problems: Problem[] = [];
   refuseUnknownFiles(files, problems);
   const { models, interfaces, broken, problems: modelProblems, warnings } = readModels(files.filter((file) => MODEL.test(file.path)));
@@ -66,7 +68,7 @@ export function readPlant(files: readonly SourceFile[], variables: Readonly<Reco
     for (const { value } of connections?.read?.sources ?? []) if (value.type === 'mqtt') writeOutTemplates(value, twins, bindings);
   }
   const exports = twins ? checkExports(exported?.read?.exports ?? [], twins) : [];
-  const rules = twins && written?.read && ruled?.read ? checkRules(ruled.read, written.read.organisation, ruleScope(twins, relationships)) : [];
+  const rules = twins && written?.read && ruled?.read ? checkRules(ruled.read, written.read.organisation, ruleScope(twins, relationships, documents, readFlowModel)) : [];
   if (problems.length > 0 || !written?.read || !twins) return { problems, warnings };
   return {
     plant: {

@@ -9,6 +9,11 @@ export class VerdictDto {
   @ApiProperty({ description: 'What was found' }) reason: string;
 }
 
+class NamedRunDto {
+  @ApiProperty({ description: 'Id of the simulation run' }) run: string;
+  @ApiProperty({ ...optional, description: 'SHA-256 of its result as it was known when the command was proposed: what is approved' }) result?: string;
+}
+
 export class CommandDto {
   @ApiProperty() id: string;
   @ApiProperty() twinId: string;
@@ -25,6 +30,7 @@ export class CommandDto {
   @ApiProperty({ ...optional, description: 'Why it was proposed' }) reason?: string;
   @ApiProperty(optional) deadline?: string;
   @ApiProperty({ ...optional, description: 'Key of the alert that it was proposed for' }) alert?: string;
+  @ApiProperty({ ...optional, type: NamedRunDto, description: 'In which it was tried' }) simulation?: NamedRunDto;
   @ApiProperty({ type: [String], description: 'Who has approved it' }) approvals: readonly string[];
   @ApiProperty({ type: 'integer' }) approvalsNeeded: number;
   @ApiProperty({ ...optional, description: 'Why it stands where it stands, for programs' }) code?: string;

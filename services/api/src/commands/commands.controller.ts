@@ -58,7 +58,7 @@ export class CommandsController {
   @ApiAcceptedResponse({ type: CommandAnswerDto, description: PENDING })
   @ApiProblems({ 400: 'The body is not what its schema says', 404: 'There is no such twin, or no such alert', 409: REFUSED, 424: 'A dry run was not answered in time', 503: NOT_THERE })
   async propose(@Body() body: ProposalDto, @Query() { dryRun = false }: ProposeQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswerDto | DryRunDto> {
-    const { twinId, path, value = null, unit, arguments: called, reason, deadline, alert, key = randomUUID() } = body;
+    const { twinId, path, value = null, unit, arguments: called, reason, deadline, alert, simulation, key = randomUUID() } = body;
     this.access.demand(principalOf(request), 'COMMAND', twinId, path);
     const trace = alert === undefined ? undefined : await this.alerts.traceOf(alert, this.access.rightsOf(principalOf(request)));
     const now = Date.now();
@@ -77,6 +77,7 @@ export class CommandsController {
       ...(called === undefined ? {} : { arguments: called }),
       ...(reason === undefined ? {} : { reason }),
       ...(alert === undefined ? {} : { alert }),
+      ...(simulation === undefined ? {} : { simulation }),
       ...(dryRun ? { dryRun } : {}),
     };
     const outcome = await this.command.ask(wish, trace);

@@ -114,6 +114,12 @@ export class ProposalDto {
   @Length(7, 500)
   alert?: string;
 
+  @ApiProperty({ ...optional, description: 'Id of the simulation run in which this very value was tried, where the rule of the path asks for one; what came of that run, the command service knows by itself' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { message: 'must be the id of a run' })
+  @Length(1, 100)
+  simulation?: string;
+
   @ApiProperty({ ...optional, description: 'Idempotency key: the same for the same twin is the same command' })
   @IsOptional()
   @IsString()

@@ -39,4 +39,27 @@ describe('reading a plant folder', () => {
     expect(folderWith(note).problems).toEqual([]);
     expect(folderWith(`${note}é`).problems).toHaveLength(1);
   });
+
+  it('judges a rule that wants commands simulated first against the very model that it names', () => {
+    const model = (time: string) => `orrery: flow/v1\nname: line\nsources: { bottles: { every: 2, to: pump } }\nstations: { pump: { time: ${time}, to: out } }\nsinks: [out]\nexperiment: { horizon: 300, warmUp: 20, indicators: [throughput] }\n`;
+    const pump = { ...MODEL, contents: [{ '@type': 'Property', name: 'pace', schema: 'double', writable: true }] };
+    const rule = (parameter: string, low = 1) => `commands:\n  - { id: pace, on: { model: "dtmi:test:Pump;1" }, path: pace, range: { low: ${low}, high: 5 }, simulateFirst: { model: line.yaml, parameter: ${parameter}, maxAge: 1h, require: ["throughput.delta >= 0 %"] } }\n`;
+    const read = (rules: string, time = '1') => {
+      const files = [
+        { path: 'models/Pump.json', content: JSON.stringify(pump) },
+        { path: 'twins.yaml', content: "organisation: acme\ntwins:\n  - { id: 'acme:riverside:pump1', model: 'dtmi:test:Pump;1' }\n" },
+        { path: 'rules.yaml', content: rules },
+        { path: 'scenarios/line.yaml', content: model(time) },
+      ];
+      const { definitions, problems } = readPlantFolder({ files, variables: {} }, 0);
+      const [rule] = definitions.flatMap((definition) => (definition.type === 'rules' ? (definition.commands ?? []) : []));
+      return { kept: rule?.simulateFirst, said: problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n') };
+    };
+    const good = read(rule('stations.pump.time'));
+    expect([good.said, good.kept]).toEqual(['', expect.objectContaining({ model: 'line.yaml', parameter: 'stations.pump.time', plan: { seed: expect.any(Number), horizon: 300, warmUp: 20 } })]);
+    expect(read(rule('stations.pump.time'), '1.5').kept?.digest).not.toBe(good.kept?.digest);
+    expect(read(rule('stations.saw.time')).said).toMatch(/rules\.yaml:2 scenarios\/line\.yaml has no stations\.saw\.time/);
+    expect(read(rule('stations.pump.time', -1)).said).toMatch(/the rule allows -1, which would be stations\.pump\.time: -1, and the model does not take that: line\.yaml/);
+    expect(read(rule('stations.pump.time'), 'nothing').said).toMatch(/scenarios\/line\.yaml cannot be run: line\.yaml:4:\d+/);
+  });
 });

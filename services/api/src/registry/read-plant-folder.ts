@@ -1,3 +1,4 @@
+import { modelFacts } from '@orrery/des';
 import { expiredWaivers, type Problem, readPlant, registryEntries, rotaGaps, timestampFromMillis } from '@orrery/twin-model';
 import { bytesOf, MAX_DEFINITION_BYTES } from '../domain/definition-size.js';
 import { type Definition, definitionKey } from '../domain/registry.js';
@@ -19,7 +20,7 @@ export interface PlantFolder {
 
 /** Reads a plant folder into what it defines. A waiver that has run out by `nowMs` is a problem as any other; a rota that has not begun by then is a warning. */
 export function readPlantFolder({ files, variables }: PlantFiles, nowMs: number): PlantFolder {
-  const { plant, problems, warnings } = readPlant(files, variables);
+  const { plant, problems, warnings } = readPlant(files, variables, modelFacts);
   if (!plant) return { definitions: [], problems, warnings };
   const now = timestampFromMillis(nowMs);
   const expired = expiredWaivers(plant, now).map(

@@ -1,3 +1,5 @@
+import { sha256Hex } from '@orrery/commands';
+import { type SimulationResult } from '@orrery/contracts';
 import { startPostgres, type Postgres } from '@orrery/local-stack';
 import { migrate } from '@orrery/service-kit';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,7 +8,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { migrationsOf } from '../schema/migrations.js';
 import { MaintenanceWindows } from '../on-alert-action.js';
+import { SimulationResults } from '../on-simulation-result.js';
 import { SafetyStore } from './safety.store.js';
+import { SimulationStore } from './simulation.store.js';
 
 const FILLER = 'acme:riverside:filler';
 const CAPPER = 'acme:riverside:capper';
@@ -55,5 +59,23 @@ describe('what stands in the way of commands', () => {
     expect(await over(FILLER)).toEqual([]);
     await safety.widenWindow(pool, { ...window, twinId: FILLER }, '2026-01-01T12:01:00.0000000Z');
     expect(await over(FILLER)).toEqual(['w-1']);
+  });
+
+  it('a run is known from its beginning and ends once, with the answer whose bytes have its hash: what is told later changes nothing', async () => {
+    const store = new SimulationStore();
+    const results = new SimulationResults(store);
+    const result = { kind: 'compare', cases: [{ name: 'a \u0000 b' }] };
+    const resultHash = sha256Hex(JSON.stringify(result));
+    const tell = async (...values: SimulationResult[]): Promise<void> => {
+      const session = await pool.connect();
+      await results.handle(values.map((value) => ({ value })) as never, session).finally(() => session.release());
+    };
+    const run = 'r-1';
+    await tell({ type: 'started', run, at: NOON, by: 'petra', kind: 'compare', model: 'line.yaml', modelHash: resultHash });
+    expect(await store.one(pool, run)).toEqual({ run, kind: 'compare', state: 'running' });
+    await tell({ type: 'ended', run, at: NOON, state: 'finished', resultHash, result }, { type: 'ended', run, at: NOON, state: 'failed', failure: { code: 'x', message: 'forged', fix: '' } }, { type: 'started', run, at: NOON, by: 'mallory', kind: 'simulate', model: 'line.yaml', modelHash: resultHash });
+    expect(await store.one(pool, run)).toEqual({ run, kind: 'compare', state: 'finished', endedAt: NOON, result: resultHash, answer: result });
+    await store.forgetOld(pool);
+    expect([(await store.one(pool, run))?.state, await store.one(pool, 'r-2')]).toEqual(['finished', undefined]);
   });
 });

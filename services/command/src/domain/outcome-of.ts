@@ -3,7 +3,7 @@ import { type CommandOutcome } from '@orrery/contracts';
 
 /** What is published of one event: the command as it stands after it, and the event's place in the audit. */
 export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHead, request?: string): CommandOutcome {
-  const { id, twinId, path, value, unit, arguments: called, state, deadline, approvals, risk, alert } = command;
+  const { id, twinId, path, value, unit, arguments: called, state, deadline, approvals, risk, alert, simulation } = command;
   return {
     type: event.type,
     at: event.at,
@@ -18,6 +18,7 @@ export function outcomeOf(command: Command, event: CommandEvent, audit: ChainHea
     ...('outputs' in event && event.outputs ? { outputs: [...event.outputs] } : {}),
     deadline,
     ...(alert === undefined ? {} : { alert }),
+    ...(simulation ? { simulation } : {}),
     ...byOf(command, event),
     approvals: approvals.map(({ by }) => by.name),
     approvalsNeeded: APPROVALS_NEEDED[risk],

@@ -43,6 +43,7 @@ export function resolveTarget(plant: PlantView, twinId: string, path: string): R
       risk: rule.risk,
       idempotent: rule.idempotent,
       ...(rule.interlock === undefined ? {} : { interlock: rule.interlock }),
+      ...(rule.simulateFirst ? { simulateFirst: rule.simulateFirst } : {}),
       ...(rule.mode ? { mode: { ...rule.mode, ...aged(maxAgeOf(rule.mode.path)) } } : {}),
     },
     ...(found.at ? { at: found.at } : {}),

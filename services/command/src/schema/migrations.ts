@@ -1,6 +1,6 @@
 import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
 import { expand, type Migration, numbered, readerRoleSql } from '@orrery/service-kit';
-import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION, WINDOWS_MIGRATION } from './tables.migration.js';
+import { ALERTS_MIGRATION, ARGUMENTS_MIGRATION, AUDIT_MIGRATION, LOCK_OWNERS_MIGRATION, SIMULATIONS_MIGRATION, TABLES_MIGRATION, TRACES_MIGRATION, VIEWS_MIGRATION, WINDOWS_MIGRATION } from './tables.migration.js';
 
 const inRealm = (realm: string, schema: string): string => (realm === 'real' ? schema : `${realm.replaceAll('-', '_')}_${schema}`);
 
@@ -23,5 +23,6 @@ export function migrationsOf(schema: string): Migration[] {
     expand('lock-owners', LOCK_OWNERS_MIGRATION),
     expand('windows', WINDOWS_MIGRATION),
     expand('log', LOG_MIGRATION),
+    expand('simulations', SIMULATIONS_MIGRATION),
   ]);
 }

@@ -89,6 +89,21 @@ export const LOCK_OWNERS_MIGRATION = `
 alter table locks add column by_subject text;
 `;
 
+/** What the simulation service has told of its runs. */
+export const SIMULATIONS_MIGRATION = `
+create table simulations (
+  run      text collate "C" primary key,
+  kind     text,
+  state    text not null,
+  ended_at text,
+  result   text,
+  answer   json,
+  why      text,
+  told_at  timestamptz not null default now()
+);
+comment on column simulations.answer is 'Only of what has the bytes of its hash, which is in result';
+`;
+
 /** When somebody who proved who they are last said from and until when a window holds. */
 export const WINDOWS_MIGRATION = `
 alter table maintenance_windows add column settled_at text;

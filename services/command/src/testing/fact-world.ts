@@ -1,6 +1,6 @@
 import { type Grant, Policy } from '@orrery/access';
-import { type Approval, contentDigest, type DeviceReading, type Facts, type Person } from '@orrery/commands';
-import { type RegistryEntry, registryKey } from '@orrery/contracts';
+import { type Approval, contentDigest, type DeviceReading, type Facts, type Person, type SimulatedRun } from '@orrery/commands';
+import { type RegistryEntry, registryKey, type SimulateFirst } from '@orrery/contracts';
 import { addMillis } from '@orrery/twin-model';
 import { type Obstacles } from '../adapters/safety.store.js';
 import { type FactSources, type Wish } from '../gather-facts.js';
@@ -13,6 +13,18 @@ export const [FILLER, CAPPER, LINE] = ['filler', 'capper', 'line'].map(twinOf) a
 
 const person = (name: string, role: string): Person => ({ subject: `u-${name}`, name, roles: [role] });
 export const [OLGA, ADA, BEN] = [person('olga', 'operator'), person('ada', 'approver'), person('ben', 'approver')] as const;
+
+const ASKED = { plan: { seed: 7, horizon: 480, warmUp: 60 }, rule: { confidence: 0.95, min: 10, max: 10 } };
+const SIMULATE_FIRST: SimulateFirst = { model: 'line.yaml', digest: 'e'.repeat(64), ...ASKED, parameter: 'sources.bottles.rate', maxAgeMs: 3_600_000, require: [{ indicator: 'throughput', of: 'value', is: 'at-least', limit: 100 }] };
+/** Olga's wish as it was tried half an hour ago. */
+const TRIED: SimulatedRun = {
+  run: 'r-1',
+  kind: 'compare',
+  state: 'finished',
+  endedAt: addMillis(NOW, -1_800_000),
+  result: 'd'.repeat(64),
+  answer: { model: { file: 'line.yaml', digest: 'e'.repeat(64) }, ...ASKED, cases: [{ name: 'base', changes: [], indicators: {}, samples: {} }, { name: 'faster', changes: [{ path: 'sources.bottles.rate', value: 10_000 }], indicators: { throughput: { mean: 110, low: 108, high: 112 } }, samples: {} }], comparisons: {} },
+};
 
 /** A plant in which olga may fill faster, with all that gathers facts about it in memory: what is true, and may be changed between two judgements. */
 export class FactWorld {
@@ -34,8 +46,10 @@ export class FactWorld {
   /** Where earlier commands moved the speed away from. */
   moved: { from: number; at: string }[] = [];
   signatures: Facts['signatures'] = 'required';
+  /** What the simulation service has told. */
+  simulations: SimulatedRun[] = [TRIED];
 
-  readonly wish: Wish = { id: 'c-1', twinId: FILLER, path: 'speed', value: 10_000, by: OLGA, deadline: addMillis(NOW, 60_000), askedAt: NOW, clockOffsetMs: 0 };
+  readonly wish: Wish = { id: 'c-1', twinId: FILLER, path: 'speed', value: 10_000, by: OLGA, deadline: addMillis(NOW, 60_000), askedAt: NOW, clockOffsetMs: 0, simulation: { run: TRIED.run, result: TRIED.result! } };
   approvals: Approval[] = [ADA, BEN].map((by) => ({ by, at: NOW, proof: 'a'.repeat(64), digest: contentDigest({ ...this.wish, by: OLGA.name }), key: `key of ${by.name}` }));
 
   revoke({ subject: user }: Person, action: 'COMMAND' | 'APPROVE'): void {
@@ -54,6 +68,7 @@ export class FactWorld {
       }),
       policy: { read: (parts: ConstructorParameters<typeof Policy>[3]) => Promise.resolve(new Policy(1, 1, this.grants, parts)) },
       safety: { obstacles: (_pool: unknown, site: string, line: readonly string[], at: string) => Promise.resolve(this.obstacles(site, line, at)) },
+      simulations: { one: (_pool: unknown, run: string) => Promise.resolve(this.simulations.find((one) => one.run === run)) },
       commands: { written: (_pool: unknown, twinId: string, path: string) => Promise.resolve(twinId === FILLER && path === 'speed' ? this.moved.map(({ from, at }) => ({ sent: { at, mark: { value: from, serverTs: at } } })) : []) },
     };
     return sources as unknown as FactSources;
@@ -91,7 +106,7 @@ export class FactWorld {
       binding('filler', ['speed', 'jam', 'mode']),
       binding('capper', ['jam']),
     ];
-    const speed = { id: 'speed', on: { twins: [FILLER] }, path: 'speed', risk: 'high' as const, range: { low: 3_000, high: this.high }, rate: { by: 2_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false && value("feeds#jam") == false', mode: { path: 'mode', in: ['auto'] }, maxAgeMs: 5_000, idempotent: false };
+    const speed = { id: 'speed', on: { twins: [FILLER] }, path: 'speed', risk: 'high' as const, range: { low: 3_000, high: this.high }, rate: { by: 2_000, perMs: 60_000 }, tolerance: 1, interlock: 'value("jam") == false && value("feeds#jam") == false', mode: { path: 'mode', in: ['auto'] }, maxAgeMs: 5_000, simulateFirst: SIMULATE_FIRST, idempotent: false };
     return PlantView.of([...entries.map((body) => ({ key: registryKey(body), body })), { key: `rules/${SITE}`, body: { organisation: 'acme', site: 'riverside', commands: [speed], appliedAt } }]);
   }
 }

@@ -117,6 +117,12 @@ describe('orrery alerts, command and audit', () => {
     expect(JSON.parse(api.seen[1]!.body)).toMatchObject({ path: 'reset', arguments: {} });
   });
 
+  it('names the simulation run in which a value was tried, and shows what it came to', async () => {
+    answers({ status: 'done', request: 'r', command: { ...command, simulation: { run: 'r-7', result: 'ab12' } } });
+    const { out } = await run('command', 'propose', 'acme:riverside:filler', 'speedSetpoint', '9500', '--simulation', 'r-7');
+    expect([JSON.parse(api.seen[0]!.body), out]).toEqual([expect.objectContaining({ value: 9500, simulation: 'r-7' }), expect.stringContaining('simulated in run r-7, result ab12')]);
+  });
+
   it('refuses an argument that is none, and a value beside arguments', async () => {
     expect((await run('command', 'propose', 'a:b:c', 'reset', '--arg', 'duration')).err).toContain('--arg duration is no name=value');
     expect((await run('command', 'propose', 'a:b:c', 'reset', '5', '--arg', 'duration=1')).err).toContain('not both');

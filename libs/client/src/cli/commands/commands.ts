@@ -17,10 +17,11 @@ export interface ProposeOptions {
   readonly deadline?: string;
   readonly key?: string;
   readonly alert?: string;
+  readonly simulation?: string;
   readonly watch?: boolean;
 }
 
-function proposalOf(twinId: string, path: string, value: string | undefined, { unit, arg = [], reason, deadline, key, alert }: ProposeOptions): CommandProposal {
+function proposalOf(twinId: string, path: string, value: string | undefined, { unit, arg = [], reason, deadline, key, alert, simulation }: ProposeOptions): CommandProposal {
   if (value !== undefined && arg.length > 0) throw new CliError('a value is written, a method is called with --arg: not both', 'Leave one of them away.');
   return {
     twinId,
@@ -31,6 +32,7 @@ function proposalOf(twinId: string, path: string, value: string | undefined, { u
     ...(deadline === undefined ? {} : { deadline: timeOf('--deadline', deadline, undefined, Date.now()) }),
     ...(key === undefined ? {} : { key }),
     ...(alert === undefined ? {} : { alert }),
+    ...(simulation === undefined ? {} : { simulation }),
   };
 }
 
@@ -176,12 +178,13 @@ const measured = (value: unknown, unit: string | undefined): string => `${shown(
 const approvalsOf = ({ approvals, approvalsNeeded }: Command): string => `${approvals.length} of ${approvalsNeeded}${approvals.length > 0 ? ` (${approvals.join(', ')})` : ''}`;
 
 function describe(command: CommandDetail): string[] {
-  const { id, twinId, state, proposedBy, outputs, reason, deadline, alert, why, steps, verdicts = [] } = command;
+  const { id, twinId, state, proposedBy, outputs, reason, deadline, alert, simulation, why, steps, verdicts = [] } = command;
   return [
     `${id}  ${state}${why === undefined ? '' : `: ${why}`}`,
     `  ${twinId} ${whatOf(command)}${outputs === undefined ? '' : `, which answered ${outputs.map(shown).join(', ')}`}`,
     `  proposed by ${proposedBy ?? '–'} at ${command.proposedAt}${reason === undefined ? '' : `: ${reason}`}${deadline === undefined ? '' : `; until ${deadline}`}`,
     ...(alert === undefined ? [] : [`  for the alert ${alert}`]),
+    ...(simulation === undefined ? [] : [`  simulated in run ${simulation.run}${simulation.result === undefined ? '' : `, result ${simulation.result}`}`]),
     `  approvals ${approvalsOf(command)}`,
     ...verdicts.filter(({ outcome }) => outcome !== 'pass').map(({ guard, outcome, reason: because }) => `  ${guard} ${outcome}: ${because}`),
     ...steps.map(({ at, type, by, reason: because }) => `  ${at}  ${type}${by === undefined ? '' : `, ${by}`}${because === undefined ? '' : `: ${because}`}`),

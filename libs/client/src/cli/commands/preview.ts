@@ -1,3 +1,4 @@
+import { modelFacts } from '@orrery/des';
 import { formatProblem, readPlant } from '@orrery/twin-model';
 import { type AlertPreview, type AlertRule } from '../../alerts/alert-types.js';
 import { type Context } from '../context.js';
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 /** `orrery alerts preview`: what a rule of a folder would have raised, before the folder is applied. */
 export async function previewAlerts({ client, output, env, session }: Context, options: PreviewOptions): Promise<void> {
   const files = await readFolder(options.file);
-  const { plant, problems } = readPlant(files, variables(files, options.var, { ...session.variables, ...env }));
+  const { plant, problems } = readPlant(files, variables(files, options.var, { ...session.variables, ...env }), modelFacts);
   if (!plant) throw new CliError(`${options.file} has problems\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`, 'Correct them first.');
   const rules = plant.rules.flatMap(({ alerts = [] }): AlertRule[] => alerts);
   const rule = rules.find(({ id }) => id === options.rule);

@@ -3,6 +3,7 @@ import { duration, placed, valuePath } from '../yaml-readers.js';
 import { ruleId } from './alerts-section.js';
 import { readCondition } from './check-condition.js';
 import { readOn } from './select-twins.js';
+import { readSimulateFirst } from './simulate-first-section.js';
 
 const path = placed(valuePath);
 const limit = number();
@@ -19,6 +20,7 @@ const rule = object(
     interlock: readCondition,
     maxAge: duration(1),
     mode: object({ path, in: list(text({ max: 64 }), 1) }, {}),
+    simulateFirst: readSimulateFirst,
     idempotent: boolean,
   },
 );

@@ -4,6 +4,7 @@ import { type Problem } from '../../dtdl/problem.js';
 import { readModels } from '../../dtdl/read-models.js';
 import { resolveModel, type ResolvedModel } from '../../dtdl/resolve-model.js';
 import { readAlertRule, readAlertsSection, type WrittenRule } from './alerts-section.js';
+import { NO_FLOW_MODELS } from './model-facts.js';
 import { checkAlerts } from './read-alerts.js';
 import { checkScoreDetectors } from './read-detectors.js';
 import { type RuleScope, type ScopedTwin } from './rule-scope.js';
@@ -47,5 +48,5 @@ function scopeOf({ models: documents, twins, isWithin }: AppliedPlant): RuleScop
     resolved.set(dtmi, model);
     return [{ id: twinId, model, ...(level === undefined ? {} : { level }) }];
   });
-  return { twins: scoped, models: [...resolved.values()], isWithin };
+  return { twins: scoped, models: [...resolved.values()], isWithin, documents: [], readFlowModel: NO_FLOW_MODELS };
 }

@@ -6,6 +6,7 @@ import { type ResolvedCommand, type ResolvedModel } from '../../dtdl/resolve-mod
 import { commandArguments } from '../check-method.js';
 import { type Placed } from '../yaml-readers.js';
 import { checkCondition } from './check-condition.js';
+import { checkSimulateFirst } from './check-simulate-first.js';
 import { type WrittenCommand } from './commands-section.js';
 import { modelsOf, type RuleScope } from './rule-scope.js';
 import { resolveOn } from './select-twins.js';
@@ -42,6 +43,7 @@ export function checkCommands(written: readonly WrittenCommand[], scope: RuleSco
     const interlock = value.interlock && checkCondition(value.interlock, models, { neighbours: true });
     if (interlock && value.interlock) checkNeighbours(value.interlock, scope);
     const verify = value.verify && checkCondition(value.verify, models);
+    const simulateFirst = value.simulateFirst && checkSimulateFirst(value.simulateFirst, value.range ? [value.range.value.low, value.range.value.high] : [], scope);
     if (place.reported > before) return [];
     const rule: CommandRule = {
       id: value.id,
@@ -56,6 +58,7 @@ export function checkCommands(written: readonly WrittenCommand[], scope: RuleSco
       ...(interlock === undefined ? {} : { interlock }),
       ...(value.maxAge === undefined ? {} : { maxAgeMs: value.maxAge }),
       ...(value.mode ? { mode: { path: value.mode.path.value, in: value.mode.in } } : {}),
+      ...(simulateFirst ? { simulateFirst } : {}),
       idempotent: value.idempotent ?? false,
     };
     return [{ rule, sites: new Set(on.twins.map(({ id }) => id.split(':')[1]!)) }];
@@ -87,7 +90,7 @@ function checkValueRule(value: Written, place: Place, twinId: string, model: Res
 /** What was written cannot be read back of a method: what shows that it was done must be said. */
 function checkMethodRule(value: Written, place: Place, method: ResolvedCommand): void {
   const known = commandArguments(method);
-  for (const key of ['range', 'rate', 'tolerance'] as const) {
+  for (const key of ['range', 'rate', 'tolerance', 'simulateFirst'] as const) {
     if (value[key] !== undefined) place.at(key).report('command.method', `"${key}" is of values, and "${value.path.value}" is a method`, 'remove it; ranges of a method stand under "arguments"', 'key');
   }
   if (!value.verify) place.report('command.verify', `"${value.path.value}" is a method, and the rule does not say what shows that it was done`, 'add verify: a condition that comes to hold then');

@@ -24,6 +24,10 @@ describe('the book of commands', () => {
     expect(command).toMatchObject({ state: 'verified', ended: true, proposedBy: 'olga', reason: 'night shift', approvals: ['anna'], approvalsNeeded: 1, proposedAt: at(1), changedAt: at(4), deadline: at(59), alert: 'acme:riverside:filler#low' });
     expect(command.steps.map(({ type }) => type)).toEqual(['proposed', 'approval-given', 'approved', 'verified']);
   });
+  it('knows in which run it was tried, and what that came to: approvers sign it', () => {
+    const simulation = { run: 'r-7', result: hash(7) };
+    expect(bookOf([{ ...PATH[0]!, simulation }, ...PATH.slice(1)]).one('c-1')).toMatchObject({ simulation, state: 'verified' });
+  });
   it('takes what is delivered twice once', () => expect(bookOf([...PATH, ...PATH]).one('c-1')!.steps).toHaveLength(4));
   it('keeps the state where a request about a command was refused, and says why', () => {
     const command = bookOf([PATH[0]!, step(2, { type: 'approval-refused', by: 'olga', code: 'self-approval', reason: 'olga proposed it' })]).one('c-1')!;

@@ -24,6 +24,8 @@ export interface KnownCommand {
   readonly deadline?: string;
   /** Key of the alert that it was proposed for. */
   readonly alert?: string;
+  /** The run in which it was tried. */
+  readonly simulation?: NonNullable<CommandOutcome['simulation']>;
   readonly approvals: readonly string[];
   readonly approvalsNeeded: number;
   /** Of its last step. */
@@ -101,7 +103,7 @@ function begun({ command, twinId, path, value, unit, arguments: called, state, a
 }
 
 function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
-  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, alert, approvals, approvalsNeeded, outputs } = outcome;
+  const { type, at, state = before.state, by, code, reason, verdicts, audit, request, deadline, alert, simulation, approvals, approvalsNeeded, outputs } = outcome;
   const isProposal = type === 'proposed';
   const { code: _code, why: _why, ...rest } = before;
   const step: CommandStep = {
@@ -124,6 +126,7 @@ function after(before: KnownCommand, outcome: CommandOutcome): KnownCommand {
     ...(isProposal && reason !== undefined ? { reason } : {}),
     ...(deadline === undefined ? {} : { deadline }),
     ...(alert === undefined ? {} : { alert }),
+    ...(simulation === undefined ? {} : { simulation }),
     ...(outputs === undefined ? {} : { outputs }),
     ...(approvals === undefined ? {} : { approvals }),
     ...(approvalsNeeded === undefined ? {} : { approvalsNeeded }),
