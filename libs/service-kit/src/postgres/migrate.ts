@@ -13,7 +13,8 @@ const LOCK_TIMEOUT_MS = 60_000;
 const TABLE_LOCK_MS = 2_000;
 const TRIES = 30;
 const PAUSE_MS = 500;
-const LOCK_NOT_AVAILABLE = '55P03';
+/** lock_not_available, and deadlock_detected with those who go on with the same tables. */
+const HELD = ['55P03', '40P01'];
 
 export interface Migrated {
   /** Versions applied now. */
@@ -73,7 +74,7 @@ async function applyInTurn(client: PoolClient, schema: string, migration: Migrat
     try {
       return await apply(client, schema, migration);
     } catch (error) {
-      if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === TRIES) throw notApplied(schema, migration, error);
+      if (!HELD.includes(codeOf(error) ?? '') || tries === TRIES) throw notApplied(schema, migration, error);
       await delay(PAUSE_MS);
     }
   }
@@ -100,7 +101,7 @@ const codeOf = (error: unknown): string | undefined => (error as { code?: string
 function notApplied(schema: string, { version, name }: Migration, error: unknown): unknown {
   const label = `Migration ${version} (${name}) of schema ${schema}`;
   const code = codeOf(error);
-  if (code === LOCK_NOT_AVAILABLE) {
+  if (code !== undefined && HELD.includes(code)) {
     const remedy = `End what holds its tables: select pid, query from pg_stat_activity where xact_start < now() - interval '1 minute'.`;
     return new OrreryError('migration-failed', `${label} got no lock in ${TRIES} tries: ${(error as Error).message}`, { cause: error, retryable: true, remedy });
   }
