@@ -14,6 +14,7 @@ export type Principal =
   | 'alerting'
   | 'command'
   | 'api'
+  | 'canary'
   | 'downstream';
 
 /** Topic settings, all checked at start-up against the broker; a mismatch is refused. */

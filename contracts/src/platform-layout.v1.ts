@@ -45,7 +45,7 @@ export const platformLayout = defineContract({
   timeOf: ({ at }) => at,
   settings: { partitions: 1, cleanup: 'compact', retentionMs: -1 },
   writers: [],
-  readers: [...FOLLOWERS, 'downstream'],
+  readers: [...FOLLOWERS, 'canary', 'downstream'],
   examples: [
     { epoch: 1, seq: 2, phase: 'holding', partitions: 24, counts: [24], target: 48, topics: ['twin.inputs.v1'], bases: {}, by: 'orrery-topics@4711', at: EXAMPLE_TS },
     { epoch: 2, seq: 4, phase: 'steady', partitions: 48, counts: [24, 48], bases: { 'twin.inputs.v1': { '24': '1200' } }, by: 'orrery-topics@4711', at: EXAMPLE_TS },

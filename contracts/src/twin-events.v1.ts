@@ -43,7 +43,7 @@ export const twinEvents = defineContract({
   timeOf: (event) => event.at,
   settings: { partitions: 24, growth: 'drained', cleanup: 'delete', retentionMs: 7 * 24 * 3_600_000 },
   writers: ['twin-projector'],
-  readers: ['api', 'historian', 'maintenance', 'alerting', 'command', 'simulation', 'twin-export', 'downstream', 'twin-projector'],
+  readers: ['api', 'historian', 'maintenance', 'alerting', 'command', 'simulation', 'twin-export', 'downstream', 'twin-projector', 'canary'],
   examples: [
     {
       type: 'registered',

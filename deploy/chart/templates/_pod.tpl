@@ -16,6 +16,9 @@ spec:
       {{- include "orrery.containerSecurity" . | nindent 6 }}
       ports:
         - { name: http, containerPort: {{ include "orrery.port" . }} }
+        {{- with .part.answers }}
+        - { name: device, containerPort: {{ .port }} }
+        {{- end }}
       env: {{- include "orrery.env" . | nindent 8 }}
       resources: {{- toYaml .own.resources | nindent 8 }}
       # PostgreSQL and Kafka are waited for at a start: five minutes, then the pod is started anew.

@@ -12,6 +12,7 @@ export interface ServiceFacts {
   readonly reaches: readonly string[];
   readonly devices?: ServiceEntry['devices'];
   readonly serves: boolean;
+  readonly answers?: ServiceEntry['answers'];
   readonly writes: readonly string[];
   readonly reads: readonly string[];
   /** Topics whose lag in the group of its name tells how far it is behind. */
@@ -56,6 +57,7 @@ function factsOf(entry: ServiceEntry, settings: readonly Setting[]): ServiceFact
     ],
     ...(entry.devices ? { devices: entry.devices } : {}),
     serves: entry.serves ?? false,
+    ...(entry.answers ? { answers: entry.answers } : {}),
     writes: writes.map(({ topic }) => topic),
     reads: reads.map(({ topic }) => topic),
     scalesOn: scaledOn.map(({ topic }) => topic),

@@ -19,6 +19,8 @@ export interface ServiceEntry {
   readonly notifies?: true;
   /** Calls from outside: people, programs. */
   readonly serves?: true;
+  /** A port at which it answers one other service, as a device does. */
+  readonly answers?: { readonly port: number; readonly to: string };
 }
 
 const PKI = { what: 'its own OPC UA certificate and those of the servers it trusts', path: '/var/lib/orrery', size: '64Mi' } as const;
@@ -34,6 +36,7 @@ export const SERVICES: readonly ServiceEntry[] = [
   { name: 'twin-export', replicas: 'partitions' },
   { name: 'simulation', replicas: 'partitions', handles: ['simulation.runs'] },
   { name: 'command', replicas: 'one', keeps: PKI, devices: { protocols: ['opcua', 'mqtt'], access: 'write' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki' } },
+  { name: 'canary', replicas: 'one', keeps: PKI, answers: { port: 4840, to: 'opcua-ingestion' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki', ORRERY_CANARY_HOST: '0.0.0.0', ORRERY_CANARY_PORT: '4840' } },
   { name: 'api', replicas: 'any', serves: true, given: { ORRERY_CONSOLE_DIR: '/app/console' } },
 ];
 

@@ -23,7 +23,8 @@ export const IMAGES: readonly Image[] = [
   service('maintenance'),
   service('command'),
   service('simulation'),
+  service('canary'),
   { name: 'topics', workspace: 'libs/kafka', main: 'dist/bin/orrery-topics.js' },
-  { name: 'orrery', workspace: 'libs/client', main: 'dist/cli/main.js' },
+  { name: 'orrery', workspace: 'libs/client', main: 'dist/cli/main.js', folders: { 'services/canary/plant': 'canary' } },
   { name: 'oidc', workspace: 'libs/local-stack', main: 'dist/oidc/main.js' },
 ];

@@ -3,7 +3,7 @@ import { type KafkaMessage } from 'kafkajs';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { followed, inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { isCopy } from '../layout/copies.js';
-import { partitionsOf } from '../layout/layout.js';
+import { homeOf, partitionsOf } from '../layout/layout.js';
 import { KafkaRecord, parseInto, type Delivered, type Poison } from '../records/delivered.js';
 import { backOff } from '../retry/back-off.js';
 import { nothingLeftAfterMs } from './nothing-left.js';
@@ -13,6 +13,8 @@ import { topicBounds } from './topic-bounds.js';
 export interface ReadTopicOptions<T> {
   /** Offsets of the next record per partition, or one of the ends. */
   readonly from: 'beginning' | 'end' | ReadonlyMap<number, bigint>;
+  /** Only the partition of this key, where others do not matter: its records are still to be told from those beside it. */
+  readonly ofKey?: string;
   /** In order within a partition. A tombstone's value is null. Throwing ends the reading: see onFailure. */
   readonly onRecord: (record: Delivered<T | null>) => void | Promise<void>;
   /** Once, when every record that was there at the start has been handed over. */
@@ -77,7 +79,7 @@ class Reading<T> implements TopicReading {
     const { from } = this.options;
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        const bounds = await topicBounds(this.settings, topic);
+        const bounds = this.wanted(await topicBounds(this.settings, topic));
         const starts = new Map([...bounds].map(([partition, { low, high }]) => [partition, from === 'beginning' ? low : from === 'end' ? high : (from.get(partition) ?? low)]));
         this.ends = new Map([...bounds].filter(([partition, { high }]) => starts.get(partition)! < high).map(([partition, { high }]) => [partition, high]));
         this.read(starts);
@@ -89,6 +91,13 @@ class Reading<T> implements TopicReading {
         await backOff(attempt, this.closing.signal);
       }
     }
+  }
+
+  private wanted<B>(bounds: ReadonlyMap<number, B>): ReadonlyMap<number, B> {
+    const { ofKey } = this.options;
+    if (ofKey === undefined) return bounds;
+    const home = homeOf(this.settings, this.contract, ofKey);
+    return new Map([...bounds].filter(([partition]) => partition === home));
   }
 
   private read(starts: ReadonlyMap<number, bigint>): void {
@@ -117,7 +126,7 @@ class Reading<T> implements TopicReading {
     const topic = inRealm(this.settings, this.contract.topic);
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        const bounds = await topicBounds(this.settings, topic);
+        const bounds = this.wanted(await topicBounds(this.settings, topic));
         const before = this.reader;
         await before?.close();
         if (this.closing.signal.aborted) return;

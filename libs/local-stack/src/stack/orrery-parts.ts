@@ -108,6 +108,21 @@ export const packagingPlantParts: readonly Part[] = [
   { name: 'first live twin', kind: 'step', after: ['plant', 'twin-projector'], run: waitForLiveTwin },
 ];
 
+/** The platform's own device, its trust and its twin: only where it is asked for. */
+export const canaryParts: readonly Part[] = [
+  {
+    ...service('canary', ({ home, portOf }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'canary'), ORRERY_CANARY_PORT: String(portOf('canary-opcua')) })),
+    ports: ['canary', 'canary-opcua'],
+  },
+  { name: 'canary trust', kind: 'step', after: ['canary', 'opcua-ingestion'], run: async ({ home }) => trustEachOther(join(home, 'pki', 'canary'), join(home, 'pki', 'opcua-ingestion')) },
+  {
+    name: 'canary plant',
+    kind: 'step',
+    after: ['api', 'canary trust'],
+    run: async (context) => applyPlant(context, join(context.root, 'services/canary/plant'), { CANARY_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('canary-opcua')}` }),
+  },
+];
+
 /** Name of the port at which the machining cell takes faults over HTTP. */
 export const CELL_CONTROL_PORT = 'cnc-control';
 

@@ -1,6 +1,6 @@
 import { homeFrom, portFrom } from '../home/place.js';
 import { describeCrash } from './crash.js';
-import { CELL_CONTROL_PORT, MAIL_PAGE_PORT, orreryParts, PLANT_CONTROL_PORT, principals } from './orrery-parts.js';
+import { canaryParts, CELL_CONTROL_PORT, MAIL_PAGE_PORT, orreryParts, PLANT_CONTROL_PORT, principals } from './orrery-parts.js';
 import { startStack, type Stack } from './start-stack.js';
 
 /** `npm start`: brings everything up, says where, and stays until a signal or a crash. Gives the exit code. */
@@ -15,7 +15,7 @@ export async function runStart(env: NodeJS.ProcessEnv = process.env): Promise<nu
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let stack: Stack | undefined;
   try {
-    stack = await startStack({ home: homeFrom(env), port: portFrom(env), parts: orreryParts, principals, say, env, signal: asked.signal });
+    stack = await startStack({ home: homeFrom(env), port: portFrom(env), parts: env['ORRERY_CANARY'] === 'on' ? [...orreryParts, ...canaryParts] : orreryParts, principals, say, env, signal: asked.signal });
     greet(stack);
     const crash = await Promise.race([stack.crashed, askedToStop]);
     if (crash) console.error(`\n${describeCrash(crash)}\n`);

@@ -1,0 +1,5 @@
+import { runService } from '@orrery/service-kit';
+import { AppModule } from './app.module.js';
+import { readConfig } from './config.js';
+
+await runService({ name: 'canary', module: AppModule, config: readConfig });
