@@ -25,6 +25,26 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect(wrong).toEqual([]);
   });
 
+  it('lets the canary be reached by opcua-ingestion alone, reach Kafka alone, and applies its plant folder where it is there', async () => {
+    const all = await manifests('production');
+    const policy = (part: string) => all.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.labels?.['app.kubernetes.io/name'] === part)!.spec as { ingress: { ports: { port: string }[]; from: { podSelector?: { matchLabels: Record<string, string> } }[] }[]; egress: { to: { podSelector?: { matchLabels: Record<string, string> } }[] }[] };
+    const device = policy('canary').ingress.filter(({ ports }) => ports.some(({ port }) => port === 'device'));
+    expect(device.map(({ from }) => from.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name']))).toEqual([['opcua-ingestion']]);
+    expect(policy('opcua-ingestion').egress.flatMap(({ to }) => to.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name']))).toContain('canary');
+    const canaryPlant = (manifest: (typeof all)[number]) => manifest.metadata.name === 'orrery-canary-plant';
+    expect([all.some(canaryPlant), (await manifests('production', 'services.canary.enabled=false')).some(canaryPlant)]).toEqual([true, false]);
+  });
+
+  it('has each service once in the two halves of an edge site, and the half beside the devices can be called by nobody', async () => {
+    const [site, centre] = [await manifests('edge'), await manifests('edge-centre')];
+    const parts = (all: typeof site) => workloadsOf(all).map(({ part }) => part).filter((part) => services.has(part) && part !== 'canary');
+    expect(parts(site).sort()).toEqual(['command', 'mqtt-ingestion', 'opcua-ingestion', 'twin-projector']);
+    expect([...parts(site), ...parts(centre)].sort()).toEqual([...services.keys()].filter((name) => name !== 'canary').sort());
+    const inwards = site.filter(({ kind, spec }) => kind === 'Ingress' || (kind === 'NetworkPolicy' && spec?.['ingress'] !== undefined));
+    expect(inwards).toEqual([]);
+    expect(site.filter(({ kind }) => kind === 'Job')).toEqual([]);
+  });
+
   it('gives a setting of one service to it alone, before that of all, and writes a million as a million', async () => {
     const all = workloadsOf(await manifests('production', 'settings={"ORRERY_LOG_LEVEL":"warn"}', 'services.twin-projector.settings={"ORRERY_LOG_LEVEL":"debug","ORRERY_SNAPSHOTS_PER_SECOND":1000000}'));
     const valueOf = (part: string, env: string) => all.find((workload) => workload.part === part)!.pod.containers[0]!.env!.find(({ name }) => name === env)?.value;
@@ -35,7 +55,7 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
 
   it('takes the plant folder from a ConfigMap, a volume or Git, and applies it anew where what it is taken from changed', async () => {
     const jobs = async (name: string, ...more: string[]) => {
-      const all = await manifests(name, 'plant.hook=false', 'plant.enabled=true', ...more);
+      const all = await manifests(name, 'plant.hook=false', 'plant.enabled=true', 'services.canary.enabled=false', ...more);
       const workloads = workloadsOf(all).filter(({ part }) => part === 'plant');
       return { names: workloads.map(({ manifest }) => `${manifest.kind}/${manifest.metadata.name}`), args: workloads.map(({ pod }) => (pod.containers[0] as unknown as { args: string[] }).args.slice(0, 2)), pod: workloads[0]!.pod };
     };
