@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached } from './cached.js';
-import { helm } from './go-tools.js';
+import { skippedOfDeploy } from '../check/skipped.js';
+import { helm, HELM_RECIPE } from './go-tools.js';
 
 describe('a tool that is made once', () => {
   let home: string;
@@ -33,5 +34,14 @@ describe('a tool that is made once', () => {
   it('says what to install where Go is missing, and makes nothing', async () => {
     await expect(helm({ XDG_CACHE_HOME: home, PATH: join(home, 'empty') }, () => undefined)).rejects.toThrow(/Go is missing.*Install Go/);
     expect(existsSync(join(home, 'orrery')) && readdirSync(join(home, 'orrery'))).toEqual([]);
+  });
+
+  it('is said to be skipped by npm test where it is missing, with what to do, and is not where it has been built', async () => {
+    const env = { XDG_CACHE_HOME: home, PATH: join(home, 'empty') };
+    expect(await skippedOfDeploy(env)).toMatch(/^skipped: check:deploy.* Go is missing.*Install Go/);
+    await helm(env, () => undefined).catch(() => undefined);
+    expect(await skippedOfDeploy(env)).toMatch(/^skipped/);
+    const built = await cached('helm', HELM_RECIPE, env, async (folder) => writeFileSync(join(folder, 'helm'), ''));
+    expect([existsSync(built), await skippedOfDeploy(env)]).toEqual([true, undefined]);
   });
 });

@@ -7,7 +7,7 @@ import { run } from './run.js';
 
 /** Helm 3: Apache-2.0, of the CNCF, a release a month. */
 const HELM = { package: 'helm.sh/helm/v3/cmd/helm', version: 'v3.22.0' } as const;
-const HELM_RECIPE = `${HELM.package}@${HELM.version}`;
+export const HELM_RECIPE = `${HELM.package}@${HELM.version}`;
 
 export type Say = (line: string) => void;
 

@@ -16,3 +16,9 @@ if (!process.env.ORRERY_DATA) console.log('ORRERY_DATA is not set: tests on reco
 const chosen = Object.entries(steps).filter(([name]) => wanted.length === 0 || name === 'build' || wanted.includes(name));
 const outcomes = await runSteps(chosen.map(([, step]) => step()));
 process.exitCode = report(outcomes, chosen.length);
+// The chart is rendered among the integration tests, where Helm has been built.
+if (wanted.length === 0 || wanted.includes('integration')) {
+  const { skippedOfDeploy } = await import('../../../deploy/dist/index.js').catch(() => ({ skippedOfDeploy: () => undefined }));
+  const skipped = await skippedOfDeploy(process.env);
+  if (skipped) console.log(`\n${skipped}`);
+}
