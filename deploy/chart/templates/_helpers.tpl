@@ -41,15 +41,36 @@ secretKeyRef:
   key: {{ .ref.key }}
 {{- end }}
 
+{{/* dict root, own, env: the reference of a setting that is a secret, as YAML; the service's own before that of all, and nothing where it has a value of its own. */}}
+{{- define "orrery.secretRef" -}}
+{{- $own := .own }}{{ $env := .env }}
+{{- with coalesce (index ($own.secrets | default dict) $env) (ternary nil (index (.root.Values.secrets | default dict) $env) (hasKey ($own.settings | default dict) $env)) }}{{ toYaml . }}{{ end }}
+{{- end }}
+
+{{/* dict root, name, part, own: the volume of a service's secrets, each a file under the name of its setting; kubelet exchanges them all at once when a Secret changes. */}}
+{{- define "orrery.secretVolume" -}}
+{{- $context := . }}{{ $sources := list }}
+{{- range $env := .part.settings }}
+{{- with include "orrery.secretRef" (dict "root" $context.root "own" $context.own "env" $env) | fromYaml }}
+{{- $sources = append $sources (dict "secret" (dict "name" (.name | replace "%s" $context.name) "items" (list (dict "key" .key "path" $env)))) }}
+{{- end }}
+{{- end }}
+{{- if $sources }}
+- name: secrets
+  projected:
+    defaultMode: 0440
+    sources: {{- toYaml $sources | nindent 6 }}
+{{- end }}
+{{- end }}
+
 {{/* dict root, name, part, own: every setting that has a value: the service's own, then that of all, then the chart's. */}}
 {{- define "orrery.env" -}}
-{{- $values := .root.Values }}{{ $own := .own }}{{ $name := .name }}
+{{- $values := .root.Values }}{{ $own := .own }}
 {{- $chart := dict "ORRERY_REALM" $values.realm "ORRERY_KAFKA_BROKERS" (join "," $values.kafka.brokers) }}
 {{- range $env := .part.settings }}
-{{- $secret := coalesce (index ($own.secrets | default dict) $env) (ternary nil (index ($values.secrets | default dict) $env) (hasKey ($own.settings | default dict) $env)) }}
-{{- if $secret }}
-- name: {{ $env }}
-  valueFrom: {{- include "orrery.secretKey" (dict "ref" $secret "name" $name) | nindent 4 }}
+{{- if include "orrery.secretRef" (dict "root" $.root "own" $own "env" $env) }}
+- name: {{ $env }}_FILE
+  value: /etc/orrery/secrets/{{ $env }}
 {{- else if hasKey ($own.files | default dict) $env }}
 - name: {{ $env }}
   value: /etc/orrery/files/{{ $env | lower | replace "_" "-" }}/{{ (index $own.files $env).key }}

@@ -51,10 +51,15 @@ spec:
         {{- range $env, $file := .own.files }}
         - { name: {{ $env | lower | replace "_" "-" }}, mountPath: /etc/orrery/files/{{ $env | lower | replace "_" "-" }}, readOnly: true }
         {{- end }}
+        {{- $secrets := include "orrery.secretVolume" . }}
+        {{- if $secrets }}
+        - { name: secrets, mountPath: /etc/orrery/secrets, readOnly: true }
+        {{- end }}
         {{- include "orrery.trustMount" .root | nindent 8 }}
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: 64Mi }
+    {{- $secrets | nindent 4 }}
     {{- range $env, $file := .own.files }}
     - name: {{ $env | lower | replace "_" "-" }}
       {{- if $file.secret }}

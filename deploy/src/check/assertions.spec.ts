@@ -7,7 +7,7 @@ import { monitoringFits, recordedBy, unknownMetrics } from './metrics.js';
 import { operable } from './operation.js';
 import { onlyCommandWrites, policiesCover } from './policies.js';
 import { restricted } from './restricted.js';
-import { secretsAreReferred } from './secrets.js';
+import { secretsAreFiles, secretsAreReferred } from './secrets.js';
 import { settingsAreReachable, settingsFit } from './settings.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -64,6 +64,17 @@ describe('what is asked of the rendered chart', () => {
     const env = ['{ name: ORRERY_KAFKA_PASSWORD, value: hunter2 }', '{ name: ORRERY_HTTP_HOST, value: "http://a:b@c" }', '{ name: SOME_TOKEN, value: x }', '{ name: ORRERY_LOG_LEVEL, value: info }'].join();
     expect(secretsAreReferred(of(good('historian', env)), services)).toEqual(['ORRERY_KAFKA_PASSWORD', 'ORRERY_HTTP_HOST', 'SOME_TOKEN'].map((name) => `Deployment/orrery-historian gives ${name} as text: name a key of a Secret`));
     expect(secretsAreReferred(of('apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData: { a: b }'), services)).toEqual(['Secret/s holds secrets in the chart']);
+  });
+
+  it('sees a secret that a restart alone would change, and a file that is not mounted', () => {
+    const variable = '{ name: ORRERY_KAFKA_PASSWORD, valueFrom: { secretKeyRef: { name: s, key: k } } }';
+    const file = '{ name: ORRERY_POSTGRES_URL_FILE, value: /etc/orrery/secrets/ORRERY_POSTGRES_URL }';
+    const volume = 'volumes: [{ name: secrets, projected: { sources: [{ secret: { name: s, items: [{ key: k, path: ORRERY_POSTGRES_URL }] } }] } }]';
+    expect(secretsAreFiles(of(good('historian', [variable, file].join())), services)).toEqual([
+      'Deployment/orrery-historian gives ORRERY_KAFKA_PASSWORD as a variable, which keeps what it was at the start: mount it, and name it in ORRERY_KAFKA_PASSWORD_FILE',
+      'Deployment/orrery-historian names /etc/orrery/secrets/ORRERY_POSTGRES_URL in ORRERY_POSTGRES_URL_FILE, which is not mounted',
+    ]);
+    expect(secretsAreFiles(of(good('historian', file, { pod: `automountServiceAccountToken: false\n      ${volume}`, container: 'readOnlyRootFilesystem: true' })), services)).toEqual([]);
   });
 
   it('sees a setting that was invented, one that the service would refuse, and one that it lacks', () => {

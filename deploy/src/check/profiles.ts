@@ -8,7 +8,7 @@ import { run } from '../tools/run.js';
 import { operable } from './operation.js';
 import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './policies.js';
 import { restricted } from './restricted.js';
-import { secretsAreReferred } from './secrets.js';
+import { secretsAreFiles, secretsAreReferred } from './secrets.js';
 import { settingsAreReachable, settingsFit } from './settings.js';
 
 export const CHART = 'deploy/chart';
@@ -46,6 +46,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
   return new Map([
     ['every container restricted', restricted(manifests)],
     ['every secret referenced', secretsAreReferred(manifests, services)],
+    ['every secret of a service in a file', secretsAreFiles(manifests, services)],
     ['every setting one that the service has and takes', settingsFit(manifests, services)],
     ['every pod covered by a policy', policiesCover(manifests)],
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],

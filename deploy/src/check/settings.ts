@@ -10,15 +10,18 @@ export function settingsFit(manifests: readonly Manifest[], services: ReadonlyMa
     const env = containersOf(workload).flatMap((container) => container.env ?? []);
     const byName = new Map(known.settings.map((setting) => [setting.env, setting]));
     const twice = env.filter(({ name }, index) => env.findIndex((other) => other.name === name) !== index).map(({ name }) => `sets ${name} twice`);
-    const invented = env.filter(({ name }) => !byName.has(name)).map(({ name }) => `sets ${name}, which ${workload.part} does not have`);
+    const invented = env.filter(({ name }) => !byName.has(settingOf(name))).map(({ name }) => `sets ${name}, which ${workload.part} does not have`);
     const wrong = env.flatMap(({ name, value }) => {
       const setting = byName.get(name);
       return setting && value !== undefined && !takes(setting, value) ? [`sets ${name} to ${JSON.stringify(value)}, for example ${setting.example} is right`] : [];
     });
-    const missing = known.settings.filter((setting) => setting.required && !env.some(({ name }) => name === setting.env)).map((setting) => `lacks ${setting.env}: ${setting.description}`);
+    const missing = known.settings.filter((setting) => setting.required && !env.some(({ name }) => settingOf(name) === setting.env)).map((setting) => `lacks ${setting.env}: ${setting.description}`);
     return [...twice, ...invented, ...wrong, ...missing].map((problem) => problemOf(workload.manifest, problem));
   });
 }
+
+/** A setting is given by its variable, or as a file by the variable `<setting>_FILE`. */
+const settingOf = (variable: string): string => variable.replace(/_FILE$/, '');
 
 /** As the service would judge it; what a reference brings nobody knows here. */
 function takes({ type, parse, enum: choices, pattern, minimum, maximum }: Setting, text: string): boolean {
