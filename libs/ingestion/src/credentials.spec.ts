@@ -1,20 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Credentials } from './credentials.js';
+import { checkCredentials, Credentials } from './credentials.js';
 
 const KIND = { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 };
 const SECURE = { secure: true, securedBy: 'security mode SignAndEncrypt' };
 
 describe('credentials of sources', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'orrery-credentials-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const file = (content: string) => {
-    const path = join(folder, 'credentials.json');
-    writeFileSync(path, content);
-    return path;
-  };
-  const forServer = (endpoint: string) => Credentials.read(file(JSON.stringify({ plc: { endpoint, user: 'reader', password: 'secret' } })), KIND);
+  const contentFor = (endpoint: string, password = 'secret') => JSON.stringify({ plc: { endpoint, user: 'reader', password } });
+  const forServer = (endpoint: string) => new Credentials(contentFor(endpoint), KIND);
   const plc = { id: 'plc', user: 'reader', endpoint: 'opc.tcp://PLC.plant:4840/ua' };
 
   it('belong to one source and one user', () => {
@@ -52,10 +43,22 @@ describe('credentials of sources', () => {
     ['an entry without endpoint', '{"plc": {"user": "reader", "password": "secret"}}'],
     ['an endpoint that is none', '{"plc": {"endpoint": "a:b:c", "user": "reader", "password": "secret"}}'],
   ])('in a file with %s are refused without showing a secret', (_what, content) => {
-    expect(() => Credentials.read(file(content), KIND)).toThrow(/cannot be used(?!.*secret)/);
+    expect(() => new Credentials(content, KIND)).toThrow(/cannot be used(?!.*secret)/);
+  });
+
+  it('are those of now, and those of before while the file cannot be used', () => {
+    let content = contentFor('plc.plant', 'old');
+    const credentials = new Credentials(() => content, KIND);
+    content = contentFor('plc.plant', 'new');
+    expect(credentials.of(plc, SECURE)!.password).toBe('new');
+    content = '{"plc": {"endpoint": "plc.plant", "user": "reader"}}';
+    expect(credentials.of(plc, SECURE)!.password).toBe('new');
+    expect(() => checkCredentials(4840)(content)).toThrow('cannot be used: the entry of plc has no user and password');
+    content = contentFor('plc.plant', 'newest');
+    expect(credentials.of(plc, SECURE)!.password).toBe('newest');
   });
 
   it('need no file where no source has a user', () => {
-    expect(Credentials.read(undefined, KIND).of({ ...plc, user: undefined }, SECURE)).toBeUndefined();
+    expect(new Credentials(undefined, KIND).of({ ...plc, user: undefined }, SECURE)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 export { BackPressure } from './back-pressure.js';
 export { bounded, inUnit, MAX_VALUE_CHARS, type Written } from './bounded-value.js';
 export { ClockSkew } from './clock-skew.js';
-export { Credentials, type CredentialsKind, type UserPassword } from './credentials.js';
+export { checkCredentials, Credentials, type CredentialsKind, type UserPassword } from './credentials.js';
 export { EventFront } from './event-front.js';
 export { fitDatatype } from './fit-datatype.js';
 export { GapBook, type ReportedGap } from './gap-book.js';
@@ -17,4 +17,4 @@ export { SourceReport } from './source-report.js';
 export { StatusProducer } from './status.producer.js';
 export { type Counters } from './status-of.js';
 export { type TopicReader } from './topic-reader.js';
-export { endpointProblem, isEncrypted, readAuthorities } from './mqtt-endpoint.js';
+export { endpointProblem, isEncrypted } from './mqtt-endpoint.js';

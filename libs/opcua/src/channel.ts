@@ -18,7 +18,8 @@ export interface ChannelSettings {
   /** Name of the policy as in its URI: `Basic256Sha256`. */
   securityPolicy: string;
   pki: ClientPki;
-  user?: { user: string; password: string };
+  /** Asked at each session; undefined: anonymous. */
+  user?: () => { user: string; password: string } | undefined;
   connectTimeoutMs: number;
   requestTimeoutMs: number;
   sessionTimeoutMs: number;
@@ -86,7 +87,8 @@ export class Channel {
 
   /** @throws OrreryError as open() does. */
   async createSession(): Promise<ClientSession> {
-    const { user, securityMode, endpoint } = this.settings;
+    const { securityMode, endpoint } = this.settings;
+    const user = this.settings.user?.();
     if (user && securityMode === 'None') {
       throw new OrreryError('configuration-invalid', `The user of ${endpoint} is not sent without security`, {
         remedy: 'Use security mode SignAndEncrypt, or connect without a user.',

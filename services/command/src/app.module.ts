@@ -1,7 +1,7 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
 import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, simulationResults, twinInputs } from '@orrery/contracts';
-import { Credentials, readAuthorities } from '@orrery/ingestion';
+import { Credentials } from '@orrery/ingestion';
 import { followLayout, KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
@@ -88,12 +88,12 @@ class Topics {
     {
       provide: Devices,
       inject: [CONFIG, PKI, LOGGER, Drain],
-      useFactory: ({ credentialsFile, mqtt }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
+      useFactory: ({ credentials, mqtt }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
         const access: DeviceAccess = {
           pki,
-          opcua: Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }),
-          mqtt: Credentials.read(mqtt.credentialsFile, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }),
-          ...(mqtt.caFile === undefined ? {} : { mqttCa: readAuthorities(mqtt.caFile) }),
+          opcua: new Credentials(credentials, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }),
+          mqtt: new Credentials(mqtt.credentials, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }),
+          ...(mqtt.ca === undefined ? {} : { mqttCa: mqtt.ca }),
         };
         const devices = new Devices(access, logger);
         drain.add('close', 'devices', () => devices.close());

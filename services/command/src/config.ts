@@ -1,3 +1,4 @@
+import { checkCredentials } from '@orrery/ingestion';
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 
 export const schema = group({
@@ -32,15 +33,15 @@ export const schema = group({
     description: 'Folder of the own OPC UA certificate and of those of trusted servers; made on the first start. Not that of any ingestion',
     example: '/var/lib/orrery/pki',
   }),
-  credentialsFile: optional(
-    setting.text({ env: 'ORRERY_OPCUA_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing', example: '/run/secrets/opcua.json' }),
+  credentials: optional(
+    setting.file({ env: 'ORRERY_OPCUA_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing', example: '/run/secrets/opcua.json', check: checkCredentials(4840) }),
   ),
   mqtt: group({
-    caFile: optional(
-      setting.text({ env: 'ORRERY_MQTT_CA', description: 'PEM file of the authorities that may vouch for brokers; unset trusts those of the system', example: '/run/secrets/mqtt-ca.pem' }),
+    ca: optional(
+      setting.file({ holds: 'certificates', env: 'ORRERY_MQTT_CA', description: 'PEM file of the authorities that may vouch for brokers; unset trusts those of the system', example: '/run/secrets/mqtt-ca.pem' }),
     ),
-    credentialsFile: optional(
-      setting.text({ env: 'ORRERY_MQTT_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing to Sparkplug edge nodes: not those of the ingestion', example: '/run/secrets/mqtt.json' }),
+    credentials: optional(
+      setting.file({ env: 'ORRERY_MQTT_CREDENTIALS', description: 'JSON file of endpoint, user and password by source id, for writing to Sparkplug edge nodes: not those of the ingestion', example: '/run/secrets/mqtt.json', check: checkCredentials(8883) }),
     ),
   }),
   lookEvery: setting.duration({ env: 'ORRERY_LOOK_EVERY', description: 'How often commands at a device are read back, and deadlines looked at', example: '500ms', default: '500ms' }),

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { deadLetters, isMqttSource } from '@orrery/contracts';
 import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
-import { CONFIG, Drain, HealthRegistry, LOGGER } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Connect, mqttConnect } from './adapters/connect.js';
 import { type Config } from './config.js';
 import { SourceWorker } from './source-worker.js';
@@ -15,9 +15,9 @@ const NAME = 'mqtt-ingestion';
     ...ingestionProviders(NAME, [deadLetters]),
     {
       provide: CONNECT,
-      inject: [CONFIG],
-      useFactory: ({ caFile, credentialsFile, maxPayload }: Config) =>
-        mqttConnect({ caFile, maxPayload, credentials: Credentials.read(credentialsFile, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }) }),
+      inject: [CONFIG, Metrics],
+      useFactory: ({ ca, credentials, maxPayload }: Config, { certificates }: Metrics) =>
+        mqttConnect({ ca, maxPayload, certificates, credentials: new Credentials(credentials, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }) }),
     },
     {
       provide: Ingestion,

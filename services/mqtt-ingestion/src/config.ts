@@ -1,20 +1,23 @@
+import { checkCredentials } from '@orrery/ingestion';
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 
 export const schema = group({
   ...settings.base({ port: 0 }),
   kafka: settings.kafka(),
-  caFile: optional(
-    setting.text({
+  ca: optional(
+    setting.file({
+      holds: 'certificates',
       env: 'ORRERY_MQTT_CA',
       description: 'PEM file of the authorities that may vouch for brokers; unset trusts those of the system',
       example: '/run/secrets/mqtt-ca.pem',
     }),
   ),
-  credentialsFile: optional(
-    setting.text({
+  credentials: optional(
+    setting.file({
       env: 'ORRERY_MQTT_CREDENTIALS',
       description: 'JSON file of endpoint, user and password by source id',
       example: '/run/secrets/mqtt.json',
+      check: checkCredentials(8883),
     }),
   ),
   bufferReadings: setting.integer({

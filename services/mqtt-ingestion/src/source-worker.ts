@@ -147,7 +147,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     const problem = sourceProblem(this.source, timestampFromMillis(nowMs()));
     if (problem) return this.report.changeState('disconnected', problem);
     try {
-      this.link = connect(this.source, (user) => this.handlerFor(user));
+      this.link = connect(this.source, (userOf) => this.handlerFor(userOf));
     } catch (error) {
       logger.error({ err: error, source: this.source.id }, 'source cannot be connected');
       return this.report.changeState('disconnected', reasonOf(error));
@@ -165,11 +165,14 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     });
   }
 
-  private handlerFor(user: UserPassword | undefined): MqttHandler {
+  private handlerFor(userOf: (() => UserPassword | undefined) | undefined): MqttHandler {
     const { nowMs } = this.options;
     return {
       places: this.delivery.places,
-      session: () => ({ clientId: this.clientId, clean: this.reader.clean, ...this.reader.session(nowMs()), ...(user ? { user } : {}) }),
+      session: () => {
+        const user = userOf?.();
+        return { clientId: this.clientId, clean: this.reader.clean, ...this.reader.session(nowMs()), ...(user ? { user } : {}) };
+      },
       opened: (sessionPresent) => this.opened(sessionPresent),
       message: (message) => {
         this.intake.received(message);

@@ -28,8 +28,8 @@ const NAME = 'opcua-ingestion';
     {
       provide: CONNECT,
       inject: [CONFIG, PKI],
-      useFactory: ({ credentialsFile, itemRetry }: Config, pki: ClientPki) =>
-        opcuaConnect({ pki, credentials: Credentials.read(credentialsFile, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), itemRetryMs: itemRetry }),
+      useFactory: ({ credentials, itemRetry }: Config, pki: ClientPki) =>
+        opcuaConnect({ pki, credentials: new Credentials(credentials, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), itemRetryMs: itemRetry }),
     },
     {
       provide: Ingestion,

@@ -1,3 +1,4 @@
+import { checkCredentials } from '@orrery/ingestion';
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 
 export const schema = group({
@@ -8,11 +9,12 @@ export const schema = group({
     description: 'Folder of the own OPC UA certificate and of those of trusted servers; made on the first start',
     example: '/var/lib/orrery/pki',
   }),
-  credentialsFile: optional(
-    setting.text({
+  credentials: optional(
+    setting.file({
       env: 'ORRERY_OPCUA_CREDENTIALS',
       description: 'JSON file of endpoint, user and password by source id',
       example: '/run/secrets/opcua.json',
+      check: checkCredentials(4840),
     }),
   ),
   bufferReadings: setting.integer({

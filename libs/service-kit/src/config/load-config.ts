@@ -65,13 +65,13 @@ function readGroup(schema: TObject, reading: Reading): object {
 
 function readSetting(schema: SettingSchema, required: boolean, { env, problems, files }: Reading): unknown {
   const text = env[schema.env];
-  const path = env[fileOf(schema)];
+  const path = schema.inFile ? text : env[fileOf(schema)];
   const report = (problem: string, setting = schema.env) => {
     problems.push({ setting, problem, remedy: `${schema.description}; for example ${schema.env}=${schema.example}` });
     return undefined;
   };
   if (path) {
-    if (text) return report(`is given twice: as a value and as a file (${fileOf(schema)})`);
+    if (text && !schema.inFile) return report(`is given twice: as a value and as a file (${fileOf(schema)})`);
     const file = new SecretFile(schema, path);
     const value = file.current();
     if (file.problem !== undefined) return report(file.problem.slice(file.setting.length + 1), file.setting);

@@ -16,9 +16,11 @@ export function parseSetting(schema: SettingSchema, text: string): Parsed {
   const error = Value.Errors(schema, value)[0];
   if (error) return { problem: `${shown} ${schema.enum ? `is not ${expectation(schema)}` : reason(error.keyword, error.message)}` };
   if (schema.schemes && !hasScheme(text, schema.schemes)) return { problem: `${shown} is not ${expectation(schema)}` };
-  if (schema.holds === 'certificates' && text.includes('-----BEGIN')) {
+  const words = schema.holds === 'certificates' && !schema.inFile && !text.includes('-----BEGIN');
+  if (schema.check || (schema.holds && !words)) {
     try {
-      certificatesIn(text);
+      if (schema.holds) certificatesIn(text);
+      schema.check?.(text);
     } catch (problem) {
       return { problem: (problem as Error).message };
     }

@@ -10,14 +10,15 @@ const HIDDEN = '***';
  */
 export function freezeRedacted(values: Record<string, unknown>, schemas: Readonly<Record<string, Partial<SettingKeywords>>>): object {
   const printable = () =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redact(value, schemas[name]?.secret)]));
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redact(value, schemas[name])]));
   for (const value of Object.values(values)) if (Array.isArray(value)) Object.freeze(value);
   Object.defineProperty(values, 'toJSON', { value: printable });
   Object.defineProperty(values, inspect.custom, { value: printable });
   return Object.freeze(values);
 }
 
-function redact(value: unknown, secret: SettingKeywords['secret']): unknown {
+function redact(value: unknown, { secret, inFile }: Partial<SettingKeywords> = {}): unknown {
+  if (inFile && value !== undefined) return HIDDEN;
   const text = typeof value === 'function' ? reveal(value as Secret) : value;
   if (secret === undefined || typeof text !== 'string') return text;
   return secret === 'url' ? redactUrl(text) : HIDDEN;

@@ -21,7 +21,7 @@ export class SecretFile {
   ) {}
 
   get setting(): string {
-    return `${this.schema.env}_FILE`;
+    return this.schema.inFile ? this.schema.env : `${this.schema.env}_FILE`;
   }
 
   get certificates(): X509Certificate[] | undefined {

@@ -17,8 +17,12 @@ export interface SettingKeywords {
   readonly schemes?: readonly string[];
   /** Given by a file (`<env>_FILE`), it is read again whenever it is asked for; any other setting once. */
   readonly rotates?: true;
+  /** The variable names a file, and its content is the value. */
+  readonly inFile?: true;
   /** Certificates (PEM), or a word of the pattern. */
   readonly holds?: 'certificates';
+  /** Throws an Error whose message says what is wrong with the value, and repeats nothing of it. */
+  readonly check?: (text: string) => void;
 }
 
 type Spec<T> = Pick<SettingKeywords, 'env' | 'description' | 'example'> & { readonly default?: T };
@@ -36,6 +40,8 @@ export const setting = {
   secretUrl: (spec: Omit<UrlSpec, 'default'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, secret: 'url', rotates: true, ...spec })),
   /** Certificates (PEM); `pattern` for words that may stand in their place. */
   certificates: (spec: Omit<TextSpec, 'default'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, holds: 'certificates', rotates: true, ...spec })),
+  /** The path of a file whose content is the value, and a secret; read again whenever it is asked for. */
+  file: (spec: Pick<SettingKeywords, 'env' | 'description' | 'example' | 'holds' | 'check'>) => Type.Unsafe<Secret>(Type.String({ minLength: 1, rotates: true, inFile: true, ...spec })),
   integer: (spec: NumberSpec) => Type.Integer({ ...spec }),
   number: (spec: NumberSpec) => Type.Number({ ...spec }),
   flag: (spec: Spec<boolean>) => Type.Boolean({ ...spec }),

@@ -55,7 +55,7 @@ afterAll(async () => {
 /** As command connects: by its own account. */
 function sparkplug(role: 'passive' | 'secondary' = 'secondary'): SparkplugDevice {
   const { username, password } = broker.credentials('command')!;
-  const device = new SparkplugDevice({ endpoint: broker.url, ca: readFileSync(broker.ca!, 'utf8'), user: { user: username, password }, role, birthTimeoutMs: role === 'passive' ? 300 : 15_000 });
+  const device = new SparkplugDevice({ endpoint: broker.url, ca: readFileSync(broker.ca!, 'utf8'), user: () => ({ user: username, password }), role, birthTimeoutMs: role === 'passive' ? 300 : 15_000 });
   devices.push(device);
   return device;
 }

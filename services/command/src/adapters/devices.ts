@@ -4,6 +4,7 @@ import { type Credentials, endpointProblem, isEncrypted } from '@orrery/ingestio
 import { type ClientPki, OpcuaDevice } from '@orrery/opcua';
 import { type HostRole } from '@orrery/sparkplug';
 import { timestampFromMillis } from '@orrery/twin-model';
+import { type Secret } from '@orrery/service-kit';
 import { type Logger } from 'pino';
 import { type DeviceSource } from '../plant/plant-view.js';
 import { SparkplugDevice } from './sparkplug-device.js';
@@ -14,7 +15,7 @@ export interface DeviceAccess {
   readonly opcua: Credentials;
   readonly mqtt: Credentials;
   /** PEM of the authorities that may vouch for brokers. */
-  readonly mqttCa?: string;
+  readonly mqttCa?: Secret;
 }
 
 /** A device for each source, on connections and with an identity that no ingestion shares; made when first needed. */
@@ -45,15 +46,17 @@ export class Devices {
   }
 
   private opcua({ id, endpoint, securityMode, securityPolicy }: OpcUaSourceEntry, onTrouble: (problem: string) => void): DevicePort {
-    const user = this.access.opcua.of({ id, endpoint }, { secure: securityMode !== 'None', securedBy: 'securityMode SignAndEncrypt' });
-    return new OpcuaDevice({ endpoint, securityMode, securityPolicy, pki: this.access.pki, ...(user ? { user } : {}) }, onTrouble);
+    const user = () => this.access.opcua.of({ id, endpoint }, { secure: securityMode !== 'None', securedBy: 'securityMode SignAndEncrypt' });
+    user();
+    return new OpcuaDevice({ endpoint, securityMode, securityPolicy, pki: this.access.pki, user }, onTrouble);
   }
 
   private sparkplug({ id, endpoint, role, waiver }: MqttSourceEntry, onTrouble: (problem: string) => void): DevicePort {
     const problem = endpointProblem({ endpoint, ...(waiver ? { waiver } : {}) }, timestampFromMillis(Date.now()));
     if (problem !== undefined) throw new OrreryError('configuration-invalid', `nothing is written to ${id}: ${problem}`, { remedy: 'Mend the source in bindings.yaml, and apply the plant.' });
-    const user = this.access.mqtt.of({ id, endpoint }, { secure: isEncrypted(endpoint), securedBy: 'mqtts://' });
+    const user = () => this.access.mqtt.of({ id, endpoint }, { secure: isEncrypted(endpoint), securedBy: 'mqtts://' });
+    user();
     const { mqttCa: ca } = this.access;
-    return new SparkplugDevice({ endpoint, role: (role ?? 'passive') as HostRole, ...(ca === undefined ? {} : { ca }), ...(user ? { user } : {}) }, onTrouble);
+    return new SparkplugDevice({ endpoint, role: (role ?? 'passive') as HostRole, ...(ca === undefined ? {} : { ca }), user }, onTrouble);
   }
 }

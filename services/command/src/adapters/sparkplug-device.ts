@@ -1,13 +1,15 @@
 import { type Deed, type DevicePort, type DeviceReading, TOO_LATE, type WriteAnswer, type WriteDeed } from '@orrery/commands';
 import { CommandHost, commandFilter, type HostRole, type MetricAddress, type NodeAddress, type OutMessage, parseMetricAddress } from '@orrery/sparkplug';
+import { reveal, type Secret } from '@orrery/service-kit';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { randomUUID } from 'node:crypto';
 
 export interface SparkplugSettings {
   readonly endpoint: string;
   /** PEM of the authorities that may vouch for the broker; absent: those of the system. */
-  readonly ca?: string;
-  readonly user?: { readonly user: string; readonly password: string };
+  readonly ca?: Secret;
+  /** Asked at each connection. */
+  readonly user?: () => { readonly user: string; readonly password: string } | undefined;
   /** Of the source: a passive one is never asked for a birth. */
   readonly role: HostRole;
   /** How long a birth that was never seen is waited for. */
@@ -113,7 +115,8 @@ export class SparkplugDevice implements DevicePort {
   }
 
   private async open(): Promise<Link> {
-    const { endpoint, ca, user, role } = this.settings;
+    const { endpoint, ca, role } = this.settings;
+    const user = this.settings.user?.();
     // Instances side by side must not put each other off the broker.
     const clientId = `orrery-command-${randomUUID().slice(0, 8)}`;
     const client = await connectAsync(
@@ -127,7 +130,7 @@ export class SparkplugDevice implements DevicePort {
         keepalive: KEEPALIVE_SECONDS,
         // A command that cannot leave now must not leave later.
         queueQoSZero: false,
-        ...(ca === undefined ? {} : { ca }),
+        ...(ca === undefined ? {} : { ca: reveal(ca) }),
         ...(user ? { username: user.user, password: user.password } : {}),
       },
       false,

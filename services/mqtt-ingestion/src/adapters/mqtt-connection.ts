@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { type CertificateExpiry } from '@orrery/service-kit';
 import { generate } from 'mqtt-packet';
 import { connectionProblem, subscriptionProblem } from '../domain/refusals.js';
 import { type InPacket, PacketReader } from './packet-reader.js';
@@ -27,6 +28,8 @@ export interface ConnectionOptions {
   endpoint: string;
   /** Certificates of the authorities that may vouch for the broker, PEM; absent: those of the system. */
   ca?: string;
+  /** Told of the broker's certificate. */
+  certificates?: Pick<CertificateExpiry, 'seen'>;
   session: Session;
   maxPayload: number;
   /** The broker has granted all subscriptions. */
@@ -115,6 +118,8 @@ export class MqttConnection {
   }
 
   private greet(): void {
+    const certificate = this.socket instanceof TLSSocket ? this.socket.getPeerX509Certificate() : undefined;
+    if (certificate) this.options.certificates?.seen('mqtt', 'server', new URL(this.options.endpoint).host, [certificate]);
     const { clientId, clean, will, user } = this.options.session;
     this.socket.write(
       generate({

@@ -1,3 +1,5 @@
+import { reasonOf } from '@orrery/ingestion';
+import { type CertificateExpiry, reveal, type Secret } from '@orrery/service-kit';
 import { AckQueue, type Place, type PlaceCounter } from '../domain/ack-queue.js';
 import { explain } from '../domain/explain-failure.js';
 import { MqttConnection, type OutgoingMessage, type Session } from './mqtt-connection.js';
@@ -46,7 +48,9 @@ export interface MqttLink {
 
 export interface ClientOptions {
   endpoint: string;
-  ca?: string;
+  /** Asked at each connection. */
+  ca?: Secret;
+  certificates?: Pick<CertificateExpiry, 'seen'>;
   maxPayload: number;
   handler: MqttHandler;
 }
@@ -77,11 +81,19 @@ export class MqttClient implements MqttLink {
   }
 
   start(): void {
-    const { endpoint, ca, maxPayload, handler } = this.options;
+    const { endpoint, ca, certificates, maxPayload, handler } = this.options;
+    let session: Session;
+    try {
+      session = handler.session();
+    } catch (error) {
+      // A password that was taken away, or is for another server by now: no connection without it.
+      return this.failed(reasonOf(error));
+    }
     const connection = new MqttConnection({
       endpoint,
-      ...(ca === undefined ? {} : { ca }),
-      session: handler.session(),
+      ...(ca === undefined ? {} : { ca: reveal(ca) }),
+      ...(certificates ? { certificates } : {}),
+      session,
       maxPayload,
       onOpen: (sessionPresent) => {
         // While Kafka is behind each connection may bring one chunk more; they shall be few.
@@ -135,7 +147,11 @@ export class MqttClient implements MqttLink {
     this.connection = undefined;
     this.acks.clear();
     if (this.stopped) return;
-    this.options.handler.lost(explain(error, this.options.endpoint));
+    this.failed(explain(error, this.options.endpoint));
+  }
+
+  private failed(reason: string): void {
+    this.options.handler.lost(reason);
     // Spread, so that a broker that comes back is not met by all at once.
     this.waiting = setTimeout(() => this.start(), this.retryMs * (0.75 + Math.random() / 4));
     this.retryMs = Math.min(this.retryMs * 2, MAX_RETRY_MS);

@@ -13,7 +13,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 /** What went wrong with a connection, and what to do, for whoever reads the source's status. */
 export function explain(error: Error & { code?: string }, endpoint: string): string {
   const { code = '', message } = error;
-  if (UNTRUSTED.has(code)) return `The certificate of ${endpoint} is of an authority that nobody here trusts (${code}). Put the authority's certificate into the file that ORRERY_MQTT_CA names, and restart.`;
+  if (UNTRUSTED.has(code)) return `The certificate of ${endpoint} is of an authority that nobody here trusts (${code}). Put the authority's certificate into the file that ORRERY_MQTT_CA names; it is tried again by itself.`;
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return `The certificate of ${endpoint} is out of its time (${code}). Renew it at the broker.`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `The certificate of ${endpoint} is for another host: ${message}. Use a name that it holds, or renew it.`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return `${endpoint} does not speak TLS as it should (${code}). Is the port that of mqtts?`;

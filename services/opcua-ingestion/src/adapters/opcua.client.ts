@@ -29,14 +29,15 @@ const LIFETIME_MS = 60_000;
 
 export function opcuaConnect({ pki, credentials, itemRetryMs }: ConnectOptions): Connect {
   return (source, handler) => {
-    const user = credentials.of(source, { secure: source.securityMode !== 'None', securedBy: 'security mode SignAndEncrypt' });
+    const user = () => credentials.of(source, { secure: source.securityMode !== 'None', securedBy: 'security mode SignAndEncrypt' });
+    user();
     return new OpcuaSource(
       {
         endpoint: source.endpoint,
         securityMode: source.securityMode,
         securityPolicy: source.securityPolicy,
         pki,
-        ...(user ? { user } : {}),
+        user,
         subscription: { publishingIntervalMs: source.publishingIntervalMs, keepAliveMs: KEEP_ALIVE_MS, lifetimeMs: LIFETIME_MS },
         itemRetryMs,
       },
