@@ -1,15 +1,11 @@
 import { type SimulatedAnswer, type SimulatedRun } from '@orrery/commands';
 import { type ClientBase } from 'pg';
+import { type EndedRun } from '../domain/ended-run.js';
 
 type Session = Pick<ClientBase, 'query'>;
 
 /** No rule may ask for a run that is older than a week. */
 const KEPT = '8 days';
-
-export interface EndedRun extends Omit<SimulatedRun, 'answer' | 'kind'> {
-  readonly state: Exclude<SimulatedRun['state'], 'running'>;
-  readonly answer?: unknown;
-}
 
 /** What the simulation service has told of its runs: as much as guards look at. */
 export class SimulationStore {

@@ -1,6 +1,10 @@
-import { sha256Hex } from '@orrery/commands';
+import { sha256Hex, type SimulatedRun } from '@orrery/commands';
 import { type SimulationResult } from '@orrery/contracts';
-import { type EndedRun } from '../adapters/simulation.store.js';
+
+export interface EndedRun extends Omit<SimulatedRun, 'answer' | 'kind'> {
+  readonly state: Exclude<SimulatedRun['state'], 'running'>;
+  readonly answer?: unknown;
+}
 
 /** What is kept of how a run has ended. Its answer only where its bytes are those that its hash says: what was shortened or changed on the way is judged by nobody. */
 export function endedRun({ run, at, state, failure, resultHash, result, by }: Extract<SimulationResult, { type: 'ended' }>): EndedRun {
