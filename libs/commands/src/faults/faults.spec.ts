@@ -18,7 +18,7 @@ describe('ten thousand schedules of faults', () => {
 
   it('are the same for the same seed', () => expect(runSchedule(7, { traced: true })).toEqual(runSchedule(7, { traced: true })));
 
-  it.each(['range', 'rate', 'interlock', 'freshness', 'mode', 'lock', 'kill-switch', 'maintenance-window', 'approvers', 'self-approval', 'signature', 'approver-rights', 'clock'])(
+  it.each(['range', 'rate', 'interlock', 'freshness', 'mode', 'lock', 'kill-switch', 'maintenance-window', 'approvers', 'self-approval', 'signature', 'approver-rights', 'clock', 'simulated-first'])(
     'the witness bites: without the guard %s an unsafe write is seen',
     (name) => {
       // Staleness that matters is rare: it needs a frozen sensor, then a jam, then a command.

@@ -86,7 +86,7 @@ class Schedule {
     const twinId = random.of(TWINS);
     const value = random.of([8_000, 8_500, 9_500, 10_000, 10_500, 8_000, 8_500, 9_500, 10_000, 10_500, 7_300, 11_000, 12_000]);
     const by = { subject: 'olga', name: 'olga', roles: ['operator'] };
-    const wish: Proposal = { id, key: id, twinId, path: 'speedSetpoint', value, by, deadline: addMillis(world.theirs, random.of([20_000, 60_000, 120_000])), askedAt: world.theirs, risk, tolerance: 1, idempotent: random.chance(0.3) };
+    const wish: Proposal = { id, key: id, twinId, path: 'speedSetpoint', value, by, deadline: addMillis(world.theirs, random.of([20_000, 60_000, 120_000])), askedAt: world.theirs, risk, tolerance: 1, idempotent: random.chance(0.3), ...world.runs.simulate(id, value, world.now) };
     this.requests.push({ kind: 'propose', wish });
     for (const approver of [...APPROVERS, 'olga']) if (random.chance(approver === 'olga' ? 0.1 : 0.7)) this.requests.push({ kind: 'approve', id, by: approver });
     if (random.chance(0.05)) this.requests.push({ kind: 'cancel', id, by: 'olga' });

@@ -10,6 +10,7 @@ import { decide } from '../lifecycle/decide.js';
 import { evolve } from '../lifecycle/evolve.js';
 import { nextInLine } from '../lifecycle/next-in-line.js';
 import { isStillTimely } from '../lifecycle/timely.js';
+import { SIMULATE_FIRST } from './runs.js';
 import { APPROVERS, type World } from './world.js';
 
 export const RANGE = { low: 7_500, high: 11_000 };
@@ -29,6 +30,8 @@ export interface Flight {
   readonly wasLocked: boolean;
   readonly wasServiced: boolean;
   readonly mayApprove: readonly string[];
+  /** whether a run bore it out then, by what is true */
+  readonly wasTried: boolean;
   /** whoever began it is gone, or believed to be */
   orphaned: boolean;
   sentAt?: number;
@@ -80,7 +83,9 @@ export class ModelService {
   propose(wish: Proposal): void {
     const facts = this.gather('proposal', wish, []);
     const offset = clockOffset(facts.current);
-    const proposal = { ...wish, ...(offset === undefined ? {} : { clockOffsetMs: offset }) };
+    const result = wish.simulation && this.world.runs.told(wish.simulation.run)?.result;
+    const simulation = wish.simulation && { ...wish.simulation, ...(result === undefined ? {} : { result }) };
+    const proposal = { ...wish, ...(simulation ? { simulation } : {}), ...(offset === undefined ? {} : { clockOffsetMs: offset }) };
     this.take({ type: 'propose', at: this.world.ours, proposal, verdicts: this.judge(facts), place: (this.place += 1) }, wish.id);
   }
 
@@ -123,7 +128,7 @@ export class ModelService {
     const { value, sourceTs, serverTs } = facts.current ?? { value: null };
     const mark = { value, ...(sourceTs === undefined ? {} : { sourceTs }), ...(serverTs === undefined ? {} : { serverTs }) };
     const was = world.machines.get(command.twinId)!.setpoint.value;
-    const judged = { judgedAt: world.now, was, wasKilled: world.killed, wasLocked: world.locked.has(command.twinId), wasServiced: world.serviced.has(command.twinId), mayApprove: facts.mayApprove };
+    const judged = { judgedAt: world.now, was, wasKilled: world.killed, wasLocked: world.locked.has(command.twinId), wasServiced: world.serviced.has(command.twinId), mayApprove: facts.mayApprove, wasTried: world.runs.bearsOut(command, world.now) };
     this.take({ type: 'begin-write', at: world.ours, verdicts: this.judge(facts), mark }, command.id);
     const begun = this.commands.get(command.id)!;
     if (begun.state !== 'sent') return;
@@ -158,7 +163,8 @@ export class ModelService {
     const jam = world.read(twin, 'jam');
     const current = world.read(twin, 'setpoint');
     const mode = world.read(twin, 'mode');
-    const target: CommandTarget = { twinId: twin, path: PATH, datatype: 'double', writable: true, hasAddress: true, risk: wish.risk, range: RANGE, rate: RATE, tolerance: 1, idempotent: wish.idempotent, interlock: 'not jammed', mode: { path: 'mode', in: ['auto'], maxAgeMs: 5_000 } };
+    const target: CommandTarget = { twinId: twin, path: PATH, datatype: 'double', writable: true, hasAddress: true, risk: wish.risk, range: RANGE, rate: RATE, tolerance: 1, idempotent: wish.idempotent, interlock: 'not jammed', mode: { path: 'mode', in: ['auto'], maxAgeMs: 5_000 }, ...(world.runs.wanted ? { simulateFirst: SIMULATE_FIRST } : {}) };
+    const simulation = wish.simulation && world.runs.told(wish.simulation.run);
     return {
       stage,
       at: world.ours,
@@ -170,6 +176,7 @@ export class ModelService {
       movements: this.movements(twin),
       interlock: { holds: jam ? jam.value === false : 'indeterminate', inputs: [{ path: 'jam', reading: jam, maxAgeMs: 5_000 }] },
       ...(mode ? { mode } : {}),
+      ...(simulation ? { simulation } : {}),
       ...(world.killed ? { killed: { by: 'mia', reason: 'drill' } } : {}),
       locks: world.locked.has(twin) ? [{ twinId: twin, by: 'mia', reason: 'hands inside' }] : [],
       windows: world.serviced.has(twin) ? [{ id: 'w', until: wish.deadline, reason: 'bearing' }] : [],

@@ -26,6 +26,7 @@ export function wrongWithWrite(world: World, service: ModelService, flight: Flig
   if (machine.temper === 'obedient' && fastest > RATE.by) return `the setpoint moved by ${fastest} within ${RATE.perMs} ms`;
   if (flight.sentAt! >= millisOf(command.deadline) + WRITE_WITHIN_MS) return `${flight.id} was written ${flight.sentAt! - millisOf(command.deadline)} ms after its deadline`;
   if (machine.jam.value === true && machine.jamOffUntil < oldest) return `${flight.id} was written into a jam`;
+  if (!flight.wasTried) return `${flight.id} was judged without a run that bears it out`;
   if (flight.wasKilled) return `${flight.id} was judged with the kill switch on`;
   if (flight.wasLocked) return `${flight.id} was judged on a locked asset`;
   if (flight.wasServiced) return `${flight.id} was judged in a maintenance window`;

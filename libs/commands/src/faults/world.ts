@@ -1,5 +1,6 @@
 import { type DeviceTemper, Machine, START } from './plant.js';
 import { type Random } from './random.js';
+import { Runs } from './runs.js';
 import { stamp } from './stamp.js';
 
 export const SITE = 'acme:riverside';
@@ -15,6 +16,8 @@ export class World {
   readonly locked = new Set<string>();
   readonly serviced = new Set<string>();
   killed = false;
+  /** What was simulated. */
+  readonly runs: Runs;
   /** An error of the service's own, at everything that it does. */
   troubled = false;
   private readonly faultyClock: 'service' | 'device' | 'none';
@@ -28,6 +31,7 @@ export class World {
   ) {
     this.faultyClock = random.of(['service', 'device', 'none'] as const);
     this.machines = new Map(TWINS.map((twin) => [twin, new Machine(random.of<DeviceTemper>(['obedient', 'obedient', 'lazy', 'slow']))]));
+    this.runs = new Runs(random);
     if (random.chance(0.3)) this.setClock();
   }
 
