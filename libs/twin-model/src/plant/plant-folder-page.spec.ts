@@ -66,6 +66,8 @@ describe('docs/plant-folder.md', () => {
         RULE.replace('priority: high', 'priority: high\n    nextStep: { documents: [{ zzzzzzzzzz: 1 }], zzzzzzzzzz: 1 }'),
         ...checks,
         ...watches,
+        'commands:\n  - { id: a, on: { model: dtmi:test:Filler;1 }, path: speedSetpoint, zzzzzzzzzz: 1 }\n',
+        'commands:\n  - { id: a, on: { model: dtmi:test:Filler;1 }, path: speedSetpoint, simulateFirst: { zzzzzzzzzz: 1 } }\n',
         ...sends.map((send) => `routes: { ${send} }`),
       ].map((rules) => ({ 'rules.yaml': rules })),
       ...[

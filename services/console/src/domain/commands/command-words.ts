@@ -56,6 +56,7 @@ export const GUARD_WORDS: Readonly<Record<string, string>> = {
   unit: 'Unit',
   range: 'Range',
   rate: 'Rate of change',
+  'simulated-first': 'Simulated first',
   interlock: 'Interlock',
   freshness: 'Inputs are fresh and good',
   mode: 'Mode of the machine',
