@@ -1,3 +1,4 @@
+export { counterTwin } from './counter-plant.js';
 export { type LoadOptions, NumberedLoad, type Verdict } from './numbered-load.js';
 export { type BrokerAccess, RowPublisher } from './row-publisher.js';
 export { RunningSystem, type SystemOptions } from './running-system.js';

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DeadLetter, deadLetters, twinEvents, twinInputs } from '@orrery/contracts';
+import { figure, until } from '@orrery/testing';
+import { counterTwin, NumberedLoad, readAll } from '@orrery/testing/system';
+import pg from 'pg';
+import { BottlingLine } from './upgrade/bottling-line.js';
+import { type Build, earlierBuild, nextBuild, thisBuild } from './upgrade/builds.js';
+import { Platform } from './upgrade/platform.js';
+import { type Pod, recordsIn, type Replacement } from './upgrade/workload.js';
+
+/** An earlier release in the place of this build, and this one in the place of the next: before a release is cut. */
+const from = process.env['ORRERY_UPGRADE_FROM'];
+const TWINS = 20;
+const SLOWER = 14_000;
+const FORMER = 18_000;
+/** Whose group has records at all times, and of which stream. */
+const STREAMS = new Map([['twin-projector', twinInputs.topic], ['historian', twinInputs.topic], ['alerting', twinEvents.topic]]);
+
+describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
+  let folder: string;
+  let old: Build;
+  let next: Build;
+  let platform: Platform;
+  let line: BottlingLine;
+  let load: NumberedLoad;
+  let database: pg.Pool;
+  let asked: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'orrery-next-'));
+    [old, next] = from === undefined ? [thisBuild, nextBuild(folder)] : [earlierBuild(from), thisBuild];
+    platform = await Platform.start(old);
+    line = new BottlingLine(platform.system);
+    await line.apply(platform.system.stack.context);
+    load = await NumberedLoad.start(platform.system, { twins: TWINS });
+    database = new pg.Pool({ connectionString: platform.system.stack.context.postgres.url, max: 1 });
+    database.on('error', () => undefined);
+  }, 300_000);
+  afterAll(async () => {
+    await load?.stop().catch(() => undefined);
+    await database?.end();
+    await platform?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  const counts = () => Promise.all(Array.from({ length: TWINS }, async (_unused, index) => {
+    const twin = await platform.system.get<{ properties: { count?: { value: unknown } } }>(`/twins/${counterTwin(index)}`);
+    return Number(twin.properties.count?.value ?? 0);
+  }));
+  /** Every twin, on whichever partition, gets so many readings further. */
+  const goesOn = async (by: number) => {
+    const before = await counts();
+    await until(`every twin to be ${by} readings further`, async () => (await counts()).every((count, index) => count >= before[index]! + by), { timeoutMs: 60_000, everyMs: 200 });
+  };
+  /** Both have partitions, and do their work in one group. */
+  const bothWork = (name: string) => async (newPod: Pod, oldPod: Pod): Promise<void> => {
+    const stream = STREAMS.get(name);
+    if (stream === undefined) return;
+    for (const pod of [newPod, oldPod]) {
+      const before = await recordsIn(pod, stream);
+      await until(`${pod.process.spec.name} to take in records beside the other build`, async () => (await recordsIn(pod, stream)) > before + 20, { timeoutMs: 60_000, everyMs: 100 });
+    }
+  };
+  const tell = (replaced: ReadonlyMap<string, Replacement>) => {
+    for (const [name, { startS, drainS }] of replaced) figure(`${name}: ready after ${startS.toFixed(1)} s, the old one had drained in ${drainS.toFixed(1)} s`);
+    const undrained = [...replaced].filter(([, { exitCode }]) => exitCode !== 0).map(([name]) => name);
+    expect(undrained).toEqual([]);
+  };
+  /** The gateways of the bottling line go on while their host is replaced: what they tell before it has asked for their births is set aside by the specification. */
+  const NO_FAULT = 'data-before-birth';
+  const nothingLost = async () => {
+    await load.stop();
+    try {
+      const { sent, inHistory, longestDelayS, longestStandstillS } = await load.verify();
+      expect(inHistory).toBe(sent);
+      figure(`${sent} readings sent, ${inHistory} in history; at most ${longestDelayS.toFixed(1)} s until the log had one; a reader saw a twin stand still for at most ${longestStandstillS.toFixed(1)} s`);
+      const letters = await readAll<DeadLetter>(platform.system.kafka, deadLetters);
+      expect(letters.filter(({ value }) => value.reason !== NO_FAULT).map(({ text }) => text)).toEqual([]);
+    } finally {
+      await load.resume();
+    }
+  };
+  const newestMigrations = async () => {
+    const { rows } = await database.query<{ name: string; kind: string }>('select name, kind from historian.schema_migrations order by version desc limit 1');
+    return rows;
+  };
+
+  it('an upgrade whose new pods never get ready leaves the old ones at work: nothing stands still, and stopping the new ones is all there is to do', async () => {
+    const nowhere = { ORRERY_REDIS_URL: 'redis://127.0.0.1:1', ORRERY_POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    const broken = await Promise.all((['twin-projector', 'historian'] as const).map((name) => platform.workload(name).next(next, nowhere)));
+    const starting = broken.map(({ process }) => process.start().catch((error: unknown) => error));
+    await until('both to be up and not ready', async () => (await Promise.all(broken.map(({ port }) => fetch(`http://127.0.0.1:${port}/health/live`).then(() => true, () => false)))).every(Boolean), { timeoutMs: 60_000, everyMs: 100 });
+    // Longer than a session of the group: had they joined it, their partitions would stand still.
+    await goesOn(100);
+    await Promise.all(broken.map(({ process }) => process.stop()));
+    await Promise.all(starting);
+    await goesOn(10);
+  });
+
+  it('one service after the other under load, old and new in one group: no reading lost, none twice, revisions without a gap', async () => {
+    await line.clog();
+    asked = await line.propose(SLOWER);
+    await platform.runTopics(next);
+    tell(await platform.replaceAll(next, bothWork));
+    await nothingLost();
+    if (from === undefined) expect(await newestMigrations()).toEqual([{ name: 'next', kind: 'expand' }]);
+  });
+
+  it('what had begun before goes on after: the alert is acknowledged in its first occurrence, the command is approved, written once, verified', async () => {
+    const alert = await line.alert(({ active }) => active, 'still raised');
+    await line.acknowledge(alert);
+    await line.alert(({ state }) => state === 'ack-active', 'acknowledged');
+    expect(await line.approve(asked)).toMatchObject({ state: 'verified' });
+    expect(await line.written()).toEqual([SLOWER]);
+    expect(await line.alert(({ active }) => !active, 'over')).toMatchObject({ occurrence: 1 });
+    asked = await line.propose(FORMER);
+  });
+
+  it('and back, over the migrations of the new one and among its records: no reading lost, none twice, revisions without a gap', async () => {
+    const before = await newestMigrations();
+    tell(await platform.replaceAll(old, bothWork));
+    await nothingLost();
+    expect(await newestMigrations()).toEqual(before);
+    if (from === undefined) {
+      const events = await readAll<Record<string, unknown>>(platform.system.kafka, twinEvents as never);
+      const byNext = events.filter(({ text }) => text.includes('"addedByNext"')).length;
+      expect(byNext).toBeGreaterThan(0);
+      figure(`${byNext} of ${events.length} events are of the new build, with a field that the old one does not know`);
+    }
+  });
+
+  it('what had begun with the new version goes on with the old: the command is approved, written once, verified', async () => {
+    await line.clean();
+    expect(await line.approve(asked)).toMatchObject({ state: 'verified' });
+    expect(await line.written()).toEqual([SLOWER, FORMER]);
+  });
+});
