@@ -13,6 +13,8 @@ export interface ServiceEntry {
   readonly handles?: readonly string[];
   /** Devices that it connects to, and what for. */
   readonly devices?: { readonly protocols: readonly ('opcua' | 'mqtt')[]; readonly access: 'read' | 'write' };
+  /** Memory that it takes only now and then, in MiB: none of it is in what was measured. */
+  readonly beside?: { readonly memoryMiB: number; readonly what: string };
   /** Settings that the image or the chart decides, by variable. */
   readonly given?: Readonly<Record<string, string>>;
   /** Mail servers and webhooks. */
@@ -34,7 +36,7 @@ export const SERVICES: readonly ServiceEntry[] = [
   { name: 'maintenance', replicas: 'partitions', handles: ['twin.inputs'] },
   { name: 'alerting', replicas: 'partitions', handles: ['twin.events', 'maintenance.scores'], notifies: true },
   { name: 'twin-export', replicas: 'partitions' },
-  { name: 'simulation', replicas: 'partitions', handles: ['simulation.runs'] },
+  { name: 'simulation', replicas: 'partitions', handles: ['simulation.runs'], beside: { memoryMiB: 512, what: 'two worker threads of 256 MB' } },
   { name: 'command', replicas: 'one', keeps: PKI, devices: { protocols: ['opcua', 'mqtt'], access: 'write' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki' } },
   { name: 'canary', replicas: 'one', keeps: PKI, answers: { port: 4840, to: 'opcua-ingestion' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki', ORRERY_CANARY_HOST: '0.0.0.0', ORRERY_CANARY_PORT: '4840' } },
   { name: 'api', replicas: 'any', serves: true, given: { ORRERY_CONSOLE_DIR: '/app/console' } },

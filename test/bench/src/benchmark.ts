@@ -31,7 +31,23 @@ export interface NotRun {
   readonly reason: string;
 }
 
-export type Outcome = Figure | NotRun;
+/** What one service's process takes under a load; no ratio: memory is what it is. */
+export interface Use {
+  readonly name: string;
+  readonly service: string;
+  /** Median of the samples: processor time by time. */
+  readonly cores: number;
+  /** The most that it ever had. */
+  readonly memoryMiB: number;
+  readonly load: string;
+  readonly samples: { readonly cores: readonly number[] };
+}
+
+export type Outcome = Figure | NotRun | Use;
+
+export function isUse(outcome: Outcome): outcome is Use {
+  return 'cores' in outcome;
+}
 
 export function isFigure(outcome: Outcome): outcome is Figure {
   return 'ratio' in outcome;

@@ -1,4 +1,5 @@
 import { type Benchmark } from './benchmark.js';
+import { footprint } from './footprint/footprint.js';
 import { historian } from './historian/historian.js';
 import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
 import { mqtt } from './mqtt/mqtt.js';
@@ -7,4 +8,4 @@ import { projector } from './projector/projector.js';
 import { simulation } from './simulation/simulation.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt, simulation];
+export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt, simulation, footprint];

@@ -29,6 +29,12 @@ describe('figures', () => {
     expect(Object.keys(JSON.parse(line) as object).slice(0, 6)).toEqual(['name', 'ours', 'yardstick', 'ratio', 'goal', 'samples']);
   });
 
+  it('of what services take stand in a table of their own, under their load', () => {
+    const use = { name: 'footprint: api', service: 'api', cores: 0.1234, memoryMiB: 150.4, load: 'a small plant', samples: { cores: [0.1234] } };
+    expect(table([fast, use]).split('\n').slice(-4)).toEqual(['', 'service  cores  MiB at most', 'api      0.123  150', 'under a small plant']);
+    expect(JSON.parse(jsonLine(use))).toMatchObject({ service: 'api', cores: 0.1234, memoryMiB: 150.4, ratio: null });
+  });
+
   it('say why they could not be measured', () => {
     expect(table([{ name: 'x', reason: 'python3 is missing' }])).toContain('not run');
     expect(JSON.parse(jsonLine({ name: 'x', reason: 'python3 is missing' }))).toMatchObject({ ratio: null, reason: 'python3 is missing' });

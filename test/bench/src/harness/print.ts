@@ -1,8 +1,19 @@
-import { isFigure, type Goal, type Outcome } from '../benchmark.js';
+import { isFigure, isUse, type Goal, type Outcome, type Use } from '../benchmark.js';
 import { reaches } from './figure.js';
 
 /** The figures as a table for people. */
-export function table(outcomes: readonly Outcome[]): string {
+export function table(all: readonly Outcome[]): string {
+  const uses = all.filter(isUse);
+  const outcomes = all.filter((outcome): outcome is Exclude<Outcome, Use> => !isUse(outcome));
+  return [...(outcomes.length > 0 ? [ratios(outcomes)] : []), ...(uses.length > 0 ? [footprints(uses)] : [])].join('\n\n');
+}
+
+function footprints(uses: readonly Use[]): string {
+  const rows = uses.map(({ service, cores, memoryMiB }) => [service, cores.toFixed(3), memoryMiB.toFixed(0)]);
+  return `${lines([['service', 'cores', 'MiB at most'], ...rows])}\nunder ${uses[0]!.load}`;
+}
+
+function ratios(outcomes: readonly Exclude<Outcome, Use>[]): string {
   const head = ['benchmark', 'ours', 'yardstick', 'unit', 'ratio', 'goal', '', 'readings/record', 'yardstick is'];
   const rows = outcomes.map((outcome) =>
     isFigure(outcome)
@@ -19,12 +30,17 @@ export function table(outcomes: readonly Outcome[]): string {
         ]
       : [outcome.name, 'not run', '', '', '', '', '', '', outcome.reason],
   );
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] as string).length)));
-  return [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] as number)).join('  ').trimEnd()).join('\n');
+  return lines([head, ...rows]);
+}
+
+function lines(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
 }
 
 /** One object for one line. */
 export function jsonLine(outcome: Outcome): string {
+  if (isUse(outcome)) return JSON.stringify({ ...outcome, ours: null, yardstick: null, ratio: null, goal: null });
   if (!isFigure(outcome)) return JSON.stringify({ name: outcome.name, ours: null, yardstick: null, ratio: null, goal: null, samples: null, reason: outcome.reason });
   const { name, ours, yardstick, ratio, goal, samples, ...more } = outcome;
   return JSON.stringify({ name, ours, yardstick, ratio, goal: goalText(goal), samples, ...more });
