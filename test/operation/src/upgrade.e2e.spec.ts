@@ -12,6 +12,8 @@ import { type Pod, recordsIn, type Replacement } from './upgrade/workload.js';
 
 /** An earlier release in the place of this build, and this one in the place of the next: before a release is cut. */
 const from = process.env['ORRERY_UPGRADE_FROM'];
+/** All services in turn: some seconds each, and longer where a machine has other things to do. */
+const TIME = 900_000;
 const TWINS = 20;
 const SLOWER = 14_000;
 const FORMER = 18_000;
@@ -106,7 +108,7 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     tell(await platform.replaceAll(next, bothWork));
     await nothingLost();
     if (from === undefined) expect(await newestMigrations()).toEqual([{ name: 'next', kind: 'expand' }]);
-  });
+  }, TIME);
 
   it('what had begun before goes on after: the alert is acknowledged in its first occurrence, the command is approved, written once, verified', async () => {
     const alert = await line.alert(({ active }) => active, 'still raised');
@@ -129,7 +131,7 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
       expect(byNext).toBeGreaterThan(0);
       figure(`${byNext} of ${events.length} events are of the new build, with a field that the old one does not know`);
     }
-  });
+  }, TIME);
 
   it('what had begun with the new version goes on with the old: the command is approved, written once, verified', async () => {
     await line.clean();
