@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { OrreryError } from '@orrery/contracts';
 import { OPCUACertificateManager } from 'node-opcua';
+import { OwnCertificate, type OwnCertificateOptions } from './own-certificate.js';
 
-export interface ClientPkiOptions {
+export interface ClientPkiOptions extends OwnCertificateOptions {
   /** Folder of keys and certificates; made when missing. */
   root: string;
   /** In the certificate and told to servers, which compare the two: `urn:orrery:opcua-ingestion`. */
@@ -24,6 +25,7 @@ export interface ClientPki {
   /** Own certificate: servers must trust it. */
   readonly certificateFile: string;
   readonly privateKeyFile: string;
+  /** Of the certificate as it is now: another one is noticed within seconds, once its key is there too. */
   readonly thumbprint: string;
   /** A server's certificate is put here, .pem or .der, to be trusted. */
   readonly trustedFolder: string;
@@ -59,17 +61,20 @@ export async function openClientPki(options: ClientPkiOptions): Promise<ClientPk
         validity: TEN_YEARS_DAYS,
       });
     }
-    const thumbprint = thumbprintOf(await readFile(certificateFile));
+    const own = new OwnCertificate(certificateFile, manager.privateKey, options);
     return {
       applicationUri: options.applicationUri,
       applicationName: options.applicationName,
       manager,
       certificateFile,
       privateKeyFile: manager.privateKey,
-      thumbprint,
+      get thumbprint() {
+        return own.thumbprint;
+      },
       trustedFolder: join(options.root, 'trusted', 'certs'),
       rejectedFolder: join(options.root, 'rejected'),
       close: async () => {
+        own.close();
         manager.referenceCounter = 0;
         await manager.dispose();
       },

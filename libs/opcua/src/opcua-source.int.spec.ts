@@ -1,3 +1,5 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { StatusCodes } from 'node-opcua';
 import { nodeOf, type Plant, type PlantOptions, startPlant, timeAt } from './fixture/plant.js';
 import { Recorder } from './fixture/recorder.js';
@@ -341,6 +343,25 @@ describe('a source', () => {
     expect(recorder.seen).toEqual([]);
     await plant.trust();
     await recorder.until('trusted', () => recorder.valuesOf('flow').includes(1));
+  });
+
+  it('connects anew with another certificate of its own, and misses nothing that the server can keep; files that do not fit together change nothing', async () => {
+    const plant = await plantWith({ variables: { flow: 'double' } });
+    plant.write('flow', 1);
+    const { recorder } = sourceOn(plant, [item('flow', { queueSize: 100 })]);
+    await recorder.until('first value', () => recorder.seen.length === 1);
+    const { pki } = plant;
+    const [before, own] = [pki.thumbprint, await readFile(pki.certificateFile)];
+    await writeFile(`${pki.certificateFile}.new`, own.subarray(0, 300));
+    await rename(`${pki.certificateFile}.new`, pki.certificateFile);
+    const renewed = join(dirname(pki.certificateFile), 'renewed.pem');
+    await pki.manager.createSelfSignedCertificate({ applicationUri: pki.applicationUri, dns: ['localhost'], outputFile: renewed, subject: '/CN=renewed', startDate: new Date(), validity: 30 });
+    expect(pki.thumbprint).toBe(before);
+    await rename(renewed, pki.certificateFile);
+    await recorder.until('another certificate', () => pki.thumbprint !== before);
+    await recorder.until('the new connection', () => recorder.states.filter(({ state }) => state === 'connected').length === 2);
+    plant.write('flow', 2);
+    await recorder.until('a value over it', () => recorder.seen.some(({ value }) => value === 2));
   });
 
   it('says what is wrong where the server offers no such security', async () => {

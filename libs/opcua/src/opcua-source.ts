@@ -27,6 +27,8 @@ export class OpcuaSource {
   /** The session is up and silent even so: it is given up, not trusted once more. */
   private distrusted = false;
   private attempt = 0;
+  /** The certificate that the present channel was opened with. */
+  private shown = '';
   private end: (reason: string) => void = () => undefined;
   private wake: () => void = () => undefined;
   private running: Promise<void> | undefined;
@@ -105,6 +107,7 @@ export class OpcuaSource {
 
   private async untilBroken(): Promise<string> {
     const broken = new Promise<string>((resolve) => (this.end = resolve));
+    this.shown = this.settings.pki.thumbprint;
     try {
       await this.link.establish((reason) => this.end(reason), !this.distrusted);
       this.distrusted = false;
@@ -126,6 +129,7 @@ export class OpcuaSource {
 
   private watch(): void {
     const now = performance.now();
+    if (this.established && this.settings.pki.thumbprint !== this.shown) this.end('this client has another certificate: it connects anew with it');
     this.link.retryFailed(now);
     if (this.paused) this.keep(now);
     const silent = this.link.silent(now);

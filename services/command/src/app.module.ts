@@ -76,10 +76,16 @@ class Topics {
     { provide: POLICY_POOL, inject: [CONFIG, LOGGER, Drain], useFactory: openPolicyPool },
     {
       provide: PKI,
-      inject: [CONFIG, LOGGER, Drain],
-      useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain): Promise<ClientPki> => {
+      inject: [CONFIG, LOGGER, Drain, Metrics],
+      useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain, { certificates }: Metrics): Promise<ClientPki> => {
         logStackTo((line) => logger.debug({ stack: 'node-opcua' }, line));
-        const pki = await openClientPki({ root: pkiDir, applicationUri: 'urn:orrery:command', applicationName: 'orrery-command' });
+        const pki = await openClientPki({
+          root: pkiDir,
+          applicationUri: 'urn:orrery:command',
+          applicationName: 'orrery-command',
+          onCertificate: (certificate) => certificates.seen('opcua', 'own', pkiDir, [certificate]),
+          onProblem: (problem) => logger.error({ setting: 'ORRERY_PKI_DIR' }, problem),
+        });
         drain.add('close', 'certificates', () => pki.close());
         logger.info({ certificate: pki.certificateFile, thumbprint: pki.thumbprint, trusted: pki.trustedFolder }, 'own certificate; servers must trust it to be written to');
         return pki;

@@ -3,7 +3,7 @@ import { isOpcUaSource } from '@orrery/contracts';
 import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { type ClientPki, logStackTo, openClientPki } from '@orrery/opcua';
-import { CONFIG, Drain, HealthRegistry, LOGGER } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Connect, opcuaConnect } from './adapters/opcua.client.js';
 import { type Config } from './config.js';
 import { SourceWorker } from './source-worker.js';
@@ -16,10 +16,16 @@ const NAME = 'opcua-ingestion';
     ...ingestionProviders(NAME),
     {
       provide: PKI,
-      inject: [CONFIG, LOGGER, Drain],
-      useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain): Promise<ClientPki> => {
+      inject: [CONFIG, LOGGER, Drain, Metrics],
+      useFactory: async ({ pkiDir }: Config, logger: Logger, drain: Drain, { certificates }: Metrics): Promise<ClientPki> => {
         logStackTo((line) => logger.debug({ stack: 'node-opcua' }, line));
-        const pki = await openClientPki({ root: pkiDir, applicationUri: `urn:orrery:${NAME}`, applicationName: `orrery-${NAME}` });
+        const pki = await openClientPki({
+          root: pkiDir,
+          applicationUri: `urn:orrery:${NAME}`,
+          applicationName: `orrery-${NAME}`,
+          onCertificate: (certificate) => certificates.seen('opcua', 'own', pkiDir, [certificate]),
+          onProblem: (problem) => logger.error({ setting: 'ORRERY_PKI_DIR' }, problem),
+        });
         drain.add('close', 'certificates', () => pki.close());
         logger.info({ certificate: pki.certificateFile, thumbprint: pki.thumbprint, trusted: pki.trustedFolder }, 'own certificate; servers must trust it');
         return pki;

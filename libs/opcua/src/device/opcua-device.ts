@@ -24,6 +24,9 @@ interface Link {
  */
 export class OpcuaDevice implements DevicePort {
   private opening: Promise<Link> | undefined;
+  /** The certificate that the connection was opened with, and how many writes are under way on it. */
+  private openedWith = '';
+  private underWay = 0;
   /** In which type each node was last read. */
   private readonly shown = new Map<string, DataType>();
 
@@ -71,11 +74,14 @@ export class OpcuaDevice implements DevicePort {
     }
     if ('problem' in request) return { kind: 'not-sent', reason: request.problem };
     if (!mayLeave()) return TOO_LATE;
+    this.underWay += 1;
     try {
       return await request.send();
     } catch (error) {
       await this.drop();
       return answerOfFault(faultOf(error));
+    } finally {
+      this.underWay -= 1;
     }
   }
 
@@ -106,7 +112,11 @@ export class OpcuaDevice implements DevicePort {
     });
   }
 
-  private link(): Promise<Link> {
+  /** With another certificate of this client a new connection, unless a write is under way. */
+  private async link(): Promise<Link> {
+    const { thumbprint } = this.settings.pki;
+    if (this.opening && this.openedWith !== thumbprint && this.underWay === 0) await this.close();
+    if (!this.opening) this.openedWith = thumbprint;
     this.opening ??= this.open().catch((error: unknown) => {
       this.opening = undefined;
       throw error;
