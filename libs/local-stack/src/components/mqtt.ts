@@ -30,6 +30,8 @@ export interface Mqtt extends Component {
   kind: BrokerKind | undefined;
   /** User and password of one of the accounts (src/mqtt/accounts.ts). Undefined where the broker is open. */
   credentials(account: string): Credentials | undefined;
+  /** Another password of an account, from the broker's next start. */
+  changePassword(account: string, password: string): Promise<void>;
 }
 
 /** The broker at ORRERY_MQTT_URL (with ORRERY_MQTT_CA, ORRERY_MQTT_USERNAME and …_PASSWORD), else Mosquitto, else aedes. */
@@ -56,6 +58,12 @@ export async function startMqtt(options: MqttOptions): Promise<Mqtt> {
     url: `${tls ? 'mqtts' : 'mqtt'}://127.0.0.1:${settings.port}`,
     ca: tls?.ca,
     kind: mosquitto ? ('mosquitto' as const) : ('aedes' as const),
+    changePassword: async (account: string, password: string) => {
+      if (!settings.passwords) throw new Error('The broker is open: it has no passwords.');
+      settings.passwords = { ...settings.passwords, [account]: password };
+      secrets.set(`mqtt.${account}`, password);
+      await (mosquitto ? mosquittoCommand(mosquitto, folder, settings) : aedesCommand(folder, settings));
+    },
     credentials: (account: string) => {
       const password = settings.passwords?.[account];
       if (settings.passwords && password === undefined) throw new Error(`The broker has no account "${account}". There are: ${Object.keys(ACCOUNTS).join(', ')}.`);
@@ -66,7 +74,7 @@ export async function startMqtt(options: MqttOptions): Promise<Mqtt> {
 
 function givenMqtt(url: string, env: NodeJS.ProcessEnv): Mqtt {
   const { ORRERY_MQTT_CA: ca, ORRERY_MQTT_USERNAME: username, ORRERY_MQTT_PASSWORD: password } = env;
-  return Object.assign(given('mqtt'), { url, ca, kind: undefined, credentials: () => (username && password ? { username, password } : undefined) });
+  return Object.assign(given('mqtt'), { url, ca, kind: undefined, credentials: () => (username && password ? { username, password } : undefined), changePassword: () => Promise.reject(new Error('The broker was given by the environment: its passwords are not ours to change.')) });
 }
 
 /** Debian installs it outside an ordinary user's PATH. */

@@ -37,6 +37,7 @@ export const containerStarters = {
       ca: secure ? join(home, 'compose', 'mqtt', 'ca.pem') : undefined,
       kind: 'mosquitto' as const,
       credentials,
+      changePassword: notOurs('MQTT'),
     });
   },
 };

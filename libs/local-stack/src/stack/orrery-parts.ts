@@ -1,4 +1,5 @@
 import { contracts } from '@orrery/contracts';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mqtt } from '../components/mqtt.js';
 import { brokerPasswordsFile, leaveBrokerPasswords } from '../home/broker-passwords.js';
@@ -197,5 +198,6 @@ function kafkaEnv({ kafka }: StackContext, principal: string): Record<string, st
   return {
     ORRERY_KAFKA_BROKERS: kafka.brokers.join(','),
     ...(credentials ? { ORRERY_KAFKA_USERNAME: credentials.username, ORRERY_KAFKA_PASSWORD: credentials.password } : {}),
+    ...(kafka.ca ? { ORRERY_KAFKA_CA: readFileSync(kafka.ca, 'utf8') } : {}),
   };
 }

@@ -20,6 +20,8 @@ export interface StackOptions extends Omit<ComponentOptions, 'watcher' | 'secure
   parts: readonly Part[];
   /** Kafka principals, one per service. */
   principals: readonly string[];
+  /** Clients speak TLS to Kafka. */
+  kafkaTls?: boolean;
   /** Life of an access token, in seconds. */
   accessTokenSeconds?: number;
 }

@@ -14,6 +14,8 @@ export interface SystemOptions {
   /** For single ones, by name; asked before the service starts, when the components are there. */
   readonly envOf?: Readonly<Record<string, (context: StackContext) => Record<string, string>>>;
   readonly accessTokenSeconds?: number;
+  /** Clients speak TLS to Kafka. */
+  readonly kafkaTls?: boolean;
   /** Services of the platform that the suite has no use for: each costs the start of a process, and reads what the others read. */
   readonly without?: readonly string[];
 }
@@ -26,17 +28,17 @@ export class RunningSystem {
     private readonly name: string,
   ) {}
 
-  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds, without = [] }: SystemOptions): Promise<RunningSystem> {
+  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds, kafkaTls = false, without = [] }: SystemOptions): Promise<RunningSystem> {
     const folder = mkdtempSync(join(tmpdir(), `orrery-${name}-`));
     const wanted = platformParts.filter((part) => !without.includes(part.name));
     const all = [...wanted.map((part) => withEnv(part, (context) => ({ ...env, ...envOf[part.name]?.(context) }))), ...parts(folder)];
-    const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
+    const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, kafkaTls, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
     return new RunningSystem(folder, stack, name);
   }
 
   get kafka(): KafkaSettings {
     const { kafka } = this.stack.context;
-    return { brokers: [...kafka.brokers], clientId: `test-${this.name}`, realm: 'real', ...kafka.credentials('admin') };
+    return { brokers: [...kafka.brokers], clientId: `test-${this.name}`, realm: 'real', ...kafka.credentials('admin'), ...(kafka.ca === undefined ? {} : { ssl: { ca: readFileSync(kafka.ca, 'utf8') } }) };
   }
 
   /** Makes the registry what a plant folder says. */
