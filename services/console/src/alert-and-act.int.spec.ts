@@ -114,6 +114,25 @@ inChromium('alerts and commands', (ui) => {
     await page().getByText('The device reports the value, read back').waitFor();
   });
 
+  it('has a value simulated first where its rule asks for that: a finished run is picked, its figures stand beside the verdict', async () => {
+    ui().server.commands.simulateFirst = 'r-compare';
+    await ui().signIn(`/twins/${FILLER}`);
+    await page().getByRole('button', { name: 'Propose a command for speed setpoint' }).click();
+    const form = page().getByRole('form', { name: /Propose a command/ });
+    await form.getByLabel('Speed setpoint (rpm)').fill('95');
+    expect(await form.getByLabel('Simulated in').count()).toBe(0);
+    await form.getByRole('button', { name: 'Check', exact: true }).click();
+    await form.getByRole('row', { name: /Simulated first.*Refuses.*must be simulated first/ }).waitFor();
+    expect(await form.getByRole('option', { name: /Forty options/ }).count()).toBe(0);
+    await form.getByLabel('Simulated in').selectOption({ value: 'r-compare' });
+    await form.getByRole('row', { name: /^second welder stations\.weld\.servers = 2 \d.* ± / }).waitFor();
+    await form.getByRole('button', { name: 'Check', exact: true }).click();
+    await form.getByRole('row', { name: /Simulated first.*Passes.*change of throughput 4\.1 %/ }).waitFor();
+    await form.getByRole('button', { name: 'Propose', exact: true }).click();
+    await page().getByRole('link', { name: 'run r-compare' }).waitFor();
+    expect(ui().server.commands.proposals).toMatchObject([{ path: 'speedSetpoint', value: 95, simulation: 'r-compare' }]);
+  });
+
   it('proposes a command from an alert, and each leads to the other from then on', async () => {
     await ui().signIn(LINK_OF_A_MAIL);
     await page().getByRole('link', { name: 'Propose a command for Line 1 filler' }).click();

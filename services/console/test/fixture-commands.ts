@@ -7,12 +7,13 @@ import { type FixtureAnswer } from './fixture-policies.ts';
 const FILLER = 'acme:riverside:line1-filler';
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
-export function fixtureVerdicts(interlock: GuardVerdict['outcome']): GuardVerdict[] {
+export function fixtureVerdicts(interlock: GuardVerdict['outcome'], simulated?: GuardVerdict): GuardVerdict[] {
   const pass = (guard: string, reason: string): GuardVerdict => ({ guard, outcome: 'pass', reason });
   return [
     pass('writable', 'allowed by rules.yaml, the model and the bindings'),
     pass('range', '95 is between 60 and 140'),
     pass('rate', 'moves by 23.2, at most 30 in 60 s'),
+    ...(simulated ? [simulated] : []),
     { guard: 'interlock', outcome: interlock, reason: interlock === 'pass' ? 'value("doorClosed") holds' : 'value("doorClosed") does not hold: doorClosed is false' },
     pass('freshness', 'its one input is fresh and good'),
     pass('kill-switch', 'the kill switch is off'),
@@ -50,6 +51,8 @@ export class FixtureCommands {
   readonly commands: Map<string, CommandDetail>;
   /** What the interlock says of the next dry run. */
   interlock: GuardVerdict['outcome'] = 'pass';
+  /** The run that bears out what is proposed; undefined: no rule asks for one. */
+  simulateFirst: string | undefined;
   /** What the next decision is refused with. */
   refusal: string | undefined;
   isChainWhole = true;
@@ -94,12 +97,18 @@ export class FixtureCommands {
     return next;
   }
 
+  #simulated(run: string | undefined): GuardVerdict | undefined {
+    if (this.simulateFirst === undefined) return undefined;
+    if (run === this.simulateFirst) return { guard: 'simulated-first', outcome: 'pass', reason: `run ${run} (result ${HASH.slice(0, 12)}…) shows change of throughput 4.1 % [3.2, 5] is at least 0 %` };
+    return { guard: 'simulated-first', outcome: 'refuse', reason: 'speedSetpoint must be simulated first: compare small-line.yaml with a scenario that changes stations.weld.servers to 95 and nothing else, and name that run' };
+  }
+
   #propose(query: URLSearchParams, proposal: CommandProposal): FixtureAnswer {
-    const verdicts = fixtureVerdicts(this.interlock);
-    const allowed = this.interlock !== 'refuse';
+    const verdicts = fixtureVerdicts(this.interlock, this.#simulated(proposal.simulation));
+    const allowed = verdicts.every(({ outcome }) => outcome !== 'refuse');
     if (query.get('dryRun') === 'true') return { status: 200, body: { allowed, verdicts } };
     this.proposals.push(proposal);
-    const made = command('c-new', 'proposed', 'Engineer', Date.now(), { value: proposal.value, verdicts, ...(proposal.alert === undefined ? {} : { alert: proposal.alert }) });
+    const made = command('c-new', 'proposed', 'Engineer', Date.now(), { value: proposal.value, verdicts, ...(proposal.alert === undefined ? {} : { alert: proposal.alert }), ...(proposal.simulation === undefined ? {} : { simulation: { run: proposal.simulation, result: HASH } }) });
     this.commands.set(made.id, made);
     return { status: 200, body: { status: 'done', request: 'r-2', command: made } };
   }

@@ -42,9 +42,9 @@ export class FixtureSimulations {
     return path.startsWith('/simulations');
   }
 
-  answer(method: string, path: string, _query: URLSearchParams, body: unknown): FixtureAnswer {
+  answer(method: string, path: string, query: URLSearchParams, body: unknown): FixtureAnswer {
     const [, id, part] = /^\/simulations(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
-    if (id === undefined) return method === 'POST' ? { status: 200, body: this.#ask(body as NewSimulationRun) } : { status: 200, body: { items: [...this.runs.values()].reverse() } };
+    if (id === undefined) return method === 'POST' ? { status: 200, body: this.#ask(body as NewSimulationRun) } : { status: 200, body: { items: [...this.runs.values()].filter(({ state, kind }) => (query.get('state') ?? state) === state && (query.get('kind') ?? kind) === kind).reverse() } };
     const run = this.runs.get(id);
     if (!run) return problem(404, 'unknown-run', `there is no run ${id}`);
     if (part === 'result') return { status: 200, body: answerOf(run) };

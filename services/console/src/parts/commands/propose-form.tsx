@@ -10,6 +10,7 @@ import { AlertLink } from '../alerts/alert-link.js';
 import { useProposal, type Wish } from '../../state/commands/use-proposal.js';
 import { navigate, useQuery } from '../../state/router.js';
 import { ValueInput } from '../value-input.js';
+import { RunPicker } from './run-picker.js';
 import { VerdictTable } from './verdict-table.js';
 
 interface ProposeFormProps {
@@ -27,6 +28,7 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
   const [text, setText] = useState(() => (property.value === null || property.value === undefined ? '' : exactValue(property.value)));
   const [reason, setReason] = useState('');
   const [deadlineMs, setDeadlineMs] = useState(USUAL_DEADLINE_MS);
+  const [run, setRun] = useState('');
   const [problem, setProblem] = useState<string>();
   const alert = readAlert(useQuery());
   const form = useRef<HTMLFormElement>(null);
@@ -37,7 +39,7 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
     const parsed = parseValue(text, property.datatype);
     setProblem(parsed.ok ? undefined : parsed.problem);
     if (!parsed.ok) return undefined;
-    return { twinId, path, value: parsed.value, ...(property.unit === undefined ? {} : { unit: property.unit }), ...(reason.trim() === '' ? {} : { reason: reason.trim() }), ...(alert === undefined ? {} : { alert }) };
+    return { twinId, path, value: parsed.value, ...(property.unit === undefined ? {} : { unit: property.unit }), ...(reason.trim() === '' ? {} : { reason: reason.trim() }), ...(alert === undefined ? {} : { alert }), ...(run === '' ? {} : { simulation: run }) };
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,6 +57,8 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
   };
   const isBusy = state.kind === 'checking' || state.kind === 'proposing';
   const isAllowed = state.kind === 'checked' && state.dryRun.allowed;
+  const verdicts = state.kind === 'checked' ? state.dryRun.verdicts : state.kind === 'failed' ? state.verdicts : undefined;
+  const wantsRun = run !== '' || verdicts?.some(({ guard, outcome }) => guard === 'simulated-first' && outcome === 'refuse');
   const unit = unitLabel(property.unit);
   return (
     <form ref={form} className="desired-form propose" aria-label={`Propose a command for ${name}`} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
@@ -76,6 +80,7 @@ export function ProposeForm({ twinId, model, path, property, onClose }: ProposeF
           </option>
         ))}
       </select>
+      {wantsRun && <RunPicker id={`${id}-run`} run={run} onRun={(next) => edit(() => setRun(next))} />}
       <p id={`${id}-problem`} className="problem" role="alert">
         {problem ?? (state.kind === 'failed' ? state.reason : undefined)}
       </p>

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useServices } from '../context.js';
 import { failureWords } from '../use-polled.js';
 
-export type Wish = Pick<CommandProposal, 'twinId' | 'path' | 'value' | 'arguments' | 'unit' | 'reason' | 'alert'>;
+export type Wish = Pick<CommandProposal, 'twinId' | 'path' | 'value' | 'arguments' | 'unit' | 'reason' | 'alert' | 'simulation'>;
 
 export type ProposalState =
   | { readonly kind: 'asking' }
