@@ -31,6 +31,8 @@ export interface CommandTarget {
   readonly range?: { readonly low: number; readonly high: number };
   /** At most `by`, in the unit of the path, within any `perMs`. */
   readonly rate?: { readonly by: number; readonly perMs: number };
+  /** Of a path with a rate: how old its present value may be where its device tells it by itself; absent: as `staleness` has it. */
+  readonly maxAgeMs?: number;
   readonly tolerance: number;
   readonly idempotent: boolean;
   /** CEL over a view of the twin; absent: none is needed. */

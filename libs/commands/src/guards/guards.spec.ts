@@ -38,6 +38,7 @@ describe('the guards, one wrong thing at a time', () => {
     ['rate', 'many small steps that are too fast together', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -30_000) }] })],
     ['rate', 'small steps that only a clock set forward makes old', goodFacts({ movements: [{ from: 8_000, at: addMillis(NOW, -3_600_000), deviceAt: addMillis(NOW, -10_000) }] })],
     ['rate', 'a step from where nobody knows', goodFacts({ current: reading(9_000, { quality: 'bad' }) })],
+    ['rate', 'a step from a value that its device told long ago', goodFacts({ current: reading(9_000, { heardAt: addMillis(NOW, -61_000), sourceTs: addMillis(NOW, -61_000) }) })],
     ['simulated-first', 'a wish that was tried nowhere', goodFacts({ simulation: undefined }, { simulation: undefined })],
     ['simulated-first', 'a run of which the simulation service has told nothing', goodFacts({ simulation: undefined })],
     ['simulated-first', 'a run that was right at the proposal, and is too old by the write', goodFacts({ simulation: simulated({ endedAt: addMillis(NOW, -3_600_001) }) })],
@@ -92,6 +93,10 @@ describe('the guards, one wrong thing at a time', () => {
     expect(inTheWay(goodFacts(heard({ heardAt: addMillis(NOW, -59_000), sourceTs: addMillis(NOW, -59_000) })))).toEqual([]);
     const old = reading(false, { heardAt: addMillis(NOW, -600_000), sourceTs: addMillis(NOW, -600_000) });
     expect(inTheWay(goodFacts({ interlock: { holds: true, inputs: [{ path: 'jamActive', reading: old, maxAgeMs: 3_600_000 }] } }))).toEqual([]);
+  });
+  it('a step is judged from what a device told long ago where a maximum age allows that', () => {
+    const current = reading(9_000, { heardAt: addMillis(NOW, -600_000), sourceTs: addMillis(NOW, -600_000) });
+    expect(inTheWay(goodFacts({ current, ...target({ maxAgeMs: 3_600_000 }) }))).toEqual([]);
   });
   it('a path that no rule names is closed, whatever else is right', () => expect(inTheWay(goodFacts({ target: undefined }))).toContain('writable'));
   it('where signatures are waived an approval still is of one command alone', () => {

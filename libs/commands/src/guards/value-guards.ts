@@ -2,6 +2,7 @@ import { type Datatype } from '@orrery/contracts';
 import { millisOf } from '@orrery/twin-model';
 import { type Movement } from './facts.js';
 import { type Guard, pass, refuse } from './guard.js';
+import { ageProblem } from './staleness.js';
 import { misfitOf, ofEach } from './wished-values.js';
 
 const INTEGERS: Partial<Record<Datatype, readonly [bigint, bigint]>> = {
@@ -82,6 +83,9 @@ export const rate: Guard = {
     if (!target?.rate) return target ? pass(target.arguments ? 'a method has no rate of change' : 'the rule names no maximum rate of change') : refuse('the rate of the path is not known');
     const { by, perMs } = target.rate;
     if (current?.quality !== 'good' || typeof current.value !== 'number') return refuse('the present value cannot be read, so a rate of change cannot be told');
+    // Who is asked says how things stand; what a device tells by itself may have been moved since.
+    const old = current.heardAt === undefined ? undefined : ageProblem(current, target.maxAgeMs);
+    if (old !== undefined) return refuse(`the present value ${old}, so a rate of change cannot be told`);
     const recent = movements.filter((movement) => isWithin(movement, at, current.serverTs, perMs));
     const starts = [current.value, ...recent.flatMap(({ from }) => (typeof from === 'number' ? [from] : []))];
     const worst = Math.max(...starts.map((start) => Math.abs(Number(value) - start)));

@@ -53,7 +53,7 @@ export function resolveTarget(plant: PlantView, twinId: string, path: string): R
 }
 
 interface Found {
-  readonly target: Pick<CommandTarget, 'datatype' | 'unit' | 'arguments' | 'writable' | 'range' | 'rate' | 'tolerance'>;
+  readonly target: Pick<CommandTarget, 'datatype' | 'unit' | 'arguments' | 'writable' | 'range' | 'rate' | 'maxAgeMs' | 'tolerance'>;
   readonly at?: ValuePlace | MethodPlace;
 }
 
@@ -69,7 +69,7 @@ function valueOf(plant: PlantView, twinId: string, path: string, rule: CommandRu
       ...(unit === undefined ? {} : { unit }),
       writable: property.writable === true,
       ...(rule.range ? { range: rule.range } : {}),
-      ...(rule.rate ? { rate: rule.rate } : {}),
+      ...(rule.rate ? { rate: rule.rate, ...aged(rule.maxAgeMs ?? signal?.item.maxAgeMs) } : {}),
       tolerance: rule.tolerance ?? signal?.item.tolerance ?? property.tolerance ?? 0,
     },
     ...(signal && write !== undefined ? { at: { kind: 'value', ...signal, write, datatype: property.datatype } } : {}),
