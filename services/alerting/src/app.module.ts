@@ -67,9 +67,9 @@ const HOMES = [
     },
     {
       provide: DATABASE,
-      inject: [CONFIG, LOGGER, HealthRegistry, Drain],
-      useFactory: async ({ postgres, sessions, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain): Promise<Database> => {
-        const pool = await openPool({ url: postgres.url, service: 'alerting', logger, health, drain, max: sessions });
+      inject: [CONFIG, LOGGER, HealthRegistry, Drain, Metrics],
+      useFactory: async ({ postgres, sessions, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain, metrics: Metrics): Promise<Database> => {
+        const pool = await openPool({ url: postgres.url, service: 'alerting', logger, health, drain, metrics, max: sessions });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
         await prepareSchema(pool, schemaOfRealm(realm), migrationsOf(schemaOfRealm(realm)), logger, stopping.signal);

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type Contract, platformLayout, twinEvents } from '@orrery/contracts';
 import { type KafkaSettings, verifyTopics } from '@orrery/kafka';
-import { CONFIG, LOGGER, Metrics } from '@orrery/service-kit';
+import { CONFIG, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { Beats } from './beats.js';
 import { type Config } from './config.js';
@@ -11,9 +11,9 @@ import { KAFKA } from './tokens.js';
   providers: [
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics): Promise<KafkaSettings> => {
-        const settings = { ...kafka, clientId: 'canary', realm, logger, metrics };
+      inject: [CONFIG, LOGGER, Metrics, HealthRegistry],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics, health: HealthRegistry): Promise<KafkaSettings> => {
+        const settings = { ...kafka, clientId: 'canary', realm, logger, metrics, health };
         await verifyTopics(settings, [twinEvents, platformLayout] as unknown as Contract[]);
         return settings;
       },

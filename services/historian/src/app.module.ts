@@ -47,9 +47,9 @@ const HOMES = [
     },
     {
       provide: POOL,
-      inject: [CONFIG, LOGGER, HealthRegistry, Drain],
-      useFactory: async ({ postgres, sessions, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain): Promise<Pool> => {
-        const pool = await openPool({ url: postgres.url, service: 'historian', logger, health, drain, max: sessions, isMadeFromLog: true });
+      inject: [CONFIG, LOGGER, HealthRegistry, Drain, Metrics],
+      useFactory: async ({ postgres, sessions, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain, metrics: Metrics): Promise<Pool> => {
+        const pool = await openPool({ url: postgres.url, service: 'historian', logger, health, drain, metrics, max: sessions, isMadeFromLog: true });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
         await prepareSchema(pool, schemaOfRealm(realm), migrationsOf(schemaOfRealm(realm)), logger, stopping.signal);

@@ -71,10 +71,10 @@ class OwnPartitions {
     },
     {
       provide: DATABASE,
-      inject: [CONFIG, LOGGER, HealthRegistry, Drain],
-      useFactory: async ({ postgres, workers, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain): Promise<Database> => {
+      inject: [CONFIG, LOGGER, HealthRegistry, Drain, Metrics],
+      useFactory: async ({ postgres, workers, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain, metrics: Metrics): Promise<Database> => {
         const schema = schemaOfRealm(realm);
-        const pool = await openPool({ url: postgres.url, service: 'simulation', logger, health, drain, max: workers + MORE_SESSIONS });
+        const pool = await openPool({ url: postgres.url, service: 'simulation', logger, health, drain, metrics, max: workers + MORE_SESSIONS });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
         await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);

@@ -1,14 +1,17 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { kafkaTls, type StackContext, waitUntil } from '@orrery/local-stack';
+import { canaryParts, kafkaTls, type StackContext, waitUntil } from '@orrery/local-stack';
 import { figure } from '@orrery/testing';
 import { NumberedLoad, RunningSystem } from '@orrery/testing/system';
 import pg from 'pg';
 import { exchangePasswords, MountedSecrets } from './mounted-secrets.js';
 
 /** Have their secrets in files, as pods have them. */
-const SERVICES = ['mqtt-ingestion', 'twin-projector', 'historian', 'api'] as const;
+const SERVICES = ['mqtt-ingestion', 'opcua-ingestion', 'twin-projector', 'historian', 'api'] as const;
+/** An OPC UA device, which measures what comes through of it. */
+const DEVICE = 'canary';
 /** Has its password as a variable: what a rotation is without files. */
 const BY_VALUE = 'twin-export';
 const PATIENCE = { timeoutMs: 120_000, everyMs: 200 };
@@ -39,12 +42,15 @@ describe('Rotation', () => {
   beforeAll(async () => {
     const envOf = {
       'mqtt-ingestion': (at: StackContext) => ({ ...NumberedLoad.envOf['mqtt-ingestion'](at), ...secrets.envOf('mqtt-ingestion', (of) => kafkaOf(of, 'mqtt-ingestion'))(at) }),
+      'opcua-ingestion': secrets.envOf('opcua-ingestion', (of) => kafkaOf(of, 'opcua-ingestion')),
       'twin-projector': secrets.envOf('twin-projector', (of) => ({ ...kafkaOf(of, 'twin-projector'), ORRERY_REDIS_URL: of.redis.url })),
       historian: secrets.envOf('historian', (of) => ({ ...kafkaOf(of, 'historian'), ORRERY_POSTGRES_URL: of.postgres.url })),
       api: secrets.envOf('api', (of) => ({ ...kafkaOf(of, 'api'), ORRERY_POSTGRES_URL: of.postgres.url, ORRERY_REDIS_URL: of.redis.url })),
     };
-    const without = ['maintenance', 'alerting', 'command', 'simulation', 'opcua-ingestion', 'export-topics'];
-    system = await RunningSystem.start({ name: 'rotation', parts: () => [], envOf, env: { ORRERY_SESSION_TIMEOUT: '6s' }, without, kafkaTls: true });
+    const without = ['maintenance', 'alerting', 'command', 'simulation', 'export-topics'];
+    const deviceEnv = secrets.envOf(DEVICE, (of) => kafkaOf(of, DEVICE));
+    const parts = canaryParts.map((part) => (part.kind === 'service' ? { ...part, env: (at: StackContext) => ({ ...part.env?.(at), ...deviceEnv(at), ORRERY_CANARY_PERIOD: '500ms' }) } : part));
+    system = await RunningSystem.start({ name: 'rotation', parts: () => parts, envOf, env: { ORRERY_SESSION_TIMEOUT: '6s' }, without, kafkaTls: true });
     ({ context } = system.stack);
     load = await NumberedLoad.start(system, { twins: 10, perSecond: 50 });
     pids = pidsNow();
@@ -53,8 +59,8 @@ describe('Rotation', () => {
 
   test('the password of every principal at Kafka: a wrong one is said, with what to do, and healed by the right one; who has it by value is not healed', async () => {
     const { kafka } = context;
-    for (const name of [...SERVICES, BY_VALUE]) await kafka.changePassword(name, `${name}-rotated`);
-    for (const name of SERVICES) secrets.write(name, 'ORRERY_KAFKA_PASSWORD', name === 'historian' ? 'mistyped' : `${name}-rotated`);
+    for (const name of [...SERVICES, DEVICE, BY_VALUE]) await kafka.changePassword(name, `${name}-rotated`);
+    for (const name of [...SERVICES, DEVICE]) secrets.write(name, 'ORRERY_KAFKA_PASSWORD', name === 'historian' ? 'mistyped' : `${name}-rotated`);
     const began = performance.now();
     await kafka.restart();
     await waitUntil('the mistyped password to be refused', async () => (await checksOf('historian'))['kafka-login']?.ok === false, PATIENCE);
@@ -110,6 +116,24 @@ describe('Rotation', () => {
     secrets.writeAll('ORRERY_REDIS_URL', renewed.href);
     await allReady();
     await flows();
+  });
+
+  test('the certificate that opcua-ingestion shows to devices, exchanged as the page says; the device then trusts the new one alone', async () => {
+    const { home, portOf } = context;
+    const [own, trusted] = [join(home, 'pki', 'opcua-ingestion', 'own'), join(home, 'pki', DEVICE, 'trusted', 'certs')];
+    const metrics = async (service: string) => (await fetch(`http://127.0.0.1:${portOf(service)}/metrics`)).text();
+    const arrived = async () => Number(/^orrery_canary_beats_total\{outcome="arrived".*\} (\d+)$/m.exec(await metrics(DEVICE))?.[1] ?? 0);
+    const ends = async () => Number(/^orrery_certificate_not_after_timestamp_seconds\{of="opcua",role="own".*\} (\S+)$/m.exec(await metrics('opcua-ingestion'))?.[1]);
+    const extensions = ['subjectAltName=URI:urn:orrery:opcua-ingestion,DNS:localhost', 'keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyCertSign', 'extendedKeyUsage=clientAuth,serverAuth'];
+    const [before, renewed] = [await ends(), join(own, 'certs', 'certificate.new')];
+    execFileSync('openssl', ['req', '-x509', '-key', join(own, 'private', 'private_key.pem'), '-days', '30', '-subj', '/CN=orrery-opcua-ingestion/O=Orrery', ...extensions.flatMap((extension) => ['-addext', extension]), '-out', renewed]);
+    copyFileSync(renewed, join(trusted, 'renewed.pem'));
+    renameSync(renewed, join(own, 'certs', 'certificate.pem'));
+    await waitUntil('the new certificate to be noticed', async () => (await ends()) < before, PATIENCE);
+    rmSync(join(trusted, 'opcua-ingestion.pem'));
+    // The device forgets its sessions, and whom it has trusted.
+    await system.stack.service(DEVICE).restart();
+    await waitUntil('beats of the device to come through', async () => (await arrived()) > 5, PATIENCE);
   });
 
   test('the password of the ingestion at the MQTT broker, which is restarted', async () => {
