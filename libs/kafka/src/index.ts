@@ -1,6 +1,7 @@
 // First of all: replaces parts of kafkajs before anything loads it.
 import './wire/install.js';
 export { followLayout } from './layout/follow-layout.js';
+export { withLayout } from './layout/with-layout.js';
 export { FollowedLayout } from './layout/followed-layout.js';
 export { beginningsOf, homeOf, partitionsOf, type LayoutView } from './layout/layout.js';
 export { RecordFlow, type RecordFlowOptions } from './flow/record-flow.js';

@@ -6,23 +6,38 @@ import { aclsFor, aclsForExporter } from '../topics/acls.js';
 import { followExportTopics } from '../topics/export-topics.js';
 import { ensureTopics } from '../topics/ensure-topics.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
+import { LayoutRecord } from '../repartition/layout-record.js';
+import { REPARTITION_USAGE, repartitionCommand } from './repartition-command.js';
 
 const FLAGS = ['--acls', '--exports', '--follow'];
+const COMMANDS = ['show', 'repartition'];
 const USAGE = `orrery-topics [--acls] [--exports [--follow]]
 Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM; each also as a file that
-<variable>_FILE names: password and authorities are then read again at each connection.`;
+<variable>_FILE names: password and authorities are then read again at each connection.
+
+${REPARTITION_USAGE}`;
 
 const schema = group({ kafka: shared.kafka(), realm: shared.realm() });
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || args.some((arg) => !FLAGS.includes(arg))) {
+  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || (!COMMANDS.includes(args[0] ?? '') && args.some((arg) => !FLAGS.includes(arg)))) {
     console.error(USAGE);
     return 64;
   }
   const { kafka, realm } = loadConfig(schema, env);
-  const settings: KafkaSettings = { ...kafka, clientId: 'orrery-topics', realm };
+  const plain: KafkaSettings = { ...kafka, clientId: 'orrery-topics', realm };
+  if (COMMANDS.includes(args[0] ?? '')) return repartitionCommand(args, plain);
+  const layout = await LayoutRecord.open(plain, 'orrery-topics');
+  try {
+    return await makeTopics({ ...plain, layout: layout.view }, args);
+  } finally {
+    await layout.close();
+  }
+}
+
+async function makeTopics(settings: KafkaSettings, args: readonly string[]): Promise<number> {
   await ensureTopics(settings, contracts);
   console.log(`${contracts.length} topics are as their contracts say`);
   if (args.includes('--acls')) {

@@ -3,3 +3,4 @@ export { type LoadOptions, NumberedLoad, type Verdict } from './numbered-load.js
 export { type BrokerAccess, RowPublisher } from './row-publisher.js';
 export { RunningSystem, type SystemOptions } from './running-system.js';
 export { type LogRecord, readAll, sendRaw } from './topic-bytes.js';
+export { LiveSubscriber } from './live-subscriber.js';

@@ -1,5 +1,5 @@
 import { type TwinEvent, twinEvents } from '@orrery/contracts';
-import { type KafkaSettings } from '@orrery/kafka';
+import { type KafkaSettings, withLayout } from '@orrery/kafka';
 import { type Link, type Point } from './check-numbers.js';
 import { type RunningSystem } from './running-system.js';
 import { readAll } from './topic-bytes.js';
@@ -21,7 +21,7 @@ export async function readPoints(system: RunningSystem, twinId: string, since: D
 /** twin → its events in the order of the log, of all twins whose id begins so. */
 export async function readChains(settings: KafkaSettings, prefix: string): Promise<Map<string, Link[]>> {
   const chains = new Map<string, Link[]>();
-  for (const { value } of await readAll<TwinEvent>(settings, twinEvents)) {
+  for (const { value } of await readAll<TwinEvent>(await withLayout(settings), twinEvents)) {
     if (!value.twinId.startsWith(prefix)) continue;
     const chain = chains.get(value.twinId) ?? [];
     chains.set(value.twinId, chain);
