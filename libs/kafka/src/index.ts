@@ -1,6 +1,8 @@
 // First of all: replaces parts of kafkajs before anything loads it.
 import './wire/install.js';
 export { followLayout } from './layout/follow-layout.js';
+export { Growth } from './repartition/growth.js';
+export { abort as abortRepartition, repartition, type RepartitionOptions } from './repartition/repartition.js';
 export { withLayout } from './layout/with-layout.js';
 export { FollowedLayout } from './layout/followed-layout.js';
 export { beginningsOf, homeOf, partitionsOf, type LayoutView } from './layout/layout.js';

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Alert, alerts as alertsContract, exportContracts, type TwinEvent, twinEvents, type TwinSnapshot, twinState } from '@orrery/contracts';
 import { KafkaAdmin, withLayout } from '@orrery/kafka';
 import { type ManagedProcess } from '@orrery/local-stack';
 import { figure, until } from '@orrery/testing';
 import { LiveSubscriber, NumberedLoad, readAll, RunningSystem } from '@orrery/testing/system';
-import { stringify } from 'yaml';
 
 const EXPORT = 'hall';
 const BEFORE = 24;
@@ -27,8 +26,8 @@ describe('More partitions', () => {
     second = await system.second('twin-projector');
     load = await NumberedLoad.start(system);
     const plant = join(system.folder, 'counter-plant');
-    writeFileSync(join(plant, 'rules.yaml'), stringify({ alerts: [{ id: 'counts', title: 'Counts', on: { site: 'hall' }, threshold: { path: 'count', above: 0 }, priority: 'low' }] }));
-    writeFileSync(join(plant, 'exports.yaml'), stringify({ exports: [{ name: EXPORT, site: 'hall', readers: ['downstream'] }] }));
+    writeFileSync(join(plant, 'rules.yaml'), JSON.stringify({ alerts: [{ id: 'counts', title: 'Counts', on: { site: 'hall' }, threshold: { path: 'count', above: 0 }, priority: 'low' }] }));
+    writeFileSync(join(plant, 'exports.yaml'), JSON.stringify({ exports: [{ name: EXPORT, site: 'hall', readers: ['downstream'] }] }));
     await system.applyFolder(plant);
     subscriber = await LiveSubscriber.start(system.kafka, 'downstream-witness');
     await until('an alert for every counter, and the export', async () => (await raised()).length === 20 && (await readAll(system.kafka, exportContracts(EXPORT).state).catch(() => [])).length > 0, { timeoutMs: 60_000, everyMs: 500 });
@@ -65,15 +64,18 @@ describe('More partitions', () => {
 
   test('grown under load, the tool killed with -9 at every step and a historian and a projector meanwhile: nothing is lost, doubled or out of order', async () => {
     const alertsBefore = await raised();
+    // Ready when partitions have moved, not before.
+    let startedAgain: Promise<void> | undefined;
     for (const step of STEPS) {
       const { output } = await topics(['repartition', '--partitions', String(AFTER)], step);
       expect(output).toContain(step);
       // Killed while it holds, and while partitions move: who comes back obeys what is under way.
       if (step === 'held:') await killAndStart('historian');
-      if (step === 'left:') await killAndStart('twin-projector');
+      if (step === 'left:') startedAgain = killAndStart('twin-projector');
     }
     const { output, code } = await topics(['repartition', '--partitions', String(AFTER)]);
     expect([code, output]).toEqual([0, expect.stringContaining('done')]);
+    await startedAgain;
     figure(`${STEPS.length} runs were killed, each at its step; the last: ${output.trim().split('\n').filter((line) => /held|drained|steady/.test(line)).join('; ')}`);
     const sent = load.total;
     await until('numbers to come again', () => load.total > sent + 2_000, { timeoutMs: 60_000, everyMs: 200 });
@@ -123,6 +125,7 @@ describe('More partitions', () => {
     let output = '';
     const take = (text: Buffer): void => {
       output += text.toString();
+      appendFileSync(join(system.folder, 'topics.log'), text);
       if (killAt !== undefined && output.includes(killAt)) child.kill('SIGKILL');
     };
     child.stdout.on('data', take);

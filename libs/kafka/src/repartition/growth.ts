@@ -64,14 +64,15 @@ export class Growth {
   /** Of the partitions that are in use. */
   async bounds(): Promise<Map<string, Map<number, Bounds>>> {
     const { partitions } = this.layout;
-    const all = await Promise.all(
-      this.topics.map(async (contract): Promise<[string, Map<number, Bounds>]> => [this.name(contract), new Map([...(await this.admin.bounds(this.name(contract)))].filter(([partition]) => partition < partitions))]),
-    );
-    return new Map(all);
+    const all = new Map<string, Map<number, Bounds>>();
+    // One after another: kafkajs loses what it knows of one topic when it is asked for several at once.
+    for (const topic of this.topics.map((contract) => this.name(contract))) all.set(topic, new Map([...(await this.admin.bounds(topic))].filter(([partition]) => partition < partitions)));
+    return all;
   }
 
   async lags(bounds: ReadonlyMap<string, ReadonlyMap<number, Bounds>>): Promise<Lag[]> {
-    const [committed, { workers, subscribers }] = await Promise.all([this.admin.committed(), this.present()]);
+    const committed = await this.admin.committed();
+    const { workers, subscribers } = await this.present();
     const subscribed = new Map<string, Set<string>>();
     for (const { group, topics } of workers) subscribed.set(group, new Set([...(subscribed.get(group) ?? []), ...topics]));
     // A subscriber that commits nothing cannot be waited for.

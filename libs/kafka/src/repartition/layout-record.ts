@@ -34,7 +34,7 @@ export class LayoutRecord {
   /** Without a record: what the contracts say. */
   get current(): PlatformLayout {
     const { partitions } = twinInputs.settings;
-    return this.known ?? { epoch: 1, seq: 0 as number, phase: 'steady', partitions, counts: [partitions], bases: {}, by: '', at: canonicalTime(0) };
+    return this.known ?? { epoch: 1, seq: 0, phase: 'steady', partitions, counts: [partitions], bases: {}, by: '', at: canonicalTime(0) };
   }
 
   /** For whoever is given settings: the layout as it is known here. */

@@ -153,7 +153,7 @@ export class KafkaAdmin {
         return await work(await (this.connection ??= this.connect()));
       } catch (error) {
         await this.close();
-        if (attempt === MOVING_ATTEMPTS || !LEADER_IS_MOVING.has(protocolType(error) ?? '')) throw toOrreryError(error, doing);
+        if (attempt === MOVING_ATTEMPTS || !(LEADER_IS_MOVING.has(protocolType(error) ?? '') || (error as Error).name === 'KafkaJSMetadataNotLoaded')) throw toOrreryError(error, doing);
         await pause(100 * attempt);
       }
     }

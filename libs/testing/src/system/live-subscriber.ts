@@ -40,5 +40,4 @@ export class LiveSubscriber {
 }
 
 /** Written as a subscriber of another house would. */
-// eslint-disable-next-line no-restricted-syntax
 const parsed = (value: Buffer | null): TwinEvent => JSON.parse(value?.toString('utf8') ?? 'null') as TwinEvent;
