@@ -26,8 +26,8 @@ export class Refusal extends Error {
 export class Bottling {
   private constructor(readonly system: RunningSystem) {}
 
-  static async start(env: Record<string, string> = {}, more: Pick<SystemOptions, 'envOf' | 'without'> = {}): Promise<Bottling> {
-    const parts = (folder: string): Part[] => packagingPlantParts.map((part) => (part.name === 'plant' ? quickLearner(part, folder) : part));
+  static async start(env: Record<string, string> = {}, { alter = () => undefined, ...more }: Pick<SystemOptions, 'envOf' | 'without'> & { readonly alter?: (plant: string) => void } = {}): Promise<Bottling> {
+    const parts = (folder: string): Part[] => packagingPlantParts.map((part) => (part.name === 'plant' ? quickLearner(part, folder, alter) : part));
     return new Bottling(await RunningSystem.start({ name: 'loop', parts, env, ...more }));
   }
 
@@ -131,8 +131,8 @@ export function idOf(answer: CommandAnswer): string {
   return answer.status === 'done' ? answer.command.id : answer.commandId;
 }
 
-/** The same plant folder, but for the length of what the detector learns from. */
-function quickLearner(part: Part, folder: string): Part {
+/** The same plant folder, but for the length of what the detector learns from and what `alter` makes of it. */
+function quickLearner(part: Part, folder: string, alter: (plant: string) => void): Part {
   return {
     ...part,
     kind: 'step',
@@ -142,6 +142,7 @@ function quickLearner(part: Part, folder: string): Part {
       const rules = join(plant, 'rules.yaml');
       const quick = readFileSync(rules, 'utf8').replace('every: 1s', 'every: 250ms').replace('samples: 180', 'samples: 100').replace('samples: 15', 'samples: 8');
       writeFileSync(rules, quick);
+      alter(plant);
       const variables = { PACKAGING_PLANT_ENDPOINT: `opc.tcp://127.0.0.1:${context.portOf('packaging-plant')}`, PACKAGING_GATEWAYS_ENDPOINT: context.mqtt.url };
       await applyPlant(context, plant, variables);
     },

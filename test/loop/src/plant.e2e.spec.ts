@@ -3,6 +3,7 @@ import { type RenderedTwin } from '@orrery/twin-model';
 import { Bottling, FILLER, idOf } from './bottling.js';
 import { HeldStep } from './held-step.js';
 import { FORMER, plantStory } from './plant-story.sentences.js';
+import { wantSimulation } from './simulated-capper.js';
 import { TraceCollector } from './trace-collector.js';
 import { waysToAct } from './ways-to-act.sentences.js';
 
@@ -10,7 +11,7 @@ let plant: Bottling;
 let collector: TraceCollector;
 beforeAll(async () => {
   collector = await TraceCollector.start();
-  plant = await Bottling.start({ ORRERY_SESSION_TIMEOUT: '6s', ORRERY_OTLP_ENDPOINT: collector.endpoint });
+  plant = await Bottling.start({ ORRERY_SESSION_TIMEOUT: '6s', ORRERY_OTLP_ENDPOINT: collector.endpoint }, { alter: wantSimulation });
 }, 180_000);
 afterAll(async () => {
   await plant?.stop();
