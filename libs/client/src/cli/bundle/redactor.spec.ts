@@ -21,6 +21,13 @@ describe('what leaves the machine', () => {
     ['a key whose line ends are escaped', JSON.stringify({ note: PEM }), '{"note":"*** (PEM)"}'],
     ['a key that breaks off', PEM.slice(0, 90), '*** (PEM)'],
     ['a key that began before', PEM.slice(30), expect.not.stringMatching(/MIIE|C7vJ8q1Q/)],
+    ['an encrypted key', `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0A1B\n\n${'A1b2'.repeat(10)}\nc3D=\n-----END RSA PRIVATE KEY-----`, '*** (PEM)'],
+    ['names that are short', `pass=${SECRET} pwd: ${SECRET} x-api-key: ${SECRET}`, 'pass=*** pwd: *** x-api-key: ***'],
+    ['JSON of a mailer', `{"user":"o","pass":"${SECRET}"}`, '{"user":"o","pass":***}'],
+    ['SQL', `alter user historian password '${SECRET}''s'; select 1`, 'alter user historian password ***; select 1'],
+    ['a line of redis.conf, or a flag', `requirepass ${SECRET}\n--requirepass ${SECRET}`, 'requirepass ***\n--requirepass ***'],
+    ['a list', `ORRERY_WEBHOOK_SECRETS=cmms=${SECRET},erp=${SECRET} next`, 'ORRERY_WEBHOOK_SECRETS=*** next'],
+    ['cookies', `Cookie: a=b; sid=${SECRET}`, 'Cookie: ***'],
     ['a mail address', `told ada.lovelace@acme.example`, 'told <mail>'],
   ])('has no secret: %s', (_what, text, shown) => {
     expect(redactor().text(text)).toEqual(shown);
@@ -40,6 +47,12 @@ describe('what leaves the machine', () => {
   it('hides whatever stands under the name of a secret, in names too, and leaves numbers', () => {
     const shown = redactor().value({ kafka: { password: SECRET, credentials: { user: 'a', any: [SECRET] }, tokenTtl: 5 }, [`https://hooks.example/${SECRET}`]: 1, list: [`a ${SECRET}`] });
     expect(shown).toEqual({ kafka: { password: '***', credentials: '***', tokenTtl: 5 }, 'https://hooks.example/***': 1, list: [`a ${SECRET}`] });
+  });
+
+  it('hides short names of secrets, and numbers under them that measure nothing', () => {
+    const shown = redactor().value({ pass: SECRET, pwd: SECRET, 'x-api-key': SECRET, pin: 4711, password: 123456, tokenSeconds: 300, key: SECRET });
+    expect(shown).toEqual({ pass: '***', pwd: '***', 'x-api-key': '***', pin: '***', password: '***', tokenSeconds: 300, key: '***' });
+    expect(redactor().value({ key: 'acme:riverside:filler#low' })).toEqual({ key: 'acme:riverside:filler#low' });
   });
 
   it('hides a known secret wherever it stands and however it is written', () => {

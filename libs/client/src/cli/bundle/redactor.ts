@@ -1,16 +1,27 @@
 const HIDDEN = '***';
 
 /** Names under which no value is shown, whatever it is. */
-const SECRET_NAME = /pass(word|phrase|wd)|secret|token|credential|api_?key|private_?key|access_?key|authori[sz]ation|cookie|assertion|signature|dpop/i;
+const SECRET_NAME = /pass(word|phrase|wd)|pass$|pwd|^pin$|secret|token|credential|(api|private|access)[-_]?key|authori[sz]ation|cookie|assertion|signature|dpop/i;
+/** How long a token lives, or when it ends, is none. */
+const MEASURE_NAME = /(ttl|ms|s|seconds|count|length|size|at|age|expires\w*|expiry)$/i;
+/** What is called `key` alone: of records, twins and alerts it is their id. */
+const ID_KEY = /^[\w.-]+:[\w.-]+(:|$)/;
 
 /** Kinds of secrets in text, each by its form; in this order, for what one leaves another may take for its own. */
 const FORMS: readonly (readonly [name: string, form: RegExp, shown: string])[] = [
   // With or without its end: a log may break off in the midst of it. Line ends may be escaped.
-  ['pem', /-----BEGIN [A-Z0-9 ]+-----(?:[^-]|\\n)*(?:-----END [A-Z0-9 ]+-----)?/g, '*** (PEM)'],
+  // Of an encrypted one headers stand before it.
+  ['pem', /-----BEGIN [A-Z0-9 ]+-----(?:[A-Za-z0-9+/=:,\s\\]|-(?!----))*(?:-----END [A-Z0-9 ]+-----)?/g, '*** (PEM)'],
   ['pem', /^[ \t]*(?=.*[+/=A-Z])[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/gm, HIDDEN],
   ['token', /\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, HIDDEN],
   ['authorization', /\b(Bearer|Basic|DPoP|Digest) +[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
-  ['assignment', /([\w.-]{0,60}(?:pass(?:word|phrase|wd)|secret|token|credential|api_?key|private_?key|access_?key|cookie|signature)[\w.-]{0,60}\\?["']?[ \t]*[:=][ \t]*)(\\?"[^"]*"?|'[^']*'?|[^\s,;}"']+)/gi, `$1${HIDDEN}`],
+  // All members of a list, all cookies of a header.
+  ['assignment', /([\w.-]{0,60}secrets[ \t]*[:=][ \t]*)([^\s}"']+)/gi, `$1${HIDDEN}`],
+  ['assignment', /((?:set-)?cookie[ \t]*[:=][ \t]*)([^\n"']+)/gi, `$1${HIDDEN}`],
+  // As SQL and redis.conf write it.
+  ['assignment', /(\bpassword[ \t]+)('(?:[^']|'')*'?)/gi, `$1${HIDDEN}`],
+  ['assignment', /(\brequirepass[ \t]+)(\S+)/gi, `$1${HIDDEN}`],
+  ['assignment', /([\w.-]{0,60}(?:pass(?:word|phrase|wd)|pass(?=\\?["']?[ \t]*[:=])|pwd|secret|token|credential|(?:api|private|access)[-_]?key|cookie|signature)[\w.-]{0,60}\\?["']?[ \t]*[:=][ \t]*)(\\?"[^"]*"?|'[^']*'?|[^\s,;}"']+)/gi, `$1${HIDDEN}`],
 ];
 const MAIL = /[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+/g;
 const ADDRESS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s"'<>\\`]+)/gi;
@@ -42,7 +53,7 @@ export class Redactor {
     if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.text(name), SECRET_NAME.test(name) ? this.hide(member) : this.value(member)]));
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.text(name), isSecret(name, member) ? this.hide(member) : this.value(member)]));
   }
 
   /** Lines of a log: of JSON each by its members, others by their form. */
@@ -66,9 +77,9 @@ export class Redactor {
     }
   }
 
-  /** Nothing of it, not its parts either; what is no text tells nothing. */
+  /** Nothing of it, not its parts either; yes and no tell nothing. */
   private hide(value: unknown): unknown {
-    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+    if (typeof value === 'boolean' || value === null) return value;
     this.count('name');
     return HIDDEN;
   }
@@ -98,4 +109,9 @@ export class Redactor {
   private count(name: string): void {
     this.hidden.set(name, (this.hidden.get(name) ?? 0) + 1);
   }
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  if (/^key$/i.test(name)) return typeof value === 'string' && !ID_KEY.test(value);
+  return SECRET_NAME.test(name) && !(typeof value === 'number' && MEASURE_NAME.test(name));
 }
