@@ -70,6 +70,15 @@ export class Growth {
     return all;
   }
 
+  /** Topics of whose partitions some have no leader that answers yet: right after they were made, on a busy broker. */
+  async unreadable(): Promise<string[]> {
+    const topics: string[] = [];
+    for (const topic of this.topics.map((contract) => this.name(contract))) {
+      await this.admin.bounds(topic).catch((error: unknown) => topics.push(`${topic}: ${(error as Error).message}`));
+    }
+    return topics;
+  }
+
   async lags(bounds: ReadonlyMap<string, ReadonlyMap<number, Bounds>>): Promise<Lag[]> {
     const committed = await this.admin.committed();
     const { workers, subscribers } = await this.present();

@@ -38,7 +38,7 @@ export async function abort(growth: Growth, say: (line: string) => void): Promis
   const { layout } = growth;
   if (layout.phase === 'steady') return say('nothing is under way');
   if (layout.phase === 'moving') {
-    throw new OrreryError('conflict', 'partitions are moving: from here on there is only forward', { remedy: `Bring it to its end: orrery topics repartition --partitions ${layout.target}` });
+    throw new OrreryError('conflict', 'partitions are moving: from here on there is only forward', { remedy: `Bring it to its end: orrery-topics repartition --partitions ${layout.target}` });
   }
   const { target: _target, ends: _ends, ...rest } = layout;
   await growth.record.write({ ...rest, phase: 'steady' });
@@ -54,7 +54,7 @@ async function extend(growth: Growth, options: RepartitionOptions): Promise<void
   // Not before every instance knows that the new ones are not to be used.
   await answered(growth, options);
   const extended = await growth.extend(target);
-  await until(growth, options, 'the brokers to know the new partitions', async () => [...(await growth.partitions())].filter(([, count]) => count < target).map(([topic]) => topic));
+  await until(growth, options, 'the brokers to know the new partitions', async () => [...[...(await growth.partitions())].filter(([, count]) => count < target).map(([topic]) => topic), ...(await growth.unreadable())]);
   say(`extended: ${extended} topics`);
   await beginGroupsAtFirst(growth, options);
   await until(growth, options, 'subscribers to find the new partitions', () => subscribersToFind(growth, options));

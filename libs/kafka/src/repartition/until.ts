@@ -12,7 +12,7 @@ export async function until(growth: Growth, { waitMs, say }: { readonly waitMs: 
   for (let said = began; ; ) {
     const left = await obstacles();
     if (left.length === 0) return;
-    if (growth.layout.seq !== seq) throw new OrreryError('conflict', 'somebody else has changed the layout meanwhile', { remedy: 'Let one run at a time do it: see orrery topics.' });
+    if (growth.layout.seq !== seq) throw new OrreryError('conflict', 'somebody else has changed the layout meanwhile', { remedy: 'Let one run at a time do it: see orrery-topics show.' });
     const now = performance.now();
     if (now - began > waitMs) throw new OrreryError('timeout', `after ${Math.round(waitMs / 1_000)} s of waiting for ${what}: ${left.slice(0, 8).join('; ')}${left.length > 8 ? `; and ${left.length - 8} more` : ''}`, { remedy: 'Start what stands still, wait longer (--wait), or leave a subscriber behind (--leave-behind <group>).' });
     if (now - said > SAY_MS) {

@@ -9,7 +9,7 @@ describe('topicDifferences', () => {
 
   it('names each difference with both values', () => {
     expect(topicDifferences('t', settings, { partitions: 3, config: { 'cleanup.policy': 'delete', 'retention.ms': '1000' } })).toEqual([
-      't has 3 partitions, 24 are in use; keys would change partition: orrery topics repartition makes more of them',
+      't has 3 partitions, 24 are in use; keys would change partition: orrery-topics repartition makes more of them',
       't has cleanup.policy=delete, its contract says compact,delete',
       't has segment.ms=(unknown), its contract says 600',
     ]);

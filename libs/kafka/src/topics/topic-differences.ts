@@ -16,7 +16,7 @@ export function topicDifferences(topic: string, settings: TopicSettings, actual:
   if (!actual) return [`${topic} does not exist`];
   const differences: string[] = [];
   if (actual.partitions !== settings.partitions) {
-    differences.push(`${topic} has ${actual.partitions} partitions, ${settings.partitions} are in use; keys would change partition: orrery topics repartition makes more of them`);
+    differences.push(`${topic} has ${actual.partitions} partitions, ${settings.partitions} are in use; keys would change partition: orrery-topics repartition makes more of them`);
   }
   for (const [name, wanted] of Object.entries(wantedConfig(settings))) {
     const found = actual.config[name];
