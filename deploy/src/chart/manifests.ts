@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 export interface Container {
   readonly name: string;
   readonly image: string;
+  readonly imagePullPolicy?: string;
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } } }[];
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly resources?: { readonly requests?: Readonly<Record<string, unknown>>; readonly limits?: Readonly<Record<string, unknown>> };
@@ -40,9 +41,9 @@ export interface Workload {
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'Job', 'CronJob'];
 
-/** What helm rendered, object by object. @throws Error for text that is no YAML */
+/** What helm rendered, object by object, as Helm and Kubernetes read it: YAML 1.1, where 0440 is octal. @throws Error for text that is no YAML */
 export function readManifests(text: string): Manifest[] {
-  return parseAllDocuments(text, { merge: true }).flatMap((document) => {
+  return parseAllDocuments(text, { merge: true, version: '1.1' }).flatMap((document) => {
     if ('errors' in document && document.errors.length > 0) throw new Error(document.errors[0]!.message);
     const value = document.toJS() as Manifest | null;
     return value ? [value] : [];

@@ -47,6 +47,10 @@ describe('what is asked of the rendered chart', () => {
     services = await knownServices(root);
   }, 60_000);
 
+  it('reads what helm rendered as Kubernetes does: 0440 is octal, and a plain no is no text', () => {
+    expect(of('kind: Pod\nspec: { mode: 0440, said: no, quoted: "0440" }')).toEqual([{ kind: 'Pod', spec: { mode: 288, said: false, quoted: '0440' } }]);
+  });
+
   it('has nothing against a container that is restricted', () => {
     expect(restricted(of(good('historian')))).toEqual([]);
   });
@@ -92,6 +96,26 @@ describe('what is asked of the rendered chart', () => {
     expect(policiesCover(of(covered))).toEqual([]);
     const open = covered + policy('open', 'historian', 'egress: [{ to: [], ports: [{ port: 1 }] }]') + policy('world', 'historian', 'egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 1 }] }]');
     expect(policiesCover(of(open))).toEqual(['NetworkPolicy/open has a rule for anybody or any port', 'NetworkPolicy/world has a rule for anybody or any port']);
+  });
+
+  it('sees a scaler whose user stands where KEDA does not look, and has nothing against one that signs in by its authentication', () => {
+    const scaler = (metadata: string) => `
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: s, labels: { app.kubernetes.io/name: historian } }
+spec: { maxReplicaCount: 2, triggers: [{ type: kafka, metadata: { ${metadata} }, authenticationRef: { name: a } }] }
+---
+apiVersion: keda.sh/v1alpha1
+kind: TriggerAuthentication
+metadata: { name: a }
+`;
+    const refs = (names: string[]) => `[${names.map((name) => `{ parameter: ${name}, name: x, key: ${name} }`).join()}]`;
+    const signed = `spec: { secretTargetRef: ${refs(['password'])}, configMapTargetRef: ${refs(['username', 'sasl', 'tls'])} }`;
+    expect(operable(of(scaler('topic: t') + signed), services)).toEqual([]);
+    expect(operable(of(`${scaler('topic: t, username: historian, sasl: scram_sha512')}spec: { secretTargetRef: ${refs(['password'])} }`), services)).toEqual([
+      'ScaledObject/s has username in the metadata of a trigger, where KEDA does not look for it',
+      'ScaledObject/s signs in to Kafka without username',
+    ]);
   });
 
   it('lets nobody but command reach the port of a device that is for writing', () => {
