@@ -47,6 +47,6 @@ description: Digital twin platform, a live two-way model of machines, lines, pla
 type: application
 version: ${version}
 appVersion: "${version}"
-kubeVersion: ">=1.29.0-0"
+kubeVersion: ">=1.30.0-0"
 keywords: [digital-twin, opc-ua, sparkplug, kafka, industrial]
 `;
