@@ -71,7 +71,7 @@ spec:
     {{- include "orrery.trustVolume" .root | nindent 4 }}
 {{- end }}
 
-{{/* Seconds until a pod that is told to stop is killed: time to drain, twice the deadline for what drains after it, and to leave its endpoints. */}}
+{{/* Seconds until a pod that is told to stop is killed: the deadline of its drain, and 20 s to leave its endpoints before and to close its connections after. */}}
 {{- define "orrery.grace" -}}
 {{- $deadline := coalesce (index (.own.settings | default dict) "ORRERY_DRAIN_DEADLINE") (index (.root.Values.settings | default dict) "ORRERY_DRAIN_DEADLINE") "10s" -}}
 {{- $amount := regexFind "^[0-9]+" $deadline | int -}}

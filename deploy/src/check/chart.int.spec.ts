@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readManifests, workloadsOf } from '../chart/manifests.js';
+import { containersOf, readManifests, workloadsOf } from '../chart/manifests.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { builtHelm } from '../tools/go-tools.js';
 import { assertions, profilesOf, render } from './profiles.js';
@@ -43,6 +43,13 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     const inwards = site.filter(({ kind, spec }) => kind === 'Ingress' || (kind === 'NetworkPolicy' && spec?.['ingress'] !== undefined));
     expect(inwards).toEqual([]);
     expect(site.filter(({ kind }) => kind === 'Job')).toEqual([]);
+  });
+
+  it('never pulls on a laptop what was built there, and pulls what was not', async () => {
+    const containers = workloadsOf(await manifests('laptop', 'plant.enabled=true', 'plant.git.repo="https://git.example/plants.git"', 'network.git.to=[{"ipBlock":{"cidr":"10.0.0.1/32"}}]')).flatMap(containersOf);
+    const policies = (own: boolean) => [...new Set(containers.filter(({ image }) => /^orrery\/orrery-/.test(image) === own).map(({ imagePullPolicy }) => imagePullPolicy))];
+    expect([policies(true), policies(false)]).toEqual([['Never'], ['IfNotPresent']]);
+    expect(containers.filter(({ image }) => /^(apache\/kafka|postgres|redis|registry\.k8s\.io\/git-sync)/.test(image)).length).toBeGreaterThanOrEqual(4);
   });
 
   it('gives a setting of one service to it alone, before that of all, and writes a million as a million', async () => {
