@@ -17,6 +17,7 @@ import { addQuestionCommands } from './question-commands.js';
 import { type Format, outputTo, type Streams } from './output.js';
 import { type Environment } from './sign-in/profile.js';
 import { Session } from './sign-in/session.js';
+import { addSizeCommand } from './size-command.js';
 
 export interface Surroundings {
   readonly env: Environment;
@@ -160,6 +161,7 @@ export function orrery(surroundings: Surroundings): Command {
     .option('--logs <folder>', 'with --bundle: has a *.log of each service')
     .option('--service <name=address>', 'with --bundle: where a service answers; may be repeated', collectVariable, {})
     .action(run((context, options: DoctorOptions) => doctor(context, version, options)));
+  addSizeCommand(program, streams);
   return program;
 }
 
