@@ -1,5 +1,7 @@
 // `npm test`: everything that CI runs, with a time for each suite. `npm test -- unit lint` runs some of it.
-import { build, e2e, integration, lint, report, runSteps, unit } from './steps.mjs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, e2e, integration, lint, report, root, runSteps, unit } from './steps.mjs';
 
 /** Of the loop the plant's story at the console. `npm run e2e -- loop` has the rest: kill -9 at every step, bad input, and all recordings, eight minutes more. */
 const STORY = ['--testPathPatterns', 'plant', '--testNamePattern', 'people at the console'];
@@ -18,7 +20,7 @@ const outcomes = await runSteps(chosen.map(([, step]) => step()));
 process.exitCode = report(outcomes, chosen.length);
 // The chart is rendered among the integration tests, where Helm has been built.
 if (wanted.length === 0 || wanted.includes('integration')) {
-  const { skippedOfDeploy } = await import('../../../deploy/dist/index.js').catch(() => ({ skippedOfDeploy: () => undefined }));
+  const { skippedOfDeploy } = await import(pathToFileURL(join(root, 'deploy', 'dist', 'index.js')).href).catch(() => ({ skippedOfDeploy: () => undefined }));
   const skipped = await skippedOfDeploy(process.env);
   if (skipped) console.log(`\n${skipped}`);
 }

@@ -34,7 +34,7 @@ export function checkSimulateFirst({ value: written, place }: WrittenSimulateFir
     model: model.value,
     digest,
     plan,
-    rule: { ...rule, ...(rule.precision ? { precision: { ...rule.precision } } : {}) } as SimulateFirst['rule'],
+    rule: { ...rule, ...(rule.precision ? { precision: { ...rule.precision } } : {}) },
     parameter: parameter.value,
     ...(factor ? { factor: factor.value } : {}),
     ...(over ? { over: over.value } : {}),
