@@ -2,6 +2,7 @@ import { deadLetters, type Contract } from '@orrery/contracts';
 import {
   inTransaction,
   KafkaPublisher,
+  RestoreGate,
   TransactionalRunner,
   writeOutbox,
   type AnyTransactionalHandler,
@@ -175,6 +176,17 @@ describe('a transactional handler', () => {
     expect([await totals(), runner.ready]).toEqual([{}, []]);
     await database.pool.query(`delete from ${schema}.log; delete from ${schema}.inbox`);
     await until('totals', async () => (await totals()).a === 6);
+  });
+
+  it('after a restore acts on nothing before the records of the backup are handled, then settles once, whatever instances there are', async () => {
+    await database.pool.query(`insert into ${schema}.log (cluster, restored_at) values ('c', now()); insert into ${schema}.inbox values ('t', 0, 2, 3), ('t', 1, 5, 5)`);
+    const settle = async (tx: PoolClient): Promise<void> => void (await tx.query(`insert into totals as t values ('settled', 1, 1) on conflict (key) do update set total = t.total + 1`));
+    const gates = [1, 2, 3].map(() => new RestoreGate(database.pool, schema, settle));
+    const open = () => Promise.all(gates.map((gate) => gate.isOpen()));
+    expect([await open(), await totals()]).toEqual([[false, false, false], {}]);
+    await database.pool.query(`update ${schema}.inbox set next_offset = 3 where partition = 0`);
+    expect([await open(), await totals()]).toEqual([[true, true, true], { settled: 1 }]);
+    expect([await new RestoreGate(database.pool, schema, settle).isOpen(), await totals()]).toEqual([true, { settled: 1 }]);
   });
 
   it('drain publishes the outbox and commits everything', async () => {

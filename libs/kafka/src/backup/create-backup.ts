@@ -1,11 +1,11 @@
-import { OrreryError } from '@orrery/contracts';
-import { randomBytes } from 'node:crypto';
+import { OrreryError, type PlatformLayout, platformLayout } from '@orrery/contracts';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openKafka } from '../connection/open-kafka.js';
-import { type KafkaSettings } from '../connection/settings.js';
+import { inRealm, type KafkaSettings } from '../connection/settings.js';
+import { readTopic } from '../reading/read-topic.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
 import { clusterIdOf } from '../transactional/log-identity.js';
 import { BaseBackup } from './base-backup.js';
@@ -55,6 +55,7 @@ async function write({ settings, folder, postgres, admin, session, signal, say }
   const id = randomBytes(4).toString('hex');
   const begunAt = new Date().toISOString();
   const topics = await topicsToKeep(admin, settings);
+  const bases = await basesOf(settings);
   const schemas = await servedSchemas(session);
   if (schemas.length === 0) throw new OrreryError('not-found', 'This database holds no schema of a service', { remedy: 'Look at ORRERY_POSTGRES_URL: it names the database that the services use.' });
   const copy = new TopicCopy(settings, topics, folder, admin);
@@ -82,9 +83,19 @@ async function write({ settings, folder, postgres, admin, session, signal, say }
     part = { kind: 'files', version, bytes: base.bytes };
   } else part = { kind: 'external', version, restorePoint: pointOf(id), lsn: stopped.lsn };
   const cluster = await clusterIdOf(openKafka(settings));
-  const manifest: Manifest = { format: 1, id, realm: settings.realm, begunAt, cluster, cut: { at, heldMs: held.heldMs, audits }, postgres: part, topics: copied.topics, groups };
+  const manifest: Manifest = { format: 1, id, realm: settings.realm, begunAt, cluster, cut: { at, heldMs: held.heldMs, audits }, postgres: part, topics: copied.topics, groups, bases };
   await finish(folder, manifest, sums);
   return manifest;
+}
+
+/** Throws `unavailable` while partitions grow: positions and topics then say two things. */
+async function basesOf(settings: KafkaSettings): Promise<Manifest['bases']> {
+  let layout: PlatformLayout | undefined;
+  const reading = readTopic<PlatformLayout>(settings, platformLayout, { from: 'beginning', onRecord: ({ value }) => void (layout = value ?? layout) });
+  await reading.caughtUp;
+  await reading.close();
+  if (layout !== undefined && layout.phase !== 'steady') throw new OrreryError('unavailable', `Partitions are being grown (${layout.phase})`, { remedy: 'Bring orrery-topics repartition to its end, and back up again. Nothing was kept.' });
+  return Object.fromEntries(Object.entries(layout?.bases ?? {}).map(([topic, bases]) => [inRealm(settings, topic), bases]));
 }
 
 const pointOf = (id: string): string => `orrery_${id}`;

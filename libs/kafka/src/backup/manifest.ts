@@ -19,7 +19,12 @@ export interface Manifest {
   readonly postgres: PostgresPart;
   readonly topics: readonly TopicPart[];
   readonly groups: readonly GroupPart[];
+  /** Topic in the realm → partition → what services add to Kafka’s offsets there, where partitions have grown (platform.layout). */
+  readonly bases: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+/** Where a partition ends as services count. */
+export const endAsCounted = ({ bases }: Pick<Manifest, 'bases'>, name: string, { partition, end }: Pick<LogPart, 'partition' | 'end'>): bigint => BigInt(end) + BigInt(bases[name]?.[partition] ?? 0);
 
 /** The one instant that all of it is of. */
 export interface Cut {

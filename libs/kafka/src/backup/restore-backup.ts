@@ -6,7 +6,7 @@ import { KafkaAdmin } from '../topics/kafka-admin.js';
 import { clusterIdOf } from '../transactional/log-identity.js';
 import { servedSchemas } from './cut.js';
 import { commitAs } from './groups.js';
-import { type Manifest } from './manifest.js';
+import { endAsCounted, type Manifest } from './manifest.js';
 import { finishTopics, markOf, restoreTopics, type TopicsRestored } from './restore-topics.js';
 import { verifyBackup } from './verify-backup.js';
 
@@ -34,11 +34,11 @@ export async function restoreBackup({ settings, postgresUrl, folder, anew, signa
   session.on('error', () => undefined);
   try {
     await session.connect();
-    const schemas = await requirePostgresOf(session, manifest);
+    const schemas = await requirePostgresOf(session, manifest, say);
     say(`PostgreSQL is that of the backup: ${schemas.join(', ')}`);
     const restored = await restoreTopics(settings, admin, folder, manifest, { anew, signal });
     say(`${restored.records} records are at their offsets; ${restored.padded} offsets before them were filled and deleted`);
-    for (const group of manifest.groups) await commitAs(settings, group);
+    await Promise.all(manifest.groups.map((group) => commitAs(settings, group)));
     say(`${manifest.groups.length} groups stand where they stood`);
     await finishTopics(admin, manifest);
     await bind(session, schemas, manifest, await clusterIdOf(openKafka(settings)));
@@ -50,13 +50,17 @@ export async function restoreBackup({ settings, postgresUrl, folder, anew, signa
   }
 }
 
+/** What begins with $ is no topic, but something else that a schema counts beside them. */
+const IS_TOPIC = `topic not like '$%'`;
+
 /** Throws where PostgreSQL is empty, of another time, or ahead of the log. */
-async function requirePostgresOf(session: pg.Client, { topics, cut }: Manifest): Promise<string[]> {
-  const schemas = await servedSchemas(session);
+async function requirePostgresOf(session: pg.Client, manifest: Manifest, say: RestoreOptions['say']): Promise<string[]> {
+  const { topics, cut } = manifest;
+  const schemas = await schemasOf(session, topics, say);
   if (schemas.length === 0) throw new OrreryError('precondition-failed', 'PostgreSQL holds no schema of a service', { remedy: 'Restore PostgreSQL first (docs/backup.md), start it, and run this again.' });
-  const ends = new Map(topics.flatMap(({ name, logs }) => logs.map(({ partition, end }) => [`${name}/${partition}`, BigInt(end)] as const)));
+  const ends = new Map(topics.flatMap(({ name, logs }) => logs.map(({ partition, end }) => [`${name}/${partition}`, endAsCounted(manifest, name, { partition, end })] as const)));
   for (const schema of schemas) {
-    const { rows } = await session.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from "${schema}".inbox`);
+    const { rows } = await session.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from "${schema}".inbox where ${IS_TOPIC}`);
     const ahead = rows.find(({ topic, partition, next_offset }) => (ends.get(`${topic}/${partition}`) ?? 0n) < BigInt(next_offset));
     if (ahead) {
       const { topic, partition, next_offset } = ahead;
@@ -71,9 +75,21 @@ async function requirePostgresOf(session: pg.Client, { topics, cut }: Manifest):
   return schemas;
 }
 
+/** Those of the backup's realm: PostgreSQL's part of it holds all realms of the server, whose topics have backups of their own. */
+async function schemasOf(session: pg.Client, topics: Manifest['topics'], say: RestoreOptions['say']): Promise<string[]> {
+  const names = topics.map(({ name }) => name);
+  const schemas: string[] = [];
+  for (const schema of await servedSchemas(session)) {
+    const { rows } = await session.query<{ topic: string }>(`select distinct topic from "${schema}".inbox where not topic = any($1) and ${IS_TOPIC}`, [names]);
+    if (rows.length === 0) schemas.push(schema);
+    else say(`left alone: the schema ${schema} reads ${rows.map(({ topic }) => topic).join(', ')}, which is not in this backup`);
+  }
+  return schemas;
+}
+
 /** Last of all, in one transaction: from here on services believe their positions, and know up to where the log has been before. */
-async function bind(session: pg.Client, schemas: readonly string[], { topics }: Manifest, cluster: string): Promise<void> {
-  const logs = topics.flatMap(({ name, logs: parts }) => parts.map(({ partition, end }) => ({ name, partition, end })));
+async function bind(session: pg.Client, schemas: readonly string[], manifest: Manifest, cluster: string): Promise<void> {
+  const logs = manifest.topics.flatMap(({ name, logs: parts }) => parts.map((part) => ({ name, partition: part.partition, end: String(endAsCounted(manifest, name, part)) })));
   await session.query('begin');
   for (const schema of schemas) {
     await session.query(

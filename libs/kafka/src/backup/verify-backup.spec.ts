@@ -23,7 +23,7 @@ describe('a backup is believed only where it is whole', () => {
     const sum = await log.close();
     const part: LogPart = { partition: 0, end: String(offsets.at(-1)! + 1), records: offsets.length, file: FILE, first: String(offsets[0]), last: String(offsets.at(-1)), ...more };
     const manifest: Manifest = {
-      format: 1, id: 'x', realm: 'real', begunAt: '', cluster: 'c', cut: { at: '', heldMs: 1, audits: [] }, groups: [],
+      format: 1, id: 'x', realm: 'real', begunAt: '', cluster: 'c', cut: { at: '', heldMs: 1, audits: [] }, groups: [], bases: {},
       postgres: { kind: 'external', version: '18', restorePoint: 'p', lsn: '0/0' },
       topics: [{ name: 't', partitions: 1, config: { 'cleanup.policy': cleanup }, logs: [part] }],
     };

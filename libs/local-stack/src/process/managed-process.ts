@@ -42,6 +42,9 @@ export interface ProcessWatcher {
   exited?: (name: string, identity: ProcessIdentity, exit: Exit) => void;
 }
 
+/** Long, for a machine with much else to do: what cannot start ends by itself, and is told at once. */
+const READY_MS = 180_000;
+
 /** A child process that can be started, stopped, killed, paused and started again. */
 export class ManagedProcess {
   private child: ChildProcess | undefined;
@@ -81,7 +84,7 @@ export class ManagedProcess {
           if (ended) return true;
           return ready(run);
         },
-        { timeoutMs: this.spec.readyTimeoutMs ?? 60_000, intervalMs: 25, ...(signal ? { signal } : {}) },
+        { timeoutMs: this.spec.readyTimeoutMs ?? READY_MS, intervalMs: 25, ...(signal ? { signal } : {}) },
       );
     } catch (error) {
       const lines = this.lastLines();
