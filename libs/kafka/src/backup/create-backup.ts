@@ -81,7 +81,7 @@ async function write({ settings, folder, postgres, admin, session, signal, say }
   if (base && 'labelfile' in stopped) {
     sums.set(POSTGRES_FILE, await base.finish(stopped));
     part = { kind: 'files', version, bytes: base.bytes };
-  } else part = { kind: 'external', version, restorePoint: pointOf(id), lsn: stopped.lsn };
+  } else part = { kind: 'external', version, ...stopped };
   const cluster = await clusterIdOf(openKafka(settings));
   const manifest: Manifest = { format: 1, id, realm: settings.realm, begunAt, cluster, cut: { at, heldMs: held.heldMs, audits }, postgres: part, topics: copied.topics, groups, bases };
   await finish(folder, manifest, sums);
@@ -98,12 +98,19 @@ async function basesOf(settings: KafkaSettings): Promise<Manifest['bases']> {
   return Object.fromEntries(Object.entries(layout?.bases ?? {}).map(([topic, bases]) => [inRealm(settings, topic), bases]));
 }
 
-const pointOf = (id: string): string => `orrery_${id}`;
+/** SQLSTATE of an account without the right. */
+const NO_RIGHT = '42501';
 
-/** The instant for a server's own point-in-time recovery; where points may not be made, the place in its log tells it as well. */
-async function markPoint(session: pg.Client, id: string): Promise<{ lsn: string }> {
-  const ask = (text: string, values: unknown[] = []) => session.query<{ lsn: string }>(text, values).then(({ rows }) => rows[0]!);
-  return ask('select pg_create_restore_point($1)::text as lsn', [pointOf(id)]).catch(() => ask('select pg_current_wal_insert_lsn()::text as lsn'));
+/** The instant for a server's own point-in-time recovery; where points may not be made, the place in its log tells it as well, and no name is claimed. */
+async function markPoint(session: pg.Client, id: string): Promise<{ restorePoint?: string; lsn: string }> {
+  const restorePoint = `orrery_${id}`;
+  const ask = (text: string, values: unknown[] = []) => session.query<{ lsn: string }>(text, values).then(({ rows }) => rows[0]!.lsn);
+  try {
+    return { restorePoint, lsn: await ask('select pg_create_restore_point($1)::text as lsn', [restorePoint]) };
+  } catch (error) {
+    if ((error as { code?: string }).code !== NO_RIGHT) throw error;
+    return { lsn: await ask('select pg_current_wal_insert_lsn()::text as lsn') };
+  }
 }
 
 /** The manifest comes last: without it nothing is a backup. */

@@ -35,10 +35,10 @@ export interface Cut {
   readonly audits: readonly { readonly schema: string; readonly seq: string; readonly hash: string }[];
 }
 
-/** files: postgres.tar.gz is a base backup. external: the operator's own; restore it to that point. */
+/** files: postgres.tar.gz is a base backup. external: the operator's own; restore it to that point of its log, which has a name where the account may give one. */
 export type PostgresPart =
   | { readonly kind: 'files'; readonly version: string; readonly bytes: number }
-  | { readonly kind: 'external'; readonly version: string; readonly restorePoint: string; readonly lsn: string };
+  | { readonly kind: 'external'; readonly version: string; readonly restorePoint?: string; readonly lsn: string };
 
 export interface TopicPart {
   /** As the broker names it, with the realm. */

@@ -52,7 +52,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
 
 function describe({ id, cut, topics, postgres }: Manifest, say: (line: string) => void): void {
   const records = topics.reduce((sum, { logs }) => sum + logs.reduce((all, log) => all + log.records, 0), 0);
-  say(`backup ${id} is whole: of ${cut.at}, ${records} records of ${topics.length} topics, PostgreSQL ${postgres.version} ${postgres.kind === 'files' ? `(${postgres.bytes} bytes)` : `to be restored to ${postgres.restorePoint} (${postgres.lsn})`}`);
+  say(`backup ${id} is whole: of ${cut.at}, ${records} records of ${topics.length} topics, PostgreSQL ${postgres.version} ${postgres.kind === 'files' ? `(${postgres.bytes} bytes)` : `to be restored to ${postgres.restorePoint === undefined ? `recovery_target_lsn ${postgres.lsn}` : `recovery_target_name ${postgres.restorePoint} (${postgres.lsn})`}`}`);
   for (const { schema, seq, hash } of cut.audits) say(`keep this elsewhere: the audit of ${schema} ends at ${seq} with ${hash}`);
 }
 
