@@ -93,9 +93,11 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     const nowhere = { ORRERY_REDIS_URL: 'redis://127.0.0.1:1', ORRERY_POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/none' };
     const broken = await Promise.all((['twin-projector', 'historian'] as const).map((name) => platform.workload(name).next(next, nowhere)));
     const starting = broken.map(({ process }) => process.start().catch((error: unknown) => error));
-    await until('both to be up and not ready', async () => (await Promise.all(broken.map(({ port }) => fetch(`http://127.0.0.1:${port}/health/live`).then(() => true, () => false)))).every(Boolean), { timeoutMs: 60_000, everyMs: 100 });
+    await until('both to say that they reach nothing', () => broken.every(({ process }) => process.lastLines(50).includes('ECONNREFUSED')), { timeoutMs: 60_000, everyMs: 100 });
     // Longer than a session of the group: had they joined it, their partitions would stand still.
     await goesOn(100);
+    const isReady = ({ port }: (typeof broken)[number]) => fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);
+    expect(await Promise.all(broken.map(isReady))).toEqual([false, false]);
     await Promise.all(broken.map(({ process }) => process.stop()));
     await Promise.all(starting);
     await goesOn(10);
