@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type Postgres } from '@orrery/local-stack';
+import { startPostgres, type Postgres, waitUntil } from '@orrery/local-stack';
 import pg from 'pg';
 import { migrate } from './migrate.js';
 import { checksumOf, contract, expand, type Migration, numbered } from './migration.js';
+import { prepareSchema } from './prepare-schema.js';
 
 const [twins, names, noNames] = numbered([
   expand('twins', 'CREATE TABLE twins (id text PRIMARY KEY)'),
@@ -108,5 +109,16 @@ describe('migrate', () => {
     await migrate(pool, schema, [twins]);
     const sessions = await Promise.all([1, 2, 3, 4].map(() => rows('SHOW search_path')));
     expect(new Set(sessions.flat().map((row) => JSON.stringify(row)))).toEqual(new Set(['{"search_path":"\\"$user\\", public"}']));
+  });
+
+  it('a database that is away is waited for, and it is said', async () => {
+    const said: unknown[] = [];
+    await postgres.kill();
+    const prepared = prepareSchema(pool, schema, [twins], { warn: (...line: unknown[]) => void said.push(line) }, new AbortController().signal);
+    await waitUntil('it to be said', () => said.length > 0);
+    await postgres.restart();
+    await prepared;
+    expect(await rows(`SELECT * FROM ${schema}.twins`)).toEqual([]);
+    expect(JSON.stringify(said[0])).toContain('PostgreSQL cannot be reached; trying again');
   });
 });

@@ -33,7 +33,10 @@ export interface Migrated {
 export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], program = PROGRAM): Promise<Migrated> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new OrreryError('invalid-argument', `${schema} is no schema name: use a-z, 0-9 and _`);
   requireSequence(migrations, `schema ${schema}`);
-  const client = await pool.connect();
+  // A database that is away is no fault of a migration: whoever prepares a schema waits for it.
+  const client = await pool.connect().catch((error: unknown) => {
+    throw failed(schema, error);
+  });
   try {
     // A pool's limit is for questions: an index of a large table takes its time.
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}; SET statement_timeout = 0`);

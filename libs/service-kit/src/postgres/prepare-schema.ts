@@ -1,14 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOrreryError } from '@orrery/contracts';
 import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 import { migrate } from './migrate.js';
 import { type Migration } from './migration.js';
 
 const RETRY_MS = 1_000;
 
+interface SchemaLog {
+  warn(fields: object, message: string): void;
+}
+
 /** A service's schema at its last migration. A database that is not there yet, or not any more, is waited for: ending would only be a restart. */
-export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: Pick<Logger, 'warn'>, signal: AbortSignal): Promise<void> {
+export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: SchemaLog, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
       const { beside } = await migrate(pool, schema, migrations);

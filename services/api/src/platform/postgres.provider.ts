@@ -1,5 +1,6 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { CONFIG, Drain, HealthRegistry, Metrics, migrate, presentLogin } from '@orrery/service-kit';
+import { type KafkaLog } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, presentLogin, prepareSchema } from '@orrery/service-kit';
 import pg from 'pg';
 import { type Config } from '../config.js';
 import { migrationsOf, schemaOfRealm } from '../schema/migrations.js';
@@ -7,8 +8,8 @@ import { POOL, SEARCH_POOL } from '../tokens.js';
 
 export const postgresProvider: Provider = {
   provide: POOL,
-  inject: [CONFIG, HealthRegistry, Drain, Metrics],
-  useFactory: async ({ postgres, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics): Promise<pg.Pool> => {
+  inject: [CONFIG, LOGGER, HealthRegistry, Drain, Metrics],
+  useFactory: async ({ postgres, realm }: Config, logger: KafkaLog, health: HealthRegistry, drain: Drain, { certificates }: Metrics): Promise<pg.Pool> => {
     const schema = schemaOfRealm(realm);
     const pool = new pg.Pool({
       ...presentLogin(pg, postgres.url, certificates),
@@ -18,10 +19,11 @@ export const postgresProvider: Provider = {
       connectionTimeoutMillis: 5_000,
       statement_timeout: 60_000,
     });
-    const logger = new Logger('postgres');
-    pool.on('error', (error) => logger.warn({ err: error, msg: 'an idle connection was lost' }));
+    pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection was lost'));
     drain.add('close', 'postgres', () => pool.end());
-    await migrate(pool, schema, migrationsOf(schema));
+    const stopping = new AbortController();
+    drain.add('stop-reading', 'schema', () => stopping.abort());
+    await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);
     health.register('postgres', async () => {
       await pool.query('select 1');
       return { ok: true };

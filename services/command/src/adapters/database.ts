@@ -1,4 +1,4 @@
-import { type Drain, type HealthRegistry, migrate, presentLogin } from '@orrery/service-kit';
+import { type Drain, type HealthRegistry, presentLogin, prepareSchema } from '@orrery/service-kit';
 import pg from 'pg';
 import { type Logger } from 'pino';
 import { type Config } from '../config.js';
@@ -13,7 +13,9 @@ export async function openCommandPool({ postgres, realm }: Config, logger: Logge
   const pool = new pg.Pool({ ...presentLogin(pg, postgres.url), options: `-c search_path=${schema} -c synchronous_commit=on`, application_name: 'orrery-command', max: SESSIONS, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   drain.add('close', 'postgres', () => pool.end());
-  await migrate(pool, schema, migrationsOf(schema));
+  const stopping = new AbortController();
+  drain.add('stop-reading', 'schema', () => stopping.abort());
+  await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);
   health.register('postgres', async () => {
     await pool.query('select 1');
     return { ok: true };
