@@ -1,9 +1,11 @@
 import { type Contract } from '@orrery/contracts';
 import { type Consumer } from 'kafkajs';
 import { disconnect, neverRestart } from '../connection/disconnect.js';
+import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
-import { inRealm, type KafkaSettings } from '../connection/settings.js';
+import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { fixedAssigner } from '../reading/fixed-assigner.js';
+import { backOff } from '../retry/back-off.js';
 import { type KafkaAdmin } from '../topics/kafka-admin.js';
 import { type GroupPart } from './manifest.js';
 
@@ -17,8 +19,28 @@ export async function groupsOf(settings: KafkaSettings, admin: KafkaAdmin, topic
   });
 }
 
-/** Commits for a group that nobody is a member of, with what stands beside its offsets (kafkajs's setOffsets leaves that out). */
-export async function commitAs(settings: KafkaSettings, { group, offsets }: GroupPart): Promise<void> {
+/** How long a broker may take to be ready for a group, in ms: one that has just started loads its groups first. */
+const READY_MS = 120_000;
+
+/**
+ * Commits for a group that nobody is a member of, with what stands beside its offsets (kafkajs's setOffsets leaves that out).
+ * @throws OrreryError what the broker answered, where no waiting mends it or it lasted longer than two minutes
+ */
+export async function commitAs(settings: KafkaSettings, part: GroupPart): Promise<void> {
+  const patience = AbortSignal.timeout(READY_MS);
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await commitOnce(settings, part);
+    } catch (cause) {
+      const error = toOrreryError(cause, `Committing for group ${part.group}`);
+      if (!error.retryable || patience.aborted) throw error;
+      (settings.logger ?? SILENT).warn({ err: error, attempt }, 'the broker is not ready for this group yet; it is tried again');
+      await backOff(attempt, patience);
+    }
+  }
+}
+
+async function commitOnce(settings: KafkaSettings, { group, offsets }: GroupPart): Promise<void> {
   const wanted = new Map<string, number[]>();
   for (const { topic, partition } of offsets) wanted.set(topic, [...(wanted.get(topic) ?? []), partition]);
   const consumer = openKafka(settings).consumer({ groupId: group, partitionAssigners: [fixedAssigner(wanted)], allowAutoTopicCreation: false, retry: { restartOnFailure: neverRestart } });
