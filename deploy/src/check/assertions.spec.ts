@@ -4,6 +4,7 @@ import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { valuesSchema } from '../chart/values-schema.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { monitoringFits, recordedBy, unknownMetrics } from './metrics.js';
+import { servicesAreMissed } from './missed.js';
 import { operable } from './operation.js';
 import { onlyCommandWrites, policiesCover } from './policies.js';
 import { restricted } from './restricted.js';
@@ -151,6 +152,20 @@ metadata: { name: a }
 });
 
 describe('rules and dashboards', () => {
+  it('miss every service of the release that is gone, and nobody who is switched off', async () => {
+    const services = await knownServices(root);
+    const service = (part: string) => `\n---\nkind: Service\nmetadata: { name: orrery-${part}, labels: { app.kubernetes.io/name: ${part} } }\n`;
+    const rules = (...missed: [string, string][]) => `---\nkind: PrometheusRule\nmetadata: { name: r }\nspec: { groups: [{ name: g, rules: [${missed.map(([part, job]) => `{ alert: A, expr: 'absent(x{job="${job}"})', labels: { service: ${part} } }`).join()}] }] }\n`;
+    const release = good('historian') + service('historian');
+    expect(servicesAreMissed(of(release + rules(['historian', 'orrery-historian'])), services)).toEqual([]);
+    expect(servicesAreMissed(of(release), services)).toEqual([]); // no rules were asked for
+    expect(servicesAreMissed(of(release + rules(['alerting', 'orrery-alerting'])), services)).toEqual(['PrometheusRule/r does not say when historian is gone', 'PrometheusRule/r misses alerting, which is not there on purpose']);
+    expect(servicesAreMissed(of(release + rules(['historian', 'RELEASE-historian'])), services)).toEqual([
+      'PrometheusRule/r asks for series of no Service of the release: absent(x{job="RELEASE-historian"})',
+      'PrometheusRule/r was not filled in: A',
+    ]);
+  });
+
   it('ask for metrics that there are, and each alert has its runbook', () => {
     expect(monitoringFits(root)).toEqual([]);
   });

@@ -35,6 +35,20 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect([all.some(canaryPlant), (await manifests('production', 'services.canary.enabled=false')).some(canaryPlant)]).toEqual([true, false]);
   });
 
+  it('misses each service that it has, under the name of its own series, and neither one that is switched off nor a canary that is not there', async () => {
+    const absent = async (...set: string[]) => {
+      const { groups } = (await manifests('production', ...set)).find(({ kind }) => kind === 'PrometheusRule')!.spec as unknown as { groups: { name: string; rules: { alert?: string; expr: string }[] }[] };
+      return { names: groups.map(({ name }) => name), exprs: groups.flatMap(({ rules }) => rules.filter(({ alert }) => alert?.endsWith('Absent')).map(({ expr }) => expr)) };
+    };
+    const of = (service: string, metric = 'orrery_build_info') => `absent(${metric}{namespace="orrery",job="orrery-${service}"})`;
+    const canary = of('canary', 'orrery_canary_last_arrival_timestamp_seconds');
+    const all = [...services.keys()].filter((name) => name !== 'canary').map((name) => of(name));
+    expect((await absent()).exprs.sort()).toEqual([canary, ...all].sort());
+    const fewer = await absent('services.canary.enabled=false', 'services.twin-export.enabled=false', 'services.simulation.replicas=0', 'services.simulation.autoscaling.enabled=false');
+    expect(fewer.exprs.sort()).toEqual(all.filter((expr) => expr !== of('twin-export') && expr !== of('simulation')).sort());
+    expect(fewer.names).not.toContain('orrery-canary');
+  });
+
   it('has each service once in the two halves of an edge site, and the half beside the devices can be called by nobody', async () => {
     const [site, centre] = [await manifests('edge'), await manifests('edge-centre')];
     const parts = (all: typeof site) => workloadsOf(all).map(({ part }) => part).filter((part) => services.has(part) && part !== 'canary');

@@ -9,7 +9,7 @@ import { ApiServer } from './api-server.js';
 import { admissionBites, appliedTo, defineCustomResources } from './applied.js';
 import { monitoringFits } from './metrics.js';
 import { assertions, manifestsOf, profilesOf, reachable } from './profiles.js';
-import { helmLint, kubernetesValidate, promtool } from './tools-say.js';
+import { helmLint, kubernetesValidate, promtool, promtoolOf } from './tools-say.js';
 
 export interface Checked {
   readonly name: string;
@@ -43,6 +43,7 @@ export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say
     rendered.set(profile.name, manifests);
     report({ name: named(`rendered, ${manifests.length} objects`), problems: [] });
     for (const [name, problems] of assertions(manifests, services, profile.devices)) report({ name: named(name), problems });
+    await told(named('promtool: the rules as they are rendered'), promtoolOf(manifests, env));
     await told(named('kubernetes-validate'), kubernetesValidate(root, manifests));
   }
   await applied(root, env, say, rendered, told);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** Names in expressions that are no metrics of ours: what Prometheus says of its targets. */
 const OF_PROMETHEUS = ['up'];
+/** Where the rules stand; all else about them is in the template. */
+export const RULES = ['deploy/chart/files/alert-rules.yaml', 'deploy/chart/files/absent-rules.yaml'] as const;
 /** What prom-client makes of one name. */
 const SUFFIXES = /_(bucket|sum|count)$/;
 
@@ -24,13 +26,12 @@ export const recordedBy = (rules: string): ReadonlySet<string> => new Set([...ru
 
 /** Every expression of rules and dashboards is about metrics that there are, and every alert has a section in the runbooks. */
 export function monitoringFits(root: string): string[] {
-  const rulesFile = 'deploy/chart/files/alert-rules.yaml';
-  const rules = readFileSync(join(root, rulesFile), 'utf8');
+  const rules = RULES.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
   const [made, recorded] = [metricsOfCode(root), recordedBy(rules)];
-  const files = [rulesFile, ...globSync('deploy/chart/files/dashboards/*.json', { cwd: root })];
+  const files = [...RULES, ...globSync('deploy/chart/files/dashboards/*.json', { cwd: root })];
   const unknown = files.flatMap((file) => unknownMetrics(expressionsIn(readFileSync(join(root, file), 'utf8')), made, recorded).map((name) => `${file} asks for ${name}, which no service has`));
   const runbooks = readFileSync(join(root, 'docs/runbooks.md'), 'utf8');
-  const alerts = [...rules.matchAll(/alert: (\S+)/g)].map(([, name]) => name!);
+  const alerts = [...new Set([...rules.matchAll(/alert: (\S+)/g)].map(([, name]) => name!))];
   const silent = alerts.filter((name) => !runbooks.includes(`\n## ${name}\n`)).map((name) => `docs/runbooks.md says nothing of ${name}`);
   const stale = [...runbooks.matchAll(/^## (Orrery\w+)$/gm)].filter(([, name]) => !alerts.includes(name!)).map(([, name]) => `docs/runbooks.md has ${name}, which is no alert`);
   const links = alerts.filter((name) => !rules.includes(`RUNBOOKS#${name.toLowerCase()}`)).map((name) => `${name} does not link to its runbook`);

@@ -5,6 +5,7 @@ import { type Manifest, readManifests } from '../chart/manifests.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { type KnownService } from '../chart/service-facts.js';
 import { run } from '../tools/run.js';
+import { servicesAreMissed } from './missed.js';
 import { operable } from './operation.js';
 import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './policies.js';
 import { restricted } from './restricted.js';
@@ -52,6 +53,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
     ['every conduit one of the contracts', conduitsFit(manifests, services)],
     ['every service operable', operable(manifests, services)],
+    ['every service missed where it is gone', servicesAreMissed(manifests, services)],
   ]);
 }
 
