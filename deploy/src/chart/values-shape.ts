@@ -70,7 +70,7 @@ export const OF_THE_CHART = {
     ),
   ),
   ingress: record({ enabled: flag, className: { type: 'string' }, host: { type: 'string' }, tlsSecret: { type: 'string' }, annotations: free }, ['enabled']),
-  monitoring: record({ serviceMonitors: flag, rules: flag, dashboards: flag, runbooks: text, labels: free }),
+  monitoring: record({ serviceMonitors: flag, rules: flag, dashboards: flag, runbooks: { type: 'string', pattern: '^(https?://[^\\s#]+)?$', description: 'Address without a fragment: each alert adds that of its section' }, labels: free }),
   scheduling: record({ priorityClassName: { type: 'string' }, nodeSelector: free, tolerations: list(free), topologyKey: text }),
   components: record({ kafka: ref('component'), postgres: ref('component'), redis: ref('component'), oidc: ref('component') }),
 } as const;

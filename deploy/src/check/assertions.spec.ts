@@ -152,10 +152,10 @@ metadata: { name: a }
 });
 
 describe('rules and dashboards', () => {
-  it('miss every service of the release that is gone, and nobody who is switched off', async () => {
+  it('miss every service of the release that is gone, and nobody who is switched off, and lead to runbooks that can be opened', async () => {
     const services = await knownServices(root);
     const service = (part: string) => `\n---\nkind: Service\nmetadata: { name: orrery-${part}, labels: { app.kubernetes.io/name: ${part} } }\n`;
-    const rules = (...missed: [string, string][]) => `---\nkind: PrometheusRule\nmetadata: { name: r }\nspec: { groups: [{ name: g, rules: [${missed.map(([part, job]) => `{ alert: A, expr: 'absent(x{job="${job}"})', labels: { service: ${part} } }`).join()}] }] }\n`;
+    const rules = (missed: [string, string], url = 'https://x.example/runbooks#a') => `---\nkind: PrometheusRule\nmetadata: { name: r }\nspec: { groups: [{ name: g, rules: [{ alert: A, expr: 'absent(x{job="${missed[1]}"})', labels: { service: ${missed[0]} }, annotations: { runbook_url: "${url}" } }] }] }\n`;
     const release = good('historian') + service('historian');
     expect(servicesAreMissed(of(release + rules(['historian', 'orrery-historian'])), services)).toEqual([]);
     expect(servicesAreMissed(of(release), services)).toEqual([]); // no rules were asked for
@@ -164,6 +164,7 @@ describe('rules and dashboards', () => {
       'PrometheusRule/r asks for series of no Service of the release: absent(x{job="RELEASE-historian"})',
       'PrometheusRule/r was not filled in: A',
     ]);
+    expect(servicesAreMissed(of(release + rules(['historian', 'orrery-historian'], 'docs/runbooks.md#a')), services)).toEqual(['PrometheusRule/r gives A no runbook that a browser could open']);
   });
 
   it('ask for metrics that there are, and each alert has its runbook', () => {

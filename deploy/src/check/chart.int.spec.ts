@@ -108,6 +108,8 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
     ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
+    ['rules whose runbooks are nowhere', 'monitoring.runbooks=""', /monitoring\.rules is on, and monitoring\.runbooks is empty: .*Give the address/],
+    ['runbooks that only the repository knows', 'monitoring.runbooks="docs/runbooks.md"', /runbooks/],
     ['no broker', 'kafka.brokers=[]', /brokers/],
   ])('refuses %s', async (_what, set, said) => {
     expect(await refused('production', set)).toMatch(said);
