@@ -1,5 +1,6 @@
 import { type Metrics } from '@orrery/service-kit';
 import { type SourceStatus } from '@orrery/contracts';
+import { type SourceQueue } from './queue/source-queue.js';
 
 const COUNTED = ['received', 'published', 'dropped', 'overflows', 'reconnects'] as const;
 
@@ -10,17 +11,32 @@ export class IngestionMetrics {
   private readonly skew;
   private readonly failed;
   private readonly gaps;
+  private readonly queued;
+  private readonly queuedBytes;
+  private readonly oldest;
   private readonly readings;
   private readonly last = new Map<string, Record<string, number>>();
 
   constructor(private readonly metrics: Metrics) {
     const labels = ['source'] as const;
     this.connected = metrics.gauge({ name: 'orrery_source_connected', help: '1 while readings flow from the source', labels: [...labels] });
-    this.waiting = metrics.gauge({ name: 'orrery_source_waiting_readings', help: 'Readings waiting for Kafka', labels: [...labels] });
+    this.waiting = metrics.gauge({ name: 'orrery_source_waiting_readings', help: 'Readings waiting for Kafka, in memory and on disk', labels: [...labels] });
+    this.queued = metrics.gauge({ name: 'orrery_source_queue_readings', help: 'Readings waiting on disk for Kafka', labels: [...labels] });
+    this.queuedBytes = metrics.gauge({ name: 'orrery_source_queue_bytes', help: 'Bytes of the readings waiting on disk for Kafka', labels: [...labels] });
+    this.oldest = metrics.gauge({ name: 'orrery_source_queue_oldest_seconds', help: 'For how long the oldest reading on disk has waited for Kafka; 0 when none does', labels: [...labels] });
     this.skew = metrics.gauge({ name: 'orrery_source_clock_skew_seconds', help: 'Median of reception time less source time', labels: [...labels] });
     this.failed = metrics.gauge({ name: 'orrery_source_failed_items', help: 'Bound signals that the source refuses, has lost or does not have', labels: [...labels] });
     this.gaps = metrics.counter({ name: 'orrery_source_gaps_total', help: 'Spans of time from which readings may be missing', labels: [...labels] });
     this.readings = metrics.counter({ name: 'orrery_source_readings_total', help: 'Readings by what became of them', labels: ['source', 'outcome'] });
+  }
+
+  /** @param nowMs since 1970 */
+  async observeQueue(queue: SourceQueue, nowMs: number): Promise<void> {
+    const { source, depth } = queue;
+    this.queued.set({ source }, depth.readings);
+    this.queuedBytes.set({ source }, depth.bytes);
+    const oldestMs = queue.empty ? undefined : await queue.oldestMs();
+    this.oldest.set({ source }, oldestMs === undefined ? 0 : Math.max(0, nowMs - oldestMs) / 1000);
   }
 
   observe(status: SourceStatus): void {

@@ -3,6 +3,8 @@ import { type TopicReading } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
 import { type IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
+import { type QueueStore } from './queue/queue-store.js';
+import { type SourceQueue } from './queue/source-queue.js';
 import { SourceBook } from './source-book.js';
 import { type TopicReader } from './topic-reader.js';
 
@@ -33,6 +35,8 @@ export interface WorkerStart<S extends SourceEntry> {
   epoch: bigint;
   /** The last status of the start before, if there was one. */
   last: SourceStatus | undefined;
+  /** What of the source waits on disk; absent where nothing is kept there. */
+  queue: SourceQueue | undefined;
 }
 
 export interface IngestionOptions<S extends SourceEntry> {
@@ -40,6 +44,8 @@ export interface IngestionOptions<S extends SourceEntry> {
   ours: (entry: SourceEntry) => entry is S;
   workerOf: (start: WorkerStart<S>) => Worker<S>;
   read: TopicReader;
+  /** Absent: readings wait in memory alone. */
+  queues: QueueStore | undefined;
   metrics: IngestionMetrics;
   drain: Drain;
   health: HealthRegistry;
@@ -139,7 +145,8 @@ export class Ingestion<S extends SourceEntry> {
   /** The epoch of a start is in Kafka before anything is read: one that is killed at once is counted too, and no two have the same. */
   private async startWorker(source: S): Promise<void> {
     const last = this.lastStatus.get(source.id);
-    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last });
+    const queue = this.options.queues?.of(source.id);
+    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last: last && upToDisk(last, queue), queue });
     await worker.announce();
     if (this.stopped) return;
     this.workers.set(source.id, worker);
@@ -148,6 +155,7 @@ export class Ingestion<S extends SourceEntry> {
 
   private observe(): void {
     for (const worker of this.workers.values()) this.options.metrics.observe(worker.report.current());
+    for (const queue of this.options.queues?.all ?? []) void this.options.metrics.observeQueue(queue, Date.now()).catch(() => undefined);
   }
 
   /** A source that is connected must be heard of; one that cannot be reached is told in its status, no restart mends it. */
@@ -168,4 +176,10 @@ export class Ingestion<S extends SourceEntry> {
     await this.working;
     await Promise.all([...this.ending.values(), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
   }
+}
+
+/** What the start before left on disk is as good as in Kafka: it comes there before what is read now. */
+function upToDisk(last: SourceStatus, queue: SourceQueue | undefined): SourceStatus {
+  const upTo = queue?.upTo;
+  return upTo === undefined || (last.lastEventTs !== undefined && last.lastEventTs >= upTo) ? last : { ...last, lastEventTs: upTo };
 }

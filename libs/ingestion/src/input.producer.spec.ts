@@ -17,7 +17,10 @@ function producerWith(publish: (values: unknown[]) => Promise<void>) {
     ceSource: 'opcua-ingestion',
     publisher: publisher as unknown as Publisher,
     buffer,
-    onAcknowledged: (readings, watermark) => acknowledged.push({ readings, watermark }),
+    queue: undefined,
+    upTo: (watermark) => watermark,
+    onPublished: (readings, watermark) => acknowledged.push({ readings, watermark }),
+    onDurable: () => undefined,
     onRefused: ({ twinId }) => refused.push(twinId),
     logger,
   });

@@ -1,21 +1,22 @@
-import { isOrreryError, isRetryable, type ReadingsInput, type SourceStateInput, twinInputs } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { withBatchSpan } from '@orrery/service-kit';
+import { DeliveryLine } from './delivery-line.js';
 import { type Logger } from './logger.js';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Outbox, type ReadingBuffer } from './reading-buffer.js';
+import { PublishInputs, type PublishInputsOptions } from './publish-inputs.js';
+import { type SourceQueue } from './queue/source-queue.js';
+import { type ReadingBuffer } from './reading-buffer.js';
 
-type Input = ReadingsInput | SourceStateInput;
-
-export interface InputProducerOptions<W> {
-  /** Name of the service: CloudEvents `source`. */
-  ceSource: string;
+export interface InputProducerOptions<W> extends PublishInputsOptions {
   publisher: Publisher;
   buffer: ReadingBuffer;
-  /** Everything the source told up to here is in Kafka. */
-  onAcknowledged: (readings: number, watermark: W | undefined) => void;
-  /** Kafka will never take this record. */
-  onRefused: (record: Input, error: unknown) => void;
+  /** Where readings wait while Kafka does not answer; absent: in the buffer alone. */
+  queue: SourceQueue | undefined;
+  /** The event time up to which the source is complete, of what says how far it was read. */
+  upTo: (watermark: W) => string | undefined;
+  /** These readings are in Kafka, and everything the source told up to that event time. */
+  onPublished: (readings: number, upTo: string | undefined) => void;
+  /** Everything the source told up to here is in Kafka, or on disk. */
+  onDurable: (watermark: W) => void;
   logger: Logger;
   /**
    * How long readings are gathered before they are sent, in ms, and again between two sends, unless `hurry` is called: where a source has
@@ -25,8 +26,9 @@ export interface InputProducerOptions<W> {
 }
 
 const GATHER_MS = 20;
+/** While readings go over the disk: each send is an fsync. */
+const GATHER_FOR_DISK_MS = 100;
 const RECORDS_PER_SEND = 2000;
-const RETRY_MS = 1000;
 
 /**
  * Publishes what a source's buffer holds, one send at a time, so that the order stays and back-pressure is felt.
@@ -43,8 +45,12 @@ export class InputProducer<W = string> {
   private hurried = false;
   private draining = false;
   private ended = false;
+  private readonly line: DeliveryLine;
 
-  constructor(private readonly options: InputProducerOptions<W>) {}
+  constructor(private readonly options: InputProducerOptions<W>) {
+    const { queue, onPublished, logger } = options;
+    this.line = new DeliveryLine({ publish: new PublishInputs(options), queue, onPublished, logger });
+  }
 
   /** Something has been put into the buffer. */
   kick(): void {
@@ -70,18 +76,23 @@ export class InputProducer<W = string> {
     return this.since === undefined ? 0 : nowMs - this.since;
   }
 
-  /** Sends everything and ends; resolves when Kafka has it. */
-  async drain(): Promise<void> {
+  /**
+   * Sends everything and ends; resolves when Kafka has it, or it is on disk for the next start.
+   * @param whole where there is no next start: when Kafka has it
+   */
+  async drain(whole = false): Promise<void> {
     this.draining = true;
     this.flush();
     this.wake?.();
     await this.sending;
-    this.ended = true;
+    if (whole) await this.line.emptied();
+    this.end();
   }
 
   /** Ends without waiting for Kafka. */
   end(): void {
     this.ended = true;
+    this.line.end();
     clearTimeout(this.timer);
   }
 
@@ -95,18 +106,23 @@ export class InputProducer<W = string> {
   }
 
   private async sendAll(): Promise<void> {
+    const { buffer, onDurable, upTo } = this.options;
     for (;;) {
-      const outbox = this.options.buffer.take(this.watermark, RECORDS_PER_SEND);
+      const outbox = buffer.take(this.watermark, RECORDS_PER_SEND);
       if (!outbox) this.tellIdle();
       if (!outbox || this.ended) return;
       this.since = performance.now();
-      const refused = await withBatchSpan('readings publish', () => [], () => this.send(outbox), { kind: 'producer' });
+      const { records, readings, watermark } = outbox;
+      const frame = { records, readings, upTo: watermark === undefined ? undefined : upTo(watermark) };
       // Given up while Kafka was away: they still wait, and the next start reports them as a gap.
-      if (refused === undefined) return;
-      this.options.buffer.settled(outbox.readings);
-      if (outbox.watermark !== undefined) this.told = outbox.watermark;
-      this.options.onAcknowledged(outbox.readings - refused, outbox.watermark);
-      if (this.options.gatherMs !== undefined && !this.hurried && !this.draining) await this.gathered(this.options.gatherMs);
+      if (!(await withBatchSpan('readings publish', () => [], () => this.line.deliver(frame), { kind: 'producer' }))) return;
+      buffer.settled(readings);
+      if (watermark !== undefined) {
+        this.told = watermark;
+        onDurable(watermark);
+      }
+      const gatherMs = this.options.gatherMs ?? (this.line.overDisk ? GATHER_FOR_DISK_MS : undefined);
+      if (gatherMs !== undefined && !this.hurried && !this.draining) await this.gathered(gatherMs);
     }
   }
 
@@ -125,43 +141,8 @@ export class InputProducer<W = string> {
   private tellIdle(): void {
     if (this.watermark === undefined || this.watermark === this.told) return;
     this.told = this.watermark;
-    this.options.onAcknowledged(0, this.watermark);
+    // What was read before may still be on disk.
+    if (!this.line.overDisk) this.options.onPublished(0, this.options.upTo(this.watermark));
+    this.options.onDurable(this.watermark);
   }
-
-  /** @returns how many readings Kafka refused for good; undefined when it was ended before Kafka answered. */
-  private async send({ records }: Outbox<W>): Promise<number | undefined> {
-    const whole = await this.published(records);
-    if (whole !== 'refused') return whole === 'published' ? 0 : undefined;
-    let refused = 0;
-    for (const record of records) {
-      const outcome = await this.published([record]);
-      if (outcome === 'ended') return undefined;
-      if (outcome === 'refused' && record.type === 'readings') refused += record.readings.length;
-    }
-    return refused;
-  }
-
-  private async published(records: readonly Input[]): Promise<'published' | 'refused' | 'ended'> {
-    const { publisher, ceSource, logger } = this.options;
-    const messages = records.map((value) => ({ value, source: ceSource }));
-    while (!this.ended) {
-      try {
-        await publisher.publish(twinInputs, messages);
-        return 'published';
-      } catch (error) {
-        if (!isRetryable(error) && !isForbidden(error)) {
-          if (records.length === 1) this.options.onRefused(records[0] as Input, error);
-          return 'refused';
-        }
-        logger.error({ err: error, records: records.length }, 'readings cannot be published; they wait');
-        await delay(RETRY_MS);
-      }
-    }
-    return 'ended';
-  }
-}
-
-/** A missing right is mended by an administrator, not by throwing readings away. */
-function isForbidden(error: unknown): boolean {
-  return isOrreryError(error) && error.code === 'forbidden';
 }

@@ -3,11 +3,18 @@ import { followLayout, KafkaPublisher, type KafkaSettings, readTopic, verifyTopi
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
+import { QueueStore } from './queue/queue-store.js';
+import { type QueueConfig } from './queue/settings.js';
 import { type TopicReader } from './topic-reader.js';
 
 export const KAFKA = Symbol('orrery:kafka');
 export const PUBLISHER = Symbol('orrery:publisher');
+export const QUEUES = Symbol('orrery:queues');
 export const TOPIC_READER = Symbol('orrery:topic-reader');
+
+interface QueuesConfig {
+  queue?: QueueConfig;
+}
 
 interface KafkaConfig {
   kafka: Pick<KafkaSettings, 'brokers'>;
@@ -38,6 +45,19 @@ export function ingestionProviders(name: string, more: readonly unknown[] = []) 
         const publisher = new KafkaPublisher(settings);
         drain.add('close', 'publisher', () => publisher.close());
         return publisher;
+      },
+    },
+    {
+      provide: QUEUES,
+      inject: [CONFIG, LOGGER, Drain],
+      useFactory: async ({ queue }: QueuesConfig, logger: Logger, drain: Drain): Promise<QueueStore | undefined> => {
+        if (!queue) {
+          logger.warn({ setting: 'ORRERY_QUEUE_DIR' }, 'readings that wait for Kafka are kept in memory alone; give a folder to keep them over a restart');
+          return undefined;
+        }
+        const store = await QueueStore.open({ folder: queue.folder, limits: queue, logger, nowMs: Date.now });
+        drain.add('close', 'queue on disk', () => store.close());
+        return store;
       },
     },
     { provide: TOPIC_READER, inject: [KAFKA], useFactory: (settings: KafkaSettings): TopicReader => (contract, options) => readTopic(settings, contract, options) },

@@ -2,6 +2,7 @@ import { type FailedItem, type Gap, type LinkState, type SourceEntry, type Sourc
 import { type StatusProducer } from './status.producer.js';
 import { type ClockSkew } from './clock-skew.js';
 import { type ReportedGap } from './gap-book.js';
+import { type Dropped, type SourceQueue } from './queue/source-queue.js';
 import { type ReadingBuffer } from './reading-buffer.js';
 import { type Counters, noCounts, type Standing, statusOf } from './status-of.js';
 
@@ -14,6 +15,8 @@ export interface SourceReportOptions {
   /** What only sources of this protocol say in their status. */
   details: () => Standing['details'];
   buffer: ReadingBuffer;
+  /** What waits on disk. */
+  queue: SourceQueue | undefined;
   /** The latest event time seen. */
   front: { readonly latest: string | undefined };
   failing: { list(): FailedItem[] };
@@ -40,6 +43,11 @@ export class SourceReport {
 
   constructor(private readonly options: SourceReportOptions) {
     this.since = options.now();
+    const { queue } = options;
+    if (!queue) return;
+    // Received by the start before, and still to be published.
+    this.counters.received = queue.depth.readings;
+    queue.onDropped = (dropped) => this.dropped(dropped);
   }
 
   /** A reason that changes while the state stays goes into the status alone: the twins know already. */
@@ -72,6 +80,12 @@ export class SourceReport {
   tellTwin(twinId: string, change: Pick<SourceStateInput, 'state' | 'since' | 'reason' | 'paths'>): void {
     this.options.buffer.addState({ ...this.input(), ...change, twinId });
     this.options.wrote();
+  }
+
+  /** The queue on disk had to let go of readings. */
+  private dropped({ cause, readings, span }: Dropped): void {
+    this.counters.dropped += readings;
+    if (span) this.gap({ gap: { ...span, cause, recovered: false } });
   }
 
   gap({ gap, twins }: ReportedGap): void {
@@ -120,7 +134,7 @@ export class SourceReport {
         failed: options.failing.list(),
         details: options.details(),
         counters: this.counters,
-        waiting: options.buffer.waiting,
+        waiting: options.buffer.waiting + (options.queue?.depth.readings ?? 0),
       },
       gap,
     );

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { deadLetters, isMqttSource } from '@orrery/contracts';
-import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
+import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, QUEUES, type QueueStore, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Connect, mqttConnect } from './adapters/connect.js';
@@ -21,14 +21,15 @@ const NAME = 'mqtt-ingestion';
     },
     {
       provide: Ingestion,
-      inject: [CONFIG, LOGGER, PUBLISHER, TOPIC_READER, CONNECT, IngestionMetrics, Drain, HealthRegistry],
-      useFactory: (config: Config, logger: Logger, publisher: Publisher, read: TopicReader, connect: Connect, metrics: IngestionMetrics, drain: Drain, health: HealthRegistry) => {
+      inject: [CONFIG, LOGGER, PUBLISHER, TOPIC_READER, CONNECT, QUEUES, IngestionMetrics, Drain, HealthRegistry],
+      useFactory: (config: Config, logger: Logger, publisher: Publisher, read: TopicReader, connect: Connect, queues: QueueStore | undefined, metrics: IngestionMetrics, drain: Drain, health: HealthRegistry) => {
         const { bufferReadings, maxPayload, realm } = config;
         return new Ingestion({
           ours: isMqttSource,
           workerOf: (start) =>
             new SourceWorker({ ...start, connect, publisher, ceSource: NAME, realm, bufferReadings, maxPayload, logger: logger.child({ source: start.source.id }), nowMs: Date.now }),
           read,
+          queues,
           metrics,
           drain,
           health,

@@ -1,5 +1,5 @@
 import { type ReadingsInput } from '@orrery/contracts';
-import { BackPressure, InputProducer, type Logger, ReadingBuffer, RECORD_LIMITS } from '@orrery/ingestion';
+import { BackPressure, InputProducer, type Logger, ReadingBuffer, RECORD_LIMITS, type SourceQueue } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { LetterProducer } from './adapters/letter.producer.js';
 import { type MqttLink } from './adapters/mqtt.client.js';
@@ -12,6 +12,8 @@ export interface DeliveryOptions {
   head: () => Pick<ReadingsInput, 'source' | 'epoch'>;
   /** Readings that may wait for Kafka: at half of them the broker is no longer read. */
   bufferReadings: number;
+  /** Where readings wait while Kafka does not answer; absent: in memory alone. */
+  queue: SourceQueue | undefined;
   link: () => MqttLink | undefined;
   /** These readings are in Kafka, and with them everything up to an event time of the source. */
   onPublished: (readings: number, upTo: string | undefined) => void;
@@ -37,11 +39,11 @@ export class Delivery {
   private readonly inputs: InputProducer<Reached>;
   private readonly pressure: BackPressure;
   readonly places = new PlaceCounter();
-  private published: Place = 0;
+  private kept: Place = 0;
   private quiet: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: DeliveryOptions) {
-    const { publisher, ceSource, logger, head, bufferReadings } = options;
+    const { publisher, ceSource, logger, head, bufferReadings, queue } = options;
     this.pressure = new BackPressure(bufferReadings);
     // It takes everything: a reading thrown away here would be acknowledged with its message. What bounds it is the pause, and one chunk.
     this.buffer = new ReadingBuffer(head, { ...RECORD_LIMITS, readings: Infinity });
@@ -50,7 +52,10 @@ export class Delivery {
       ceSource,
       publisher,
       buffer: this.buffer,
-      onAcknowledged: (readings, reached) => this.acknowledged(readings, reached),
+      queue,
+      upTo: ({ eventTs }) => eventTs,
+      onPublished: (readings, upTo) => this.published(readings, upTo),
+      onDurable: ({ place }) => this.durable(place),
       onRefused: (record, error) => {
         logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
         if (record.type === 'readings') options.onRefused(record.twinId, record.readings.length, record.receivedTs);
@@ -79,25 +84,27 @@ export class Delivery {
     else this.quiet = setTimeout(() => this.inputs.hurry(), QUIET_MS);
   }
 
-  /** Resolves when everything is in Kafka. */
-  async drain(): Promise<void> {
+  /** Resolves when everything is in Kafka, or its readings are on disk for the next start; with `whole`, when everything is in Kafka. */
+  async drain(whole: boolean): Promise<void> {
     clearTimeout(this.quiet);
-    await this.inputs.drain();
+    await this.inputs.drain(whole);
     await this.letters.drain();
   }
 
-  private acknowledged(readings: number, reached: Reached | undefined): void {
-    this.options.onPublished(readings, reached?.eventTs);
-    if (reached) {
-      this.published = reached.place;
-      this.settle();
-    }
+  private published(readings: number, upTo: string | undefined): void {
+    this.options.onPublished(readings, upTo);
     this.balance();
   }
 
-  /** A message is acknowledged when its readings, and its dead letter, are in Kafka. */
+  private durable(place: Place): void {
+    this.kept = place;
+    this.settle();
+    this.balance();
+  }
+
+  /** A message is acknowledged when its readings are in Kafka or on disk (rule R14), and its dead letter is in Kafka. */
   private settle(): void {
-    this.options.link()?.settled(Math.min(this.published, (this.letters.oldest ?? Infinity) - 1));
+    this.options.link()?.settled(Math.min(this.kept, (this.letters.oldest ?? Infinity) - 1));
   }
 
   private balance(): void {

@@ -45,7 +45,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
   private changing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SourceWorkerOptions) {
-    const { source, epoch, last, publisher, ceSource, realm, logger, nowMs, bufferReadings } = options;
+    const { source, epoch, last, queue, publisher, ceSource, realm, logger, nowMs, bufferReadings } = options;
     this.source = source;
     this.clientId = `orrery-${realm}-mqtt-ingestion-${source.id}`;
     this.status = new StatusProducer(publisher, ceSource, logger);
@@ -55,6 +55,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
       logger,
       head: () => ({ source: this.source.id, epoch: String(epoch) }),
       bufferReadings,
+      queue,
       link: () => this.link,
       onPublished: (readings, upTo) => {
         this.report.counters.published += readings;
@@ -64,7 +65,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     });
     const skew = new ClockSkew();
     const { buffer, letters } = this.delivery;
-    const shared = { source: () => this.source, buffer, front: this.front, skew, wrote: () => this.delivery.wrote() };
+    const shared = { source: () => this.source, buffer, queue, front: this.front, skew, wrote: () => this.delivery.wrote() };
     this.report = new SourceReport({
       ...shared,
       epoch: String(epoch),
@@ -114,8 +115,8 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     this.reader.end();
     this.intake.tellOverflows();
     this.report.changeState('disconnected', reason);
-    // The broker is told last: what has come to Kafka is acknowledged, the rest comes again.
-    await this.delivery.drain();
+    // The broker is told last: what has come to Kafka, or to disk, is acknowledged, the rest comes again.
+    await this.delivery.drain(reason === 'removed');
     await this.link?.stop(this.reader.farewell(this.options.nowMs()));
     this.link = undefined;
     this.status.send(this.report.current());

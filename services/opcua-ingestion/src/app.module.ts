@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { isOpcUaSource } from '@orrery/contracts';
-import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
+import { Credentials, Ingestion, IngestionMetrics, ingestionProviders, type Logger, PUBLISHER, QUEUES, type QueueStore, TOPIC_READER, type TopicReader } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { type ClientPki, logStackTo, openClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
@@ -39,13 +39,14 @@ const NAME = 'opcua-ingestion';
     },
     {
       provide: Ingestion,
-      inject: [CONFIG, LOGGER, PUBLISHER, TOPIC_READER, CONNECT, IngestionMetrics, Drain, HealthRegistry],
-      useFactory: (config: Config, logger: Logger, publisher: Publisher, read: TopicReader, connect: Connect, metrics: IngestionMetrics, drain: Drain, health: HealthRegistry) =>
+      inject: [CONFIG, LOGGER, PUBLISHER, TOPIC_READER, CONNECT, QUEUES, IngestionMetrics, Drain, HealthRegistry],
+      useFactory: (config: Config, logger: Logger, publisher: Publisher, read: TopicReader, connect: Connect, queues: QueueStore | undefined, metrics: IngestionMetrics, drain: Drain, health: HealthRegistry) =>
         new Ingestion({
           ours: isOpcUaSource,
           workerOf: (start) =>
             new SourceWorker({ ...start, connect, publisher, ceSource: NAME, bufferReadings: config.bufferReadings, logger: logger.child({ source: start.source.id }), nowMs: Date.now }),
           read,
+          queues,
           metrics,
           drain,
           health,

@@ -1,4 +1,4 @@
-import { checkCredentials } from '@orrery/ingestion';
+import { checkCredentials, queueSettings } from '@orrery/ingestion';
 import { type ConfigOf, group, loadConfig, optional, setting, settings } from '@orrery/service-kit';
 
 export const schema = group({
@@ -17,6 +17,7 @@ export const schema = group({
       check: checkCredentials(4840),
     }),
   ),
+  queue: optional(queueSettings()),
   bufferReadings: setting.integer({
     env: 'ORRERY_BUFFER_READINGS',
     description: 'Readings of one source that may wait in memory while Kafka is away; at half of it the source is paused',

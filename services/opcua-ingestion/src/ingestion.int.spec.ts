@@ -1,3 +1,5 @@
+import { freePort } from '@orrery/local-stack';
+import { join } from 'node:path';
 import { bindingEntry, Harness, rowTime, sourceEntry, TWIN } from './fixture/harness.js';
 
 describe('opcua-ingestion', () => {
@@ -152,6 +154,47 @@ describe('opcua-ingestion', () => {
       await again.kill();
     } finally {
       clearInterval(play);
+    }
+  }, 120_000);
+
+  it('killed by -9 while Kafka is away, brings what it had read to Kafka from its disk, before anything new and in order, and tells as a gap only what nobody read', async () => {
+    const plant = await harness.plant('outage', { flow: 'double' });
+    await harness.trust('outage');
+    plant.write('flow', 0, rowTime(0));
+    await harness.apply(sourceEntry('outage', plant.endpoint), bindingEntry('outage', { flow: 'double' }));
+    const port = await freePort();
+    const settings = { ORRERY_QUEUE_DIR: join(harness.home, 'queue'), ORRERY_HTTP_PORT: String(port) };
+    const service = harness.process(settings);
+    await harness.until('connected', () => harness.statusOf('outage')?.state === 'connected' && harness.readingsOf('outage').length === 1);
+    harness.kafka.pause();
+    let row = 0;
+    const play = setInterval(() => {
+      for (let n = 0; n < 5; n += 1) plant.write('flow', (row += 1), rowTime(row));
+    }, 5);
+    try {
+      const onDisk = async () => Number(/^orrery_source_queue_readings\{.*source="outage".*\} (\d+)/m.exec(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())?.[1] ?? 0);
+      let kept = 0;
+      for (const deadline = Date.now() + 60_000; kept < 1000 && Date.now() < deadline; ) kept = await onDisk();
+      expect(kept).toBeGreaterThanOrEqual(1000);
+      await service.kill();
+      const atKill = row;
+      harness.kafka.resume();
+      await harness.until('rows that nobody reads', () => row > atKill + 300);
+      const again = harness.process(settings);
+      await harness.until('gap', () => harness.gapsOf('outage').length === 1, 60_000);
+      clearInterval(play);
+      await harness.until('the last row', () => harness.readingsOf('outage').some(({ value }) => value === row));
+      const read = harness.readingsOf('outage').map(({ value }) => value as number);
+      expect(new Set(read.filter((value) => value <= atKill)).size).toBeGreaterThan(kept);
+      expectMissingInside('outage', 0, row + 1, harness.gapsOf('outage'));
+      expect(harness.gapsOf('outage')[0]!.from >= rowTime(kept)).toBe(true);
+      // What was being sent when Kafka fell silent may have come there, and be on disk too.
+      const firsts = [...new Set(read)];
+      expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+      await again.kill();
+    } finally {
+      clearInterval(play);
+      harness.kafka.resume();
     }
   }, 120_000);
 

@@ -76,6 +76,7 @@ function startWorker(log: Log) {
     source,
     epoch: BigInt(log.last?.epoch ?? 0) + 1n,
     last: log.last,
+    queue: undefined,
     connect: (_source, of) => {
       handler = of;
       return connection;

@@ -63,7 +63,10 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
       ceSource,
       publisher,
       buffer: this.buffer,
-      onAcknowledged: (readings, watermark) => this.acknowledged(readings, watermark),
+      queue: options.queue,
+      upTo: (watermark) => watermark,
+      onPublished: (readings, upTo) => this.published(readings, upTo),
+      onDurable: () => this.balance(),
       onRefused: (record, error) => {
         logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
         if (record.type === 'readings') this.refused(record.twinId, record.readings.length, record.receivedTs);
@@ -71,7 +74,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
       logger,
     });
     const { buffer, front, failing, skew } = this;
-    const shared = { source: () => this.source, buffer, front, failing, skew, wrote: () => this.wrote() };
+    const shared = { source: () => this.source, buffer, queue: options.queue, front, failing, skew, wrote: () => this.wrote() };
     this.report = new SourceReport({
       ...shared,
       epoch: String(epoch),
@@ -125,7 +128,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
     this.connection = undefined;
     this.intake.tellOverflows();
     this.report.changeState('disconnected', reason);
-    await this.inputs.drain();
+    await this.inputs.drain(reason === 'removed');
     this.status.send(this.report.current());
     await this.status.drain();
   }
@@ -174,9 +177,9 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
     this.balance();
   }
 
-  private acknowledged(readings: number, watermark: string | undefined): void {
+  private published(readings: number, upTo: string | undefined): void {
     this.report.counters.published += readings;
-    if (watermark !== undefined) this.report.complete(watermark);
+    if (upTo !== undefined) this.report.complete(upTo);
     this.balance();
   }
 

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Logger } from './logger.js';
+import { type PublishInputs } from './publish-inputs.js';
+import { type Frame } from './queue/frame.js';
+import { type SourceQueue } from './queue/source-queue.js';
+
+const PATIENCE_MS = 2000;
+const RETRY_MS = 1000;
+const RECORDS_PER_SEND = 2000;
+
+export interface DeliveryLineOptions {
+  publish: PublishInputs;
+  /** Absent: nothing is kept on disk. */
+  queue: SourceQueue | undefined;
+  /** These readings are in Kafka, and everything the source told up to that event time. */
+  onPublished: (readings: number, upTo: string | undefined) => void;
+  logger: Logger;
+  /** How long Kafka may take for a send before it goes to disk, in ms; absent: two seconds. */
+  patienceMs?: number;
+}
+
+/**
+ * The way of a source's frames to Kafka, in order: straight on while Kafka answers; over the disk from the moment it does not, until the last that went there
+ * has come to Kafka (rule R6).
+ */
+export class DeliveryLine {
+  private forwarding: Promise<void> | undefined;
+  private storing: Promise<unknown> | undefined;
+  private ended = false;
+
+  constructor(private readonly options: DeliveryLineOptions) {
+    if (options.queue?.empty === false) this.forward(options.queue);
+  }
+
+  /** Whether frames go over the disk now. */
+  get overDisk(): boolean {
+    return this.forwarding !== undefined;
+  }
+
+  /** @returns whether the frame is in Kafka or on disk, or was refused for good; false when it was ended before. */
+  async deliver(frame: Frame & { readings: number }): Promise<boolean> {
+    while (!this.ended) {
+      const { forwarding } = this;
+      if (!forwarding) return this.straight(frame);
+      if (await this.stored(frame)) return true;
+      await Promise.race([forwarding, pause(RETRY_MS)]);
+    }
+    return false;
+  }
+
+  /** Resolves when nothing is left on disk. */
+  async emptied(): Promise<void> {
+    while (this.forwarding && !this.ended) await this.forwarding;
+  }
+
+  /** What is on disk stays there for the next start. */
+  end(): void {
+    this.ended = true;
+    this.options.publish.end();
+  }
+
+  private async straight(frame: Frame & { readings: number }): Promise<boolean> {
+    const { publish, queue, onPublished, patienceMs = PATIENCE_MS } = this.options;
+    const publication = publish.publish(frame.records);
+    while (queue) {
+      const answered = await answeredWithin(publication, patienceMs);
+      if (answered) break;
+      if (!(await this.stored(frame))) continue;
+      this.options.logger.warn(`Kafka has not answered for ${patienceMs} ms: readings are kept on disk`);
+      this.forward(queue, publication);
+      return true;
+    }
+    const refused = await publication;
+    if (refused === undefined) return false;
+    onPublished(frame.readings - refused, frame.upTo);
+    return true;
+  }
+
+  private async stored(frame: Frame): Promise<boolean> {
+    const { queue, logger } = this.options;
+    try {
+      const storing = (queue as SourceQueue).append(frame);
+      this.storing = storing.catch(() => undefined);
+      return await storing;
+    } catch (error) {
+      logger.error({ err: error }, 'readings cannot be kept on disk: see to the volume of ORRERY_QUEUE_DIR; they wait in memory, then their source is held back');
+      return false;
+    } finally {
+      this.storing = undefined;
+    }
+  }
+
+  /** @param first the first frame's publication, where it is under way already. */
+  private forward(queue: SourceQueue, first?: Promise<number | undefined>): void {
+    this.forwarding = this.forwardAll(queue, first).catch(async (error: unknown) => {
+      this.options.logger.error({ err: error }, 'readings on disk cannot be forwarded; it is tried again');
+      await pause(RETRY_MS);
+      if (!this.ended) this.forward(queue);
+    });
+  }
+
+  private async forwardAll(queue: SourceQueue, first: Promise<number | undefined> | undefined): Promise<void> {
+    let publication = first;
+    for (;;) {
+      const batch = await queue.take(publication ? 1 : RECORDS_PER_SEND);
+      if (!batch) {
+        await this.storing;
+        if (!queue.empty) continue;
+        // Nothing may come between the two: what is stored meanwhile would be left behind.
+        this.forwarding = undefined;
+        return;
+      }
+      const refused = await (publication ?? this.options.publish.publish(batch.records));
+      publication = undefined;
+      if (refused === undefined) return;
+      await queue.remove(batch);
+      this.options.onPublished(batch.readings - refused, batch.upTo);
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => delay(ms, undefined, { ref: false });
+
+async function answeredWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = delay(ms, false, { signal: waiting.signal }).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    waiting.abort();
+  }
+}

@@ -1,0 +1,243 @@
+import { type Gap, type SourceStateInput } from '@orrery/contracts';
+import { type Logger } from '../logger.js';
+import { decodeFrame, encodeFrame, type Frame, type Input } from './frame.js';
+import { type Entry, type Table, type TableTotals } from './table.js';
+
+export type Totals = TableTotals;
+
+/** What waits on disk. */
+export interface Depth {
+  readonly frames: number;
+  readonly readings: number;
+  readonly bytes: number;
+}
+
+export type DropCause = 'queue-full' | 'queue-too-old' | 'queue-damaged';
+
+/** What had to go: to be counted, and told as a gap. */
+export interface Dropped {
+  readonly cause: DropCause;
+  readonly readings: number;
+  /** Event times of what is missing, the earliest and the latest; absent where no readings went. */
+  readonly span: { readonly from: string; readonly to: string } | undefined;
+}
+
+/** The oldest frames, taken together; they stay on disk until they are removed. */
+export interface Batch {
+  readonly records: readonly Input[];
+  readonly readings: number;
+  readonly upTo: string | undefined;
+  readonly to: number;
+}
+
+export interface SourceQueueAround {
+  readonly table: Table;
+  readonly nowMs: () => number;
+  readonly logger: Logger;
+  /** @returns whether so many bytes may be added. */
+  readonly makeRoom: (bytes: number) => Promise<boolean>;
+}
+
+/** JSON that is sent together, in bytes: the publisher's own bound of a send. */
+const BATCH_BYTES = 8_000_000;
+/** Bytes after whose deletion the disk is asked for them. */
+const COMPACT_BYTES = 16_000_000;
+
+/** Frames of one source, first in first out, on disk (rule R6). */
+export class SourceQueue {
+  /** Called when something had to go. */
+  onDropped: (dropped: Dropped) => void = () => undefined;
+  private frames: number;
+  private readings: number;
+  private bytes: number;
+  private first: number;
+  private next: number;
+  private tail: string | undefined;
+  /** The last of the frames that are on their way to Kafka: they are no longer dropped. */
+  private taken = -1;
+  private removedBytes = 0;
+  private working: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly source: string,
+    private readonly around: SourceQueueAround,
+    totals?: Totals,
+  ) {
+    this.frames = totals?.frames ?? 0;
+    this.readings = totals?.readings ?? 0;
+    this.bytes = totals?.bytes ?? 0;
+    this.first = totals?.first ?? 0;
+    this.next = (totals?.last ?? -1) + 1;
+    this.tail = totals?.upTo;
+  }
+
+  get depth(): Depth {
+    return { frames: this.frames, readings: this.readings, bytes: this.bytes };
+  }
+
+  get empty(): boolean {
+    return this.frames === 0;
+  }
+
+  /** Up to here everything is in Kafka or on disk; undefined when nothing is on disk. */
+  get upTo(): string | undefined {
+    return this.empty ? undefined : this.tail;
+  }
+
+  /** When the oldest frame was stored, in ms since 1970. */
+  async oldestMs(): Promise<number | undefined> {
+    for await (const { meta } of this.around.table.entries(this.source, this.first)) return meta.storedMs;
+    return undefined;
+  }
+
+  /**
+   * @returns whether it was taken: resolves when it survives the machine. False: the disk's share is used up, and nothing may go.
+   * @throws Error when the disk fails, or is full
+   */
+  async append(frame: Frame): Promise<boolean> {
+    const { table, nowMs, makeRoom } = this.around;
+    const { body, meta } = await encodeFrame(frame, nowMs());
+    if (!(await makeRoom(meta.bytes))) return false;
+    await table.put(this.source, this.next, meta, body);
+    this.next += 1;
+    this.count(1, meta);
+    this.tail = frame.upTo ?? this.tail;
+    return true;
+  }
+
+  /** The oldest frames; undefined when there is none. A frame that cannot be read is dropped, loudly, and the next is taken. */
+  take(maxRecords: number): Promise<Batch | undefined> {
+    return this.alone(() => this.takeNow(maxRecords));
+  }
+
+  private async takeNow(maxRecords: number): Promise<Batch | undefined> {
+    const records: Input[] = [];
+    let plain = 0;
+    let readings = 0;
+    let upTo: string | undefined;
+    for await (const { number, meta } of this.around.table.entries(this.source, this.first)) {
+      if (records.length > 0 && plain + meta.plainBytes > BATCH_BYTES) break;
+      this.taken = number;
+      const read = await this.read({ number, meta });
+      if (!read) continue;
+      records.push(...read);
+      plain += meta.plainBytes;
+      readings += meta.readings;
+      upTo = meta.upTo ?? upTo;
+      if (records.length >= maxRecords) break;
+    }
+    if (records.length > 0) return { records, readings, upTo, to: this.taken };
+    if (this.taken >= this.first) await this.removeUpTo(this.taken);
+    return undefined;
+  }
+
+  /** Kafka has it. */
+  remove({ to }: Batch): Promise<void> {
+    return this.alone(() => this.removeUpTo(to));
+  }
+
+  /**
+   * Drops the oldest frames that are not on their way: their readings for good. How the source stood in them is kept, each twin's last word
+   * of it, before what follows.
+   * @returns whether anything went
+   */
+  dropOldest(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
+    return this.alone(() => this.dropNow(cause, until));
+  }
+
+  private async dropNow(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
+    const states = new Map<string, SourceStateInput>();
+    const untold: Gap[] = [];
+    const going: Entry[] = [];
+    let bytes = 0;
+    for await (const entry of this.around.table.entries(this.source, Math.max(this.first, this.taken + 1))) {
+      if ('bytes' in until ? bytes >= until.bytes : entry.meta.storedMs >= until.storedBeforeMs) break;
+      going.push(entry);
+      bytes += entry.meta.bytes;
+      if (entry.meta.states > 0) for (const record of (await this.read(entry)) ?? []) if (record.type === 'source-state') untold.push(...lastWord(states, record));
+    }
+    const last = going.at(-1);
+    const lost = going.filter(({ meta }) => meta.readings > 0);
+    if (!last || (lost.length === 0 && going.length === 1)) return false;
+    await this.drop(going, states);
+    if (lost.length > 0) this.tell(cause, lost, untold);
+    return true;
+  }
+
+  private async drop(going: readonly Entry[], states: ReadonlyMap<string, SourceStateInput>): Promise<void> {
+    const { table, nowMs } = this.around;
+    const [from, to] = [going[0]!.number, going.at(-1)!.number];
+    await table.remove(this.source, from, to);
+    for (const { meta } of going) this.count(-1, meta);
+    if (states.size > 0) {
+      const { body, meta } = await encodeFrame({ records: [...states.values()], upTo: undefined }, nowMs());
+      await table.put(this.source, to, { ...meta, storedMs: going.at(-1)!.meta.storedMs }, body);
+      this.count(1, meta);
+    }
+    if (from === this.first) this.first = states.size > 0 ? to : to + 1;
+    await this.compactAfter(going.reduce((sum, { meta }) => sum + meta.bytes, 0), to - 1);
+  }
+
+  private async removeUpTo(to: number): Promise<void> {
+    let bytes = 0;
+    for await (const { number, meta } of this.around.table.entries(this.source, this.first)) {
+      if (number > to) break;
+      this.count(-1, meta);
+      bytes += meta.bytes;
+    }
+    await this.around.table.remove(this.source, this.first, to);
+    this.first = to + 1;
+    await this.compactAfter(bytes, to);
+  }
+
+  private async compactAfter(bytes: number, to: number): Promise<void> {
+    this.removedBytes += bytes;
+    if (this.removedBytes < COMPACT_BYTES && !(this.empty && this.removedBytes > COMPACT_BYTES / 16)) return;
+    this.removedBytes = 0;
+    await this.around.table.compact(this.source, to);
+  }
+
+  private async read({ number, meta }: Entry): Promise<Input[] | undefined> {
+    try {
+      const body = await this.around.table.body(this.source, number);
+      if (!body) throw new Error('it is not on disk');
+      return await decodeFrame(body);
+    } catch (error) {
+      this.around.logger.error({ err: error, source: this.source, frame: number, readings: meta.readings }, 'a frame on disk cannot be read; its readings are dropped, and told as a gap');
+      this.tell('queue-damaged', [{ number, meta }]);
+      return undefined;
+    }
+  }
+
+  private tell(cause: DropCause, lost: readonly Entry[], untold: readonly Gap[] = []): void {
+    let span: { from: string; to: string } | undefined;
+    for (const { from, to } of [...lost.map(({ meta }) => meta), ...untold]) {
+      if (from === undefined || to === undefined) continue;
+      span = span ? { from: from < span.from ? from : span.from, to: to > span.to ? to : span.to } : { from, to };
+    }
+    const readings = lost.reduce((sum, { meta }) => sum + meta.readings, 0);
+    this.around.logger.error({ source: this.source, cause, readings, ...span }, 'readings were dropped from the queue on disk');
+    this.onDropped({ cause, readings, span });
+  }
+
+  /** One after the other: what is on its way to Kafka is not dropped meanwhile. */
+  private alone<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.working.then(act);
+    this.working = done.catch(() => undefined);
+    return done;
+  }
+
+  private count(frames: 1 | -1, { readings, bytes }: { readings: number; bytes: number }): void {
+    this.frames += frames;
+    this.readings += frames * readings;
+    this.bytes += frames * bytes;
+  }
+}
+
+/** @returns the gap that the word before told, where there is now a later one. */
+function lastWord(states: Map<string, SourceStateInput>, record: SourceStateInput): Gap[] {
+  const about = `${record.twinId} ${record.paths?.join(' ') ?? ''}`;
+  const before = states.get(about)?.gap;
+  states.set(about, record);
+  return before ? [before] : [];
+}
