@@ -25,12 +25,14 @@ export interface ServiceEntry {
   readonly answers?: { readonly port: number; readonly to: string };
 }
 
+/** Readings that wait on disk (ORRERY_QUEUE_BYTES) take a quarter more while they are being deleted. */
+const QUEUE = { what: 'readings that wait for Kafka', path: '/var/lib/orrery', size: '4Gi' } as const;
 const PKI = { what: 'its own OPC UA certificate and those of the servers it trusts', path: '/var/lib/orrery', size: '64Mi' } as const;
 
 /** One line a service; templates, schema, policies and the picture are made from it. */
 export const SERVICES: readonly ServiceEntry[] = [
-  { name: 'opcua-ingestion', replicas: 'one', keeps: PKI, devices: { protocols: ['opcua'], access: 'read' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki' } },
-  { name: 'mqtt-ingestion', replicas: 'one', devices: { protocols: ['mqtt'], access: 'read' } },
+  { name: 'opcua-ingestion', replicas: 'one', keeps: { ...QUEUE, what: `${QUEUE.what}, and ${PKI.what}` }, devices: { protocols: ['opcua'], access: 'read' }, given: { ORRERY_PKI_DIR: '/var/lib/orrery/pki', ORRERY_QUEUE_DIR: '/var/lib/orrery/queue' } },
+  { name: 'mqtt-ingestion', replicas: 'one', keeps: QUEUE, devices: { protocols: ['mqtt'], access: 'read' }, given: { ORRERY_QUEUE_DIR: '/var/lib/orrery/queue' } },
   { name: 'twin-projector', replicas: 'partitions', handles: ['twin.inputs'] },
   { name: 'historian', replicas: 'partitions', handles: ['twin.inputs', 'twin.events'] },
   { name: 'maintenance', replicas: 'partitions', handles: ['twin.inputs'] },

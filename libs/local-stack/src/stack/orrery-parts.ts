@@ -23,10 +23,10 @@ export const platformParts: readonly Part[] = [
     args: ({ root, kafka }) => [join(root, 'libs/kafka/dist/bin/orrery-topics.js'), ...(kafka.credentials('admin') ? ['--acls'] : [])],
     env: (context) => kafkaEnv(context, 'admin'),
   },
-  service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion') })),
+  service('opcua-ingestion', ({ home }) => ({ ORRERY_PKI_DIR: join(home, 'pki', 'opcua-ingestion'), ORRERY_QUEUE_DIR: join(home, 'queues', 'opcua-ingestion') })),
   { name: BROKER_PASSWORDS, kind: 'step', run: async ({ home, mqtt }) => leaveBrokerPasswords(home, mqtt) },
   {
-    ...service('mqtt-ingestion', ({ home, mqtt }) => ({ ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home, 'mqtt-ingestion'), ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}) })),
+    ...service('mqtt-ingestion', ({ home, mqtt }) => ({ ORRERY_QUEUE_DIR: join(home, 'queues', 'mqtt-ingestion'), ORRERY_MQTT_CREDENTIALS: brokerPasswordsFile(home, 'mqtt-ingestion'), ...(mqtt.ca ? { ORRERY_MQTT_CA: mqtt.ca } : {}) })),
     after: ['topics', BROKER_PASSWORDS],
   },
   service('twin-projector', ({ redis }) => ({ ORRERY_REDIS_URL: redis.url })),
