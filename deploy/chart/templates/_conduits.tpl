@@ -33,11 +33,6 @@ do without have no way until they are named.
 {{/* dict root, access, protocols: the ports of declared devices, for reading or for writing. */}}
 {{- define "orrery.toDevices" -}}
 {{- range $device := .root.Values.devices }}
-{{- range $port := $device.write }}
-{{- if and (has $port $device.read) (not $device.sharedPort) }}
-{{- fail (printf "device %s has port %v for reading and for writing: whoever reads could write there. Give writing a port of its own, or, where the device has but one and its own accounts tell readers from writers, set sharedPort: true" $device.name $port) }}
-{{- end }}
-{{- end }}
 {{- $ports := index $device $.access }}
 {{- if and (has $device.protocol $.protocols) $ports }}
 # {{ $device.name }}

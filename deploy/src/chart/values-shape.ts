@@ -5,6 +5,9 @@ const free = { type: 'object' } as const;
 const record = (properties: Record<string, unknown>, required: readonly string[] = []) => ({ type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) });
 const list = (items: unknown) => ({ type: 'array', items });
 const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+/** As the template can compare them: octets without leading zeros, IPv6 without dots; an IPv4 address is written as one, and not within IPv6. */
+const cidr = { type: 'string', pattern: `^(${octet}(\\.${octet}){3}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,8}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`, not: { pattern: '^[0:]*:[fF]{4}:[^:]+:[^:]+/' } } as const;
 const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
 
 export const DEFINITIONS = {
@@ -65,7 +68,7 @@ export const OF_THE_CHART = {
   }),
   devices: list(
     record(
-      { name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' }, cidr: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, protocol: { enum: ['opcua', 'mqtt'] }, read: list(port), write: list(port), sharedPort: flag },
+      { name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' }, cidr, protocol: { enum: ['opcua', 'mqtt'] }, read: list(port), write: list(port), sharedPort: flag },
       ['name', 'cidr', 'protocol', 'read'],
     ),
   ),

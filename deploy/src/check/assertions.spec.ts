@@ -121,9 +121,13 @@ metadata: { name: a }
 
   it('lets nobody but command reach the port of a device that is for writing', () => {
     const devices = [{ name: 'filler', cidr: '10.20.1.5/32', read: [4840], write: [4843] }];
-    const to = (port: number) => `egress: [{ to: [{ ipBlock: { cidr: 10.20.1.5/32 } }], ports: [{ port: ${port} }] }]`;
+    const to = (port: number, block = 'cidr: 10.20.1.5/32') => `egress: [{ to: [{ ipBlock: { ${block} } }], ports: [{ port: ${port} }] }]`;
     expect(onlyCommandWrites(of(policy('c', 'command', to(4843)) + policy('o', 'opcua-ingestion', to(4840))), devices)).toEqual([]);
     expect(onlyCommandWrites(of(policy('o', 'opcua-ingestion', to(4843))), devices)).toEqual(['NetworkPolicy/o reaches port 4843 of filler, where only command may write']);
+    const reached = (block: string, cidr = '10.20.1.5/32') => onlyCommandWrites(of(policy('o', 'opcua-ingestion', to(4843, block))), [{ ...devices[0]!, cidr }]).length > 0;
+    for (const block of ['cidr: 10.20.0.0/16', 'cidr: 10.20.1.77/24', 'cidr: 10.20.0.0/16, except: [10.20.2.0/24]']) expect([block, reached(block)]).toEqual([block, true]);
+    for (const block of ['cidr: 10.20.1.4/32', 'cidr: 10.20.2.0/24', 'cidr: 10.20.0.0/16, except: [10.20.1.0/24]', 'cidr: "2001:db8::/32"']) expect([block, reached(block)]).toEqual([block, false]);
+    expect([reached('cidr: 10.20.1.5/32', '10.20.1.0/24'), reached('cidr: "2001:DB8:0::/48"', '2001:db8::5/128'), reached('cidr: "2001:db8:1::/48"', '2001:db8::5/128')]).toEqual([true, true, false]);
   });
 
   it('sees a service that is killed before it has drained, that nobody probes, and a scaler beyond the partitions', () => {

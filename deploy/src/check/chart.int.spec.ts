@@ -96,6 +96,20 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
   });
 
+  it('tells devices that have addresses in common from those that have none, as IPv4 and as IPv6', async () => {
+    const device = (name: string, cidr: string, read: number[], write: number[] = [], more = {}) => ({ name, cidr, protocol: 'opcua', read, write, ...more });
+    const said = async (...devices: object[]) => (await refused('production', `devices=${JSON.stringify(devices)}`)).match(/device hall .*|rendered/)?.[0];
+    for (const [written, read] of [['10.20.1.5/32', '10.20.1.0/24'], ['10.20.1.130/25', '10.20.1.129/32'], ['2001:db8::5/128', '2001:DB8:0:0::/64'], ['2001:db8:0:1::/64', '2001:db8::/47']] as const) {
+      expect(await said(device('press', written, [4840], [4843]), device('hall', read, [4840, 4843]))).toBe(
+        `device hall (${read}) has port 4843 for reading, and device press (${written}), which has addresses in common with it, for writing: whoever reads hall could write to press. Give hall a cidr that leaves press out, or writing a port of its own`,
+      );
+    }
+    const written = ['10.20.1.5/32', '10.20.2.130/25', '2001:db8:0:1::/64'].map((cidr, index) => device(`press-${index}`, cidr, [4840], [4843]));
+    const read = ['10.20.1.6/32', '10.20.0.0/24', '10.20.2.127/32', '2001:db8::/64', '2001:db9::/32'].map((cidr, index) => device(`hall-${index}`, cidr, [4843]));
+    const shared = [device('broker', '10.30.1.5/32', [4843], [4843], { sharedPort: true }), device('brokers', '10.30.1.0/24', [4843])];
+    expect(await said(...written, ...read, ...shared)).toBe('rendered');
+  }, 30_000);
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
@@ -105,6 +119,9 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /max/],
     ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
     ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
+    ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
+    ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
     ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
     ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],

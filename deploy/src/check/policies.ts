@@ -1,8 +1,9 @@
+import { BlockList, isIPv6 } from 'node:net';
 import { type Manifest, problemOf, type Workload, workloadsOf } from '../chart/manifests.js';
 import { type KnownService } from '../chart/service-facts.js';
 
 interface Peer {
-  readonly ipBlock?: { readonly cidr: string };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
 interface Rule {
   readonly from?: readonly Peer[];
@@ -22,6 +23,8 @@ export interface Device {
   readonly cidr: string;
   readonly read: readonly number[];
   readonly write?: readonly number[];
+  /** It has but one port, and its own accounts tell readers from writers. */
+  readonly sharedPort?: boolean;
 }
 
 const policyOf = ({ spec }: Manifest): Policy => spec as unknown as Policy;
@@ -45,16 +48,34 @@ function isOpen(policy: Manifest): boolean {
   return rules.some(({ peers, ports }) => !peers?.length || !ports?.length || peers.some((peer) => Object.keys(peer).length === 0 || /\/0$/.test(peer.ipBlock?.cidr ?? '')));
 }
 
-/** A port of a device that writing goes to is open to command alone, unless the device has but that one for both, and says so. */
+/**
+ * A port of a device that writing goes to is open to command alone, unless the device has but that one for both, and says so: neither by its own
+ * entry nor by anything else whose addresses include one of its.
+ */
 export function onlyCommandWrites(manifests: readonly Manifest[], devices: readonly Device[]): string[] {
   const policies = manifests.filter((manifest) => manifest.kind === 'NetworkPolicy' && partOf(manifest) !== 'command');
   const reaches = (policy: Manifest, cidr: string, port: number) =>
-    (policyOf(policy).egress ?? []).some(({ to = [], ports = [] }) => to.some((peer) => peer.ipBlock?.cidr === cidr) && ports.some((open) => open.port === port));
-  return devices.flatMap(({ name, cidr, read, write = [] }) =>
+    (policyOf(policy).egress ?? []).some(({ to = [], ports = [] }) => to.some(({ ipBlock }) => ipBlock && meet(ipBlock.cidr, cidr) && !ipBlock.except?.some((except) => contains(except, cidr))) && ports.some((open) => open.port === port));
+  return devices.flatMap(({ name, cidr, read, write = [], sharedPort = false }) =>
     write
-      .filter((port) => !read.includes(port))
+      .filter((port) => !(sharedPort && read.includes(port)))
       .flatMap((port) => policies.filter((policy) => reaches(policy, cidr, port)).map((policy) => problemOf(policy, `reaches port ${port} of ${name}, where only command may write`))),
   );
+}
+
+const prefixOf = (cidr: string) => {
+  const [address = '', length = ''] = cidr.split('/');
+  return { address, length: Number(length), family: isIPv6(address) ? 'ipv6' : 'ipv4' } as const;
+};
+
+/** Of two prefixes that have an address in common one lies within the other. */
+const meet = (one: string, other: string): boolean => contains(one, other) || contains(other, one);
+
+function contains(outer: string, inner: string): boolean {
+  const [{ address, length, family }, within] = [prefixOf(outer), prefixOf(inner)];
+  const list = new BlockList();
+  list.addSubnet(address, length, family);
+  return family === within.family && length <= within.length && list.check(within.address, within.family);
 }
 
 /** The policy of each service names the topics that the contracts give it. */

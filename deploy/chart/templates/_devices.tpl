@@ -1,0 +1,86 @@
+{{/*
+A cidr as JSON: `width` bits a number, `numbers` from the left, `length` of the prefix. IPv4 as four numbers of 8 bits, IPv6 as eight of 16, written out where
+it has "::". Templates have no bits and no addresses; numbers they have.
+*/}}
+{{- define "orrery.prefix" -}}
+{{- $halves := splitList "/" . }}
+{{- $address := first $halves }}
+{{- $numbers := list }}
+{{- if contains ":" $address }}
+{{- $ends := splitList "::" $address }}
+{{- $left := without (splitList ":" (first $ends)) "" }}
+{{- $right := list }}
+{{- if gt (len $ends) 1 }}{{ $right = without (splitList ":" (last $ends)) "" }}{{ end }}
+{{- $zeros := list }}
+{{- range until (max 0 (sub 8 (add (len $left) (len $right))) | int) }}{{ $zeros = append $zeros "0" }}{{ end }}
+{{- range concat $left $zeros $right }}{{ $numbers = append $numbers (printf "0x%s" . | int64) }}{{ end }}
+{{- else }}
+{{- range splitList "." $address }}{{ $numbers = append $numbers (int64 .) }}{{ end }}
+{{- end }}
+{{- dict "width" (ternary 16 8 (contains ":" $address)) "numbers" $numbers "length" (last $halves | int) | toJson -}}
+{{- end }}
+
+{{/* list of two cidrs: something where an address is in both, that is where they agree in as many bits as the shorter prefix has. */}}
+{{- define "orrery.overlap" -}}
+{{- $one := include "orrery.prefix" (index . 0) | fromJson }}
+{{- $other := include "orrery.prefix" (index . 1) | fromJson }}
+{{- $width := int $one.width }}
+{{- if eq $width (int $other.width) }}
+{{- $bits := min $one.length $other.length | int }}
+{{- $agree := true }}
+{{- range $index, $number := $one.numbers }}
+{{- $counts := min $width (max 0 (sub $bits (mul $index $width))) | int }}
+{{- $divisor := 1 }}
+{{- range until (sub $width $counts | int) }}{{ $divisor = mul $divisor 2 }}{{ end }}
+{{- if ne (div (int64 $number) $divisor) (div (int64 (index $other.numbers $index)) $divisor) }}{{ $agree = false }}{{ end }}
+{{- end }}
+{{- if $agree }}yes{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* Ports that are for writing alone, as JSON: port → devices. A device that has but one for both has said that its own accounts tell readers from writers. */}}
+{{- define "orrery.writePorts" -}}
+{{- $ports := dict }}
+{{- range $device := .Values.devices }}
+{{- range $port := $device.write }}
+{{- if not (and $device.sharedPort (has $port $device.read)) }}
+{{- $_ := set $ports (toString $port) (append (index $ports (toString $port) | default list) $device) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toJson $ports -}}
+{{- end }}
+
+{{/* Refuses a way to a port where only command may write: by another device's entry whose addresses it has in common, or by a conduit to addresses. */}}
+{{- define "orrery.refuseWritePorts" -}}
+{{- $writePorts := include "orrery.writePorts" . | fromJson }}
+{{- range $device := .Values.devices }}
+{{- range $port := $device.read }}
+{{- range $written := index $writePorts (toString $port) }}
+{{- if include "orrery.overlap" (list $device.cidr $written.cidr) }}
+{{- if eq $device.name $written.name }}
+{{- fail (printf "device %s has port %v for reading and for writing: whoever reads could write there. Give writing a port of its own, or, where the device has but one and its own accounts tell readers from writers, set sharedPort: true" $device.name $port) }}
+{{- end }}
+{{- fail (printf "device %s (%s) has port %v for reading, and device %s (%s), which has addresses in common with it, for writing: whoever reads %s could write to %s. Give %s a cidr that leaves %s out, or writing a port of its own" $device.name $device.cidr $port $written.name $written.cidr $device.name $written.name $device.name $written.name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $peer, $conduit := omit .Values.network "policies" "callers" "monitoring" }}
+{{- range $port := $conduit.ports }}
+{{- range $written := index $writePorts (toString $port) }}
+{{- range $to := $conduit.to }}
+{{- if and $to.ipBlock (include "orrery.overlap" (list $to.ipBlock.cidr $written.cidr)) }}
+{{- $spared := false }}
+{{- range $to.ipBlock.except }}
+{{- if and (include "orrery.overlap" (list . $written.cidr)) (le (splitList "/" . | last | int) (splitList "/" $written.cidr | last | int)) }}{{ $spared = true }}{{ end }}
+{{- end }}
+{{- if not $spared }}
+{{- fail (printf "network.%s.to has %s at port %v, where device %s (%s) is written to: services could reach it past command. Name addresses that leave %s out, or except it" $peer $to.ipBlock.cidr $port $written.name $written.cidr $written.name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
