@@ -31,6 +31,7 @@ const range = (kind: string, source: string, from: number, to = Number.MAX_SAFE_
 /** Frames by source and number, in LevelDB. */
 export class Table {
   private reopening: Promise<void> | undefined;
+  private closed = false;
 
   constructor(private readonly level: Level) {}
 
@@ -49,7 +50,7 @@ export class Table {
 
   /** Resolves when the frame is on the disk itself (fsync). @throws Error when it is not: LevelDB then takes nothing more until it is opened anew, which is done. */
   async put(source: string, number: number, meta: FrameMeta, body: Buffer): Promise<void> {
-    await this.reopening;
+    await this.open();
     try {
       await this.level.batch(
         [
@@ -59,23 +60,26 @@ export class Table {
         { sync: true },
       );
     } catch (error) {
-      this.reopening ??= this.reopen();
-      await this.reopening;
+      await this.level.close();
+      await this.open().catch(() => undefined);
       throw error;
     }
   }
 
   async body(source: string, number: number): Promise<Buffer | undefined> {
+    await this.open();
     return await this.level.get(key(BODY, source, number));
   }
 
   /** In order, from a number on: to begin where the queue begins spares LevelDB what was deleted before it. */
   async *entries(source: string, from: number): AsyncGenerator<Entry> {
+    await this.open();
     for await (const [name, value] of this.level.iterator(range(META, source, from))) yield { number: Number(name.slice(-DIGITS)), meta: metaOf(value) };
   }
 
   /** Not waited for on the disk: after a crash they are there once more. */
   async remove(source: string, from: number, to: number): Promise<void> {
+    await this.open();
     for (const kind of [META, BODY]) await this.level.clear(range(kind, source, from, to));
   }
 
@@ -85,17 +89,16 @@ export class Table {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.reopening?.catch(() => undefined);
     await this.level.close();
   }
 
-  private async reopen(): Promise<void> {
-    try {
-      await this.level.close();
-      await this.level.open();
-    } finally {
-      this.reopening = undefined;
-    }
+  /** After a failed write it was closed; a disk that was full may have room by now. @throws Error while it cannot be opened */
+  private async open(): Promise<void> {
+    if (this.level.status === 'open' || this.closed) return;
+    this.reopening ??= this.level.open().finally(() => (this.reopening = undefined));
+    await this.reopening;
   }
 }
 
