@@ -1,4 +1,5 @@
 import { type Benchmark } from './benchmark.js';
+import { drain } from './drain/drain.js';
 import { footprint } from './footprint/footprint.js';
 import { historian } from './historian/historian.js';
 import { kafkaAdapter } from './kafka-adapter/kafka-adapter.js';
@@ -8,4 +9,4 @@ import { projector } from './projector/projector.js';
 import { simulation } from './simulation/simulation.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt, simulation, footprint];
+export const benchmarks: readonly Benchmark[] = [projector, kafkaAdapter, opcuaIngest, historian, mqtt, drain, simulation, footprint];
