@@ -4,6 +4,7 @@ import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { valuesSchema } from '../chart/values-schema.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { monitoringFits, recordedBy, unknownMetrics } from './metrics.js';
+import { hooksReach } from './hooks.js';
 import { servicesAreMissed } from './missed.js';
 import { operable } from './operation.js';
 import { onlyCommandWrites, policiesCover } from './policies.js';
@@ -97,6 +98,19 @@ describe('what is asked of the rendered chart', () => {
     expect(policiesCover(of(covered))).toEqual([]);
     const open = covered + policy('open', 'historian', 'egress: [{ to: [], ports: [{ port: 1 }] }]') + policy('world', 'historian', 'egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 1 }] }]');
     expect(policiesCover(of(open))).toEqual(['NetworkPolicy/open has a rule for anybody or any port', 'NetworkPolicy/world has a rule for anybody or any port']);
+  });
+
+  it('sees a hook that runs before any policy lets it out', () => {
+    const hook = (weight: number) => `annotations: { helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "${weight}" }`;
+    const job = good('topics').replace('kind: Deployment', 'kind: Job').replace('metadata: { name', `metadata: { ${hook(-10)}, name`);
+    const out = 'egress: [{ to: [{ ipBlock: { cidr: 10.0.0.1/32 } }], ports: [{ port: 9093 }] }]';
+    const early = (name: string, weight: number, spec = out) => policy(name, 'topics', spec).replace('metadata: { name', `metadata: { ${hook(weight)}, name`);
+    const kept = policy('topics', 'topics', out);
+    const blind = ['pre-install', 'pre-upgrade'].map((event) => `Job/orrery-topics runs at ${event} before any policy lets it out: where the namespace denies by default it reaches nothing`);
+    expect(hooksReach(of(job + kept + early('topics-hook', -20)))).toEqual([]);
+    for (const other of [kept, kept + early('topics-hook', -10), kept + early('topics-hook', -20, ''), kept + early('topics-hook', -20).replaceAll('app.kubernetes.io/name: topics', 'app.kubernetes.io/name: other')]) expect(hooksReach(of(job + other))).toEqual(blind);
+    expect(hooksReach(of(job + kept + early('topics', -20)))).toEqual(['NetworkPolicy/topics is a hook and has the name of a policy of the release']);
+    expect(hooksReach(of(job))).toEqual([]); // another tool guards the network
   });
 
   it('sees a scaler whose user stands where KEDA does not look, and has nothing against one that signs in by its authentication', () => {

@@ -35,6 +35,12 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect([all.some(canaryPlant), (await manifests('production', 'services.canary.enabled=false')).some(canaryPlant)]).toEqual([true, false]);
   });
 
+  it('opens the way of the topics job before the job runs, only where it is a hook and policies are wanted', async () => {
+    const names = async (name: string, ...set: string[]) => (await manifests(name, ...set)).filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.annotations?.['helm.sh/hook']).map(({ metadata }) => metadata.name);
+    expect(await names('production')).toEqual(['orrery-topics-hook']);
+    expect([await names('laptop'), await names('edge'), await names('production', 'network.policies=false')]).toEqual([[], [], []]);
+  });
+
   it('misses each service that it has, under the name of its own series, and neither one that is switched off nor a canary that is not there', async () => {
     const absent = async (...set: string[]) => {
       const { groups } = (await manifests('production', ...set)).find(({ kind }) => kind === 'PrometheusRule')!.spec as unknown as { groups: { name: string; rules: { alert?: string; expr: string }[] }[] };

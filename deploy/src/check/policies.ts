@@ -27,9 +27,9 @@ export interface Device {
   readonly sharedPort?: boolean;
 }
 
-const policyOf = ({ spec }: Manifest): Policy => spec as unknown as Policy;
+export const policyOf = ({ spec }: Manifest): Policy => spec as unknown as Policy;
 const partOf = ({ metadata }: Manifest): string => metadata.labels?.['app.kubernetes.io/name'] ?? '';
-const selects = (policy: Manifest, { labels }: Workload): boolean => Object.entries(policyOf(policy).podSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+export const selects = (policy: Manifest, { labels }: Workload): boolean => Object.entries(policyOf(policy).podSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
 
 /** Every pod is under the policy that forbids all and under one of its own; no rule says "anybody" or "any port". */
 export function policiesCover(manifests: readonly Manifest[]): string[] {

@@ -5,6 +5,7 @@ import { type Manifest, readManifests } from '../chart/manifests.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { type KnownService } from '../chart/service-facts.js';
 import { run } from '../tools/run.js';
+import { hooksReach } from './hooks.js';
 import { servicesAreMissed } from './missed.js';
 import { operable } from './operation.js';
 import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './policies.js';
@@ -50,6 +51,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
     ['every secret of a service in a file', secretsAreFiles(manifests, services)],
     ['every setting one that the service has and takes', settingsFit(manifests, services)],
     ['every pod covered by a policy', policiesCover(manifests)],
+    ['every hook has its ways before it runs', hooksReach(manifests)],
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
     ['every conduit one of the contracts', conduitsFit(manifests, services)],
     ['every service operable', operable(manifests, services)],
