@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { OrreryError } from '@orrery/contracts';
 import {
   type ClientSession,
@@ -20,6 +21,8 @@ export interface ChannelSettings {
   pki: ClientPki;
   /** Asked at each session; undefined: anonymous. */
   user?: () => { user: string; password: string } | undefined;
+  /** Told of the server's certificate at each connection that is secured by it; undefined: no more is to be connected. */
+  onServerCertificate?: ((certificate: X509Certificate | undefined) => void) | undefined;
   connectTimeoutMs: number;
   requestTimeoutMs: number;
   sessionTimeoutMs: number;
@@ -77,6 +80,7 @@ export class Channel {
       await checkServerCertificate(settings, error);
       throw connectError(error, settings.endpoint, settings.pki);
     }
+    channel.tellCertificate();
     client.on('close', (error) => {
       if (channel.broken) return;
       channel.broken = true;
@@ -102,6 +106,13 @@ export class Channel {
     } catch (error) {
       throw connectError(error, this.settings.endpoint, this.settings.pki);
     }
+  }
+
+  /** Of a chain the first is the server's own (Part 6 §6.2.6). */
+  private tellCertificate(): void {
+    const { serverCertificate } = this.client;
+    const own = Array.isArray(serverCertificate) ? serverCertificate[0] : serverCertificate;
+    if (own && this.settings.securityMode !== 'None') this.settings.onServerCertificate?.(new X509Certificate(own));
   }
 
   /** Takes over a session that another channel had (ActivateSession, Part 4 §5.6.3). @throws when the server no longer knows it. */

@@ -334,15 +334,18 @@ describe('a source', () => {
     expect([recorder.losses, recorder.states.length]).toEqual([[], 2]);
   });
 
-  it('refuses a server whose certificate nobody trusts, naming thumbprint and folder', async () => {
+  it('refuses a server whose certificate nobody trusts, naming thumbprint and folder, and tells a certificate once it is trusted until the source is stopped', async () => {
     const plant = await plantWith({ variables: { flow: 'double' }, trusted: false });
     plant.write('flow', 1);
-    const { recorder } = sourceOn(plant, [item('flow')]);
+    const shown: (string | undefined)[] = [];
+    const { source, recorder } = sourceOn(plant, [item('flow')], { onServerCertificate: (certificate) => void shown.push(certificate?.subject) });
     await recorder.until('refused', () => recorder.current === 'disconnected');
     expect(recorder.states.at(-1)?.reason).toMatch(/its certificate [0-9a-f]{40} is not trusted .* into .*trusted\/certs/);
     expect(recorder.seen).toEqual([]);
     await plant.trust();
     await recorder.until('trusted', () => recorder.valuesOf('flow').includes(1));
+    await source.stop();
+    expect(shown).toEqual([expect.stringContaining('CN='), undefined]);
   });
 
   it('connects anew with another certificate of its own, and misses nothing that the server can keep; files that do not fit together change nothing', async () => {

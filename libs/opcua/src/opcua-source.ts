@@ -87,6 +87,7 @@ export class OpcuaSource {
     this.end('stopped');
     this.wake();
     await this.running;
+    this.settings.onServerCertificate?.(undefined);
   }
 
   private async run(): Promise<void> {

@@ -93,10 +93,11 @@ class Topics {
     },
     {
       provide: Devices,
-      inject: [CONFIG, PKI, LOGGER, Drain],
-      useFactory: ({ credentials, mqtt }: Config, pki: ClientPki, logger: Logger, drain: Drain) => {
+      inject: [CONFIG, PKI, LOGGER, Drain, Metrics],
+      useFactory: ({ credentials, mqtt }: Config, pki: ClientPki, logger: Logger, drain: Drain, { certificates }: Metrics) => {
         const access: DeviceAccess = {
           pki,
+          certificates,
           opcua: new Credentials(credentials, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }),
           mqtt: new Credentials(mqtt.credentials, { setting: 'ORRERY_MQTT_CREDENTIALS', defaultPort: 8883 }),
           ...(mqtt.ca === undefined ? {} : { mqttCa: mqtt.ca }),

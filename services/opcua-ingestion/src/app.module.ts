@@ -33,9 +33,9 @@ const NAME = 'opcua-ingestion';
     },
     {
       provide: CONNECT,
-      inject: [CONFIG, PKI],
-      useFactory: ({ credentials, itemRetry }: Config, pki: ClientPki) =>
-        opcuaConnect({ pki, credentials: new Credentials(credentials, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), itemRetryMs: itemRetry }),
+      inject: [CONFIG, PKI, Metrics],
+      useFactory: ({ credentials, itemRetry }: Config, pki: ClientPki, { certificates }: Metrics) =>
+        opcuaConnect({ pki, certificates, credentials: new Credentials(credentials, { setting: 'ORRERY_OPCUA_CREDENTIALS', defaultPort: 4840 }), itemRetryMs: itemRetry }),
     },
     {
       provide: Ingestion,

@@ -13,6 +13,7 @@ describe('a device over OPC UA', () => {
   let plant: Plant;
   let proxy: TcpProxy;
   let device: OpcuaDevice;
+  const certificates: (string | undefined)[] = [];
 
   beforeAll(async () => {
     const take = (value: unknown) => {
@@ -36,7 +37,7 @@ describe('a device over OPC UA', () => {
     plant.fail('jam', StatusCodes.BadSensorFailure);
     plant.write('fixed', 1);
     proxy = await startTcpProxy(plant.server.port);
-    device = new OpcuaDevice({ endpoint: `opc.tcp://127.0.0.1:${proxy.port}`, securityMode: 'SignAndEncrypt', securityPolicy: 'Basic256Sha256', pki: plant.pki, requestTimeoutMs: 2_000 });
+    device = new OpcuaDevice({ endpoint: `opc.tcp://127.0.0.1:${proxy.port}`, securityMode: 'SignAndEncrypt', securityPolicy: 'Basic256Sha256', pki: plant.pki, requestTimeoutMs: 2_000, onServerCertificate: (certificate) => void certificates.push(certificate?.validTo) });
   }, 60_000);
 
   beforeEach(() => {
@@ -59,6 +60,7 @@ describe('a device over OPC UA', () => {
     expect(now).toMatchObject({ value: 10, quality: 'good', sourceTs: '2026-01-01T00:00:01.0000000Z', serverTs: expect.stringMatching(/Z$/) });
     expect(broken).toMatchObject({ quality: 'bad', value: null });
     expect(missing).toBeUndefined();
+    expect(Date.parse(certificates.at(-1)!)).toBeGreaterThan(Date.now());
   });
 
   it('tells the clock that the device has now, however long ago it came to know the value', async () => {

@@ -86,6 +86,7 @@ export class OpcuaDevice implements DevicePort {
   }
 
   async close(): Promise<void> {
+    this.settings.onServerCertificate?.(undefined);
     const link = await this.opening?.catch(() => undefined);
     this.opening = undefined;
     await link?.session.close(true).catch(() => undefined);

@@ -4,7 +4,7 @@ import { type Credentials, endpointProblem, isEncrypted } from '@orrery/ingestio
 import { type ClientPki, OpcuaDevice } from '@orrery/opcua';
 import { type HostRole } from '@orrery/sparkplug';
 import { timestampFromMillis } from '@orrery/twin-model';
-import { type Secret } from '@orrery/service-kit';
+import { type CertificateExpiry, type Secret } from '@orrery/service-kit';
 import { type Logger } from 'pino';
 import { type DeviceSource } from '../plant/plant-view.js';
 import { SparkplugDevice } from './sparkplug-device.js';
@@ -16,6 +16,8 @@ export interface DeviceAccess {
   readonly mqtt: Credentials;
   /** PEM of the authorities that may vouch for brokers. */
   readonly mqttCa?: Secret;
+  /** Told of the certificate of each device that is connected, and when nothing is done to it any more. */
+  readonly certificates: Pick<CertificateExpiry, 'seen'>;
 }
 
 /** A device for each source, on connections and with an identity that no ingestion shares; made when first needed. */
@@ -48,7 +50,8 @@ export class Devices {
   private opcua({ id, endpoint, securityMode, securityPolicy }: OpcUaSourceEntry, onTrouble: (problem: string) => void): DevicePort {
     const user = () => this.access.opcua.of({ id, endpoint }, { secure: securityMode !== 'None', securedBy: 'securityMode SignAndEncrypt' });
     user();
-    return new OpcuaDevice({ endpoint, securityMode, securityPolicy, pki: this.access.pki, user }, onTrouble);
+    const { pki, certificates } = this.access;
+    return new OpcuaDevice({ endpoint, securityMode, securityPolicy, pki, user, onServerCertificate: (certificate) => certificates.seen('opcua', 'server', endpoint, certificate ? [certificate] : []) }, onTrouble);
   }
 
   private sparkplug({ id, endpoint, role, waiver }: MqttSourceEntry, onTrouble: (problem: string) => void): DevicePort {

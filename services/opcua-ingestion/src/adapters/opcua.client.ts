@@ -1,5 +1,6 @@
 import { type OpcUaSourceEntry } from '@orrery/contracts';
 import { type Credentials } from '@orrery/ingestion';
+import { type CertificateExpiry } from '@orrery/service-kit';
 import { type ClientPki, type Granted, type ItemSpec, type MonitoredItem, OpcuaSource, type SourceHandler } from '@orrery/opcua';
 
 /** What a source's worker needs of its connection; tests give one that tells what they like. */
@@ -19,6 +20,8 @@ export type Connect = (source: OpcUaSourceEntry, handler: SourceHandler) => Conn
 export interface ConnectOptions {
   pki: ClientPki;
   credentials: Credentials;
+  /** Told of the certificate of each server that is connected, and when nobody reads it any more. */
+  certificates: Pick<CertificateExpiry, 'seen'>;
   /** How long a node that failed rests before it is tried again, in ms. */
   itemRetryMs: number;
 }
@@ -27,7 +30,7 @@ export interface ConnectOptions {
 const KEEP_ALIVE_MS = 1000;
 const LIFETIME_MS = 60_000;
 
-export function opcuaConnect({ pki, credentials, itemRetryMs }: ConnectOptions): Connect {
+export function opcuaConnect({ pki, credentials, certificates, itemRetryMs }: ConnectOptions): Connect {
   return (source, handler) => {
     const user = () => credentials.of(source, { secure: source.securityMode !== 'None', securedBy: 'security mode SignAndEncrypt' });
     user();
@@ -38,6 +41,7 @@ export function opcuaConnect({ pki, credentials, itemRetryMs }: ConnectOptions):
         securityPolicy: source.securityPolicy,
         pki,
         user,
+        onServerCertificate: (certificate) => certificates.seen('opcua', 'server', source.endpoint, certificate ? [certificate] : []),
         subscription: { publishingIntervalMs: source.publishingIntervalMs, keepAliveMs: KEEP_ALIVE_MS, lifetimeMs: LIFETIME_MS },
         itemRetryMs,
       },
