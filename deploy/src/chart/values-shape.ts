@@ -41,6 +41,7 @@ export const OF_THE_CHART = {
         repo: { type: 'string', pattern: '^(https://[^@]*$|ssh://|[^/:@]+@[^/:]+:)', description: 'Without a password: plant.git.https has a place for it' },
         ref: text,
         path: text,
+        ca: ref('file'),
         https: record({ username: text, password: ref('secretKey') }, ['username', 'password']),
         ssh: record({ key: ref('secretKey'), knownHosts: record({ configMap: text, key: text }, ['configMap', 'key']) }, ['key', 'knownHosts']),
       }),

@@ -97,6 +97,18 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect([mapped.args[0]![1], mapped.pod.volumes]).toEqual(['--file=/plant', expect.arrayContaining([{ name: 'plant', configMap: { name: 'plants', items: [{ key: 'Filler.json', path: 'models/Filler.json' }] } }])]);
   });
 
+  it('leaves Git the authorities of its system, whatever the release trusts, unless the repository has one of its own', async () => {
+    const git = async (...set: string[]) => {
+      const { pod } = workloadsOf(await manifests('production', ...set)).find(({ manifest }) => manifest.kind === 'Job' && manifest.metadata.name === 'orrery-plant')!;
+      const [container] = pod.initContainers as unknown as { env: { name: string; value: string }[]; volumeMounts: { name: string; mountPath: string }[] }[];
+      return { ca: container!.env.find(({ name }) => name === 'GIT_SSL_CAINFO')?.value, mounts: container!.volumeMounts.map(({ name, mountPath }) => `${name}:${mountPath}`), volume: pod.volumes?.find(({ name }) => name === 'git-ca') };
+    };
+    expect(await git('trust={"secret":"company","key":"ca.pem"}')).toEqual({ ca: undefined, mounts: ['tmp:/tmp', 'plant:/plant', 'git-https:/etc/git/https'], volume: undefined });
+    const own = await git('plant.git.ca={"configMap":"git-ca","key":"git.pem"}');
+    expect(own).toEqual({ ca: '/etc/git/ca/git.pem', mounts: expect.arrayContaining(['git-ca:/etc/git/ca']), volume: { name: 'git-ca', configMap: { name: 'git-ca', defaultMode: 0o444, items: [{ key: 'git.pem', path: 'git.pem' }] } } });
+    expect((await git('plant.git.ca={"secret":"git-ca","key":"git.pem"}')).volume).toEqual({ name: 'git-ca', secret: { secretName: 'git-ca', defaultMode: 0o444, items: [{ key: 'git.pem', path: 'git.pem' }] } });
+  });
+
   it('waits for a drain as long as its deadline, and longer', async () => {
     const all = workloadsOf(await manifests('production', 'services.historian.settings={"ORRERY_DRAIN_DEADLINE":"2m"}'));
     expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
