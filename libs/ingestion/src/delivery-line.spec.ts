@@ -1,11 +1,12 @@
-import { OrreryError, type ReadingsInput } from '@orrery/contracts';
+import { type Contract, OrreryError, type ReadingsInput, twinInputs } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeliveryLine } from './delivery-line.js';
-import { PublishInputs } from './publish-inputs.js';
+import { PublishRecords } from './publish-records.js';
+import { type Input, readingsIn } from './queue/frame.js';
 import { type QueueStore } from './queue/queue-store.js';
 import { listening, queueIn, readingAt, readingsOf, timeOf } from './testing/queue-in.js';
 
@@ -57,7 +58,7 @@ describe('the way of a source’s readings to Kafka', () => {
     let alive = true;
     const queue = store.of('plc');
     const said: { readings: number; upTo: string | undefined }[] = [];
-    const publish = new PublishInputs({ ceSource: 'test', publisher: log.publisher(() => alive), onRefused: () => undefined, logger });
+    const publish = new PublishRecords<Input>({ contract: twinInputs as Contract<Input>, countOf: readingsIn, ceSource: 'test', publisher: log.publisher(() => alive), onRefused: () => undefined, logger });
     const line = new DeliveryLine({ publish, queue, onPublished: (readings, upTo) => said.push({ readings, upTo }), logger, patienceMs });
     return {
       line,
@@ -149,7 +150,7 @@ describe('the way of a source’s readings to Kafka', () => {
     stores.push(store);
     const [refused, published]: [string[], number[]] = [[], []];
     const line = new DeliveryLine({
-      publish: new PublishInputs({ ceSource: 'test', publisher: { publish, close: async () => undefined } as Publisher, onRefused: ({ twinId }) => refused.push(twinId), logger }),
+      publish: new PublishRecords<Input>({ contract: twinInputs as Contract<Input>, countOf: readingsIn, ceSource: 'test', publisher: { publish, close: async () => undefined } as Publisher, onRefused: ({ twinId }) => refused.push(twinId), logger }),
       queue: store.of('plc'),
       onPublished: (readings) => published.push(readings),
       logger,

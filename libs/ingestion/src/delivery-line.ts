@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger } from './logger.js';
-import { type PublishInputs } from './publish-inputs.js';
+import { type PublishRecords } from './publish-records.js';
 import { type Frame } from './queue/frame.js';
 import { type SourceQueue } from './queue/source-queue.js';
 
@@ -8,11 +8,11 @@ const PATIENCE_MS = 2000;
 const RETRY_MS = 1000;
 const RECORDS_PER_SEND = 2000;
 
-export interface DeliveryLineOptions {
-  publish: PublishInputs;
+export interface DeliveryLineOptions<R> {
+  publish: PublishRecords<R>;
   /** Absent: nothing is kept on disk. */
-  queue: SourceQueue | undefined;
-  /** These readings are in Kafka, and everything the source told up to that event time. */
+  queue: SourceQueue<R> | undefined;
+  /** So many readings are in Kafka, and everything the source told up to that event time. */
   onPublished: (readings: number, upTo: string | undefined) => void;
   logger: Logger;
   /** How long Kafka may take for a send before it goes to disk, in ms; absent: two seconds. */
@@ -23,12 +23,12 @@ export interface DeliveryLineOptions {
  * The way of a source's frames to Kafka, in order: straight on while Kafka answers; over the disk from the moment it does not, until the last that went there
  * has come to Kafka (rule R6).
  */
-export class DeliveryLine {
+export class DeliveryLine<R> {
   private forwarding: Promise<void> | undefined;
   private storing: Promise<unknown> | undefined;
   private ended = false;
 
-  constructor(private readonly options: DeliveryLineOptions) {
+  constructor(private readonly options: DeliveryLineOptions<R>) {
     if (options.queue?.empty === false) this.forward(options.queue);
   }
 
@@ -38,7 +38,7 @@ export class DeliveryLine {
   }
 
   /** @returns whether the frame is in Kafka or on disk, or was refused for good; false when it was ended before. */
-  async deliver(frame: Frame & { readings: number }): Promise<boolean> {
+  async deliver(frame: Frame<R> & { readings: number }): Promise<boolean> {
     while (!this.ended) {
       const { forwarding } = this;
       if (!forwarding) return this.straight(frame);
@@ -59,7 +59,7 @@ export class DeliveryLine {
     this.options.publish.end();
   }
 
-  private async straight(frame: Frame & { readings: number }): Promise<boolean> {
+  private async straight(frame: Frame<R> & { readings: number }): Promise<boolean> {
     const { publish, queue, onPublished, patienceMs = PATIENCE_MS } = this.options;
     const publication = publish.publish(frame.records);
     while (queue) {
@@ -76,10 +76,10 @@ export class DeliveryLine {
     return true;
   }
 
-  private async stored(frame: Frame): Promise<boolean> {
+  private async stored(frame: Frame<R>): Promise<boolean> {
     const { queue, logger } = this.options;
     try {
-      const storing = (queue as SourceQueue).append(frame);
+      const storing = (queue as SourceQueue<R>).append(frame);
       this.storing = storing.catch(() => undefined);
       return await storing;
     } catch (error) {
@@ -91,7 +91,7 @@ export class DeliveryLine {
   }
 
   /** @param first the first frame's publication, where it is under way already. */
-  private forward(queue: SourceQueue, first?: Promise<number | undefined>): void {
+  private forward(queue: SourceQueue<R>, first?: Promise<number | undefined>): void {
     this.forwarding = this.forwardAll(queue, first).catch(async (error: unknown) => {
       this.options.logger.error({ err: error }, 'readings on disk cannot be forwarded; it is tried again');
       await pause(RETRY_MS);
@@ -99,7 +99,7 @@ export class DeliveryLine {
     });
   }
 
-  private async forwardAll(queue: SourceQueue, first: Promise<number | undefined> | undefined): Promise<void> {
+  private async forwardAll(queue: SourceQueue<R>, first: Promise<number | undefined> | undefined): Promise<void> {
     let publication = first;
     for (;;) {
       const batch = await queue.take(publication ? 1 : RECORDS_PER_SEND);

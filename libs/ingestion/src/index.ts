@@ -7,6 +7,8 @@ export { fitDatatype } from './fit-datatype.js';
 export { GapBook, type ReportedGap } from './gap-book.js';
 export { Ingestion, type Worker, type WorkerStart } from './ingestion.js';
 export { IngestionMetrics } from './ingestion-metrics.js';
+export { DeliveryLine } from './delivery-line.js';
+export { PublishRecords } from './publish-records.js';
 export { InputProducer } from './input.producer.js';
 export { type Logger } from './logger.js';
 export { missingSince } from './missing-since.js';

@@ -1,4 +1,4 @@
-import { type BindingEntry, type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
+import { type BindingEntry, type DeadLetter, type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
 import { type TopicReading } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
 import { type IngestionMetrics } from './ingestion-metrics.js';
@@ -37,6 +37,8 @@ export interface WorkerStart<S extends SourceEntry> {
   last: SourceStatus | undefined;
   /** What of the source waits on disk; absent where nothing is kept there. */
   queue: SourceQueue | undefined;
+  /** The same of its dead letters. */
+  letters: SourceQueue<DeadLetter> | undefined;
 }
 
 export interface IngestionOptions<S extends SourceEntry> {
@@ -146,7 +148,7 @@ export class Ingestion<S extends SourceEntry> {
   private async startWorker(source: S): Promise<void> {
     const last = this.lastStatus.get(source.id);
     const queue = this.options.queues?.of(source.id);
-    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last: last && upToDisk(last, queue), queue });
+    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last: last && upToDisk(last, queue), queue, letters: this.options.queues?.lettersOf(source.id) });
     await worker.announce();
     if (this.stopped) return;
     this.workers.set(source.id, worker);
@@ -155,7 +157,7 @@ export class Ingestion<S extends SourceEntry> {
 
   private observe(): void {
     for (const worker of this.workers.values()) this.options.metrics.observe(worker.report.current());
-    for (const queue of this.options.queues?.all ?? []) void this.options.metrics.observeQueue(queue, Date.now()).catch(() => undefined);
+    for (const queue of this.options.queues?.sources ?? []) void this.options.metrics.observeQueue(queue, Date.now()).catch(() => undefined);
   }
 
   /** A source that is connected must be heard of; one that cannot be reached is told in its status, no restart mends it. */

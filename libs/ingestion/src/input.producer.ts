@@ -1,12 +1,14 @@
+import { type Contract, twinInputs } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
 import { withBatchSpan } from '@orrery/service-kit';
 import { DeliveryLine } from './delivery-line.js';
 import { type Logger } from './logger.js';
-import { PublishInputs, type PublishInputsOptions } from './publish-inputs.js';
+import { PublishRecords, type PublishRecordsOptions } from './publish-records.js';
+import { type Input, readingsIn } from './queue/frame.js';
 import { type SourceQueue } from './queue/source-queue.js';
 import { type ReadingBuffer } from './reading-buffer.js';
 
-export interface InputProducerOptions<W> extends PublishInputsOptions {
+export interface InputProducerOptions<W> extends Omit<PublishRecordsOptions<Input>, 'contract' | 'countOf'> {
   publisher: Publisher;
   buffer: ReadingBuffer;
   /** Where readings wait while Kafka does not answer; absent: in the buffer alone. */
@@ -45,11 +47,11 @@ export class InputProducer<W = string> {
   private hurried = false;
   private draining = false;
   private ended = false;
-  private readonly line: DeliveryLine;
+  private readonly line: DeliveryLine<Input>;
 
   constructor(private readonly options: InputProducerOptions<W>) {
     const { queue, onPublished, logger } = options;
-    this.line = new DeliveryLine({ publish: new PublishInputs(options), queue, onPublished, logger });
+    this.line = new DeliveryLine({ publish: new PublishRecords<Input>({ ...options, contract: twinInputs as Contract<Input>, countOf: readingsIn }), queue, onPublished, logger });
   }
 
   /** Something has been put into the buffer. */

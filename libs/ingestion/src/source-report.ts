@@ -2,7 +2,8 @@ import { type FailedItem, type Gap, type LinkState, type SourceEntry, type Sourc
 import { type StatusProducer } from './status.producer.js';
 import { type ClockSkew } from './clock-skew.js';
 import { type ReportedGap } from './gap-book.js';
-import { type Dropped, type SourceQueue } from './queue/source-queue.js';
+import { type Dropped } from './queue/dropped.js';
+import { type SourceQueue } from './queue/source-queue.js';
 import { type ReadingBuffer } from './reading-buffer.js';
 import { type Counters, noCounts, type Standing, statusOf } from './status-of.js';
 

@@ -1,4 +1,4 @@
-import { type ReadingsInput } from '@orrery/contracts';
+import { type DeadLetter, type ReadingsInput } from '@orrery/contracts';
 import { BackPressure, InputProducer, type Logger, ReadingBuffer, RECORD_LIMITS, type SourceQueue } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { LetterProducer } from './adapters/letter.producer.js';
@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   bufferReadings: number;
   /** Where readings wait while Kafka does not answer; absent: in memory alone. */
   queue: SourceQueue | undefined;
+  /** The same of dead letters. */
+  letters: SourceQueue<DeadLetter> | undefined;
   link: () => MqttLink | undefined;
   /** These readings are in Kafka, and with them everything up to an event time of the source. */
   onPublished: (readings: number, upTo: string | undefined) => void;
@@ -43,11 +45,11 @@ export class Delivery {
   private quiet: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: DeliveryOptions) {
-    const { publisher, ceSource, logger, head, bufferReadings, queue } = options;
+    const { publisher, ceSource, logger, head, bufferReadings, queue, letters } = options;
     this.pressure = new BackPressure(bufferReadings);
     // It takes everything: a reading thrown away here would be acknowledged with its message. What bounds it is the pause, and one chunk.
     this.buffer = new ReadingBuffer(head, { ...RECORD_LIMITS, readings: Infinity });
-    this.letters = new LetterProducer(publisher, ceSource, logger, () => this.settle());
+    this.letters = new LetterProducer({ publisher, ceSource, queue: letters, onDurable: () => this.settle(), logger });
     this.inputs = new InputProducer<Reached>({
       ceSource,
       publisher,
@@ -84,11 +86,11 @@ export class Delivery {
     else this.quiet = setTimeout(() => this.inputs.hurry(), QUIET_MS);
   }
 
-  /** Resolves when everything is in Kafka, or its readings are on disk for the next start; with `whole`, when everything is in Kafka. */
+  /** Resolves when everything is in Kafka, or on disk for the next start; with `whole`, when everything is in Kafka. */
   async drain(whole: boolean): Promise<void> {
     clearTimeout(this.quiet);
     await this.inputs.drain(whole);
-    await this.letters.drain();
+    await this.letters.drain(whole);
   }
 
   private published(readings: number, upTo: string | undefined): void {
@@ -102,7 +104,7 @@ export class Delivery {
     this.balance();
   }
 
-  /** A message is acknowledged when its readings are in Kafka or on disk (rule R14), and its dead letter is in Kafka. */
+  /** A message is acknowledged when its readings are in Kafka or on disk (rule R14), and its dead letter too. */
   private settle(): void {
     this.options.link()?.settled(Math.min(this.kept, (this.letters.oldest ?? Infinity) - 1));
   }

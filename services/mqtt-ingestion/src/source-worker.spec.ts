@@ -1,5 +1,9 @@
 import { type BindingEntry, type SourceStatus } from '@orrery/contracts';
+import { type Logger, QueueStore } from '@orrery/ingestion';
 import { EdgeNode } from '@orrery/sparkplug';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { binding, jsonBinding, jsonSource, row, rowTime, sparkplugSource, TOPIC } from './fixture/entries.js';
 import { startWorker } from './fixture/start-worker.js';
 
@@ -31,6 +35,24 @@ describe('a message at QoS 1', () => {
     await start.end();
     expect([start.settled(), start.letters.map(({ reason, origin }) => [reason, origin.source])]).toEqual([2, [['undecodable', 's']]]);
   });
+
+  it('is acknowledged when it is on disk while Kafka is away, its dead letter too, and both come to Kafka', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orrery-mqtt-queue-'));
+    const queues = await QueueStore.open({ folder, limits: { bytes: 1e8, ageMs: 1e9, whenFull: 'drop-oldest' }, logger: { warn: () => undefined } as unknown as Logger, nowMs: Date.now });
+    const start = startWorker(jsonSource('s', ENDPOINT), [jsonBinding('s')], { queues });
+    start.handler().opened(true);
+    const go = start.stopKafka();
+    start.message(TOPIC, 'no JSON');
+    for (let n = 1; n < 5; n += 1) start.message(TOPIC, row(n));
+    for (let waited = 0; start.settled() < 5 && waited < 20_000; waited += 50) await turn(50);
+    expect([start.settled(), start.letters, start.readings()]).toEqual([5, [], []]);
+    expect([queues.of('s').depth.readings, queues.lettersOf('s').depth.readings]).toEqual([4, 1]);
+    go();
+    await start.worker.stop('removed');
+    expect([start.letters.map(({ reason }) => reason), start.readings().map(({ value }) => value)]).toEqual([['undecodable'], ['1', '2', '3', '4']]);
+    await queues.close();
+    rmSync(folder, { recursive: true });
+  }, 30_000);
 
   it('of a connection that a change of the source has ended is not taken for one of the next, however late Kafka answers', async () => {
     const source = jsonSource('s', ENDPOINT);

@@ -56,6 +56,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
       head: () => ({ source: this.source.id, epoch: String(epoch) }),
       bufferReadings,
       queue,
+      letters: options.letters,
       link: () => this.link,
       onPublished: (readings, upTo) => {
         this.report.counters.published += readings;

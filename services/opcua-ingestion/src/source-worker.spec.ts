@@ -77,6 +77,7 @@ function startWorker(log: Log) {
     epoch: BigInt(log.last?.epoch ?? 0) + 1n,
     last: log.last,
     queue: undefined,
+    letters: undefined,
     connect: (_source, of) => {
       handler = of;
       return connection;

@@ -8,8 +8,8 @@ const inflate = promisify(inflateRaw);
 export type Input = ReadingsInput | SourceStateInput;
 
 /** What one send would have brought to Kafka. */
-export interface Frame {
-  readonly records: readonly Input[];
+export interface Frame<R = Input> {
+  readonly records: readonly R[];
   /** The source is complete up to this event time once these records are in Kafka; absent: nothing is known of it. */
   readonly upTo: string | undefined;
 }
@@ -20,6 +20,7 @@ export interface FrameMeta {
   readonly bytes: number;
   /** As JSON. */
   readonly plainBytes: number;
+  /** Readings, or letters: what is counted. */
   readonly readings: number;
   /** Records that tell how a source stands. */
   readonly states: number;
@@ -31,22 +32,27 @@ export interface FrameMeta {
   readonly upTo?: string;
 }
 
+/** What records say of themselves. */
+export type Described = Pick<FrameMeta, 'readings' | 'states' | 'from' | 'to'>;
+
 /** @returns the records as compressed JSON (RFC 1951; level 1: about a tenth of the bytes), and what is known of them. */
-export async function encodeFrame({ records, upTo }: Frame, storedMs: number): Promise<{ body: Buffer; meta: FrameMeta }> {
+export async function encodeFrame<R>({ records, upTo }: Frame<R>, storedMs: number, describe: (records: readonly R[]) => Described): Promise<{ body: Buffer; meta: FrameMeta }> {
   const text = JSON.stringify(records);
   const body = await deflate(text, { level: constants.Z_BEST_SPEED });
-  const span = spanOf(records);
-  const readings = records.reduce((sum, record) => sum + readingsIn(record), 0);
-  const states = records.filter(({ type }) => type === 'source-state').length;
-  return { body, meta: { bytes: body.length, plainBytes: text.length, readings, states, ...span, storedMs, ...(upTo === undefined ? {} : { upTo }) } };
+  return { body, meta: { bytes: body.length, plainBytes: text.length, ...describe(records), storedMs, ...(upTo === undefined ? {} : { upTo }) } };
 }
 
 /** @throws Error when the bytes are not what was written. */
-export async function decodeFrame(body: Uint8Array): Promise<Input[]> {
-  return JSON.parse((await inflate(body)).toString()) as Input[];
+export async function decodeFrame<R>(body: Uint8Array): Promise<R[]> {
+  return JSON.parse((await inflate(body)).toString()) as R[];
 }
 
 export const readingsIn = (record: Input): number => (record.type === 'readings' ? record.readings.length : 0);
+
+export function describeInputs(records: readonly Input[]): Described {
+  const readings = records.reduce((sum, record) => sum + readingsIn(record), 0);
+  return { readings, states: records.filter(({ type }) => type === 'source-state').length, ...spanOf(records) };
+}
 
 /** Event times as rule R2 has them before anybody judges them: of the source, else of the server, else of the reception. */
 function spanOf(records: readonly Input[]): { from?: string; to?: string } {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { frameOf, listening, queueIn, readingAt, readingsOf, stateOf, timeOf } from '../testing/queue-in.js';
-import { type Dropped, type SourceQueue } from './source-queue.js';
+import { type Dropped } from './dropped.js';
+import { type SourceQueue } from './source-queue.js';
 import { type QueueStore } from './queue-store.js';
 
 describe('the queue on disk', () => {
@@ -39,7 +40,7 @@ describe('the queue on disk', () => {
     expect(batch?.records.flatMap((record) => (record.type === 'readings' ? record.readings.map(({ value }) => value) : record.state))).toEqual([1, 'connected', 2, 'connected', 3, 'connected', 4]);
     await queue.remove(batch!);
     expect([queue.depth, queue.upTo, await queue.take(100)]).toEqual([{ frames: 0, readings: 0, bytes: 0 }, undefined, undefined]);
-    expect((await open()).all).toEqual([]);
+    expect((await open()).sources).toEqual([]);
   });
 
   it('keeps sources apart whatever they are called', async () => {
@@ -49,7 +50,7 @@ describe('the queue on disk', () => {
     const batch = await of('plc/2').take(100);
     expect(batch?.records).toMatchObject([{ readings: [{ value: 'plc/2' }] }]);
     await of('plc/2').remove(batch!);
-    expect((await open()).all.map(({ source, depth }) => [source, depth.readings])).toEqual([['plc 2', 1], ['plc', 1], ['plc0', 1]]);
+    expect((await open()).sources.map(({ source, depth }) => [source, depth.readings])).toEqual([['plc 2', 1], ['plc', 1], ['plc0', 1]]);
   });
 
   it('full, drops the oldest of the source that keeps most, says from when to when, and leaves its neighbours alone', async () => {

@@ -1,10 +1,9 @@
-import { OrreryError } from '@orrery/contracts';
-import { ClassicLevel } from 'classic-level';
-import { existsSync, mkdirSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { type DeadLetter } from '@orrery/contracts';
 import { type Logger } from '../logger.js';
-import { SourceQueue, type Totals } from './source-queue.js';
-import { type Level, Table } from './table.js';
+import { describeInputs } from './frame.js';
+import { openLevel } from './open-level.js';
+import { SourceQueue } from './source-queue.js';
+import { Table, type TableTotals } from './table.js';
 
 export interface QueueLimits {
   /** What all sources may keep together, in bytes on disk. */
@@ -26,13 +25,16 @@ export interface QueueStoreOptions {
 /** A source may be dropped from in portions of this share of the bound: one gap tells of many frames. */
 const PORTION = 1 / 64;
 const AGE_CHECK_MS = 10_000;
+/** Of a source's name, for the queue of its dead letters: no source id has it. */
+const LETTERS = '#letters';
 
 /**
  * What waits on disk for Kafka (rule R6): a queue for each source, in one LevelDB, whose log is one fsync for all of them. What has been appended survives
  * the process, and the machine; whoever opens it next finds it.
  */
 export class QueueStore {
-  private readonly queues = new Map<string, SourceQueue>();
+  private readonly readings = new Map<string, SourceQueue>();
+  private readonly letters = new Map<string, SourceQueue<DeadLetter>>();
   private readonly aging: NodeJS.Timeout;
   private making: Promise<unknown> = Promise.resolve();
 
@@ -49,20 +51,24 @@ export class QueueStore {
    */
   static async open(options: QueueStoreOptions): Promise<QueueStore> {
     const store = new QueueStore(new Table(await openLevel(options)), options);
-    for (const [source, totals] of await store.table.totals()) store.queues.set(source, store.queueOf(source, totals));
+    for (const [name, totals] of await store.table.totals()) store.found(name, totals);
     for (const { source, depth } of store.all) options.logger.warn({ source, ...depth }, 'readings of an earlier start wait on disk; they go to Kafka before what is read now');
     return store;
   }
 
-  /** The queue of a source; the same one each time. */
+  /** Readings of a source; the same queue each time. */
   of(source: string): SourceQueue {
-    let queue = this.queues.get(source);
-    if (!queue) this.queues.set(source, (queue = this.queueOf(source)));
-    return queue;
+    return made(this.readings, source, () => this.readingsOf(source));
   }
 
-  get all(): readonly SourceQueue[] {
-    return [...this.queues.values()];
+  /** Dead letters of a source. */
+  lettersOf(source: string): SourceQueue<DeadLetter> {
+    return made(this.letters, source, () => this.lettersNamed(source + LETTERS));
+  }
+
+  /** The queues of readings. */
+  get sources(): readonly SourceQueue[] {
+    return [...this.readings.values()];
   }
 
   /** On disk, of all sources. */
@@ -76,8 +82,26 @@ export class QueueStore {
     await this.table.close();
   }
 
-  private queueOf(source: string, totals?: Totals): SourceQueue {
-    return new SourceQueue(source, { table: this.table, nowMs: this.options.nowMs, logger: this.options.logger, makeRoom: (bytes) => this.makeRoom(bytes) }, totals);
+  private get all(): readonly Bounded[] {
+    return [...this.readings.values(), ...this.letters.values()];
+  }
+
+  private readingsOf(source: string, totals?: TableTotals): SourceQueue {
+    return new SourceQueue(source, { ...this.around, describe: describeInputs }, totals);
+  }
+
+  private lettersNamed(name: string, totals?: TableTotals): SourceQueue<DeadLetter> {
+    return new SourceQueue<DeadLetter>(name, { ...this.around, describe: (letters) => ({ readings: letters.length, states: 0 }) }, totals);
+  }
+
+  private get around() {
+    const { nowMs, logger } = this.options;
+    return { table: this.table, nowMs, logger, makeRoom: (bytes: number) => this.makeRoom(bytes) };
+  }
+
+  private found(name: string, totals: TableTotals): void {
+    if (name.endsWith(LETTERS)) this.letters.set(name.slice(0, -LETTERS.length), this.lettersNamed(name, totals));
+    else this.readings.set(name, this.readingsOf(name, totals));
   }
 
   /** @returns whether so many bytes may be added. One at a time: two that look for room must not both drop for it. */
@@ -108,55 +132,10 @@ export class QueueStore {
   }
 }
 
-async function openLevel({ folder, logger, nowMs }: QueueStoreOptions): Promise<Level> {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return await opened(folder);
-  } catch (error) {
-    if (!existsSync(folder) || isOutside(error)) throw unusable(folder, error);
-    logger.error({ err: error, folder }, 'the queue on disk is damaged; it is being mended');
-  }
-  try {
-    await ClassicLevel.repair(folder);
-    return await opened(folder);
-  } catch (error) {
-    if (isOutside(error)) throw unusable(folder, error);
-    const aside = `${folder}.damaged-${new Date(nowMs()).toISOString().replaceAll(':', '')}`;
-    try {
-      await rename(folder, aside);
-      logger.error({ err: error, folder, aside }, 'the queue on disk cannot be mended and was put aside: what was in it is told as a gap');
-      return await opened(folder);
-    } catch {
-      throw unusable(folder, error);
-    }
-  }
-}
+type Bounded = Pick<SourceQueue, 'source' | 'depth' | 'dropOldest' | 'oldestMs'>;
 
-async function opened(folder: string): Promise<Level> {
-  // Frames are compressed already. A cache would hold what is read once.
-  const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'buffer', compression: false, cacheSize: 1 << 20, writeBufferSize: 4 << 20 });
-  await level.open();
-  return level;
-}
-
-const codesOf = (error: unknown): string[] => {
-  const codes: string[] = [];
-  for (let at = error as { code?: string; cause?: unknown } | undefined; at; at = at.cause as typeof at) if (typeof at.code === 'string') codes.push(at.code);
-  return codes;
-};
-
-/** Not of what is in the folder: another process has it, or the disk is full, or it may not be written to. */
-const isOutside = (error: unknown): boolean => codesOf(error).includes('LEVEL_LOCKED') || /no space left|permission denied|read-only file system/i.test(reason(error));
-
-function unusable(folder: string, cause: unknown): OrreryError {
-  const locked = codesOf(cause).includes('LEVEL_LOCKED');
-  return new OrreryError('configuration-invalid', `The queue on disk ${folder} cannot be opened: ${locked ? 'another process has it' : reason(cause)}`, {
-    cause,
-    remedy: locked ? 'Stop the other process, or give this one a folder of its own in ORRERY_QUEUE_DIR.' : 'Give ORRERY_QUEUE_DIR a folder that this process may write to, with room.',
-  });
-}
-
-function reason(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? cause.message : message;
+function made<T>(all: Map<string, T>, name: string, make: () => T): T {
+  let one = all.get(name);
+  if (!one) all.set(name, (one = make()));
+  return one;
 }

@@ -1,42 +1,8 @@
 import { type Gap, type SourceStateInput } from '@orrery/contracts';
-import { type Logger } from '../logger.js';
+import { type DropCause, type Dropped, droppedOf, lastWord } from './dropped.js';
 import { decodeFrame, encodeFrame, type Frame, type Input } from './frame.js';
-import { type Entry, type Table, type TableTotals } from './table.js';
-
-export type Totals = TableTotals;
-
-/** What waits on disk. */
-export interface Depth {
-  readonly frames: number;
-  readonly readings: number;
-  readonly bytes: number;
-}
-
-export type DropCause = 'queue-full' | 'queue-too-old' | 'queue-damaged';
-
-/** What had to go: to be counted, and told as a gap. */
-export interface Dropped {
-  readonly cause: DropCause;
-  readonly readings: number;
-  /** Event times of what is missing, the earliest and the latest; absent where no readings went. */
-  readonly span: { readonly from: string; readonly to: string } | undefined;
-}
-
-/** The oldest frames, taken together; they stay on disk until they are removed. */
-export interface Batch {
-  readonly records: readonly Input[];
-  readonly readings: number;
-  readonly upTo: string | undefined;
-  readonly to: number;
-}
-
-export interface SourceQueueAround {
-  readonly table: Table;
-  readonly nowMs: () => number;
-  readonly logger: Logger;
-  /** @returns whether so many bytes may be added. */
-  readonly makeRoom: (bytes: number) => Promise<boolean>;
-}
+import { type Batch, type Depth, type SourceQueueAround } from './source-queue.types.js';
+import { type Entry, type TableTotals } from './table.js';
 
 /** JSON that is sent together, in bytes: the publisher's own bound of a send. */
 const BATCH_BYTES = 8_000_000;
@@ -44,7 +10,7 @@ const BATCH_BYTES = 8_000_000;
 const COMPACT_BYTES = 16_000_000;
 
 /** Frames of one source, first in first out, on disk (rule R6). */
-export class SourceQueue {
+export class SourceQueue<R = Input> {
   /** Called when something had to go. */
   onDropped: (dropped: Dropped) => void = () => undefined;
   private frames: number;
@@ -60,8 +26,8 @@ export class SourceQueue {
 
   constructor(
     readonly source: string,
-    private readonly around: SourceQueueAround,
-    totals?: Totals,
+    private readonly around: SourceQueueAround<R>,
+    totals?: TableTotals,
   ) {
     this.frames = totals?.frames ?? 0;
     this.readings = totals?.readings ?? 0;
@@ -94,9 +60,9 @@ export class SourceQueue {
    * @returns whether it was taken: resolves when it survives the machine. False: the disk's share is used up, and nothing may go.
    * @throws Error when the disk fails, or is full
    */
-  async append(frame: Frame): Promise<boolean> {
-    const { table, nowMs, makeRoom } = this.around;
-    const { body, meta } = await encodeFrame(frame, nowMs());
+  async append(frame: Frame<R>): Promise<boolean> {
+    const { table, nowMs, makeRoom, describe } = this.around;
+    const { body, meta } = await encodeFrame(frame, nowMs(), describe);
     if (!(await makeRoom(meta.bytes))) return false;
     await table.put(this.source, this.next, meta, body);
     this.next += 1;
@@ -106,12 +72,12 @@ export class SourceQueue {
   }
 
   /** The oldest frames; undefined when there is none. A frame that cannot be read is dropped, loudly, and the next is taken. */
-  take(maxRecords: number): Promise<Batch | undefined> {
+  take(maxRecords: number): Promise<Batch<R> | undefined> {
     return this.alone(() => this.takeNow(maxRecords));
   }
 
-  private async takeNow(maxRecords: number): Promise<Batch | undefined> {
-    const records: Input[] = [];
+  private async takeNow(maxRecords: number): Promise<Batch<R> | undefined> {
+    const records: R[] = [];
     let plain = 0;
     let readings = 0;
     let upTo: string | undefined;
@@ -132,7 +98,7 @@ export class SourceQueue {
   }
 
   /** Kafka has it. */
-  remove({ to }: Batch): Promise<void> {
+  remove({ to }: Batch<R>): Promise<void> {
     return this.alone(() => this.removeUpTo(to));
   }
 
@@ -154,7 +120,7 @@ export class SourceQueue {
       if ('bytes' in until ? bytes >= until.bytes : entry.meta.storedMs >= until.storedBeforeMs) break;
       going.push(entry);
       bytes += entry.meta.bytes;
-      if (entry.meta.states > 0) for (const record of (await this.read(entry)) ?? []) if (record.type === 'source-state') untold.push(...lastWord(states, record));
+      if (entry.meta.states > 0) for (const record of ((await this.read(entry)) ?? []) as unknown as Input[]) if (record.type === 'source-state') untold.push(...lastWord(states, record));
     }
     const last = going.at(-1);
     const lost = going.filter(({ meta }) => meta.readings > 0);
@@ -165,12 +131,12 @@ export class SourceQueue {
   }
 
   private async drop(going: readonly Entry[], states: ReadonlyMap<string, SourceStateInput>): Promise<void> {
-    const { table, nowMs } = this.around;
+    const { table, nowMs, describe } = this.around;
     const [from, to] = [going[0]!.number, going.at(-1)!.number];
     await table.remove(this.source, from, to);
     for (const { meta } of going) this.count(-1, meta);
     if (states.size > 0) {
-      const { body, meta } = await encodeFrame({ records: [...states.values()], upTo: undefined }, nowMs());
+      const { body, meta } = await encodeFrame({ records: [...states.values()] as unknown as R[], upTo: undefined }, nowMs(), describe);
       await table.put(this.source, to, { ...meta, storedMs: going.at(-1)!.meta.storedMs }, body);
       this.count(1, meta);
     }
@@ -197,27 +163,22 @@ export class SourceQueue {
     await this.around.table.compact(this.source, to);
   }
 
-  private async read({ number, meta }: Entry): Promise<Input[] | undefined> {
+  private async read({ number, meta }: Entry): Promise<R[] | undefined> {
     try {
       const body = await this.around.table.body(this.source, number);
       if (!body) throw new Error('it is not on disk');
-      return await decodeFrame(body);
+      return await decodeFrame<R>(body);
     } catch (error) {
-      this.around.logger.error({ err: error, source: this.source, frame: number, readings: meta.readings }, 'a frame on disk cannot be read; its readings are dropped, and told as a gap');
+      this.around.logger.error({ err: error, source: this.source, frame: number, readings: meta.readings }, 'a frame on disk cannot be read; what was in it is dropped, and told as a gap');
       this.tell('queue-damaged', [{ number, meta }]);
       return undefined;
     }
   }
 
   private tell(cause: DropCause, lost: readonly Entry[], untold: readonly Gap[] = []): void {
-    let span: { from: string; to: string } | undefined;
-    for (const { from, to } of [...lost.map(({ meta }) => meta), ...untold]) {
-      if (from === undefined || to === undefined) continue;
-      span = span ? { from: from < span.from ? from : span.from, to: to > span.to ? to : span.to } : { from, to };
-    }
-    const readings = lost.reduce((sum, { meta }) => sum + meta.readings, 0);
-    this.around.logger.error({ source: this.source, cause, readings, ...span }, 'readings were dropped from the queue on disk');
-    this.onDropped({ cause, readings, span });
+    const dropped = droppedOf(cause, lost.map(({ meta }) => meta), untold);
+    this.around.logger.error({ source: this.source, ...dropped }, 'what waited on disk had to be dropped');
+    this.onDropped(dropped);
   }
 
   /** One after the other: what is on its way to Kafka is not dropped meanwhile. */
@@ -232,12 +193,4 @@ export class SourceQueue {
     this.readings += frames * readings;
     this.bytes += frames * bytes;
   }
-}
-
-/** @returns the gap that the word before told, where there is now a later one. */
-function lastWord(states: Map<string, SourceStateInput>, record: SourceStateInput): Gap[] {
-  const about = `${record.twinId} ${record.paths?.join(' ') ?? ''}`;
-  const before = states.get(about)?.gap;
-  states.set(about, record);
-  return before ? [before] : [];
 }

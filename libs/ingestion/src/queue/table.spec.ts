@@ -2,7 +2,7 @@ import { ClassicLevel } from 'classic-level';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeFrame } from './frame.js';
+import { describeInputs, encodeFrame } from './frame.js';
 import { frameOf, readingAt, readingsOf } from '../testing/queue-in.js';
 import { type Level, Table } from './table.js';
 
@@ -13,7 +13,7 @@ describe('frames in LevelDB', () => {
   it('are read and written again after a write has failed and LevelDB was closed for it', async () => {
     const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'buffer' });
     const table = new Table(level);
-    const { body, meta } = await encodeFrame(frameOf(readingsOf('a:b:one', readingAt(1))), 0);
+    const { body, meta } = await encodeFrame(frameOf(readingsOf('a:b:one', readingAt(1))), 0, describeInputs);
     await table.put('plc', 0, meta, body);
     import.meta.jest.spyOn(level, 'batch').mockImplementationOnce(() => Promise.reject(new Error('No space left on device')) as never);
     await expect(table.put('plc', 1, meta, body)).rejects.toThrow('No space left');

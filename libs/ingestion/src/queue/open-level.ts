@@ -1,0 +1,60 @@
+import { OrreryError } from '@orrery/contracts';
+import { ClassicLevel } from 'classic-level';
+import { existsSync, mkdirSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { type Logger } from '../logger.js';
+import { type Level } from './table.js';
+
+/** Opens LevelDB in a folder. @throws OrreryError configuration-invalid when it cannot be, for what is in the folder is not the reason. */
+export async function openLevel({ folder, logger, nowMs }: { folder: string; logger: Logger; nowMs: () => number }): Promise<Level> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return await opened(folder);
+  } catch (error) {
+    if (!existsSync(folder) || isOutside(error)) throw unusable(folder, error);
+    logger.error({ err: error, folder }, 'the queue on disk is damaged; it is being mended');
+  }
+  try {
+    await ClassicLevel.repair(folder);
+    return await opened(folder);
+  } catch (error) {
+    if (isOutside(error)) throw unusable(folder, error);
+    const aside = `${folder}.damaged-${new Date(nowMs()).toISOString().replaceAll(':', '')}`;
+    try {
+      await rename(folder, aside);
+      logger.error({ err: error, folder, aside }, 'the queue on disk cannot be mended and was put aside: what was in it is told as a gap');
+      return await opened(folder);
+    } catch {
+      throw unusable(folder, error);
+    }
+  }
+}
+
+async function opened(folder: string): Promise<Level> {
+  // Frames are compressed already. A cache would hold what is read once.
+  const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'buffer', compression: false, cacheSize: 1 << 20, writeBufferSize: 4 << 20 });
+  await level.open();
+  return level;
+}
+
+const codesOf = (error: unknown): string[] => {
+  const codes: string[] = [];
+  for (let at = error as { code?: string; cause?: unknown } | undefined; at; at = at.cause as typeof at) if (typeof at.code === 'string') codes.push(at.code);
+  return codes;
+};
+
+/** Not of what is in the folder: another process has it, or the disk is full, or it may not be written to. */
+const isOutside = (error: unknown): boolean => codesOf(error).includes('LEVEL_LOCKED') || /no space left|permission denied|read-only file system/i.test(reason(error));
+
+function unusable(folder: string, cause: unknown): OrreryError {
+  const locked = codesOf(cause).includes('LEVEL_LOCKED');
+  return new OrreryError('configuration-invalid', `The queue on disk ${folder} cannot be opened: ${locked ? 'another process has it' : reason(cause)}`, {
+    cause,
+    remedy: locked ? 'Stop the other process, or give this one a folder of its own in ORRERY_QUEUE_DIR.' : 'Give ORRERY_QUEUE_DIR a folder that this process may write to, with room.',
+  });
+}
+
+function reason(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
+}
