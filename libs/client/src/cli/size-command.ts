@@ -19,6 +19,7 @@ export function addSizeCommand(program: Command, streams: Streams): void {
     .option('--per-record <n>', 'readings that come together in one record; all signals of a twin, at most 500, where their source sends them together', number)
     .option('--days <n>', 'for how long readings and events are kept (ORRERY_HISTORY_RETENTION)', number, 3650)
     .option('--copies <n>', 'copies that Kafka keeps of each record', number, 3)
+    .option('--outage <hours>', 'for how long Kafka may be away before readings that wait for it go (ORRERY_QUEUE_BYTES)', number, 24)
     .option('--alerts <n>', 'alerts a day', number, 0)
     .option('--values', 'as values of the chart: orrery size … --values > size.yaml, then helm … -f size.yaml')
     .option('-o, --output <format>', 'text, or json')

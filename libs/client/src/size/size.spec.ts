@@ -7,7 +7,7 @@ import { problemsOf, type SizeQuestion } from './question.js';
 import { SHARED, size, type SizeLine } from './size.js';
 import { chartValues } from './values.js';
 
-const QUESTION: SizeQuestion = { readingsPerSecond: 10_000, twins: 1_000, perRecord: 10, days: 30, copies: 3, alertsPerDay: 0 };
+const QUESTION: SizeQuestion = { readingsPerSecond: 10_000, twins: 1_000, perRecord: 10, days: 30, copies: 3, alertsPerDay: 0, outageHours: 24 };
 const of = (question: SizeQuestion, part: string, what: SizeLine['what']): SizeLine => size(question).lines.find((line) => line.part === part && line.what === what)!;
 
 describe('what a platform of a size takes', () => {
@@ -21,6 +21,7 @@ describe('what a platform of a size takes', () => {
 
   it('is what the figures say, by hand: ten thousand readings a second for thirty days', () => {
     expect(of(QUESTION, 'twin-projector', 'processors').value).toBeCloseTo(10_000 * 6e-6 * 2);
+    expect(of(QUESTION, 'ingestion, readings that wait', 'disk').value).toBeCloseTo(10_000 * 86_400 * 10.1 * 1.25);
     expect(of(QUESTION, 'PostgreSQL, readings', 'disk').value).toBeCloseTo(10_000 * 86_400 * 30 * 157);
     expect(of(QUESTION, 'Kafka, inputs', 'disk').value).toBeCloseTo(1_000 * 86_400 * 7 * 3 * (635 + 9 * 127.7), -3);
     expect(of({ ...QUESTION, alertsPerDay: 86_400 }, 'alerting', 'processors').value).toBeCloseTo(0.00304);
@@ -28,7 +29,7 @@ describe('what a platform of a size takes', () => {
 
   it('more readings, days, copies or alerts never take less of anything', () => {
     const upTo = (max: number) => fc.integer({ min: 1, max });
-    const question = fc.record({ readingsPerSecond: upTo(100_000), twins: upTo(100_000), perRecord: upTo(500), copies: upTo(5), alertsPerDay: upTo(10_000), days: upTo(4_000) });
+    const question = fc.record({ readingsPerSecond: upTo(100_000), twins: upTo(100_000), perRecord: upTo(500), copies: upTo(5), alertsPerDay: upTo(10_000), outageHours: upTo(100), days: upTo(4_000) });
     fc.assert(fc.property(question, upTo(10), (asked, times) => {
       const more = size({ ...asked, readingsPerSecond: asked.readingsPerSecond * times, days: asked.days * times, copies: asked.copies * times, alertsPerDay: asked.alertsPerDay * times }).lines;
       size(asked).lines.forEach(({ value }, index) => expect(more[index]!.value).toBeGreaterThanOrEqual(value));
@@ -58,6 +59,7 @@ describe('what a platform of a size takes', () => {
     ['a number that is none', { twins: Number.NaN }, /twins must be above 0, and is NaN/],
     ['half a copy', { copies: 1.5 }, /copies in Kafka must be a whole number/],
     ['more in a record than it holds', { perRecord: 501 }, /from 1 to 500 readings, not 501/],
+    ['an outage shorter than none', { outageHours: -1 }, /hours of an outage must be 0 or more/],
     ['alerts below none', { alertsPerDay: -1 }, /alerts a day must be 0 or more/],
   ])('%s is refused, with the name of it', (_, wrong, message) => expect(problemsOf({ ...QUESTION, ...wrong }).join()).toMatch(message));
   it('nothing is wrong with a good question', () => expect(problemsOf(QUESTION)).toEqual([]));

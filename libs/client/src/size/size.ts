@@ -24,6 +24,9 @@ export interface SizeAnswer {
 /** Of a processor at most so much: the rest is for what comes after an outage, and for a replica that is away. */
 export const HEADROOM = 0.5;
 const DAY_S = 86_400;
+const HOUR_S = 3_600;
+/** A volume beside what waits on it (ORRERY_QUEUE_BYTES): what is deleted takes room for a while. */
+const QUEUE_ROOM = 1.25;
 /** Of twin-keyed topics (their contracts); more members of a group would have nothing to do. */
 const PARTITIONS = 24;
 /** Kafka keeps inputs and events so long (their contracts). */
@@ -33,7 +36,7 @@ export const SHARED = ['twin-projector', 'historian', 'alerting'] as const;
 
 /** What a platform of this size takes, from what was measured. Pure. */
 export function size(question: SizeQuestion): SizeAnswer {
-  const { readingsPerSecond, perRecord, days, copies, alertsPerDay } = question;
+  const { readingsPerSecond, perRecord, days, copies, alertsPerDay, outageHours } = question;
   const records = readingsPerSecond / perRecord;
   const figure = (id: string): number => FIGURES[id]!.value;
   const cpu = (part: string, seconds: number, because: string, ...figures: string[]): SizeLine => ({ part, what: 'processors', value: seconds / HEADROOM, because: `${because}, at most ${HEADROOM * 100} % used`, figures });
@@ -51,6 +54,7 @@ export function size(question: SizeQuestion): SizeAnswer {
     return { part, what: 'replicas', value: Math.min(PARTITIONS, Math.max(2, Math.ceil(value))), because: `one for each processor, two at least so that one may be away, ${PARTITIONS} partitions at most`, figures };
   });
   const disks = [
+    disk('ingestion, readings that wait', readingsPerSecond * HOUR_S * outageHours * figure('queued') * QUEUE_ROOM, `${outageHours} hours without Kafka and a quarter more, of all ingestion together`, 'queued'),
     disk('PostgreSQL, readings', readingsPerSecond * DAY_S * days * figure('row'), `${days} days`, 'row'),
     disk('PostgreSQL, events, at least', records * DAY_S * days * (figure('event-value') + (perRecord - 1) * figure('event-reading')), `${round(records)} records/s, their text alone, ${days} days`, 'event-value', 'event-reading'),
     disk('Kafka, inputs', records * DAY_S * LOG_DAYS * copies * (figure('input') + (perRecord - 1) * figure('input-reading')), `${LOG_DAYS} days (their contract), ${copies} copies`, 'input', 'input-reading'),

@@ -1,7 +1,7 @@
 import { type Gap, type SourceStateInput } from '@orrery/contracts';
 import { type DropCause, type Dropped, droppedOf, lastWord } from './dropped.js';
 import { decodeFrame, encodeFrame, type Frame, type Input } from './frame.js';
-import { type Batch, type Depth, type SourceQueueAround } from './source-queue.types.js';
+import { type Batch, type Depth, type SourceQueueAround } from './batch.js';
 import { type Entry, type TableTotals } from './table.js';
 
 /** JSON that is sent together, in bytes: the publisher's own bound of a send. */
