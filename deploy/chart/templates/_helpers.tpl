@@ -95,6 +95,24 @@ secretKeyRef:
 {{- end }}
 {{- end }}
 
+{{/* dict root, name, part, own: refuses more replicas than there are partitions to share, and a number of partitions that cannot be. */}}
+{{- define "orrery.refuseIdle" -}}
+{{- $partitions := int .part.partitions }}
+{{- if .part.grows }}
+{{- $said := int .root.Values.topics.partitions }}
+{{- if or (lt $said $partitions) (mod $said $partitions) }}
+{{- fail (printf "topics.partitions is %d, and the contracts give the topics %d: orrery-topics repartition makes multiples of it, and takes no partition away. Say what orrery-topics show says" $said $partitions) }}
+{{- end }}
+{{- $partitions = $said }}
+{{- end }}
+{{- $scaling := .own.autoscaling | default dict }}
+{{- range $value, $count := dict "replicas" .own.replicas "autoscaling.min" $scaling.min "autoscaling.max" $scaling.max }}
+{{- if gt (int $count) $partitions }}
+{{- fail (printf "services.%s.%s is %d, and its topics have %d partitions (topics.partitions): more replicas would be idle. Grow the topics first by orrery-topics repartition, then raise topics.partitions" $.name $value (int $count) $partitions) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Port that a service listens on. */}}
 {{- define "orrery.port" -}}
 {{- $all := .root.Values.settings | default dict -}}

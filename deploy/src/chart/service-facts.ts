@@ -7,6 +7,8 @@ export interface ServiceFacts {
   readonly workload: 'Deployment' | 'StatefulSet';
   readonly replicas: ServiceEntry['replicas'];
   readonly partitions?: number;
+  /** Whether `orrery-topics repartition` gives those topics more: then `topics.partitions` of the values says how many there are. */
+  readonly grows?: boolean;
   readonly keeps?: ServiceEntry['keeps'];
   /** Whom it talks to. `kafka` where a contract names it as writer or reader, a store or the provider where a setting of its names one. */
   readonly reaches: readonly string[];
@@ -48,7 +50,7 @@ function factsOf(entry: ServiceEntry, settings: readonly Setting[]): ServiceFact
   return {
     workload: entry.keeps || entry.devices ? 'StatefulSet' : 'Deployment',
     replicas: entry.replicas,
-    ...(entry.replicas === 'partitions' ? { partitions: Math.max(...(scaledOn.length > 0 ? scaledOn : reads).map((contract) => contract.settings.partitions)) } : {}),
+    ...(entry.replicas === 'partitions' ? shared(scaledOn.length > 0 ? scaledOn : reads) : {}),
     ...(entry.keeps ? { keeps: entry.keeps } : {}),
     reaches: [
       ...(writes.length + reads.length > 0 ? ['kafka'] : []),
@@ -64,6 +66,12 @@ function factsOf(entry: ServiceEntry, settings: readonly Setting[]): ServiceFact
     settings: names,
     given: { ORRERY_HTTP_HOST: '0.0.0.0', ORRERY_HTTP_PORT: '8080', ORRERY_KAFKA_USERNAME: entry.name, ...entry.given },
   };
+}
+
+/** By how many its work can be shared: the topics with the most partitions say. */
+function shared(topics: readonly Contract[]): Pick<ServiceFacts, 'partitions' | 'grows'> {
+  const partitions = Math.max(...topics.map(({ settings }) => settings.partitions));
+  return { partitions, grows: topics.some(({ settings }) => settings.partitions === partitions && settings.growth !== undefined) };
 }
 
 function handled(service: string, topic: string, reads: readonly Contract[]): Contract {

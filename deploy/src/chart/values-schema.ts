@@ -35,7 +35,9 @@ export function valuesSchema(services: ReadonlyMap<string, KnownService>): Schem
 }
 
 function serviceSchema({ facts, settings }: KnownService): Schema {
-  const replicas = { type: 'integer', minimum: 0, ...(facts.replicas === 'one' ? { maximum: 1 } : facts.partitions === undefined ? {} : { maximum: facts.partitions }) };
+  // What may grow is judged by the template, which knows topics.partitions.
+  const most = facts.grows ? undefined : facts.partitions;
+  const replicas = { type: 'integer', minimum: 0, ...(facts.replicas === 'one' ? { maximum: 1 } : most === undefined ? {} : { maximum: most }) };
   const files = settings.filter(({ env }) => isFile(env));
   return {
     type: 'object',
@@ -48,21 +50,23 @@ function serviceSchema({ facts, settings }: KnownService): Schema {
       secrets: secretsSchema(settings),
       ...(files.length > 0 ? { files: { type: 'object', additionalProperties: false, properties: Object.fromEntries(files.map(({ env, description }) => [env, { description, $ref: '#/definitions/file' }])) } } : {}),
       ...(facts.keeps ? { volume: { $ref: '#/definitions/volume' } } : {}),
-      ...(facts.scalesOn.length > 0 ? { autoscaling: { ...scaling(facts.partitions), description: 'KEDA scales it on the lag of its consumer group' } } : {}),
-      ...(facts.serves ? { autoscaling: { ...scaling(undefined), description: 'The HorizontalPodAutoscaler scales it on the use of the processor' } } : {}),
+      ...(facts.scalesOn.length > 0 ? { autoscaling: { ...scaling(LAG, most), description: 'KEDA scales it on the lag of its consumer group' } } : {}),
+      ...(facts.serves ? { autoscaling: { ...scaling(CPU), description: 'The HorizontalPodAutoscaler scales it on the use of the processor' } } : {}),
     },
   };
 }
 
 const WHY_REPLICAS = {
   one: 'Exactly one owner in a realm: two would read or write a device twice',
-  partitions: 'Replicas share the partitions of its topics; more would be idle',
+  partitions: 'Replicas share the partitions of its topics (topics.partitions); more would be idle',
   any: 'Each serves everything',
 } as const;
 
-function scaling(partitions: number | undefined): Schema {
-  const count = { type: 'integer', minimum: 1, ...(partitions === undefined ? {} : { maximum: partitions }) };
-  const target = partitions === undefined ? { cpuPercent: { type: 'integer', minimum: 10, maximum: 95 } } : { lag: { type: 'integer', minimum: 1, description: 'Records behind, for each replica, beyond which there is one more' } };
+const LAG = { lag: { type: 'integer', minimum: 1, description: 'Records behind, for each replica, beyond which there is one more' } } as const;
+const CPU = { cpuPercent: { type: 'integer', minimum: 10, maximum: 95 } } as const;
+
+function scaling(target: Schema, most?: number): Schema {
+  const count = { type: 'integer', minimum: 1, ...(most === undefined ? {} : { maximum: most }) };
   return { type: 'object', additionalProperties: false, required: ['enabled', 'min', 'max'], properties: { enabled: { type: 'boolean' }, min: count, max: count, ...target } };
 }
 

@@ -30,7 +30,7 @@ export const OF_THE_CHART = {
   image: record({ registry: text, tag: { type: 'string' }, digests: { type: 'object', additionalProperties: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } }, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
   kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
   trust: record({ configMap: text, secret: text, key: text }),
-  topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports']),
+  topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, partitions: { type: 'integer', minimum: 1 }, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports', 'partitions']),
   plant: record(
     {
       enabled: flag,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { containersOf, readManifests, workloadsOf } from '../chart/manifests.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { builtHelm } from '../tools/go-tools.js';
+import { operable } from './operation.js';
 import { assertions, profilesOf, render } from './profiles.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -20,8 +21,8 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     services = await knownServices(root);
   }, 60_000);
 
-  it.each(profiles)('holds in $name what it promises of every manifest', async ({ name, devices }) => {
-    const wrong = [...assertions(await manifests(name), services, devices)].filter(([, problems]) => problems.length > 0);
+  it.each(profiles)('holds in $name what it promises of every manifest', async (one) => {
+    const wrong = [...assertions(await manifests(one.name), services, one)].filter(([, problems]) => problems.length > 0);
     expect(wrong).toEqual([]);
   });
 
@@ -109,6 +110,14 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect((await git('plant.git.ca={"secret":"git-ca","key":"git.pem"}')).volume).toEqual({ name: 'git-ca', secret: { secretName: 'git-ca', defaultMode: 0o444, items: [{ key: 'git.pem', path: 'git.pem' }] } });
   });
 
+  it('lets as many replicas and scalers as there are partitions share the work after the topics have grown', async () => {
+    const all = await manifests('production', 'topics.partitions=48', 'services.historian.autoscaling.max=48', 'services.twin-export.replicas=48');
+    expect(all.find(({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === 'orrery-historian')!.spec!['maxReplicaCount']).toBe(48);
+    expect(operable(all, services, 48)).toEqual([]);
+    expect(operable(all, services)).toEqual(['Deployment/orrery-twin-export has more replicas than the 24 partitions that they share', 'ScaledObject/orrery-historian may go to 48 replicas, and there are 24 partitions']);
+    expect(await refused('production', 'topics.partitions=48', 'services.historian.autoscaling.max=49')).toMatch(/max is 49, and its topics have 48 partitions/);
+  });
+
   it('waits for a drain as long as its deadline, and longer', async () => {
     const all = workloadsOf(await manifests('production', 'services.historian.settings={"ORRERY_DRAIN_DEADLINE":"2m"}'));
     expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
@@ -133,8 +142,10 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
     ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
     ['two owners of one device', 'services.opcua-ingestion.replicas=2', /replicas/],
-    ['more replicas than partitions', 'services.historian.replicas=25', /replicas/],
-    ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /max/],
+    ['more replicas than partitions', 'services.historian.replicas=25', /services\.historian\.replicas is 25, and its topics have 24 partitions/],
+    ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /services\.historian\.autoscaling\.max is 25, and its topics have 24 partitions .*Grow the topics first by orrery-topics repartition/],
+    ['fewer partitions than the contracts give', 'topics.partitions=12', /topics\.partitions is 12, and the contracts give the topics 24/],
+    ['partitions that no repartition makes', 'topics.partitions=36', /topics\.partitions is 36, .*multiples of it/],
     ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
     ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
     ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],

@@ -42,7 +42,7 @@ export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say
     }
     rendered.set(profile.name, manifests);
     report({ name: named(`rendered, ${manifests.length} objects`), problems: [] });
-    for (const [name, problems] of assertions(manifests, services, profile.devices)) report({ name: named(name), problems });
+    for (const [name, problems] of assertions(manifests, services, profile)) report({ name: named(name), problems });
     await told(named('promtool: the rules as they are rendered'), promtoolOf(manifests, env));
     await told(named('kubernetes-validate'), kubernetesValidate(root, manifests));
   }

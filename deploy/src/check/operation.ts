@@ -4,8 +4,15 @@ import { type KnownService } from '../chart/service-facts.js';
 /** What KEDA reads from parameters of an authentication alone. */
 const SIGN_IN = ['username', 'password', 'ca'] as const;
 
-/** Every service has the three probes, time to drain, a budget for disruptions and a Service; no scaler goes beyond the partitions, and each can sign in. */
-export function operable(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>): string[] {
+/**
+ * Every service has the three probes, time to drain, a budget for disruptions and a Service; no replica and no scaler goes beyond the partitions, and each
+ * scaler can sign in. `grown`: what topics that grow have, where that is more than their contracts say.
+ */
+export function operable(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, grown?: number): string[] {
+  const partitionsOf = (part: string) => {
+    const { partitions, grows } = services.get(part)?.facts ?? {};
+    return grows ? (grown ?? partitions) : partitions;
+  };
   const named = (kind: string, part: string) => manifests.some((manifest) => manifest.kind === kind && manifest.metadata.labels?.['app.kubernetes.io/name'] === part);
   const ofServices = workloadsOf(manifests).flatMap(({ manifest, part, pod }) => {
     const known = services.get(part);
@@ -18,10 +25,11 @@ export function operable(manifests: readonly Manifest[], services: ReadonlyMap<s
       ...['PodDisruptionBudget', 'Service', 'NetworkPolicy'].filter((kind) => !named(kind, part)).map((kind) => `has no ${kind}`),
       ...(manifest.kind === known.facts.workload ? [] : [`is no ${known.facts.workload}`]),
       ...((manifest.spec?.['replicas'] as number | undefined ?? 0) > 1 && known.facts.replicas === 'one' ? ['has more than one owner of its devices'] : []),
+      ...((manifest.spec?.['replicas'] as number | undefined ?? 0) > (partitionsOf(part) ?? Infinity) ? [`has more replicas than the ${partitionsOf(part)} partitions that they share`] : []),
     ].map((problem) => problemOf(manifest, problem));
   });
   const scaled = manifests.flatMap((manifest) => {
-    const partitions = services.get(manifest.metadata.labels?.['app.kubernetes.io/name'] ?? '')?.facts.partitions;
+    const partitions = partitionsOf(manifest.metadata.labels?.['app.kubernetes.io/name'] ?? '');
     const max = manifest.spec?.['maxReplicaCount'] as number | undefined;
     return manifest.kind === 'ScaledObject' && (partitions === undefined || max === undefined || max > partitions) ? [problemOf(manifest, `may go to ${max} replicas, and there are ${partitions} partitions`)] : [];
   });

@@ -24,6 +24,8 @@ export interface Profile {
   readonly name: string;
   readonly file: string;
   readonly devices: readonly Device[];
+  /** Of topics that grow, where it says so. */
+  readonly partitions?: number;
 }
 
 export function profilesOf(root: string): Profile[] {
@@ -31,8 +33,8 @@ export function profilesOf(root: string): Profile[] {
     .sort()
     .map((path) => {
       const file = join(root, CHART, path);
-      const { devices = [] } = parse(readFileSync(file, 'utf8'), { merge: true }) as { devices?: Device[] };
-      return { name: basename(path, '.yaml'), file, devices };
+      const { devices = [], topics } = parse(readFileSync(file, 'utf8'), { merge: true }) as { devices?: Device[]; topics?: { partitions?: number } };
+      return { name: basename(path, '.yaml'), file, devices, ...(topics?.partitions === undefined ? {} : { partitions: topics.partitions }) };
     });
 }
 
@@ -44,7 +46,7 @@ export async function render(helm: string, root: string, { file }: Pick<Profile,
 }
 
 /** What the chart promises of every manifest, whatever the profile. */
-export function assertions(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, devices: readonly Device[]): ReadonlyMap<string, string[]> {
+export function assertions(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, { devices, partitions }: Pick<Profile, 'devices' | 'partitions'>): ReadonlyMap<string, string[]> {
   return new Map([
     ['every container restricted', restricted(manifests)],
     ['every secret referenced', secretsAreReferred(manifests, services)],
@@ -54,7 +56,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
     ['every hook has its ways before it runs', hooksReach(manifests)],
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
     ['every conduit one of the contracts', conduitsFit(manifests, services)],
-    ['every service operable', operable(manifests, services)],
+    ['every service operable', operable(manifests, services, partitions)],
     ['every service missed where it is gone', servicesAreMissed(manifests, services)],
   ]);
 }
