@@ -27,6 +27,7 @@ export class DeliveryLine<R> {
   private forwarding: Promise<void> | undefined;
   private storing: Promise<unknown> | undefined;
   private ended = false;
+  private held = false;
 
   constructor(private readonly options: DeliveryLineOptions<R>) {
     if (options.queue?.empty === false) this.forward(options.queue);
@@ -43,6 +44,7 @@ export class DeliveryLine<R> {
       const { forwarding } = this;
       if (!forwarding) return this.straight(frame);
       if (await this.stored(frame)) return true;
+      this.sayHeld();
       await Promise.race([forwarding, pause(RETRY_MS)]);
     }
     return false;
@@ -57,6 +59,12 @@ export class DeliveryLine<R> {
   end(): void {
     this.ended = true;
     this.options.publish.end();
+  }
+
+  /** Once for each time that it is so. */
+  private sayHeld(): void {
+    if (!this.held) this.options.logger.warn('nothing more is kept on disk: what is read waits in memory, and then its source is held back');
+    this.held = true;
   }
 
   private async straight(frame: Frame<R> & { readings: number }): Promise<boolean> {
@@ -81,7 +89,9 @@ export class DeliveryLine<R> {
     try {
       const storing = (queue as SourceQueue<R>).append(frame);
       this.storing = storing.catch(() => undefined);
-      return await storing;
+      const stored = await storing;
+      if (stored) this.held = false;
+      return stored;
     } catch (error) {
       logger.error({ err: error }, 'readings cannot be kept on disk: see to the volume of ORRERY_QUEUE_DIR; they wait in memory, then their source is held back');
       return false;

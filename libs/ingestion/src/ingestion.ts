@@ -1,8 +1,10 @@
 import { type BindingEntry, type DeadLetter, type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
-import { type TopicReading } from '@orrery/kafka';
+import { type Publisher, type TopicReading } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
 import { type IngestionMetrics } from './ingestion-metrics.js';
+import { Leftovers } from './leftovers.js';
 import { type Logger } from './logger.js';
+import { upToDisk } from './missing-since.js';
 import { type QueueStore } from './queue/queue-store.js';
 import { type SourceQueue } from './queue/source-queue.js';
 import { SourceBook } from './source-book.js';
@@ -48,6 +50,9 @@ export interface IngestionOptions<S extends SourceEntry> {
   read: TopicReader;
   /** Absent: readings wait in memory alone. */
   queues: QueueStore | undefined;
+  publisher: Publisher;
+  /** Name of the service: CloudEvents `source`. */
+  ceSource: string;
   metrics: IngestionMetrics;
   drain: Drain;
   health: HealthRegistry;
@@ -60,6 +65,7 @@ export class Ingestion<S extends SourceEntry> {
   private readonly workers = new Map<string, Worker<S>>();
   /** Sources that were taken out, until all of theirs is in Kafka. */
   private readonly ending = new Map<string, Promise<void>>();
+  private leftovers: Leftovers | undefined;
   private readonly lastStatus = new Map<string, SourceStatus>();
   private readonly changed = new Set<string>();
   private registry: TopicReading | undefined;
@@ -87,8 +93,19 @@ export class Ingestion<S extends SourceEntry> {
       onCaughtUp: () => this.settle(),
     });
     await this.registry.caughtUp;
+    this.forwardLeftovers();
     this.observing = setInterval(() => this.observe(), OBSERVE_MS);
     health.register('sources', () => this.check(), ['live', 'ready']);
+  }
+
+  /** Before anything of a source that comes back meanwhile. */
+  private forwardLeftovers(): void {
+    const { queues, ...options } = this.options;
+    if (!queues) return;
+    this.leftovers = new Leftovers({ ...options, queues });
+    for (const id of this.leftovers.of((source) => this.book.source(source) === undefined)) {
+      this.ending.set(id, this.leftovers.forward(id).then(() => this.ended(id)));
+    }
   }
 
   /** Where the last start of each source ended: its epoch, and up to where everything was in Kafka. */
@@ -137,11 +154,15 @@ export class Ingestion<S extends SourceEntry> {
       .catch((error: unknown) => this.options.logger.error({ err: error, source: id }, 'a removed source did not end cleanly'))
       .then(() => {
         this.lastStatus.set(id, worker.report.current());
-        this.ending.delete(id);
-        // It may have come back meanwhile.
-        if (!this.stopped) this.touch(id);
+        this.ended(id);
       });
     this.ending.set(id, ended);
+  }
+
+  private ended(id: string): void {
+    this.ending.delete(id);
+    // It may have come back meanwhile.
+    if (!this.stopped) this.touch(id);
   }
 
   /** The epoch of a start is in Kafka before anything is read: one that is killed at once is counted too, and no two have the same. */
@@ -176,12 +197,7 @@ export class Ingestion<S extends SourceEntry> {
     await this.registry?.close();
     await this.closingStatus;
     await this.working;
+    this.leftovers?.end();
     await Promise.all([...this.ending.values(), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
   }
-}
-
-/** What the start before left on disk is as good as in Kafka: it comes there before what is read now. */
-function upToDisk(last: SourceStatus, queue: SourceQueue | undefined): SourceStatus {
-  const upTo = queue?.upTo;
-  return upTo === undefined || (last.lastEventTs !== undefined && last.lastEventTs >= upTo) ? last : { ...last, lastEventTs: upTo };
 }

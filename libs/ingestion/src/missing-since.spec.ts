@@ -1,4 +1,5 @@
-import { missingSince } from './missing-since.js';
+import { type SourceStatus } from '@orrery/contracts';
+import { missingSince, upToDisk } from './missing-since.js';
 
 const SINCE = '2026-01-01T00:00:00.0000000Z';
 const LAST = '2026-01-01T00:05:00.0000000Z';
@@ -20,5 +21,13 @@ describe('what a restart may have missed', () => {
   it('is nothing where the start before was never connected', () => {
     expect(missingSince({ state: 'connecting', since: SINCE }, 'device')).toBeUndefined();
     expect(missingSince({ state: 'disconnected', since: SINCE }, 'device')).toBeUndefined();
+  });
+
+  it('begins where what is on disk ends, where that is later than what is in Kafka', () => {
+    const last = { lastEventTs: SINCE } as SourceStatus;
+    expect(upToDisk(last, { upTo: LAST }).lastEventTs).toBe(LAST);
+    expect(upToDisk({ ...last, lastEventTs: LAST }, { upTo: SINCE }).lastEventTs).toBe(LAST);
+    expect(upToDisk({} as SourceStatus, { upTo: SINCE }).lastEventTs).toBe(SINCE);
+    expect([upToDisk(last, { upTo: undefined }), upToDisk(last, undefined)]).toEqual([last, last]);
   });
 });

@@ -15,3 +15,9 @@ export function missingSince({ lastEventTs, state, since }: Pick<SourceStatus, '
   if (state !== 'connected') return undefined;
   return clock === 'recorded' ? BEFORE_EVERYTHING : since;
 }
+
+/** What the start before left on disk is as good as in Kafka: it comes there before what is read now. */
+export function upToDisk(last: SourceStatus, queue: { readonly upTo: string | undefined } | undefined): SourceStatus {
+  const upTo = queue?.upTo;
+  return upTo === undefined || (last.lastEventTs !== undefined && last.lastEventTs >= upTo) ? last : { ...last, lastEventTs: upTo };
+}

@@ -30,6 +30,8 @@ const NAME = 'mqtt-ingestion';
             new SourceWorker({ ...start, connect, publisher, ceSource: NAME, realm, bufferReadings, maxPayload, logger: logger.child({ source: start.source.id }), nowMs: Date.now }),
           read,
           queues,
+          publisher,
+          ceSource: NAME,
           metrics,
           drain,
           health,

@@ -47,6 +47,8 @@ const NAME = 'opcua-ingestion';
             new SourceWorker({ ...start, connect, publisher, ceSource: NAME, bufferReadings: config.bufferReadings, logger: logger.child({ source: start.source.id }), nowMs: Date.now }),
           read,
           queues,
+          publisher,
+          ceSource: NAME,
           metrics,
           drain,
           health,

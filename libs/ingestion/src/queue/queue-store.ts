@@ -71,6 +71,12 @@ export class QueueStore {
     return [...this.readings.values()];
   }
 
+  /** Sources of which something waits. */
+  get waiting(): readonly string[] {
+    const names = [...this.readings, ...this.letters].filter(([, { depth }]) => depth.frames > 0).map(([name]) => name);
+    return [...new Set(names)];
+  }
+
   /** On disk, of all sources. */
   get bytes(): number {
     return this.all.reduce((sum, { depth }) => sum + depth.bytes, 0);
