@@ -21,7 +21,7 @@ spec:
         {{- end }}
       env: {{- include "orrery.env" . | nindent 8 }}
       resources: {{- toYaml .own.resources | nindent 8 }}
-      # PostgreSQL and Kafka are waited for at a start: five minutes, then the pod is started anew.
+      # PostgreSQL, Redis and Kafka are waited for at a start: five minutes, then the pod is started anew.
       startupProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 5

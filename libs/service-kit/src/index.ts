@@ -23,5 +23,6 @@ export { readerRoleSql } from './postgres/reader-role.js';
 export { prepareSchema } from './postgres/prepare-schema.js';
 export { type Change, checksumOf, contract, expand, type Migration, numbered } from './postgres/migration.js';
 export { presentRedisLogin } from './rotation/present-redis-login.js';
+export { RedisPeer, type RedisPeerOptions } from './redis/redis-peer.js';
 export { extractContext, formatTraceparent, type Headers } from './tracing/traceparent.js';
 export { activeTraceIds, activeTraceparent, flushTraces, inTraceOf, injectTraceparent, traceOnce, withBatchSpan, type BatchSpanOptions, type OnceOptions } from './tracing/tracing.js';

@@ -1,6 +1,6 @@
 import { OrreryClient } from '@orrery/client';
 import { waitUntil } from '@orrery/local-stack';
-import { ApiStack } from './testing/api-stack.js';
+import { ApiStack, startApi } from './testing/api-stack.js';
 import { plantFolder } from './testing/plant.js';
 import { StreamReader } from './testing/stream-reader.js';
 
@@ -26,7 +26,12 @@ describe('the api while what it stands on is away', () => {
     expect(items).toEqual([expect.objectContaining({ twinId: PUMP, rev: null })]);
     expect((await fetch(`${stack.url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${stack.url}/health/live`)).status).toBe(200);
+    const started = await startApi(stack.components, stack.issuer.issuer);
+    const ready = await fetch(`${started.url}/health/ready`);
+    expect([ready.status, await ready.text()]).toEqual([503, expect.stringMatching(/Redis at 127.0.0.1:\d+ cannot be reached: connect ECONNREFUSED.*See that it runs, and that ORRERY_REDIS_URL/)]);
     await stack.components.redis.restart();
+    await waitUntil('one that was started meanwhile to use it', async () => (await fetch(`${started.url}/health/ready`)).ok);
+    await started.stop();
     await waitUntil('Redis to be used again', async () => (await status('/twins')) === 200 && (await fetch(`${stack.url}/health/ready`)).ok);
     await stack.projector.rebuild();
     expect(await status(`/twins/${PUMP}`)).toBe(200);

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { twinState } from '@orrery/contracts';
-import { followLayout, homeOf, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
+import { followLayout, homeOf, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, type RetryPolicy } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { ExpiryProducer } from './adapters/expiry.producer.js';
 import { HotStateStore } from './adapters/hot-state.store.js';
 import type { Config } from './config.js';
+import { REDIS, type RedisConnection, redisProvider } from './adapters/redis.provider.js';
 import { InputsController } from './inputs.controller.js';
 import { TwinProjection } from './on-input.js';
 import { ProjectorMetrics } from './projector-metrics.js';
@@ -13,11 +14,18 @@ import { ProjectorMetrics } from './projector-metrics.js';
 const KAFKA = Symbol('kafka settings');
 /** Inputs wait and none is handled for so long: a restart is needed. */
 const STUCK_MS = 60_000;
+/** Redis and the brokers come back by themselves, and within seconds twins are expected to go on. */
+const RETRY: RetryPolicy = { attempts: 6, initialMs: 100, maxMs: 2_000 };
 
 @Module({
   controllers: [InputsController],
   providers: [
-    { provide: RecordFlow, inject: [Metrics, HealthRegistry], useFactory: (metrics: Metrics, health: HealthRegistry) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS }) },
+    redisProvider,
+    {
+      provide: RecordFlow,
+      inject: [Metrics, HealthRegistry, REDIS],
+      useFactory: (metrics: Metrics, health: HealthRegistry, { peer }: RedisConnection) => new RecordFlow({ metrics, health, name: 'inputs', stuckMs: STUCK_MS, waits: () => peer.isAway }),
+    },
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
@@ -25,14 +33,8 @@ const STUCK_MS = 60_000;
     },
     {
       provide: HotStateStore,
-      inject: [CONFIG, HealthRegistry, Drain, Metrics, KAFKA],
-      useFactory: async ({ redis, realm }: Config, health: HealthRegistry, drain: Drain, { certificates }: Metrics, kafka: KafkaSettings) => {
-        const hot = new HotStateStore(redis.url, realm, { health, certificates }, (twinId) => homeOf(kafka, twinState, twinId));
-        health.register('redis', () => hot.ping().then(() => ({ ok: true })));
-        drain.add('close', 'redis', () => hot.close());
-        await hot.connect();
-        return hot;
-      },
+      inject: [CONFIG, REDIS, KAFKA],
+      useFactory: ({ realm }: Config, { redis, peer }: RedisConnection, kafka: KafkaSettings) => new HotStateStore(redis, peer, realm, (twinId) => homeOf(kafka, twinState, twinId)),
     },
     { provide: ProjectorMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new ProjectorMetrics(metrics) },
     {
@@ -53,7 +55,7 @@ const STUCK_MS = 60_000;
       provide: KafkaStrategy,
       inject: [KAFKA, CONFIG, KafkaPublisher],
       useFactory: (settings: KafkaSettings, { sessionTimeout, snapshotsPerSecond }: Config, publisher: KafkaPublisher) =>
-        new KafkaStrategy({ settings, logState: { publisher, sessionTimeoutMs: sessionTimeout, snapshotsPerSecond } }),
+        new KafkaStrategy({ settings, logState: { publisher, sessionTimeoutMs: sessionTimeout, snapshotsPerSecond, retry: RETRY } }),
     },
     {
       provide: ExpiryProducer,

@@ -145,7 +145,7 @@ export class ProjectedPartition implements LogStatePartition<TwinInput, TwinSnap
 
   /** Called while idle: an emptied Redis is filled again without waiting for the next input. */
   async watchHotState(): Promise<void> {
-    if (this.epoch > 0n && (await this.hot.generation(this.partition)) === undefined) await this.rebuildHotState();
+    if (this.epoch > 0n && !this.hot.isAway && (await this.hot.generation(this.partition)) === undefined) await this.rebuildHotState();
   }
 
   async close(): Promise<void> {

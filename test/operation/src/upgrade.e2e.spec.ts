@@ -93,8 +93,8 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     const nowhere = { ORRERY_REDIS_URL: 'redis://127.0.0.1:1', ORRERY_POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/none' };
     const broken = await Promise.all((['twin-projector', 'historian'] as const).map((name) => platform.workload(name).next(next, nowhere)));
     const starting = broken.map(({ process }) => process.start().catch((error: unknown) => error));
-    // A service waits for PostgreSQL and ends without Redis, to be started again: neither is ready.
-    await until('both to end, or to say that they reach nothing', () => broken.every(({ process }) => !process.running || process.lastLines(50).includes('ECONNREFUSED')), { timeoutMs: 60_000, everyMs: 100 });
+    // A service waits for PostgreSQL and for Redis before it joins its group: neither is ready.
+    await until('both to say that they reach nothing', () => broken.every(({ process }) => process.lastLines(50).includes('ECONNREFUSED')), { timeoutMs: 60_000, everyMs: 100 });
     // Longer than a session of the group: had they joined it, their partitions would stand still.
     await goesOn(100);
     const isReady = ({ port }: (typeof broken)[number]) => fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);

@@ -13,4 +13,14 @@ describe('the flow of records', () => {
     flow.forgetLag(twinInputs.topic, 4);
     expect(flow.lagging).toBe(false);
   });
+
+  it('is not expected while what every record needs is away: no restart brings that back', async () => {
+    const health = new HealthRegistry();
+    let isAway = true;
+    const flow = new RecordFlow({ metrics: new Metrics('twin-projector', '0'), health, name: 'inputs', stuckMs: -1, waits: () => isAway });
+    flow.lag(twinInputs.topic, 3, 10);
+    expect((await health.report('live')).ok).toBe(true);
+    isAway = false;
+    expect((await health.report('live')).ok).toBe(false);
+  });
 });

@@ -8,6 +8,8 @@ export interface RecordFlowOptions {
   readonly name: string;
   /** Records wait and none is handled for so long, in milliseconds: a restart is needed. */
   readonly stuckMs: number;
+  /** Whether something that every record needs is away: then none can be handled, and no restart mends it. */
+  readonly waits?: () => boolean;
 }
 
 /**
@@ -19,9 +21,9 @@ export class RecordFlow implements KafkaMetrics {
   private readonly metrics: Metrics;
   private readonly flow: DataFlow;
 
-  constructor({ metrics, health, name, stuckMs }: RecordFlowOptions) {
+  constructor({ metrics, health, name, stuckMs, waits }: RecordFlowOptions) {
     this.metrics = metrics;
-    this.flow = health.dataFlow(name, { withinMs: stuckMs, expected: () => this.lagging });
+    this.flow = health.dataFlow(name, { withinMs: stuckMs, expected: () => this.lagging && !waits?.() });
   }
 
   /** Whether records wait in any partition that is ours. */

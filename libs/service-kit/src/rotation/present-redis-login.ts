@@ -4,7 +4,7 @@ import type { HealthRegistry } from '../health/health-registry.js';
 import type { CertificateExpiry } from '../metrics/certificate-expiry.js';
 
 /** What is needed of ioredis. */
-interface RedisClient {
+export interface RedisClient {
   readonly options: { username?: string; password?: string };
   readonly stream: unknown;
   on(event: 'connect' | 'ready', listener: () => void): unknown;

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TwinEvent, type TwinInput } from '@orrery/contracts';
-import { type Redis as RedisComponent, startRedis } from '@orrery/local-stack';
-import { type Twin } from '@orrery/twin-model';
+import { type Redis as RedisComponent, startRedis, waitUntil } from '@orrery/local-stack';
+import { createLogger, Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
+import { type Answer, type Twin } from '@orrery/twin-model';
 import { Redis } from 'ioredis';
 import { HotChange } from '../domain/hot-state.js';
 import { Projection } from '../domain/projection.js';
 import { HotStateStore, type HotWrite } from './hot-state.store.js';
+import { type RedisConnection, redisProvider } from './redis.provider.js';
 
 const PUMP = 'acme:riverside:pump';
 const TS = '2026-01-01T00:00:00.0000000Z';
@@ -39,6 +41,21 @@ function write(...inputs: TwinInput[]): HotWrite {
 }
 const stored = async (): Promise<Record<string, unknown>> => look.hgetall(`real:twin:${PUMP}`);
 
+let lines: string[];
+let health: HealthRegistry;
+let drain: Drain;
+const opened: Drain[] = [];
+
+/** As the service opens it. */
+async function open(): Promise<RedisConnection> {
+  const said: string[] = (lines = []);
+  const logger = createLogger({ service: 'twin-projector', version: '1', level: 'info', destination: { write: (line) => void said.push(line) } });
+  [health, drain] = [new HealthRegistry(), new Drain(logger)];
+  opened.push(drain);
+  health.phase = 'ready';
+  return await redisProvider.useFactory({ redis: { url: redis.url } }, logger, health, drain, new Metrics('twin-projector', '1'));
+}
+
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'hot-state-'));
   redis = await startRedis({ home, secure: false });
@@ -51,13 +68,13 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await look.flushall();
-  store = new HotStateStore(redis.url, 'real');
-  await store.connect();
+  const connection = await open();
+  store = new HotStateStore(connection.redis, connection.peer, 'real');
   log = [];
   projection = new Projection('real');
   await store.rebuild(3, 1n, projection.twins);
 });
-afterEach(() => store.close());
+afterEach(() => Promise.all(opened.splice(0).map((each) => each.run(5_000))));
 
 describe('the hot state', () => {
   it('holds a twin by path, at its revision', async () => {
@@ -114,5 +131,46 @@ describe('the hot state', () => {
     const wide = { ...registered, definition: { ...(registered as { definition: object }).definition, properties } } as TwinInput;
     expect(await store.write(3, 1n, [write(wide)])).toBe('written');
     expect(Object.keys(await stored())).toHaveLength(5003);
+  });
+});
+
+describe('a Redis that is away', () => {
+  const where = () => new URL(redis.url).host;
+  const look = async () => (await health.report('ready')).checks['redis'];
+
+  it('is waited for at the start: the log says where, why and what to do, and the service goes on with it', async () => {
+    await redis.stop();
+    const opening = open();
+    await waitUntil('it to be said', () => lines.some((line) => line.includes(`Redis at ${where()} cannot be reached: connect ECONNREFUSED`)));
+    expect(lines.join('')).toContain('See that it runs, and that ORRERY_REDIS_URL has its address and password; it is tried again by itself.');
+    expect(await look()).toMatchObject({ ok: false, detail: expect.stringContaining(where()) });
+    await redis.restart();
+    const { redis: client } = await opening;
+    expect(await client.ping()).toBe('PONG');
+    expect(await look()).toEqual({ ok: true });
+  });
+
+  it('is waited for no longer when the service is told to stop', async () => {
+    await redis.stop();
+    const opening = open().catch((error: unknown) => error);
+    await drain.run(5_000);
+    expect(await opening).toMatchObject({ code: 'unavailable', message: expect.stringContaining(where()) });
+    await redis.restart();
+  });
+
+  it('is no fault of what was to be written, whatever was under way; all of it is done again when it is back', async () => {
+    const first = write(registered, flow(1));
+    await redis.stop();
+    for (const act of [() => store.write(3, 1n, [first]), () => store.rebuild(3, 1n, projection.twins), () => store.generation(3), () => store.answer([{ requestId: 'r' } as Answer])]) {
+      await expect(act()).rejects.toMatchObject({ code: 'unavailable', retryable: true, message: expect.stringContaining(`Redis at ${where()} cannot be used: connect ECONNREFUSED`) });
+    }
+    expect(await look()).toMatchObject({ ok: false });
+    // Once for each reason, however often it is tried.
+    expect(lines.filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
+    await redis.restart();
+    await waitUntil('Redis to be reached', () => !store.isAway);
+    expect(await store.write(3, 1n, [first])).toBe('lost-generation');
+    await store.rebuild(3, 1n, projection.twins);
+    expect(await stored()).toMatchObject({ '#rev': '2' });
   });
 });

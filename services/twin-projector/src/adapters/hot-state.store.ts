@@ -1,6 +1,5 @@
-import { presentRedisLogin, reveal, type Secret } from '@orrery/service-kit';
-import { Redis } from 'ioredis';
-import { OrreryError } from '@orrery/contracts';
+import { type RedisPeer } from '@orrery/service-kit';
+import { type Redis } from 'ioredis';
 import { type Answer, type Twin } from '@orrery/twin-model';
 import { HotChange, hotFields, REV_FIELD } from '../domain/hot-state.js';
 
@@ -70,15 +69,12 @@ export class HotStateStore {
   private readonly redis: Redis & Scripts;
 
   constructor(
-    url: Secret,
+    redis: Redis,
+    private readonly peer: Pick<RedisPeer, 'unavailable' | 'isAway'>,
     private readonly realm: string,
-    told?: Parameters<typeof presentRedisLogin>[2],
     /** The partition that a twin belongs to, where topics may have grown. */
     private readonly homeOf?: (twinId: string) => number,
   ) {
-    const redis = new Redis(reveal(url), { lazyConnect: true, maxRetriesPerRequest: 5, enableAutoPipelining: false });
-    redis.on('error', () => undefined); // every command reports its own failure; the connection heals by itself
-    presentRedisLogin(redis, url, told);
     redis.defineCommand('twinWrite', { numberOfKeys: 3, lua: WRITE });
     redis.defineCommand('twinDelete', { numberOfKeys: 3, lua: DELETE });
     redis.defineCommand('twinClaim', { numberOfKeys: 1, lua: CLAIM });
@@ -122,11 +118,7 @@ export class HotStateStore {
         ...(change.base === -1 ? [] : change.removed),
       );
     }
-    const results = (await pipeline.exec()) ?? [];
-    return results.map(([error, code]) => {
-      if (error) throw unavailable(error);
-      return Number(code);
-    });
+    return (await this.run(pipeline)).map(Number);
   }
 
   /**
@@ -134,9 +126,9 @@ export class HotStateStore {
    * @returns false when a newer projector owns the partition
    */
   async rebuild(partition: number, generation: bigint, twins: ReadonlyMap<string, Twin>): Promise<boolean> {
-    const current = await this.redis.get(this.generationKey(partition));
-    if (current !== null && BigInt(current) > generation) return false;
-    const members = await this.redis.smembers(this.membersKey(partition));
+    const current = await this.generation(partition);
+    if (current !== undefined && current > generation) return false;
+    const members = await this.asked(this.redis.smembers(this.membersKey(partition)));
     const gone = members.filter((twinId) => !twins.has(twinId));
     let pipeline = this.redis.pipeline();
     if (gone.length > 0) pipeline.srem(this.membersKey(partition), gone);
@@ -149,17 +141,21 @@ export class HotStateStore {
       (pipeline as unknown as Scripts).twinRestore(this.twinKey(twin.twinId), twin.rev, force, ...hotFields(twin));
       pipeline.sadd(this.membersKey(partition), twin.twinId);
       if (pipeline.length >= REBUILD_BATCH) {
-        await run(pipeline);
+        await this.run(pipeline);
         pipeline = this.redis.pipeline();
       }
     }
-    await run(pipeline);
-    return (await this.redis.twinClaim(this.generationKey(partition), generation.toString())) === 1;
+    await this.run(pipeline);
+    return (await this.asked(this.redis.twinClaim(this.generationKey(partition), generation.toString()))) === 1;
+  }
+
+  get isAway(): boolean {
+    return this.peer.isAway;
   }
 
   /** The generation that Redis holds for a partition; undefined once it has been emptied. */
   async generation(partition: number): Promise<bigint | undefined> {
-    const value = await this.redis.get(this.generationKey(partition));
+    const value = await this.asked(this.redis.get(this.generationKey(partition)));
     return value === null ? undefined : BigInt(value);
   }
 
@@ -172,19 +168,26 @@ export class HotStateStore {
       pipeline.set(`${this.realm}:answer:${answer.requestId}`, json, 'EX', ANSWER_SECONDS);
       pipeline.publish(`${this.realm}:answers`, json);
     }
-    await run(pipeline);
+    await this.run(pipeline);
   }
 
-  async connect(): Promise<void> {
-    if (this.redis.status === 'wait') await this.redis.connect();
+  private async run(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+    if (pipeline.length === 0) return [];
+    return ((await this.asked(pipeline.exec())) ?? []).map(([error, answer]) => {
+      if (error) throw this.noFaultOfRecords(error);
+      return answer;
+    });
   }
 
-  async ping(): Promise<void> {
-    await this.redis.ping();
+  private asked<T>(command: Promise<T>): Promise<T> {
+    return command.catch((error: Error) => {
+      throw this.noFaultOfRecords(error);
+    });
   }
 
-  close(): void {
-    this.redis.disconnect();
+  /** What Redis says while it cannot be used is no fault of the record that was to be written: it is tried again. Only a broken script is. */
+  private noFaultOfRecords(error: Error): Error {
+    return error.name === 'ReplyError' && error.message.startsWith('ERR') ? error : this.peer.unavailable(error);
   }
 
   private twinKey(twinId: string): string {
@@ -198,15 +201,4 @@ export class HotStateStore {
   private membersKey(partition: number): string {
     return `${this.realm}:members:${partition}`;
   }
-}
-
-async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {
-  if (pipeline.length === 0) return;
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw unavailable(error);
-}
-
-/** What Redis says while it cannot be used is no fault of the record that was to be written: it is tried again. Only a broken script is. */
-function unavailable(error: Error): Error {
-  if (error.name === 'ReplyError' && error.message.startsWith('ERR')) return error;
-  return new OrreryError('unavailable', `Redis does not take the hot state: ${error.message}`, { cause: error, remedy: 'Look at Redis; the projector goes on by itself.' });
 }
