@@ -1,9 +1,9 @@
 import { twinInputs } from '@orrery/contracts';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { figure, until } from '@orrery/testing';
 import { checkChain, COUNTER_SOURCE, counterTwin, NumberedLoad, readChains, RunningSystem } from '@orrery/testing/system';
-import { damagedCopy, loseEverything, type NewComponents, orreryBackup, restoreFrom, servicesOf } from './restore/drill.js';
+import { backUp, damagedCopy, loseEverything, makeBackupAccount, type NewComponents, orreryBackup, restoreFrom, servicesOf } from './restore/drill.js';
 import { type Memory, missing, query, remember, type Row } from './restore/memory.js';
 
 const WITHOUT = ['maintenance', 'simulation', 'twin-export', 'export-topics', 'alerting', 'command', 'opcua-ingestion'];
@@ -23,7 +23,6 @@ describe('Restore', () => {
 
   beforeAll(async () => {
     system = await RunningSystem.start({ name: 'restore', parts: () => [], envOf: NumberedLoad.envOf, env: { ORRERY_SESSION_TIMEOUT: '6s' }, without: WITHOUT });
-    folder = join(system.folder, 'backup');
   }, 240_000);
   afterAll(async () => {
     await load?.stop().catch(() => undefined);
@@ -34,7 +33,16 @@ describe('Restore', () => {
   test('a backup is taken while machines count, and all goes on after it; then all is lost', async () => {
     load = await NumberedLoad.start(system, { perSecond: 100 });
     await until('some history', () => load.total > 1_000, { timeoutMs: 60_000 });
-    const said = await orreryBackup(system, 'create', folder);
+    const account = await makeBackupAccount(system);
+    const backups = join(system.folder, 'backups');
+    const broken = join(backups, '2026-11-30T03-00-00-000Z');
+    mkdirSync(broken, { recursive: true });
+    // Of the two the first is deleted, once the second has been verified.
+    await backUp(system, account, '--into', backups, '--keep', '1');
+    const said = await backUp(system, account, '--into', backups, '--keep', '1');
+    const [name, ...more] = readdirSync(backups);
+    expect([more, existsSync(broken)]).toEqual([[], false]);
+    folder = join(backups, name!);
     cutMs = Date.parse(/cut at (\S+):/.exec(said)![1]!);
     said.trim().split('\n').forEach((text) => figure(`create: ${text}`));
     expect(said).toMatch(/is whole/);

@@ -1,8 +1,9 @@
 import { OrreryError, type PlatformLayout, platformLayout } from '@orrery/contracts';
+import { type Secret } from '@orrery/service-kit';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, type KafkaSettings } from '../connection/settings.js';
 import { readTopic } from '../reading/read-topic.js';
@@ -10,32 +11,36 @@ import { KafkaAdmin } from '../topics/kafka-admin.js';
 import { clusterIdOf } from '../transactional/log-identity.js';
 import { BaseBackup } from './base-backup.js';
 import { TopicCopy, topicsToKeep } from './copy-topics.js';
-import { auditHeads, servedSchemas, whileNothingIsPublished } from './cut.js';
+import { backupSession } from './backup-session.js';
+import { auditHeads, requireAlone, servedSchemas, whileNothingIsPublished } from './cut.js';
 import { groupsOf } from './groups.js';
 import { type Manifest, MANIFEST_FILE, POSTGRES_FILE, type PostgresPart, SUMS_FILE } from './manifest.js';
 import { verifyBackup } from './verify-backup.js';
 
 export interface BackupOptions {
   readonly settings: KafkaSettings;
-  readonly postgresUrl: string;
+  readonly postgresUrl: Secret;
   /** Empty or not there yet. */
   readonly folder: string;
   /** files: a base backup in the folder; external: the operator's own, of which only the instant is marked. */
   readonly postgres: 'files' | 'external';
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
+  /** Before anything is written, and while no other backup of this database can be made. */
+  readonly alone?: () => Promise<void>;
 }
 
 /** Backs up while all goes on: first what is there, then one instant of all, then the tail up to it; and reads it once more before it counts (ADR 0025). */
 export async function createBackup(options: BackupOptions): Promise<Manifest> {
-  const { settings, folder, postgresUrl, say, signal } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await readdir(folder)).length > 0) throw new OrreryError('conflict', `${folder} is not empty`, { remedy: 'Name a new folder for each backup.' });
+  const { settings, folder, postgresUrl, say, signal, alone } = options;
   const admin = new KafkaAdmin(settings);
-  const session = new pg.Client({ connectionString: postgresUrl, application_name: 'orrery-backup' });
-  session.on('error', () => undefined);
+  const session = backupSession(postgresUrl);
   try {
     await session.connect();
+    await requireAlone(session);
+    await alone?.();
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if ((await readdir(folder)).length > 0) throw new OrreryError('conflict', `${folder} is not empty`, { remedy: 'Name a new folder for each backup.' });
     const manifest = await write({ ...options, admin, session });
     say('reading it once more');
     await verifyBackup(folder, { signal });

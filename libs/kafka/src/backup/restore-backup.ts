@@ -1,9 +1,11 @@
 import { OrreryError } from '@orrery/contracts';
-import pg from 'pg';
+import { type Secret } from '@orrery/service-kit';
+import type pg from 'pg';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
 import { clusterIdOf } from '../transactional/log-identity.js';
+import { backupSession } from './backup-session.js';
 import { servedSchemas } from './cut.js';
 import { commitAs } from './groups.js';
 import { endAsCounted, type Manifest } from './manifest.js';
@@ -13,7 +15,7 @@ import { verifyBackup } from './verify-backup.js';
 export interface RestoreOptions {
   readonly settings: KafkaSettings;
   /** PostgreSQL as it was at the cut, started already. */
-  readonly postgresUrl: string;
+  readonly postgresUrl: Secret;
   readonly folder: string;
   /** Deletes what an earlier attempt has written to topics. */
   readonly anew: boolean;
@@ -30,8 +32,7 @@ export async function restoreBackup({ settings, postgresUrl, folder, anew, signa
   const manifest = await verifyBackup(folder, { signal });
   if (manifest.realm !== settings.realm) throw new OrreryError('invalid-argument', `The backup is of the realm ${manifest.realm}, and this is ${settings.realm}`, { remedy: 'Set ORRERY_REALM to that of the backup.' });
   const admin = new KafkaAdmin(settings);
-  const session = new pg.Client({ connectionString: postgresUrl, application_name: 'orrery-backup' });
-  session.on('error', () => undefined);
+  const session = backupSession(postgresUrl);
   try {
     await session.connect();
     const schemas = await requirePostgresOf(session, manifest, say);

@@ -2,7 +2,7 @@
 import { contracts } from '@orrery/contracts';
 import { group, loadConfig, settings as shared } from '@orrery/service-kit';
 import { type KafkaSettings } from '../connection/settings.js';
-import { aclsFor, aclsForExporter } from '../topics/acls.js';
+import { aclsFor, aclsForBackup, aclsForExporter } from '../topics/acls.js';
 import { followExportTopics } from '../topics/export-topics.js';
 import { ensureTopics } from '../topics/ensure-topics.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
@@ -12,7 +12,7 @@ import { REPARTITION_USAGE, repartitionCommand } from './repartition-command.js'
 const FLAGS = ['--acls', '--exports', '--follow'];
 const COMMANDS = ['show', 'repartition'];
 const USAGE = `orrery-topics [--acls] [--exports [--follow]]
-Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say.
+Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say, and the account backup to read.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM; each also as a file that
 <variable>_FILE names: password and authorities are then read again at each connection.
@@ -42,10 +42,10 @@ async function makeTopics(settings: KafkaSettings, args: readonly string[]): Pro
   console.log(`${contracts.length} topics are as their contracts say`);
   if (args.includes('--acls')) {
     const principals = new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]));
-    const grants = [...[...principals].flatMap((principal) => aclsFor(contracts, principal, settings)), ...aclsForExporter(settings)];
+    const grants = [...[...principals].flatMap((principal) => aclsFor(contracts, principal, settings)), ...aclsForExporter(settings), ...aclsForBackup(contracts, settings)];
     const admin = new KafkaAdmin(settings);
     await admin.createAcls(grants).finally(() => admin.close());
-    console.log(`${grants.length} rights of ${principals.size} principals are allowed`);
+    console.log(`${grants.length} rights of ${principals.size + 1} principals are allowed`);
   }
   if (args.includes('--exports')) await makeExports(settings, args);
   return 0;

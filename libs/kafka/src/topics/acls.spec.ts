@@ -1,5 +1,5 @@
 import { contracts } from '@orrery/contracts';
-import { aclsFor } from './acls.js';
+import { aclsFor, aclsForBackup } from './acls.js';
 
 const rights = (principal: string, realm?: string) =>
   aclsFor(contracts, principal, ...(realm === undefined ? [] : [{ realm }])).map(({ operation, resource, name, pattern }) => `${operation} ${resource} ${name}${pattern === 'prefixed' ? '*' : ''}`);
@@ -21,5 +21,14 @@ describe('aclsFor', () => {
 
   it('gives an unknown principal nothing', () => {
     expect(rights('nobody')).toEqual([]);
+  });
+
+  it('lets a backup read every topic and what every group has committed, and write nothing', () => {
+    const grants = aclsForBackup(contracts);
+    const operations = new Set(grants.map(({ operation, resource }) => `${operation} ${resource}`));
+    expect([...operations].sort()).toEqual(['delete group', 'describe group', 'describe topic', 'read group', 'read topic']);
+    for (const { topic } of contracts) expect(grants).toContainEqual({ principal: 'backup', resource: 'topic', name: topic, pattern: 'literal', operation: 'read' });
+    expect(grants.filter(({ resource, operation }) => resource === 'group' && operation !== 'describe').every(({ name }) => name === 'orrery-backup')).toBe(true);
+    expect(aclsForBackup(contracts, { realm: 'virtual' }).every(({ name }) => name.startsWith('virtual.'))).toBe(true);
   });
 });

@@ -37,6 +37,23 @@ export function aclsForExporter(settings: Pick<KafkaSettings, 'realm'> = { realm
   return operations.map((operation) => ({ principal: 'twin-export', resource: 'topic', name: inRealm(settings, EXPORT_PREFIX), pattern: 'prefixed', operation }));
 }
 
+/** The Kafka account of `orrery-backup create`. */
+export const BACKUP = 'backup';
+
+/**
+ * What a backup needs: to read every topic of the contracts and of exports, to know what every group has committed, and groups of its own to read in.
+ * It may write nothing. A restore is an administrator's.
+ */
+export function aclsForBackup(contracts: readonly Contract[], settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+  const topics = [...contracts.map(({ topic }) => ({ name: topic, pattern: 'literal' as const })), { name: EXPORT_PREFIX, pattern: 'prefixed' as const }];
+  const all = settings.realm === 'real' ? ({ name: '*', pattern: 'literal' } as const) : ({ name: inRealm(settings, ''), pattern: 'prefixed' } as const);
+  return [
+    ...topics.flatMap(({ name, pattern }) => (['read', 'describe'] as const).map((operation): AclGrant => ({ principal: BACKUP, resource: 'topic', name: inRealm(settings, name), pattern, operation }))),
+    { principal: BACKUP, resource: 'group', ...all, operation: 'describe' },
+    ...(['read', 'delete'] as const).map((operation): AclGrant => ({ principal: BACKUP, resource: 'group', name: inRealm(settings, 'orrery-backup'), pattern: 'prefixed', operation })),
+  ];
+}
+
 /** The rights of those who may read an export: its two topics, in groups that begin with their name. */
 export function aclsForReaders({ name, readers }: Pick<ExportEntry, 'name' | 'readers'>, settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
   const { events, state } = exportContracts(name);

@@ -9,8 +9,8 @@ import { waitForLiveTwin } from './live-twin.js';
 import { trustEachOther } from './opcua-trust.js';
 import { readyAt, withEnv, type Part, type Service, type StackContext } from './part.js';
 
-/** One Kafka principal per service that a contract names. */
-export const principals: readonly string[] = [...new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]))];
+/** One Kafka principal per service that a contract names, and the one that backs up. */
+export const principals: readonly string[] = [...new Set([...contracts.flatMap(({ writers, readers }) => [...writers, ...readers]), 'backup'])];
 
 const BROKER_PASSWORDS = 'broker passwords';
 

@@ -4,21 +4,51 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { platformParts, principals, type Service, type StackContext, startKafka, startPostgres, startRedis } from '@orrery/local-stack';
 import { type RunningSystem } from '@orrery/testing/system';
+import { query } from './memory.js';
 
 const run = promisify(execFile);
 
 /** Services of the platform that run here, in the order of their table. */
 export const servicesOf = (without: readonly string[]): string[] => platformParts.filter((part): part is Service => part.kind === 'service' && !without.includes(part.name)).map(({ name }) => name);
 
-/** `orrery-backup …`, as an operator types it, with the administrator's account. */
+const PAGE = 'docs/backup.md';
+
+/** Types what the page says of the account in PostgreSQL. @returns the address under which it signs in */
+export async function makeBackupAccount(system: RunningSystem): Promise<string> {
+  const { root, postgres } = system.stack.context;
+  const [, sql] = /```sql\n([\s\S]+?)```/.exec(readFileSync(join(root, PAGE), 'utf8')) ?? [];
+  const password = 'only-reads';
+  await query(system, sql!.replace('<password>', password));
+  const url = new URL(postgres.url);
+  [url.username, url.password] = ['orrery_backup', password];
+  return url.href;
+}
+
+/** `orrery-backup create …`, under the accounts that may only read, their secrets in files. */
+export async function backUp(system: RunningSystem, as: string, ...args: string[]): Promise<string> {
+  return tool(system.stack.context, 'orrery-backup', ['create', ...args], { account: 'backup', postgresUrl: as });
+}
+
+/** `orrery-backup …` with the administrator's accounts. */
 export async function orreryBackup({ stack: { context } }: RunningSystem, ...args: string[]): Promise<string> {
   return tool(context, 'orrery-backup', args);
 }
 
-async function tool(context: StackContext, name: string, args: readonly string[]): Promise<string> {
-  const { kafka, postgres, root } = context;
-  const { username = '', password = '' } = kafka.credentials('admin') ?? {};
-  const env = { ...process.env, NODE_OPTIONS: '--no-warnings', ORRERY_KAFKA_BROKERS: kafka.brokers.join(','), ORRERY_KAFKA_USERNAME: username, ORRERY_KAFKA_PASSWORD: password, ORRERY_POSTGRES_URL: postgres.url };
+async function tool(context: StackContext, name: string, args: readonly string[], { account = 'admin', postgresUrl = context.postgres.url } = {}): Promise<string> {
+  const { kafka, home, root } = context;
+  const { username = '', password = '' } = kafka.credentials(account) ?? {};
+  const inFile = (file: string, text: string): string => {
+    writeFileSync(join(home, file), `${text}\n`, { mode: 0o600 });
+    return join(home, file);
+  };
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '--no-warnings',
+    ORRERY_KAFKA_BROKERS: kafka.brokers.join(','),
+    ORRERY_KAFKA_USERNAME: username,
+    ORRERY_KAFKA_PASSWORD_FILE: inFile('kafka-password', password),
+    ORRERY_POSTGRES_URL_FILE: inFile('postgres-url', postgresUrl),
+  };
   const { stdout } = await run(process.execPath, [join(root, 'libs/kafka/dist/bin', `${name}.js`), ...args], { env, maxBuffer: 10_000_000 }).catch((error: Error & { stdout: string; stderr: string }) => {
     throw new Error(`${name} ${args.join(' ')} failed: ${error.stderr}${error.stdout}`);
   });
