@@ -54,6 +54,23 @@ export const OF_THE_CHART = {
     },
     ['enabled', 'client', 'hook', 'wait', 'drift', 'resources'],
   ),
+  backup: record(
+    {
+      enabled: flag,
+      schedule: text,
+      keep: { type: 'integer', minimum: 1 },
+      postgres: { enum: ['files', 'external'] },
+      kafka: record({ username: text, password: ref('secretKey') }, ['username', 'password']),
+      postgresUrl: ref('secretKey'),
+      existingClaim: { type: 'string' },
+      volume: ref('volume'),
+      deadline: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m|h|d)$' },
+      olderThan: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m|h|d)$' },
+      resources: ref('resources'),
+      restore: record({ folder: { type: 'string', pattern: '^([A-Za-z0-9][A-Za-z0-9._-]*)?$' }, anew: flag, elsewhere: flag, postgresUrl: ref('secretKey') }, ['folder', 'anew', 'elsewhere', 'postgresUrl']),
+    },
+    ['enabled', 'schedule', 'keep', 'postgres', 'kafka', 'postgresUrl', 'volume', 'deadline', 'olderThan', 'resources', 'restore'],
+  ),
   network: record({
     policies: flag,
     dns: ref('conduit'),

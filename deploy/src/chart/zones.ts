@@ -53,7 +53,7 @@ ${ways.join('\n')}
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-The jobs \`topics\` and \`export-topics\` may call Kafka alone; \`plant\`, which applies the plant folder and tells its drift, the api, the OpenID provider and where \`plant.git\` is fetched from. The kubelet asks the probes from its node, which policies do not hold back.
+The jobs \`topics\` and \`export-topics\` may call Kafka alone; \`backup\`, which backs up and restores, Kafka and PostgreSQL; \`plant\`, which applies the plant folder and tells its drift, the api, the OpenID provider and where \`plant.git\` is fetched from. The kubelet asks the probes from its node, which policies do not hold back.
 `;
 }
 

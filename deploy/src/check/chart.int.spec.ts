@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { containersOf, readManifests, workloadsOf } from '../chart/manifests.js';
+import { containersOf, type PodSpec, readManifests, workloadsOf } from '../chart/manifests.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { builtHelm } from '../tools/go-tools.js';
 import { operable } from './operation.js';
@@ -14,6 +14,8 @@ const refused = (name: string, ...set: string[]) => manifests(name, ...set).then
 
 // eslint-disable-next-line no-console -- what is skipped is to be seen
 if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has not been built here. npm run check:deploy builds it once (Go 1.26).');
+
+const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatMap(({ projected }) => (projected as { sources: { secret: { items: { path: string }[] } }[] } | undefined)?.sources.flatMap(({ secret }) => secret.items.map(({ path }) => path)) ?? []);
 
 (helm === '' ? describe.skip : describe)('the chart, rendered', () => {
   let services: ReadonlyMap<string, KnownService>;
@@ -118,6 +120,33 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     expect(await refused('production', 'topics.partitions=48', 'services.historian.autoscaling.max=49')).toMatch(/max is 49, and its topics have 48 partitions/);
   });
 
+  it('backs up where it is asked to, under accounts of its own, to a volume that outlives the release; and warns by what the values say', async () => {
+    expect((await manifests('laptop')).filter(({ metadata }) => /backup/.test(metadata.name))).toEqual([]);
+    const all = await manifests('production', 'backup.keep=7', 'backup.olderThan="26h"', 'backup.postgres="files"');
+    const cronJob = workloadsOf(all).find(({ part }) => part === 'backup')!;
+    const [container] = cronJob.pod.containers as unknown as { args: string[]; env: { name: string; value: string }[] }[];
+    expect(container!.args).toEqual(['create', '--into', '/backups', '--keep', '7', '--postgres', 'files']);
+    expect(Object.fromEntries(container!.env.map(({ name, value }) => [name, value]))).toMatchObject({ ORRERY_KAFKA_USERNAME: 'backup', ORRERY_KAFKA_PASSWORD_FILE: '/etc/orrery/secrets/ORRERY_KAFKA_PASSWORD', ORRERY_KAFKA_CA_FILE: '/etc/orrery/secrets/ORRERY_KAFKA_CA', ORRERY_POSTGRES_URL_FILE: '/etc/orrery/secrets/ORRERY_POSTGRES_URL' });
+    expect(secretsAreMounted(cronJob.pod)).toEqual(['ORRERY_POSTGRES_URL', 'ORRERY_KAFKA_PASSWORD', 'ORRERY_KAFKA_CA']);
+    expect(all.find(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === 'orrery-backups')!.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+    const rules = JSON.stringify(all.find(({ kind, metadata }) => kind === 'PrometheusRule' && metadata.name === 'orrery-backup')!.spec);
+    expect([rules.includes('> 93600'), rules.includes('10800'), rules.includes('RUNBOOKS')]).toEqual([true, false, false]);
+    const claimed = await manifests('production', 'backup.existingClaim="nfs"');
+    expect(JSON.stringify(workloadsOf(claimed).find(({ part }) => part === 'backup')!.pod.volumes)).toContain('"claimName":"nfs"');
+    expect(claimed.some(({ kind }) => kind === 'PersistentVolumeClaim')).toBe(false);
+  });
+
+  it('runs nothing but the restore while a backup is named, and keeps to what it promises', async () => {
+    const all = await manifests('production', 'backup.restore.folder="2026-11-30T03-00-00-000Z"', 'backup.restore.anew=true');
+    const running = workloadsOf(all).filter(({ manifest: { kind, spec } }) => (kind === 'CronJob' ? spec!['suspend'] !== true : spec!['replicas'] !== 0));
+    expect(running.map(({ manifest: { kind, metadata } }) => `${kind}/${metadata.name}`)).toEqual(['Job/orrery-restore-1']);
+    expect((running[0]!.pod.containers[0] as unknown as { args: string[] }).args).toEqual(['restore', '/backups/2026-11-30T03-00-00-000Z', '--anew']);
+    expect(all.filter(({ kind }) => /ScaledObject|HorizontalPodAutoscaler/.test(kind))).toEqual([]);
+    const beside = await manifests('edge', 'backup.restore.elsewhere=true');
+    expect(workloadsOf(beside).filter(({ manifest: { spec } }) => spec!['replicas'] !== 0)).toEqual([]);
+    expect([...assertions(all, services, profile('production').devices)].filter(([, problems]) => problems.length > 0)).toEqual([]);
+  });
+
   it('waits for a drain as long as its deadline, and longer', async () => {
     const all = workloadsOf(await manifests('production', 'services.historian.settings={"ORRERY_DRAIN_DEADLINE":"2m"}'));
     expect(all.find(({ part }) => part === 'historian')!.pod.terminationGracePeriodSeconds).toBe(140);
@@ -156,6 +185,9 @@ if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has 
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
     ['rules whose runbooks are nowhere', 'monitoring.runbooks=""', /monitoring\.rules is on, and monitoring\.runbooks is empty: .*Give the address/],
     ['runbooks that only the repository knows', 'monitoring.runbooks="docs/runbooks.md"', /runbooks/],
+    ['a backup to be restored from nowhere', 'backup={"enabled":false,"restore":{"folder":"2026-11-30T03-00-00-000Z"}}', /name the claim that holds it \(backup\.existingClaim\)/],
+    ['a backup that leads out of its volume', 'backup.restore.folder="../etc"', /folder/],
+    ['no backup at all to be kept', 'backup.keep=0', /keep/],
     ['no broker', 'kafka.brokers=[]', /brokers/],
   ])('refuses %s', async (_what, set, said) => {
     expect(await refused('production', set)).toMatch(said);
