@@ -129,8 +129,9 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(Object.fromEntries(container!.env.map(({ name, value }) => [name, value]))).toMatchObject({ ORRERY_KAFKA_USERNAME: 'backup', ORRERY_KAFKA_PASSWORD_FILE: '/etc/orrery/secrets/ORRERY_KAFKA_PASSWORD', ORRERY_KAFKA_CA_FILE: '/etc/orrery/secrets/ORRERY_KAFKA_CA', ORRERY_POSTGRES_URL_FILE: '/etc/orrery/secrets/ORRERY_POSTGRES_URL' });
     expect(secretsAreMounted(cronJob.pod)).toEqual(['ORRERY_POSTGRES_URL', 'ORRERY_KAFKA_PASSWORD', 'ORRERY_KAFKA_CA']);
     expect(all.find(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === 'orrery-backups')!.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
-    const rules = JSON.stringify(all.find(({ kind, metadata }) => kind === 'PrometheusRule' && metadata.name === 'orrery-backup')!.spec);
-    expect([rules.includes('> 93600'), rules.includes('10800'), rules.includes('RUNBOOKS')]).toEqual([true, false, false]);
+    const rules = JSON.stringify(all.find(({ kind, metadata }) => kind === 'PrometheusRule' && metadata.name === 'orrery')!.spec);
+    expect([rules.includes('cronjob=\\"orrery-backup\\"})) > 93600'), rules.includes('> 10800')]).toEqual([true, false]);
+    expect(JSON.stringify(await manifests('production', 'backup.enabled=false'))).not.toContain('OrreryBackup');
     const claimed = await manifests('production', 'backup.existingClaim="nfs"');
     expect(JSON.stringify(workloadsOf(claimed).find(({ part }) => part === 'backup')!.pod.volumes)).toContain('"claimName":"nfs"');
     expect(claimed.some(({ kind }) => kind === 'PersistentVolumeClaim')).toBe(false);

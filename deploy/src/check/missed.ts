@@ -20,8 +20,8 @@ export function servicesAreMissed(manifests: readonly Manifest[], services: Read
   const wanted = new Set(workloadsOf(manifests).filter(({ manifest, part }) => services.has(part) && manifest.spec?.['replicas'] !== 0).map(({ part }) => part));
   return manifests.filter(({ kind }) => kind === 'PrometheusRule').flatMap((manifest) => {
     const rules = (manifest.spec as unknown as Groups).groups.flatMap((group) => group.rules);
-    const absent = rules.filter(({ expr }) => expr.includes('absent('));
-    const missed = new Set(absent.map(({ labels }) => labels?.['service'] ?? ''));
+    const absent = rules.filter(({ expr, labels }) => expr.includes('absent(') && labels?.['service'] !== undefined);
+    const missed = new Set(absent.map(({ labels }) => labels!['service']!));
     const elsewhere = absent.filter(({ expr, labels }) => !manifests.some(({ kind, metadata }) => kind === 'Service' && metadata.labels?.['app.kubernetes.io/name'] === labels?.['service'] && expr.includes(`job="${metadata.name}"`)));
     return [
       ...[...wanted].filter((part) => !missed.has(part)).map((part) => `does not say when ${part} is gone`),
