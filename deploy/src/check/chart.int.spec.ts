@@ -145,7 +145,7 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(all.filter(({ kind }) => /ScaledObject|HorizontalPodAutoscaler/.test(kind))).toEqual([]);
     const beside = await manifests('edge', 'backup.restore.elsewhere=true');
     expect(workloadsOf(beside).filter(({ manifest: { spec } }) => spec!['replicas'] !== 0)).toEqual([]);
-    expect([...assertions(all, services, profile('production').devices)].filter(([, problems]) => problems.length > 0)).toEqual([]);
+    expect([...assertions(all, services, profile('production'))].filter(([, problems]) => problems.length > 0)).toEqual([]);
   });
 
   it('waits for a drain as long as its deadline, and longer', async () => {
