@@ -43,7 +43,7 @@ export class DeliveryLine<R> {
     while (!this.ended) {
       const { forwarding } = this;
       if (!forwarding) return this.straight(frame);
-      if (await this.stored(frame)) return true;
+      if ((await this.stored(frame)) !== undefined) return true;
       this.sayHeld();
       await Promise.race([forwarding, pause(RETRY_MS)]);
     }
@@ -73,9 +73,10 @@ export class DeliveryLine<R> {
     while (queue) {
       const answered = await answeredWithin(publication, patienceMs);
       if (answered) break;
-      if (!(await this.stored(frame))) continue;
+      const number = await this.stored(frame);
+      if (number === undefined) continue;
       this.options.logger.warn(`Kafka has not answered for ${patienceMs} ms: readings are kept on disk`);
-      this.forward(queue, publication);
+      this.forward(queue, { number, publication });
       return true;
     }
     const refused = await publication;
@@ -84,35 +85,35 @@ export class DeliveryLine<R> {
     return true;
   }
 
-  private async stored(frame: Frame<R>): Promise<boolean> {
+  private async stored(frame: Frame<R>): Promise<number | undefined> {
     const { queue, logger } = this.options;
     try {
       const storing = (queue as SourceQueue<R>).append(frame);
       this.storing = storing.catch(() => undefined);
-      const stored = await storing;
-      if (stored) this.held = false;
-      return stored;
+      const number = await storing;
+      if (number !== undefined) this.held = false;
+      return number;
     } catch (error) {
       logger.error({ err: error }, 'readings cannot be kept on disk: see to the volume of ORRERY_QUEUE_DIR; they wait in memory, then their source is held back');
-      return false;
+      return undefined;
     } finally {
       this.storing = undefined;
     }
   }
 
-  /** @param first the first frame's publication, where it is under way already. */
-  private forward(queue: SourceQueue<R>, first?: Promise<number | undefined>): void {
-    this.forwarding = this.forwardAll(queue, first).catch(async (error: unknown) => {
+  /** @param underWay the first frame's publication, where it has begun already. */
+  private forward(queue: SourceQueue<R>, underWay?: UnderWay): void {
+    this.forwarding = this.forwardAll(queue, underWay).catch(async (error: unknown) => {
       this.options.logger.error({ err: error }, 'readings on disk cannot be forwarded; it is tried again');
       await pause(RETRY_MS);
       if (!this.ended) this.forward(queue);
     });
   }
 
-  private async forwardAll(queue: SourceQueue<R>, first: Promise<number | undefined> | undefined): Promise<void> {
-    let publication = first;
+  private async forwardAll(queue: SourceQueue<R>, underWay: UnderWay | undefined): Promise<void> {
+    let first = underWay;
     for (;;) {
-      const batch = await queue.take(publication ? 1 : RECORDS_PER_SEND);
+      const batch = await queue.take(first ? 1 : RECORDS_PER_SEND);
       if (!batch) {
         await this.storing;
         if (!queue.empty) continue;
@@ -120,13 +121,20 @@ export class DeliveryLine<R> {
         this.forwarding = undefined;
         return;
       }
-      const refused = await (publication ?? this.options.publish.publish(batch.records));
-      publication = undefined;
+      // Where its frame could not be read back, the batch is the one behind it.
+      const refused = await (first?.number === batch.to ? first.publication : this.options.publish.publish(batch.records));
+      first = undefined;
       if (refused === undefined) return;
       await queue.remove(batch);
       this.options.onPublished(batch.readings - refused, batch.upTo);
     }
   }
+}
+
+interface UnderWay {
+  /** Of its frame on disk. */
+  readonly number: number;
+  readonly publication: Promise<number | undefined>;
 }
 
 const pause = (ms: number): Promise<void> => delay(ms, undefined, { ref: false });

@@ -5,7 +5,8 @@ export { checkCredentials, Credentials, type CredentialsKind, type UserPassword 
 export { EventFront } from './event-front.js';
 export { fitDatatype } from './fit-datatype.js';
 export { GapBook, type ReportedGap } from './gap-book.js';
-export { Ingestion, type Worker, type WorkerStart } from './ingestion.js';
+export { Ingestion } from './ingestion.js';
+export { type Worker, type WorkerStart } from './worker.js';
 export { IngestionMetrics } from './ingestion-metrics.js';
 export { DeliveryLine } from './delivery-line.js';
 export { PublishRecords } from './publish-records.js';

@@ -1,4 +1,4 @@
-import { type BindingEntry, type DeadLetter, type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
+import { type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
 import { type Publisher, type TopicReading } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
 import { type IngestionMetrics } from './ingestion-metrics.js';
@@ -6,42 +6,15 @@ import { Leftovers } from './leftovers.js';
 import { type Logger } from './logger.js';
 import { upToDisk } from './missing-since.js';
 import { type QueueStore } from './queue/queue-store.js';
-import { type SourceQueue } from './queue/source-queue.js';
 import { SourceBook } from './source-book.js';
 import { type TopicReader } from './topic-reader.js';
+import { type Worker, type WorkerStart } from './worker.js';
 
 /** An apply writes many entries: they are taken over together. */
 const SETTLE_MS = 100;
 const OBSERVE_MS = 1000;
 /** Nothing heard of a connected source for so long, not even a sign of life: a restart is needed. */
 const SILENCE_MS = 60_000;
-
-/** What reads one source. */
-export interface Worker<S extends SourceEntry> {
-  readonly report: { current(): SourceStatus };
-  /** Resolves when Kafka has the status that names this start's epoch. Comes before start. */
-  announce(): Promise<void>;
-  start(bindings: readonly BindingEntry[]): void;
-  /** Takes over a change of the registry; what it does not concern goes on untouched. */
-  update(source: S, bindings: readonly BindingEntry[]): void;
-  /** Ends the connection, says so, and brings everything to Kafka. */
-  stop(reason: string): Promise<void>;
-  /** How long a connected source has said nothing at all; 0 while it is not connected. */
-  silentForMs(nowMs: number): number;
-}
-
-/** One start of one source. */
-export interface WorkerStart<S extends SourceEntry> {
-  source: S;
-  /** Of this start; greater than that of any start before. */
-  epoch: bigint;
-  /** The last status of the start before, if there was one. */
-  last: SourceStatus | undefined;
-  /** What of the source waits on disk; absent where nothing is kept there. */
-  queue: SourceQueue | undefined;
-  /** The same of its dead letters. */
-  letters: SourceQueue<DeadLetter> | undefined;
-}
 
 export interface IngestionOptions<S extends SourceEntry> {
   /** Whether a source is of the protocol that is read here. */
@@ -169,7 +142,7 @@ export class Ingestion<S extends SourceEntry> {
   private async startWorker(source: S): Promise<void> {
     const last = this.lastStatus.get(source.id);
     const queue = this.options.queues?.of(source.id);
-    const worker = this.options.workerOf({ source, epoch: BigInt(last?.epoch ?? 0) + 1n, last: last && upToDisk(last, queue), queue, letters: this.options.queues?.lettersOf(source.id) });
+    const worker = this.options.workerOf({ source, epoch: later(BigInt(last?.epoch ?? 0), queue?.leftEpoch ?? 0n) + 1n, last: last && upToDisk(last, queue), queue, letters: this.options.queues?.lettersOf(source.id) });
     await worker.announce();
     if (this.stopped) return;
     this.workers.set(source.id, worker);
@@ -201,3 +174,6 @@ export class Ingestion<S extends SourceEntry> {
     await Promise.all([...this.ending.values(), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
   }
 }
+
+/** A log that was put back to an earlier day knows less of epochs than what waits on disk. */
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);

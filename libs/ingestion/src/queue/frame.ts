@@ -30,10 +30,12 @@ export interface FrameMeta {
   /** When it was stored, in ms since 1970. */
   readonly storedMs: number;
   readonly upTo?: string;
+  /** Of the start that read it, as a decimal; absent in a frame of letters. */
+  readonly epoch?: string;
 }
 
 /** What records say of themselves. */
-export type Described = Pick<FrameMeta, 'readings' | 'states' | 'from' | 'to'>;
+export type Described = Pick<FrameMeta, 'readings' | 'states' | 'from' | 'to' | 'epoch'>;
 
 /** @returns the records as compressed JSON (RFC 1951; level 1: about a tenth of the bytes), and what is known of them. */
 export async function encodeFrame<R>({ records, upTo }: Frame<R>, storedMs: number, describe: (records: readonly R[]) => Described): Promise<{ body: Buffer; meta: FrameMeta }> {
@@ -51,7 +53,8 @@ export const readingsIn = (record: Input): number => (record.type === 'readings'
 
 export function describeInputs(records: readonly Input[]): Described {
   const readings = records.reduce((sum, record) => sum + readingsIn(record), 0);
-  return { readings, states: records.filter(({ type }) => type === 'source-state').length, ...spanOf(records) };
+  const epoch = records.at(-1)?.epoch;
+  return { ...(epoch === undefined ? {} : { epoch }), readings, states: records.filter(({ type }) => type === 'source-state').length, ...spanOf(records) };
 }
 
 /** Event times as rule R2 has them before anybody judges them: of the source, else of the server, else of the reception. */

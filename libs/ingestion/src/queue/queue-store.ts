@@ -4,6 +4,7 @@ import { describeInputs } from './frame.js';
 import { openLevel } from './open-level.js';
 import { SourceQueue } from './source-queue.js';
 import { Table, type TableTotals } from './table.js';
+import { Turns } from './turns.js';
 
 export interface QueueLimits {
   /** What all sources may keep together, in bytes on disk. */
@@ -36,7 +37,7 @@ export class QueueStore {
   private readonly readings = new Map<string, SourceQueue>();
   private readonly letters = new Map<string, SourceQueue<DeadLetter>>();
   private readonly aging: NodeJS.Timeout;
-  private making: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   private constructor(
     private readonly table: Table,
@@ -84,7 +85,7 @@ export class QueueStore {
 
   async close(): Promise<void> {
     clearInterval(this.aging);
-    await this.making.catch(() => undefined);
+    await this.turns.done();
     await this.table.close();
   }
 
@@ -112,9 +113,7 @@ export class QueueStore {
 
   /** @returns whether so many bytes may be added. One at a time: two that look for room must not both drop for it. */
   private makeRoom(bytes: number): Promise<boolean> {
-    const made = this.making.catch(() => undefined).then(() => this.makeRoomNow(bytes));
-    this.making = made;
-    return made;
+    return this.turns.take(() => this.makeRoomNow(bytes));
   }
 
   private async makeRoomNow(bytes: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { type DropCause, type Dropped, droppedOf, lastWord } from './dropped.js'
 import { decodeFrame, encodeFrame, type Frame, type Input } from './frame.js';
 import { type Batch, type Depth, type SourceQueueAround } from './batch.js';
 import { type Entry, type TableTotals } from './table.js';
+import { Turns } from './turns.js';
 
 /** JSON that is sent together, in bytes: the publisher's own bound of a send. */
 const BATCH_BYTES = 8_000_000;
@@ -13,6 +14,8 @@ const COMPACT_BYTES = 16_000_000;
 export class SourceQueue<R = Input> {
   /** Called when something had to go. */
   onDropped: (dropped: Dropped) => void = () => undefined;
+  /** The latest epoch of what an earlier start left; 0 when it left nothing. What is read now must have a later one. */
+  readonly leftEpoch: bigint;
   private frames: number;
   private readings: number;
   private bytes: number;
@@ -22,7 +25,8 @@ export class SourceQueue<R = Input> {
   /** The last of the frames that are on their way to Kafka: they are no longer dropped. */
   private taken = -1;
   private removedBytes = 0;
-  private working: Promise<unknown> = Promise.resolve();
+  /** What is on its way to Kafka is not dropped meanwhile. */
+  private readonly turns = new Turns();
 
   constructor(
     readonly source: string,
@@ -35,6 +39,7 @@ export class SourceQueue<R = Input> {
     this.first = totals?.first ?? 0;
     this.next = (totals?.last ?? -1) + 1;
     this.tail = totals?.upTo;
+    this.leftEpoch = totals?.epoch ?? 0n;
   }
 
   get depth(): Depth {
@@ -57,23 +62,24 @@ export class SourceQueue<R = Input> {
   }
 
   /**
-   * @returns whether it was taken: resolves when it survives the machine. False: the disk's share is used up, and nothing may go.
+   * @returns its number: resolves when it survives the machine. Undefined: the disk's share is used up, and nothing may go.
    * @throws Error when the disk fails, or is full
    */
-  async append(frame: Frame<R>): Promise<boolean> {
+  async append(frame: Frame<R>): Promise<number | undefined> {
     const { table, nowMs, makeRoom, describe } = this.around;
     const { body, meta } = await encodeFrame(frame, nowMs(), describe);
-    if (!(await makeRoom(meta.bytes))) return false;
-    await table.put(this.source, this.next, meta, body);
-    this.next += 1;
+    if (!(await makeRoom(meta.bytes))) return undefined;
+    const number = this.next;
+    await table.put(this.source, number, meta, body);
+    this.next = number + 1;
     this.count(1, meta);
     this.tail = frame.upTo ?? this.tail;
-    return true;
+    return number;
   }
 
   /** The oldest frames; undefined when there is none. A frame that cannot be read is dropped, loudly, and the next is taken. */
   take(maxRecords: number): Promise<Batch<R> | undefined> {
-    return this.alone(() => this.takeNow(maxRecords));
+    return this.turns.take(() => this.takeNow(maxRecords));
   }
 
   private async takeNow(maxRecords: number): Promise<Batch<R> | undefined> {
@@ -99,7 +105,7 @@ export class SourceQueue<R = Input> {
 
   /** Kafka has it. */
   remove({ to }: Batch<R>): Promise<void> {
-    return this.alone(() => this.removeUpTo(to));
+    return this.turns.take(() => this.removeUpTo(to));
   }
 
   /**
@@ -108,22 +114,26 @@ export class SourceQueue<R = Input> {
    * @returns whether anything went
    */
   dropOldest(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
-    return this.alone(() => this.dropNow(cause, until));
+    return this.turns.take(() => this.dropNow(cause, until));
   }
 
   private async dropNow(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
     const states = new Map<string, SourceStateInput>();
     const untold: Gap[] = [];
     const going: Entry[] = [];
+    const unreadable = new Set<number>();
     let bytes = 0;
     for await (const entry of this.around.table.entries(this.source, Math.max(this.first, this.taken + 1))) {
       if ('bytes' in until ? bytes >= until.bytes : entry.meta.storedMs >= until.storedBeforeMs) break;
       going.push(entry);
       bytes += entry.meta.bytes;
-      if (entry.meta.states > 0) for (const record of ((await this.read(entry)) ?? []) as unknown as Input[]) if (record.type === 'source-state') untold.push(...lastWord(states, record));
+      if (entry.meta.states === 0) continue;
+      const records = (await this.read(entry)) as unknown as Input[] | undefined;
+      if (!records) unreadable.add(entry.number);
+      for (const record of records ?? []) if (record.type === 'source-state') untold.push(...lastWord(states, record));
     }
     const last = going.at(-1);
-    const lost = going.filter(({ meta }) => meta.readings > 0);
+    const lost = going.filter(({ number, meta }) => meta.readings > 0 && !unreadable.has(number));
     if (!last || (lost.length === 0 && going.length === 1)) return false;
     await this.drop(going, states);
     if (lost.length > 0) this.tell(cause, lost, untold);
@@ -179,13 +189,6 @@ export class SourceQueue<R = Input> {
     const dropped = droppedOf(cause, lost.map(({ meta }) => meta), untold);
     this.around.logger.error({ source: this.source, ...dropped }, 'what waited on disk had to be dropped');
     this.onDropped(dropped);
-  }
-
-  /** One after the other: what is on its way to Kafka is not dropped meanwhile. */
-  private alone<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.working.then(act);
-    this.working = done.catch(() => undefined);
-    return done;
   }
 
   private count(frames: 1 | -1, { readings, bytes }: { readings: number; bytes: number }): void {

@@ -17,6 +17,8 @@ export interface TableTotals {
   readonly last: number;
   /** The last that a frame said. */
   readonly upTo: string | undefined;
+  /** The latest of a frame. */
+  readonly epoch: bigint;
 }
 
 const DIGITS = 16;
@@ -42,8 +44,8 @@ export class Table {
       const [, encoded = '', digits = ''] = name.split('/');
       const source = decodeURIComponent(encoded);
       const [last, meta] = [Number(digits), metaOf(value)];
-      const { frames, readings, bytes, first, upTo } = found.get(source) ?? { frames: 0, readings: 0, bytes: 0, first: last, upTo: undefined };
-      found.set(source, { frames: frames + 1, readings: readings + meta.readings, bytes: bytes + meta.bytes, first, last, upTo: meta.upTo ?? upTo });
+      const { frames, readings, bytes, first, upTo, epoch } = found.get(source) ?? { frames: 0, readings: 0, bytes: 0, first: last, upTo: undefined, epoch: 0n };
+      found.set(source, { frames: frames + 1, readings: readings + meta.readings, bytes: bytes + meta.bytes, first, last, upTo: meta.upTo ?? upTo, epoch: later(epoch, BigInt(meta.epoch ?? 0)) });
     }
     return found;
   }
@@ -103,3 +105,4 @@ export class Table {
 }
 
 const metaOf = (value: Buffer): FrameMeta => JSON.parse(value.toString()) as FrameMeta;
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
