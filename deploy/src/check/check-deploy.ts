@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest } from '../chart/manifests.js';
+import { type Manifest, readManifests } from '../chart/manifests.js';
 import { knownServices } from '../chart/service-facts.js';
 import { generated } from '../chart/write-chart.js';
 import { customResources, helm, kubeApiServer, type Say } from '../tools/go-tools.js';
-import { systemTool } from '../tools/system-tools.js';
+import { onPath, systemTool } from '../tools/system-tools.js';
 import { ApiServer } from './api-server.js';
 import { admissionBites, appliedTo, defineCustomResources } from './applied.js';
+import { gitSyncFetches } from './git-sync.js';
 import { monitoringFits } from './metrics.js';
-import { assertions, manifestsOf, profilesOf, reachable } from './profiles.js';
+import { assertions, manifestsOf, profilesOf, reachable, render } from './profiles.js';
 import { helmLint, kubernetesValidate, promtool, promtoolOf } from './tools-say.js';
 
 export interface Checked {
@@ -46,7 +47,15 @@ export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say
     await told(named('promtool: the rules as they are rendered'), promtoolOf(manifests, env));
     await told(named('kubernetes-validate'), kubernetesValidate(root, manifests));
   }
+  const gitSync = onPath('git-sync', env);
+  if (gitSync === undefined) say('skipped: git-sync is not on the PATH. It is built by "go build -mod=vendor" from the sources of the version that plant.git.image names (https://github.com/kubernetes/git-sync).');
+  else await told('git-sync: takes the arguments of the plant’s job and fetches where the job looks', fetched(gitSync, program, root, env));
   await applied(root, env, say, rendered, told);
+}
+
+async function fetched(gitSync: string, program: string, root: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const production = profilesOf(root).find(({ name }) => name === 'production')!;
+  return gitSyncFetches(gitSync, readManifests(await render(program, root, production, ['--set-json', 'plant.git.ca={"configMap":"git-ca","key":"ca.pem"}'])), env);
 }
 
 /** Every profile, applied to a real API server whose admission wants restricted pods. */

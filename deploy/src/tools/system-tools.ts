@@ -11,10 +11,13 @@ const REMEDIES = {
 
 /** Path of a program. @throws MissingToolError that says where it is to be had */
 export function systemTool(name: keyof typeof REMEDIES, env: NodeJS.ProcessEnv): string {
-  const found = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)).find(isExecutable);
+  const found = onPath(name, env);
   if (found === undefined) throw new MissingToolError(`${name} is missing: npm run check:deploy asks it. Install it (${REMEDIES[name]}).`);
   return found;
 }
+
+/** Path of a program; undefined where it is not there. */
+export const onPath = (name: string, env: NodeJS.ProcessEnv): string | undefined => (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)).find(isExecutable);
 
 function isExecutable(file: string): boolean {
   try {
