@@ -16,7 +16,8 @@ export class ApiServer {
   private constructor(
     private readonly folder: string,
     private readonly kubectlFile: string,
-    private readonly config: string,
+    /** File by which clients find it and sign in. */
+    readonly kubeconfig: string,
     private readonly running: readonly ManagedProcess[],
   ) {}
 
@@ -27,7 +28,7 @@ export class ApiServer {
     writeFileSync(join(folder, 'tokens.csv'), `${token},check,check,system:masters\n`, { mode: 0o600 });
     writeFileSync(join(folder, 'accounts.key'), generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } }).privateKey, { mode: 0o600 });
     const config = join(folder, 'kubeconfig');
-    writeFileSync(config, JSON.stringify(kubeconfig(`https://127.0.0.1:${port}`, join(folder, 'certificates/apiserver.crt'), token)), { mode: 0o600 });
+    writeFileSync(config, JSON.stringify(configOf(`https://127.0.0.1:${port}`, join(folder, 'certificates/apiserver.crt'), token)), { mode: 0o600 });
     const store = new ManagedProcess({ name: 'etcd', file: etcd, args: etcdArgs(folder, client, peer), cwd: folder, env: { PATH: '/usr/bin:/bin' }, logFile: join(folder, 'etcd.log'), ready: async () => (await fetch(`http://127.0.0.1:${client}/health`, { signal: AbortSignal.timeout(2_000) })).ok });
     const server = new ManagedProcess({ name: 'kube-apiserver', file: apiServer, args: serverArgs(folder, client, port), cwd: folder, env: { PATH: '/usr/bin:/bin' }, logFile: join(folder, 'api-server.log'), ready: async () => (await run(kubectl, ['--kubeconfig', config, 'get', '--raw', '/readyz'])).code === 0 });
     const started = new ApiServer(folder, kubectl, config, [store, server]);
@@ -42,7 +43,7 @@ export class ApiServer {
   }
 
   kubectl(args: readonly string[], input?: string): Promise<Ran> {
-    return run(this.kubectlFile, ['--kubeconfig', this.config, ...args], input === undefined ? {} : { input });
+    return run(this.kubectlFile, ['--kubeconfig', this.kubeconfig, ...args], input === undefined ? {} : { input });
   }
 
   async stop(): Promise<void> {
@@ -70,7 +71,7 @@ const serverArgs = (folder: string, etcd: number, port: number) => [
   `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,
 ];
 
-const kubeconfig = (server: string, authority: string, token: string) => ({
+const configOf = (server: string, authority: string, token: string) => ({
   apiVersion: 'v1',
   kind: 'Config',
   clusters: [{ name: 'check', cluster: { server, 'certificate-authority': authority } }],

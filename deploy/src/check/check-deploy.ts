@@ -8,6 +8,7 @@ import { onPath, systemTool } from '../tools/system-tools.js';
 import { ApiServer } from './api-server.js';
 import { admissionBites, appliedTo, defineCustomResources } from './applied.js';
 import { gitSyncFetches } from './git-sync.js';
+import { hookComesFirst } from './installed.js';
 import { monitoringFits } from './metrics.js';
 import { assertions, manifestsOf, profilesOf, reachable, render } from './profiles.js';
 import { helmLint, kubernetesValidate, promtool, promtoolOf } from './tools-say.js';
@@ -50,7 +51,7 @@ export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say
   const gitSync = onPath('git-sync', env);
   if (gitSync === undefined) say('skipped: git-sync is not on the PATH. It is built by "go build -mod=vendor" from the sources of the version that plant.git.image names (https://github.com/kubernetes/git-sync).');
   else await told('git-sync: takes the arguments of the plant’s job and fetches where the job looks', fetched(gitSync, program, root, env));
-  await applied(root, env, say, rendered, told);
+  await applied(root, env, say, program, rendered, told);
 }
 
 async function fetched(gitSync: string, program: string, root: string, env: NodeJS.ProcessEnv): Promise<string[]> {
@@ -59,7 +60,7 @@ async function fetched(gitSync: string, program: string, root: string, env: Node
 }
 
 /** Every profile, applied to a real API server whose admission wants restricted pods. */
-async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, rendered: ReadonlyMap<string, readonly Manifest[]>, told: (name: string, problems: Promise<readonly string[]>) => Promise<void>): Promise<void> {
+async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, program: string, rendered: ReadonlyMap<string, readonly Manifest[]>, told: (name: string, problems: Promise<readonly string[]>) => Promise<void>): Promise<void> {
   const tools = { etcd: systemTool('etcd', env), kubectl: systemTool('kubectl', env), apiServer: await kubeApiServer(root, env, say) };
   const definitions = await customResources(env, say);
   const server = await ApiServer.start(tools);
@@ -69,6 +70,8 @@ async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, rendered:
       await told(`${profile}: applied to a real API server, pods restricted`, appliedTo(server, profile, manifests));
       await told(`${profile}: its admission refuses a pod of root`, admissionBites(server, profile));
     }
+    const production = profilesOf(root).find(({ name }) => name === 'production')!;
+    await told('production: installed by helm, the topics job has its way before it runs, and the hook’s policy goes', hookComesFirst(server, program, root, production, env));
   } finally {
     await server.stop();
   }
