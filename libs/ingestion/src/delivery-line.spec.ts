@@ -1,5 +1,6 @@
 import { type Contract, OrreryError, type ReadingsInput, twinInputs } from '@orrery/contracts';
 import { type Publisher } from '@orrery/kafka';
+import { ClassicLevel } from 'classic-level';
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,7 +60,7 @@ describe('the way of a source’s readings to Kafka', () => {
     const queue = store.of('plc');
     const said: { readings: number; upTo: string | undefined }[] = [];
     const publish = new PublishRecords<Input>({ contract: twinInputs as Contract<Input>, countOf: readingsIn, ceSource: 'test', publisher: log.publisher(() => alive), onRefused: () => undefined, logger });
-    const line = new DeliveryLine({ publish, queue, onPublished: (readings, upTo) => said.push({ readings, upTo }), logger, patienceMs });
+    const line = new DeliveryLine({ publish, queue, onPublished: (readings, upTo) => said.push({ readings, upTo }), logger, patienceMs, retryMs: 2 });
     return {
       line,
       queue,
@@ -95,8 +96,8 @@ describe('the way of a source’s readings to Kafka', () => {
     expect([said.reduce((sum, { readings }) => sum + readings, 0), said.at(-1)?.upTo]).toEqual([6, timeOf(6)]);
   });
 
-  it('loses nothing and keeps the order, however often Kafka leaves and the process is killed; what is there twice was on its way when it was killed', async () => {
-    const steps = fc.array(fc.constantFrom('send', 'send', 'send', 'leave', 'come back', 'kill'), { minLength: 5, maxLength: 40 });
+  it('loses nothing and keeps the order, however often Kafka leaves, the disk fails and the process is killed; what is there twice was on its way when it was killed', async () => {
+    const steps = fc.array(fc.constantFrom('send', 'send', 'send', 'leave', 'come back', 'kill', 'disk fails'), { minLength: 5, maxLength: 40 });
     let run = 0;
     await fc.assert(
       fc.asyncProperty(steps, async (acts) => {
@@ -108,12 +109,14 @@ describe('the way of a source’s readings to Kafka', () => {
           if (act === 'send') expect(await process.send((n += 1))).toBe(true);
           if (act === 'leave') log.leave();
           if (act === 'come back') log.comeBack();
+          if (act === 'disk fails') import.meta.jest.spyOn(ClassicLevel.prototype, 'batch').mockImplementationOnce(() => Promise.reject(new Error('No space left on device')) as never);
           if (act === 'kill') {
             await process.kill();
             process = await start(log, { name });
           }
         }
         await process.line.emptied();
+        import.meta.jest.restoreAllMocks();
         const firsts = log.numbers.filter((number, index) => log.numbers.indexOf(number) === index);
         expect(firsts).toEqual(Array.from({ length: n }, (_, index) => index + 1));
         await process.kill();

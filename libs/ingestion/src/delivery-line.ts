@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger } from './logger.js';
 import { type PublishRecords } from './publish-records.js';
+import { type Batch } from './queue/batch.js';
 import { type Frame } from './queue/frame.js';
 import { type SourceQueue } from './queue/source-queue.js';
 
@@ -17,6 +18,8 @@ export interface DeliveryLineOptions<R> {
   logger: Logger;
   /** How long Kafka may take for a send before it goes to disk, in ms; absent: two seconds. */
   patienceMs?: number;
+  /** Time after which what failed is tried again, in ms; absent: one second. */
+  retryMs?: number;
 }
 
 /**
@@ -45,7 +48,7 @@ export class DeliveryLine<R> {
       if (!forwarding) return this.straight(frame);
       if ((await this.stored(frame)) !== undefined) return true;
       this.sayHeld();
-      await Promise.race([forwarding, pause(RETRY_MS)]);
+      await Promise.race([forwarding, this.retry()]);
     }
     return false;
   }
@@ -101,11 +104,27 @@ export class DeliveryLine<R> {
     }
   }
 
+  private retry(): Promise<void> {
+    return delay(this.options.retryMs ?? RETRY_MS, undefined, { ref: false });
+  }
+
+  /** It is in Kafka: whatever the disk says, it is not sent again. */
+  private async removed(queue: SourceQueue<R>, batch: Batch<R>): Promise<void> {
+    while (!this.ended) {
+      try {
+        return await queue.remove(batch);
+      } catch (error) {
+        this.options.logger.error({ err: error }, 'readings that are in Kafka cannot be deleted from disk; it is tried again');
+        await this.retry();
+      }
+    }
+  }
+
   /** @param underWay the first frame's publication, where it has begun already. */
   private forward(queue: SourceQueue<R>, underWay?: UnderWay): void {
     this.forwarding = this.forwardAll(queue, underWay).catch(async (error: unknown) => {
       this.options.logger.error({ err: error }, 'readings on disk cannot be forwarded; it is tried again');
-      await pause(RETRY_MS);
+      await this.retry();
       if (!this.ended) this.forward(queue);
     });
   }
@@ -116,16 +135,20 @@ export class DeliveryLine<R> {
       const batch = await queue.take(first ? 1 : RECORDS_PER_SEND);
       if (!batch) {
         await this.storing;
-        if (!queue.empty) continue;
+        if (!queue.empty) {
+          // A write that failed may have left the count wrong.
+          if (!this.storing) await queue.recount();
+          continue;
+        }
         // Nothing may come between the two: what is stored meanwhile would be left behind.
         this.forwarding = undefined;
         return;
       }
       // Where its frame could not be read back, the batch is the one behind it.
-      const refused = await (first?.number === batch.to ? first.publication : this.options.publish.publish(batch.records));
+      const refused = await (first && first.number === batch.entries.at(-1)?.number ? first.publication : this.options.publish.publish(batch.records));
       first = undefined;
       if (refused === undefined) return;
-      await queue.remove(batch);
+      await this.removed(queue, batch);
       this.options.onPublished(batch.readings - refused, batch.upTo);
     }
   }
@@ -136,8 +159,6 @@ interface UnderWay {
   readonly number: number;
   readonly publication: Promise<number | undefined>;
 }
-
-const pause = (ms: number): Promise<void> => delay(ms, undefined, { ref: false });
 
 async function answeredWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   const waiting = new AbortController();

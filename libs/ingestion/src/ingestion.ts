@@ -1,10 +1,11 @@
 import { type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
 import { type Publisher, type TopicReading } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type IngestionMetrics } from './ingestion-metrics.js';
 import { Leftovers } from './leftovers.js';
 import { type Logger } from './logger.js';
-import { upToDisk } from './missing-since.js';
+import { missingBeyondDisk } from './missing-since.js';
 import { type QueueStore } from './queue/queue-store.js';
 import { SourceBook } from './source-book.js';
 import { type TopicReader } from './topic-reader.js';
@@ -13,6 +14,8 @@ import { type Worker, type WorkerStart } from './worker.js';
 /** An apply writes many entries: they are taken over together. */
 const SETTLE_MS = 100;
 const OBSERVE_MS = 1000;
+/** How long a stop waits for what has to do with Kafka. */
+const PATIENCE_MS = 3000;
 /** Nothing heard of a connected source for so long, not even a sign of life: a restart is needed. */
 const SILENCE_MS = 60_000;
 
@@ -141,8 +144,17 @@ export class Ingestion<S extends SourceEntry> {
   /** The epoch of a start is in Kafka before anything is read: one that is killed at once is counted too, and no two have the same. */
   private async startWorker(source: S): Promise<void> {
     const last = this.lastStatus.get(source.id);
-    const queue = this.options.queues?.of(source.id);
-    const worker = this.options.workerOf({ source, epoch: later(BigInt(last?.epoch ?? 0), queue?.leftEpoch ?? 0n) + 1n, last: last && upToDisk(last, queue), queue, letters: this.options.queues?.lettersOf(source.id) });
+    const { queues } = this.options;
+    const queue = queues?.of(source.id);
+    const worker = this.options.workerOf({
+      source,
+      epoch: later(BigInt(last?.epoch ?? 0), queue?.leftEpoch ?? 0n) + 1n,
+      last,
+      missingFrom: last && missingBeyondDisk(last, source.clock, queues?.whole ? queue?.upTo : undefined),
+      queueLost: last !== undefined && queues?.whole === false,
+      queue,
+      letters: queues?.lettersOf(source.id),
+    });
     await worker.announce();
     if (this.stopped) return;
     this.workers.set(source.id, worker);
@@ -169,9 +181,11 @@ export class Ingestion<S extends SourceEntry> {
     clearInterval(this.observing);
     await this.registry?.close();
     await this.closingStatus;
-    await this.working;
     this.leftovers?.end();
-    await Promise.all([...this.ending.values(), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
+    // What waits for Kafka alone would wait for ever; what it has read is on disk.
+    const patience = delay(PATIENCE_MS, undefined, { ref: false });
+    await Promise.race([this.working, patience]);
+    await Promise.all([Promise.race([Promise.all(this.ending.values()), patience]), ...[...this.workers.values()].map((worker) => worker.stop('stopped'))]);
   }
 }
 

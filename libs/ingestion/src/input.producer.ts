@@ -17,8 +17,8 @@ export interface InputProducerOptions<W> extends Omit<PublishRecordsOptions<Inpu
   upTo: (watermark: W) => string | undefined;
   /** These readings are in Kafka, and everything the source told up to that event time. */
   onPublished: (readings: number, upTo: string | undefined) => void;
-  /** Everything the source told up to here is in Kafka, or on disk. */
-  onDurable: (watermark: W) => void;
+  /** What was sent no longer waits in memory: everything the source told up to here, where that is known, is in Kafka or on disk. */
+  onDurable: (watermark: W | undefined) => void;
   logger: Logger;
   /**
    * How long readings are gathered before they are sent, in ms, and again between two sends, unless `hurry` is called: where a source has
@@ -119,10 +119,8 @@ export class InputProducer<W = string> {
       // Given up while Kafka was away: they still wait, and the next start reports them as a gap.
       if (!(await withBatchSpan('readings publish', () => [], () => this.line.deliver(frame), { kind: 'producer' }))) return;
       buffer.settled(readings);
-      if (watermark !== undefined) {
-        this.told = watermark;
-        onDurable(watermark);
-      }
+      if (watermark !== undefined) this.told = watermark;
+      onDurable(watermark);
       const gatherMs = this.options.gatherMs ?? (this.line.overDisk ? GATHER_FOR_DISK_MS : undefined);
       if (gatherMs !== undefined && !this.hurried && !this.draining) await this.gathered(gatherMs);
     }

@@ -1,5 +1,4 @@
-import { type SourceStatus } from '@orrery/contracts';
-import { missingSince, upToDisk } from './missing-since.js';
+import { missingBeyondDisk, missingSince } from './missing-since.js';
 
 const SINCE = '2026-01-01T00:00:00.0000000Z';
 const LAST = '2026-01-01T00:05:00.0000000Z';
@@ -23,11 +22,10 @@ describe('what a restart may have missed', () => {
     expect(missingSince({ state: 'disconnected', since: SINCE }, 'device')).toBeUndefined();
   });
 
-  it('begins where what is on disk ends, where that is later than what is in Kafka', () => {
-    const last = { lastEventTs: SINCE } as SourceStatus;
-    expect(upToDisk(last, { upTo: LAST }).lastEventTs).toBe(LAST);
-    expect(upToDisk({ ...last, lastEventTs: LAST }, { upTo: SINCE }).lastEventTs).toBe(LAST);
-    expect(upToDisk({} as SourceStatus, { upTo: SINCE }).lastEventTs).toBe(SINCE);
-    expect([upToDisk(last, { upTo: undefined }), upToDisk(last, undefined)]).toEqual([last, last]);
+  it('begins where what is on disk ends, also where that is earlier than what is in Kafka: a gap was opened since, or a recording began anew', () => {
+    const last = { state: 'connected', since: SINCE } as const;
+    expect(missingBeyondDisk({ ...last, lastEventTs: SINCE }, 'device', LAST)).toBe(LAST);
+    expect(missingBeyondDisk({ ...last, lastEventTs: LAST }, 'device', SINCE)).toBe(SINCE);
+    expect(missingBeyondDisk({ ...last, lastEventTs: LAST }, 'device', undefined)).toBe(LAST);
   });
 });

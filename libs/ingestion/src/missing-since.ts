@@ -16,8 +16,11 @@ export function missingSince({ lastEventTs, state, since }: Pick<SourceStatus, '
   return clock === 'recorded' ? BEFORE_EVERYTHING : since;
 }
 
-/** What the start before left on disk is as good as in Kafka: it comes there before what is read now. */
-export function upToDisk(last: SourceStatus, queue: { readonly upTo: string | undefined } | undefined): SourceStatus {
-  const upTo = queue?.upTo;
-  return upTo === undefined || (last.lastEventTs !== undefined && last.lastEventTs >= upTo) ? last : { ...last, lastEventTs: upTo };
+/**
+ * The same with what it has left on disk: that comes to Kafka before what is read now.
+ * @param upTo how far the source is complete with what is on disk; undefined where nothing is there that says so, or not all of it is there
+ */
+export function missingBeyondDisk(last: Parameters<typeof missingSince>[0], clock: 'device' | 'recorded', upTo: string | undefined): string | undefined {
+  // Not the later of both: where a source has been complete may go back, and what is on disk knows it last.
+  return upTo ?? missingSince(last, clock);
 }

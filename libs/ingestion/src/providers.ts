@@ -49,13 +49,13 @@ export function ingestionProviders(name: string, more: readonly unknown[] = []) 
     },
     {
       provide: QUEUES,
-      inject: [CONFIG, LOGGER, Drain],
-      useFactory: async ({ queue }: QueuesConfig, logger: Logger, drain: Drain): Promise<QueueStore | undefined> => {
+      inject: [CONFIG, LOGGER, Drain, Metrics],
+      useFactory: async ({ queue }: QueuesConfig, logger: Logger, drain: Drain, metrics: Metrics): Promise<QueueStore | undefined> => {
         if (!queue) {
           logger.warn({ setting: 'ORRERY_QUEUE_DIR' }, 'readings that wait for Kafka are kept in memory alone; give a folder to keep them over a restart');
           return undefined;
         }
-        const store = await QueueStore.open({ folder: queue.folder, limits: queue, logger, nowMs: Date.now });
+        const store = await QueueStore.open({ folder: queue.folder, limits: queue, logger, nowMs: Date.now, onLettersLost: (cause, letters) => metrics.dropped(cause, letters) });
         drain.add('close', 'queue on disk', () => store.close());
         return store;
       },

@@ -44,11 +44,14 @@ export class SourceReport {
 
   constructor(private readonly options: SourceReportOptions) {
     this.since = options.now();
+    // Received by the start before, and still to be published, or to be told as lost.
     const { queue } = options;
-    if (!queue) return;
-    // Received by the start before, and still to be published.
-    this.counters.received = queue.depth.readings;
-    queue.onDropped = (dropped) => this.dropped(dropped);
+    this.counters.received = (queue?.depth.readings ?? 0) + (queue?.lost?.readings ?? 0);
+  }
+
+  /** The twins are known: from now on they are told what the queue on disk has to let go. */
+  begin(): void {
+    this.options.queue?.listen((dropped) => this.dropped(dropped));
   }
 
   /** A reason that changes while the state stays goes into the status alone: the twins know already. */

@@ -32,9 +32,9 @@ export class StatusProducer {
     this.sending ??= this.sendAll();
   }
 
-  /** Resolves when everything sent so far is in Kafka. */
-  async drain(): Promise<void> {
-    await this.sending;
+  /** Resolves when everything sent so far is in Kafka, or after `atMostMs`: a later start tells it anew. */
+  async drain(atMostMs?: number): Promise<void> {
+    await (atMostMs === undefined ? this.sending : Promise.race([this.sending, delay(atMostMs, undefined, { ref: false })]));
   }
 
   private async sendAll(): Promise<void> {

@@ -22,6 +22,10 @@ export interface WorkerStart<S extends SourceEntry> {
   epoch: bigint;
   /** The last status of the start before, if there was one. */
   last: SourceStatus | undefined;
+  /** From which event time on readings may be missing that an earlier start did not bring to Kafka or to disk; undefined: none can be. */
+  missingFrom: string | undefined;
+  /** What an earlier start had on disk is gone: also what its broker was told to forget. */
+  queueLost: boolean;
   /** What of the source waits on disk; absent where nothing is kept there. */
   queue: SourceQueue | undefined;
   /** The same of its dead letters. */

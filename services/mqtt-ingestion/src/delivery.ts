@@ -57,7 +57,7 @@ export class Delivery {
       queue,
       upTo: ({ eventTs }) => eventTs,
       onPublished: (readings, upTo) => this.published(readings, upTo),
-      onDurable: ({ place }) => this.durable(place),
+      onDurable: (reached) => this.durable(reached?.place),
       onRefused: (record, error) => {
         logger.error({ err: error, twinId: record.twinId }, 'record refused by Kafka; its readings are dropped');
         if (record.type === 'readings') options.onRefused(record.twinId, record.readings.length, record.receivedTs);
@@ -98,9 +98,11 @@ export class Delivery {
     this.balance();
   }
 
-  private durable(place: Place): void {
-    this.kept = place;
-    this.settle();
+  private durable(place: Place | undefined): void {
+    if (place !== undefined) {
+      this.kept = place;
+      this.settle();
+    }
     this.balance();
   }
 

@@ -38,7 +38,7 @@ describe('a message at QoS 1', () => {
 
   it('is acknowledged when it is on disk while Kafka is away, its dead letter too, and both come to Kafka', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'orrery-mqtt-queue-'));
-    const queues = await QueueStore.open({ folder, limits: { bytes: 1e8, ageMs: 1e9, whenFull: 'drop-oldest' }, logger: { warn: () => undefined } as unknown as Logger, nowMs: Date.now });
+    const queues = await QueueStore.open({ folder, limits: { bytes: 1e8, ageMs: 1e9, whenFull: 'drop-oldest' }, logger: { warn: () => undefined } as unknown as Logger, nowMs: Date.now, onLettersLost: () => undefined });
     const start = startWorker(jsonSource('s', ENDPOINT), [jsonBinding('s')], { queues });
     start.handler().opened(true);
     const go = start.stopKafka();
@@ -109,6 +109,14 @@ describe('a session', () => {
       await start.end();
       expect(start.statuses.flatMap(({ gap }) => (gap ? [gap] : []))).toEqual(gaps);
     }
+  });
+
+  it('that the broker has kept has a gap all the same where what it was told to forget was on a disk that is gone', async () => {
+    const start = startWorker(jsonSource('s', ENDPOINT), [jsonBinding('s')], { last, queueLost: true });
+    start.handler().opened(true);
+    start.message(TOPIC, row(9));
+    await start.end();
+    expect(start.statuses.flatMap(({ gap }) => (gap ? [gap] : []))).toEqual([{ from: rowTime(5), to: rowTime(9), cause: 'queue-lost', recovered: false }]);
   });
 
   it('that the broker has kept gives up the filters of templates that went', async () => {

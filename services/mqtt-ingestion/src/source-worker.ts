@@ -1,5 +1,5 @@
 import { type BindingEntry, type MqttSourceEntry } from '@orrery/contracts';
-import { ClockSkew, EventFront, GapBook, type Logger, missingSince, reasonOf, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
+import { ClockSkew, EventFront, GapBook, type Logger, reasonOf, SourceReport, StatusProducer, type UserPassword, type Worker, type WorkerStart } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { timestampFromMillis } from '@orrery/twin-model';
 import { type Connect } from './adapters/connect.js';
@@ -26,6 +26,8 @@ export interface SourceWorkerOptions extends WorkerStart<MqttSourceEntry> {
 }
 
 const HEARTBEAT_MS = 1000;
+/** How long a stop waits for Kafka to hear of it: its readings are on disk by then. */
+const FAREWELL_MS = 3000;
 /** Reads one source: its broker, its readings on their way to Kafka, its acknowledgements, and the report of how it stands. */
 export class SourceWorker implements Worker<MqttSourceEntry> {
   readonly report: SourceReport;
@@ -90,6 +92,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
 
   start(bindings: readonly BindingEntry[]): void {
     this.bind(bindings);
+    this.report.begin();
     this.connect();
     this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
   }
@@ -121,7 +124,7 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     await this.link?.stop(this.reader.farewell(this.options.nowMs()));
     this.link = undefined;
     this.status.send(this.report.current());
-    await this.status.drain();
+    await this.status.drain(reason === 'removed' ? undefined : FAREWELL_MS);
   }
 
   silentForMs(nowMs: number): number {
@@ -188,10 +191,11 @@ export class SourceWorker implements Worker<MqttSourceEntry> {
     };
   }
 
-  /** A broker that kept the session kept the messages too; else what came since may be missing. */
+  /** A broker that kept the session kept the messages too, but for those that it was told to forget; else what came since may be missing. */
   private opened(sessionPresent: boolean): void {
-    const [{ last }, { clean }] = [this.options, this.reader];
-    if (!this.everOpened && last && (clean || !sessionPresent)) this.intake.lost(clean ? 'ingestion-restarted' : 'session-lost', missingSince(last, this.source.clock));
+    const [{ last, missingFrom, queueLost }, { clean }] = [this.options, this.reader];
+    const cause = queueLost ? 'queue-lost' : clean ? 'ingestion-restarted' : 'session-lost';
+    if (!this.everOpened && last && (clean || !sessionPresent || queueLost)) this.intake.lost(cause, missingFrom);
     else if (this.everOpened && !clean && !sessionPresent) this.intake.lost('session-lost', this.front.watermark);
     this.everOpened = true;
     this.report.changeState('connected');

@@ -1,5 +1,5 @@
 import { type BindingEntry, type Contract, type Gap, type OpcUaSourceEntry, type SourceStatus, sourceStatus, type TwinInput } from '@orrery/contracts';
-import { type Logger } from '@orrery/ingestion';
+import { type Logger, missingSince } from '@orrery/ingestion';
 import { type Publisher } from '@orrery/kafka';
 import { type DataValue, type MonitoredItem, type SourceHandler } from '@orrery/opcua';
 import { type Connection } from './adapters/opcua.client.js';
@@ -76,6 +76,8 @@ function startWorker(log: Log) {
     source,
     epoch: BigInt(log.last?.epoch ?? 0) + 1n,
     last: log.last,
+    missingFrom: log.last && missingSince(log.last, source.clock),
+    queueLost: false,
     queue: undefined,
     letters: undefined,
     connect: (_source, of) => {

@@ -6,7 +6,6 @@ import {
   GapBook,
   InputProducer,
   type Logger,
-  missingSince,
   ReadingBuffer,
   reasonOf,
   RECORD_LIMITS,
@@ -34,6 +33,8 @@ export interface SourceWorkerOptions extends WorkerStart<OpcUaSourceEntry> {
 }
 
 const HEARTBEAT_MS = 1000;
+/** How long a stop waits for Kafka to hear of it: its readings are on disk by then. */
+const FAREWELL_MS = 3000;
 /** Reads one source: its connection, its readings on their way to Kafka, and the report of how it stands. */
 export class SourceWorker implements Worker<OpcUaSourceEntry> {
   readonly report: SourceReport;
@@ -95,8 +96,8 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
       subscriptions: () => this.connection?.subscriptionCount ?? 1,
       nowMs,
     });
-    // What was missed since the start before: from where all of it was in Kafka to the first that is read now.
-    if (last) this.gaps.lost('all', 'ingestion-restarted', missingSince(last, this.source.clock));
+    // What was missed since the start before: from where all of it was in Kafka or on disk to the first that is read now.
+    if (last) this.gaps.lost('all', 'ingestion-restarted', options.missingFrom);
   }
 
   /** Resolves when Kafka has the status that names this start's epoch. */
@@ -107,6 +108,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
 
   start(bindings: readonly BindingEntry[]): void {
     this.bind(bindings);
+    this.report.begin();
     this.connect();
     this.heart = setInterval(() => this.beat(), HEARTBEAT_MS);
   }
@@ -130,7 +132,7 @@ export class SourceWorker implements Worker<OpcUaSourceEntry> {
     this.report.changeState('disconnected', reason);
     await this.inputs.drain(reason === 'removed');
     this.status.send(this.report.current());
-    await this.status.drain();
+    await this.status.drain(reason === 'removed' ? undefined : FAREWELL_MS);
   }
 
   silentForMs(nowMs: number): number {

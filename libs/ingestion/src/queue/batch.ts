@@ -1,11 +1,12 @@
 import { type Logger } from '../logger.js';
 import { type Described, type Input } from './frame.js';
-import { type Table } from './table.js';
+import { type Entry, type Table } from './table.js';
 
 /** What waits on disk. */
 export interface Depth {
   readonly frames: number;
   readonly readings: number;
+  /** With keys, and what is known of each frame. */
   readonly bytes: number;
 }
 
@@ -14,7 +15,7 @@ export interface Batch<R = Input> {
   readonly records: readonly R[];
   readonly readings: number;
   readonly upTo: string | undefined;
-  readonly to: number;
+  readonly entries: readonly Entry[];
 }
 
 export interface SourceQueueAround<R> {

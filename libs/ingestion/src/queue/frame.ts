@@ -1,9 +1,9 @@
 import { type ReadingsInput, type SourceStateInput } from '@orrery/contracts';
 import { promisify } from 'node:util';
-import { constants, deflateRaw, inflateRaw } from 'node:zlib';
+import { constants, deflate, inflate } from 'node:zlib';
 
-const deflate = promisify(deflateRaw);
-const inflate = promisify(inflateRaw);
+const compress = promisify(deflate);
+const expand = promisify(inflate);
 
 export type Input = ReadingsInput | SourceStateInput;
 
@@ -16,7 +16,7 @@ export interface Frame<R = Input> {
 
 /** What is known of a frame without reading it. */
 export interface FrameMeta {
-  /** On disk. */
+  /** On disk, with what stands beside it. */
   readonly bytes: number;
   /** As JSON. */
   readonly plainBytes: number;
@@ -37,16 +37,16 @@ export interface FrameMeta {
 /** What records say of themselves. */
 export type Described = Pick<FrameMeta, 'readings' | 'states' | 'from' | 'to' | 'epoch'>;
 
-/** @returns the records as compressed JSON (RFC 1951; level 1: about a tenth of the bytes), and what is known of them. */
+/** @returns the records as compressed JSON with a checksum (RFC 1950; level 1: about a tenth of the bytes), and what is known of them. */
 export async function encodeFrame<R>({ records, upTo }: Frame<R>, storedMs: number, describe: (records: readonly R[]) => Described): Promise<{ body: Buffer; meta: FrameMeta }> {
   const text = JSON.stringify(records);
-  const body = await deflate(text, { level: constants.Z_BEST_SPEED });
+  const body = await compress(text, { level: constants.Z_BEST_SPEED });
   return { body, meta: { bytes: body.length, plainBytes: text.length, ...describe(records), storedMs, ...(upTo === undefined ? {} : { upTo }) } };
 }
 
 /** @throws Error when the bytes are not what was written. */
 export async function decodeFrame<R>(body: Uint8Array): Promise<R[]> {
-  return JSON.parse((await inflate(body)).toString()) as R[];
+  return JSON.parse((await expand(body)).toString()) as R[];
 }
 
 export const readingsIn = (record: Input): number => (record.type === 'readings' ? record.readings.length : 0);

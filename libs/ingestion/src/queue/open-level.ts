@@ -2,31 +2,51 @@ import { OrreryError } from '@orrery/contracts';
 import { ClassicLevel } from 'classic-level';
 import { existsSync, mkdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Logger } from '../logger.js';
 import { type Level } from './table.js';
 
+export interface LevelFolder {
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly nowMs: () => number;
+}
+
+export interface Opened {
+  readonly level: Level;
+  /** Whether it is as it was left; false: it is new, or something of it may be missing. */
+  readonly whole: boolean;
+}
+
 /** Opens LevelDB in a folder. @throws OrreryError configuration-invalid when it cannot be, for what is in the folder is not the reason. */
-export async function openLevel({ folder, logger, nowMs }: { folder: string; logger: Logger; nowMs: () => number }): Promise<Level> {
+export async function openLevel(at: LevelFolder): Promise<Opened> {
+  const { folder, logger } = at;
+  const known = existsSync(join(folder, 'CURRENT'));
   try {
     mkdirSync(folder, { recursive: true });
-    return await opened(folder);
+    return { level: await opened(folder), whole: known };
   } catch (error) {
     if (!existsSync(folder) || isOutside(error)) throw unusable(folder, error);
     logger.error({ err: error, folder }, 'the queue on disk is damaged; it is being mended');
   }
   try {
     await ClassicLevel.repair(folder);
-    return await opened(folder);
+    return { level: await opened(folder), whole: false };
   } catch (error) {
     if (isOutside(error)) throw unusable(folder, error);
-    const aside = `${folder}.damaged-${new Date(nowMs()).toISOString().replaceAll(':', '')}`;
-    try {
-      await rename(folder, aside);
-      logger.error({ err: error, folder, aside }, 'the queue on disk cannot be mended and was put aside: what was in it is told as a gap');
-      return await opened(folder);
-    } catch {
-      throw unusable(folder, error);
-    }
+    return await openAnew(at, error);
+  }
+}
+
+/** Puts what cannot be used aside, and begins a new one. @throws OrreryError configuration-invalid when it cannot be moved */
+export async function openAnew({ folder, logger, nowMs }: LevelFolder, cause: unknown): Promise<Opened> {
+  const aside = `${folder}.damaged-${new Date(nowMs()).toISOString().replaceAll(':', '')}`;
+  try {
+    await rename(folder, aside);
+    logger.error({ err: cause, folder, aside }, 'the queue on disk cannot be mended and was put aside: what was in it is told as a gap');
+    return { level: await opened(folder), whole: false };
+  } catch {
+    throw unusable(folder, cause);
   }
 }
 

@@ -8,6 +8,8 @@ import { type Dropped } from './dropped.js';
 import { type SourceQueue } from './source-queue.js';
 import { type QueueStore } from './queue-store.js';
 
+const NOW_MS = Date.UTC(2026, 0, 1);
+
 describe('the queue on disk', () => {
   let folder: string;
   let store: QueueStore | undefined;
@@ -26,7 +28,7 @@ describe('the queue on disk', () => {
   };
   const dropsOf = (queue: SourceQueue) => {
     const drops: Dropped[] = [];
-    queue.onDropped = (dropped) => drops.push(dropped);
+    queue.listen((dropped) => drops.push(dropped));
     return drops;
   };
 
@@ -105,21 +107,117 @@ describe('the queue on disk', () => {
     expect(records.map((record) => (record.type === 'readings' ? record.readings[0]!.value : [record.twinId, record.state]))).toEqual([['a:b:one', 'disconnected'], ['a:b:two', 'connected'], ['a:b:two', 'disconnected'], 4]);
   });
 
+  it('tells again what had to go to the start after one that may not have brought it to Kafka, and no more when what waited behind it is there', async () => {
+    const queue = (await open()).of('plc');
+    for (const n of [1, 2, 3]) await queue.append(frameOf(readingsOf('a:b:one', readingAt(n))));
+    const told = dropsOf(queue);
+    await queue.dropOldest('queue-full', { bytes: 1 });
+    expect(told).toEqual([{ cause: 'queue-full', readings: 1, span: { from: timeOf(1), to: timeOf(1) } }]);
+    const again = (await open()).of('plc');
+    expect(again.lost?.readings).toBe(1);
+    expect(dropsOf(again)).toEqual(told);
+    await again.remove((await again.take(100))!);
+    expect((await open()).of('plc').lost).toBeUndefined();
+  });
+
+  it('keeps what had to go for whoever listens later', async () => {
+    const queue = (await open()).of('plc');
+    for (const n of [1, 2, 3]) await queue.append(frameOf(readingsOf('a:b:one', readingAt(n))));
+    await queue.dropOldest('queue-full', { bytes: 1 });
+    await queue.dropOldest('queue-too-old', { bytes: 1 });
+    expect(dropsOf(queue)).toEqual([{ cause: 'queue-too-old', readings: 2, span: { from: timeOf(1), to: timeOf(2) } }]);
+  });
+
+  it('tells the gap of a word that a later one has taken the place of, though no reading went with it', async () => {
+    const queue = (await open()).of('plc');
+    const drops = dropsOf(queue);
+    const gap = { from: timeOf(5), to: timeOf(9), cause: 'connection-lost', recovered: false };
+    await queue.append(frameOf(stateOf('a:b:one', 'connected', { gap })));
+    await queue.append(frameOf(stateOf('a:b:one', 'disconnected')));
+    await queue.dropOldest('queue-full', { bytes: 1_000_000 });
+    expect([drops, queue.depth.frames]).toEqual([[{ cause: 'queue-full', readings: 0, span: { from: timeOf(5), to: timeOf(9) } }], 1]);
+  });
+
+  it('counts right after a write that failed, and goes on', async () => {
+    const queue = (await open()).of('plc');
+    for (const n of [1, 2, 3]) await queue.append(frameOf(readingsOf('a:b:one', readingAt(n))));
+    const failing = () => import.meta.jest.spyOn(ClassicLevel.prototype, 'batch').mockImplementationOnce(() => Promise.reject(new Error('No space left on device')) as never);
+    const batch = (await queue.take(1))!;
+    for (const act of [() => queue.remove(batch), () => queue.dropOldest('queue-full', { bytes: 1 }), () => queue.append(frameOf(readingsOf('a:b:one', readingAt(4))))]) {
+      failing();
+      await expect(act()).rejects.toThrow('No space left');
+      expect([queue.depth.frames, queue.lost]).toEqual([3, undefined]);
+    }
+    await queue.remove(batch);
+    await queue.append(frameOf(readingsOf('a:b:one', readingAt(4))));
+    const rest = (await queue.take(100))!;
+    expect(rest.records.flatMap((record) => (record.type === 'readings' ? record.readings.map(({ value }) => value) : []))).toEqual([2, 3, 4]);
+    await queue.remove(rest);
+    expect([queue.depth, await queue.take(1)]).toEqual([{ frames: 0, readings: 0, bytes: 0 }, undefined]);
+  });
+
+  it('judges age by what it may drop: what is on its way to Kafka makes nothing younger go', async () => {
+    let now = NOW_MS;
+    const queue = (await open({}, { nowMs: () => now })).of('plc');
+    const drops = dropsOf(queue);
+    for (const at of [0, 10_000, 50_000]) {
+      now = NOW_MS + at;
+      await queue.append(frameOf(readingsOf('a:b:one', readingAt(at / 1000))));
+    }
+    await queue.take(1);
+    now = NOW_MS + 65_000;
+    await queue.age(60_000, 1000);
+    expect(drops).toEqual([]);
+    now = NOW_MS + 71_000;
+    await queue.age(60_000, 1000);
+    expect(drops.map(({ span }) => span?.from)).toEqual([timeOf(10)]);
+  });
+
+  it('takes a clock that was not set for no age at all', async () => {
+    let now = 5000;
+    const queue = (await open({}, { nowMs: () => now })).of('plc');
+    await queue.append(frameOf(readingsOf('a:b:one', readingAt(1))));
+    now = NOW_MS;
+    await queue.age(60_000, 1000);
+    expect(queue.depth.readings).toBe(1);
+  });
+
+  it('knows whether what an earlier start has written is there', async () => {
+    expect((await open()).whole).toBe(false);
+    await store!.of('plc').append(frameOf(readingsOf('a:b:one', readingAt(1))));
+    expect((await open()).whole).toBe(true);
+    await store!.close();
+    store = undefined;
+    const level = new ClassicLevel<string, string>(join(folder, 'queue'));
+    for await (const key of level.keys({ gte: 'meta/', lt: 'meta0' })) await level.put(key, 'rubbish');
+    await level.close();
+    const anew = await open();
+    expect([anew.whole, anew.waiting, await anew.of('plc').append(frameOf(readingsOf('a:b:one', readingAt(1))))]).toEqual([false, [], 0]);
+  });
+
+  it('tells of dead letters that had to go to the one who counts', async () => {
+    const lost: unknown[] = [];
+    const letters = (await open({}, { onLettersLost: (...about) => lost.push(about) })).lettersOf('plc');
+    await letters.append({ records: [{ reason: 'x' } as never, { reason: 'y' } as never], upTo: undefined });
+    await letters.dropOldest('queue-full', { bytes: 1 });
+    expect(lost).toEqual([['queue-full', 2]]);
+  });
+
   it('drops what has waited too long, and nothing younger', async () => {
     import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'], now: 0 });
     try {
-      let now = 0;
+      let now = NOW_MS;
       const queue = (await open({ ageMs: 60_000 }, { nowMs: () => now })).of('plc');
       const drops = dropsOf(queue);
       for (const at of [0, 10_000, 50_000]) {
-        now = at;
+        now = NOW_MS + at;
         await queue.append(frameOf(readingsOf('a:b:one', readingAt(at / 1000))));
       }
-      now = 65_000;
+      now = NOW_MS + 65_000;
       import.meta.jest.advanceTimersByTime(10_000);
       for (let turn = 0; drops.length === 0 && turn < 10_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       expect(drops).toEqual([{ cause: 'queue-too-old', readings: 1, span: { from: timeOf(0), to: timeOf(0) } }]);
-      expect([queue.depth.readings, await queue.oldestMs()]).toEqual([2, 10_000]);
+      expect([queue.depth.readings, await queue.oldestMs()]).toEqual([2, NOW_MS + 10_000]);
     } finally {
       import.meta.jest.useRealTimers();
     }
@@ -137,7 +235,7 @@ describe('the queue on disk', () => {
     const drops = dropsOf(again);
     const batch = (await again.take(100))!;
     expect(batch).toMatchObject({ readings: 1, records: [{ readings: [{ value: 2 }] }] });
-    expect(drops.map(({ cause, span }) => [cause, span?.from])).toEqual([['queue-damaged', timeOf(1)], ['queue-damaged', timeOf(3)]]);
+    expect(drops).toEqual([{ cause: 'queue-damaged', readings: 2, span: { from: timeOf(1), to: timeOf(3) } }]);
     await again.remove(batch);
     expect(again.depth).toEqual({ frames: 0, readings: 0, bytes: 0 });
   });

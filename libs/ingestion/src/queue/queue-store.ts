@@ -1,7 +1,8 @@
 import { type DeadLetter } from '@orrery/contracts';
 import { type Logger } from '../logger.js';
+import { type DropCause } from './dropped.js';
 import { describeInputs } from './frame.js';
-import { openLevel } from './open-level.js';
+import { openAnew, openLevel } from './open-level.js';
 import { SourceQueue } from './source-queue.js';
 import { Table, type TableTotals } from './table.js';
 import { Turns } from './turns.js';
@@ -21,6 +22,8 @@ export interface QueueStoreOptions {
   readonly limits: QueueLimits;
   readonly logger: Logger;
   readonly nowMs: () => number;
+  /** Dead letters had to go: nobody but a counter hears of it. */
+  readonly onLettersLost: (cause: DropCause, letters: number) => void;
 }
 
 /** A source may be dropped from in portions of this share of the bound: one gap tells of many frames. */
@@ -42,6 +45,8 @@ export class QueueStore {
   private constructor(
     private readonly table: Table,
     private readonly options: QueueStoreOptions,
+    /** Whether what an earlier start has written is there. False: the folder is new, or was damaged; what sources and brokers were told to forget may be gone. */
+    readonly whole: boolean,
   ) {
     this.aging = setInterval(() => void this.age().catch((error: unknown) => options.logger.error({ err: error }, 'readings on disk could not be aged; it is tried again')), AGE_CHECK_MS).unref();
   }
@@ -51,8 +56,15 @@ export class QueueStore {
    * @throws OrreryError configuration-invalid when it cannot be written to, or another process has it.
    */
   static async open(options: QueueStoreOptions): Promise<QueueStore> {
-    const store = new QueueStore(new Table(await openLevel(options)), options);
-    for (const [name, totals] of await store.table.totals()) store.found(name, totals);
+    const { level, whole } = await openLevel(options);
+    const table = new Table(level);
+    let store = new QueueStore(table, options, whole);
+    try {
+      for (const [name, totals] of await table.totals()) store.found(name, totals);
+    } catch (error) {
+      await store.close();
+      store = new QueueStore(new Table((await openAnew(options, error)).level), options, false);
+    }
     for (const { source, depth } of store.all) options.logger.warn({ source, ...depth }, 'readings of an earlier start wait on disk; they go to Kafka before what is read now');
     return store;
   }
@@ -98,7 +110,9 @@ export class QueueStore {
   }
 
   private lettersNamed(name: string, totals?: TableTotals): SourceQueue<DeadLetter> {
-    return new SourceQueue<DeadLetter>(name, { ...this.around, describe: (letters) => ({ readings: letters.length, states: 0 }) }, totals);
+    const queue = new SourceQueue<DeadLetter>(name, { ...this.around, describe: (letters) => ({ readings: letters.length, states: 0 }) }, totals);
+    queue.listen(({ cause, readings }) => this.options.onLettersLost(cause, readings));
+    return queue;
   }
 
   private get around() {
@@ -128,16 +142,12 @@ export class QueueStore {
   }
 
   private async age(): Promise<void> {
-    const { limits, nowMs } = this.options;
-    for (const queue of this.all) {
-      const oldest = await queue.oldestMs();
-      if (oldest === undefined || nowMs() - oldest <= limits.ageMs) continue;
-      await queue.dropOldest('queue-too-old', { storedBeforeMs: nowMs() - limits.ageMs * (1 - PORTION) });
-    }
+    const { limits } = this.options;
+    for (const queue of this.all) await queue.age(limits.ageMs, limits.ageMs * PORTION);
   }
 }
 
-type Bounded = Pick<SourceQueue, 'source' | 'depth' | 'dropOldest' | 'oldestMs'>;
+type Bounded = Pick<SourceQueue, 'source' | 'depth' | 'dropOldest' | 'age'>;
 
 function made<T>(all: Map<string, T>, name: string, make: () => T): T {
   let one = all.get(name);

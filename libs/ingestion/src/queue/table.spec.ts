@@ -14,10 +14,11 @@ describe('frames in LevelDB', () => {
     const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'buffer' });
     const table = new Table(level);
     const { body, meta } = await encodeFrame(frameOf(readingsOf('a:b:one', readingAt(1))), 0, describeInputs);
-    await table.put('plc', 0, meta, body);
+    const write = (number: number) => table.write('plc', { put: { number, meta, body } }, { sync: true });
+    await write(0);
     import.meta.jest.spyOn(level, 'batch').mockImplementationOnce(() => Promise.reject(new Error('No space left on device')) as never);
-    await expect(table.put('plc', 1, meta, body)).rejects.toThrow('No space left');
-    await table.put('plc', 1, meta, body);
+    await expect(write(1)).rejects.toThrow('No space left');
+    await write(1);
     await level.close();
     const numbers = [];
     for await (const { number } of table.entries('plc', 0)) numbers.push(number);

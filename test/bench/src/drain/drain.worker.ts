@@ -8,7 +8,7 @@ import { settingsOf } from '../stack/connection.js';
 import { type Filled, type FillOrder, LIVE_PER_SECOND, READINGS_PER_RECORD, type Run, type RunOrder, TWINS } from './layout.js';
 
 const quiet = { error: console.error, warn: () => undefined, info: () => undefined, debug: () => undefined } as never;
-const open = (folder: string) => QueueStore.open({ folder, limits: { bytes: 1e11, ageMs: 1e12, whenFull: 'drop-oldest' }, logger: quiet, nowMs: Date.now });
+const open = (folder: string) => QueueStore.open({ folder, limits: { bytes: 1e11, ageMs: 1e12, whenFull: 'drop-oldest' }, logger: quiet, nowMs: Date.now, onLettersLost: () => undefined });
 
 /** What an outage leaves: a tenth of a second in a frame, as the service writes it. */
 async function fill({ folder, readings: wanted }: FillOrder): Promise<Filled> {
