@@ -1,4 +1,5 @@
 import { isOrreryError, OrreryError } from '@orrery/contracts';
+import { certificateRemedy } from '@orrery/service-kit';
 
 /** Errors that no retry mends: a right, a setting or the record itself is wrong. */
 const PERMANENT = new Set([
@@ -34,18 +35,8 @@ export function protocolType(error: unknown): string | undefined {
 
 const isAuthenticationFailure = (error: unknown): boolean => chainOf(error).some(({ name }) => name === 'KafkaJSSASLAuthenticationError');
 
-/** Node's codes of a certificate that was not accepted (https://nodejs.org/api/tls.html#x509-certificate-error-codes) → what to do. */
-function certificateRemedy(error: unknown): string | undefined {
-  for (const { code } of chainOf(error)) {
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'Give the broker a certificate with the name that clients reach it by, or the brokers’ address by a name that is in the certificate.';
-    if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate of the broker, or of the authority that signed it.';
-    if (code === 'CERT_NOT_YET_VALID') return 'Compare the clocks of this machine and of the broker.';
-    if (typeof code === 'string' && UNTRUSTED.has(code)) return 'Give ORRERY_KAFKA_CA the certificate of the authority that signed the broker’s; while it is being replaced, the old one and the new one.';
-  }
-  return undefined;
-}
-
-const UNTRUSTED = new Set(['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'INVALID_CA']);
+/** What to do where a broker's certificate was not accepted. */
+const brokerRemedy = (error: unknown): string | undefined => chainOf(error).map(({ code }) => certificateRemedy(code, 'the broker', 'ORRERY_KAFKA_CA')).find((remedy) => remedy !== undefined);
 
 /** kafkajs errors as the project's own. Whatever is not known to be permanent is `unavailable` and may be tried again. */
 export function toOrreryError(error: unknown, doing: string): OrreryError {
@@ -60,7 +51,7 @@ export function toOrreryError(error: unknown, doing: string): OrreryError {
       remedy: 'Give the broker and ORRERY_KAFKA_PASSWORD (or the file of ORRERY_KAFKA_PASSWORD_FILE) the same password of this user; it is tried again by itself.',
     });
   }
-  const remedy = certificateRemedy(error);
+  const remedy = brokerRemedy(error);
   if (remedy !== undefined) return new OrreryError('unavailable', `${doing}: ${message}`, { cause: error, remedy });
   if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') return new OrreryError('too-large', `${doing}: ${message}`, { cause: error });
   if (type?.endsWith('AUTHORIZATION_FAILED')) {

@@ -16,6 +16,9 @@ describe('what a transaction failed of', () => {
     ['a view that its owner has not made yet', pgError('relation "told_v1" does not exist', '42P01')],
     ['a right that was taken back', pgError('permission denied for table readings', '42501')],
     ['a password that is being rotated', pgError('password authentication failed', '28P01')],
+    ['a certificate of an authority that is not trusted yet', pgError('self-signed certificate in certificate chain', 'SELF_SIGNED_CERT_IN_CHAIN')],
+    ['a certificate that has ended', pgError('certificate has expired', 'CERT_HAS_EXPIRED')],
+    ['a server that does not speak TLS yet', pgError('The server does not support SSL connections')],
     ['a database that is being restored', pgError('database "orrery" does not exist', '3D000')],
     ['a standby that does not lead yet', pgError('cannot execute INSERT in a read-only transaction', '25006')],
   ])('%s is no record’s fault', (_, error) => expect(toPostgresError(error)).toMatchObject({ code: 'unavailable', retryable: true, cause: error }));

@@ -31,7 +31,7 @@ export interface PoolOptions {
  */
 export async function openPool({ url, service, logger, health, drain, metrics, max = 10, isMadeFromLog = false }: PoolOptions): Promise<Pool> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ ...presentLogin(pg, url, metrics?.certificates), application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
+  const pool = new pg.Pool({ ...presentLogin(pg, url, { certificates: metrics?.certificates, logger }), application_name: service, max, connectionTimeoutMillis: 5_000, ...(isMadeFromLog ? { options: '-c synchronous_commit=off' } : {}) });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   const remove = health.register('postgres', async () => {
     await pool.query('SELECT 1');

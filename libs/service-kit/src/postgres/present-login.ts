@@ -3,9 +3,17 @@ import { TLSSocket } from 'node:tls';
 import type pg from 'pg';
 import { reveal, type Secret } from '../config/secret.js';
 import type { CertificateExpiry } from '../metrics/certificate-expiry.js';
+import { TlsFiles } from './tls-files.js';
 
 interface Inside {
   readonly connection: { readonly stream: unknown };
+}
+
+export interface PresentLoginOptions {
+  /** Told of the server's certificate, and of the authorities in the file of `sslrootcert`. */
+  readonly certificates?: Pick<CertificateExpiry, 'seen'> | undefined;
+  /** Told of files of the address that cannot be used. */
+  readonly logger?: { error(details: object, message: string): void } | undefined;
 }
 
 /**
@@ -14,10 +22,14 @@ interface Inside {
  *
  * `new pg.Pool({ ...presentLogin(pg, url), max: 4 })`
  */
-export function presentLogin({ Client }: Pick<typeof pg, 'Client'>, url: Secret, certificates?: Pick<CertificateExpiry, 'seen'>): { readonly Client: typeof pg.Client } {
+export function presentLogin({ Client }: Pick<typeof pg, 'Client'>, url: Secret, { certificates, logger }: PresentLoginOptions = {}): { readonly Client: typeof pg.Client } {
+  const files = new TlsFiles({
+    onProblem: (problem) => logger?.error({}, problem),
+    onAuthorities: (path, authorities) => certificates?.seen('postgres', 'authority', path, authorities),
+  });
   class PresentClient extends Client {
     constructor(config?: string | pg.ClientConfig) {
-      super({ ...(typeof config === 'object' ? config : {}), connectionString: reveal(url) });
+      super({ ...(typeof config === 'object' ? config : {}), ...files.configOf(reveal(url)) });
       if (certificates) this.once('connect', () => tell(this as unknown as Inside & pg.Client));
     }
   }

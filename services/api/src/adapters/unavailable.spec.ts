@@ -9,6 +9,8 @@ describe('lost connections', () => {
     new Error('Connection terminated unexpectedly'),
     Object.assign(new Error('Reached the max retries per request limit (which is 1)'), { name: 'MaxRetriesPerRequestError' }),
     new Error('Command timed out'),
+    Object.assign(new Error('self-signed certificate in certificate chain'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    new Error('The server does not support SSL connections'),
   ])('are unavailable and may be tried again: %s', (error) => {
     expect(unavailableOf(error)).toMatchObject({ code: 'unavailable', retryable: true, cause: error });
   });

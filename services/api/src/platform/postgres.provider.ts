@@ -12,7 +12,7 @@ export const postgresProvider: Provider = {
   useFactory: async ({ postgres, realm }: Config, logger: KafkaLog, health: HealthRegistry, drain: Drain, { certificates }: Metrics): Promise<pg.Pool> => {
     const schema = schemaOfRealm(realm);
     const pool = new pg.Pool({
-      ...presentLogin(pg, postgres.url, certificates),
+      ...presentLogin(pg, postgres.url, { certificates, logger }),
       options: `-c search_path=${schema}`,
       application_name: 'orrery-api',
       max: 10,

@@ -10,7 +10,7 @@ const SESSIONS = 16;
 /** Commits wait for the disk: `sent` must be there before anything is written to a device. */
 export async function openCommandPool({ postgres, realm }: Config, logger: Logger, health: HealthRegistry, drain: Drain): Promise<pg.Pool> {
   const schema = schemaOfRealm(realm);
-  const pool = new pg.Pool({ ...presentLogin(pg, postgres.url), options: `-c search_path=${schema} -c synchronous_commit=on`, application_name: 'orrery-command', max: SESSIONS, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 });
+  const pool = new pg.Pool({ ...presentLogin(pg, postgres.url, { logger }), options: `-c search_path=${schema} -c synchronous_commit=on`, application_name: 'orrery-command', max: SESSIONS, connectionTimeoutMillis: 5_000, statement_timeout: 30_000 });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle PostgreSQL session was lost'));
   drain.add('close', 'postgres', () => pool.end());
   const stopping = new AbortController();
