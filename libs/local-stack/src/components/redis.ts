@@ -6,18 +6,26 @@ import { MissingToolError } from '../errors.js';
 import { keptPort } from '../home/ports.js';
 import { Secrets } from '../home/secrets.js';
 import { javaCache } from '../java/java-cache.js';
+import { serverCertificate } from '../mqtt/certificates.js';
 import { ManagedProcess } from '../process/managed-process.js';
 import { given, type Component, type ComponentOptions } from './component.js';
 import { native } from './native-component.js';
 
 export interface Redis extends Component {
-  /** redis://…, with the password where one is set. */
+  /** redis://…, with the password where one is set; rediss://… over TLS. */
   url: string;
+  /** Over TLS: file (PEM) of the authority that vouches for it. Its certificate is read at each start. */
+  ca?: string;
+}
+
+export interface RedisOptions extends ComponentOptions {
+  /** Clients speak TLS to it. */
+  redisTls?: boolean;
 }
 
 /** Redis from ORRERY_REDIS_URL, else redis-server from PATH, else the binary that came with the jars. It keeps nothing: it is rebuilt from Kafka. */
-export async function startRedis(options: ComponentOptions): Promise<Redis> {
-  const { home, secure = true, env = process.env } = options;
+export async function startRedis(options: RedisOptions): Promise<Redis> {
+  const { home, secure = true, env = process.env, redisTls = false } = options;
   if (env.ORRERY_REDIS_URL) return Object.assign(given('redis'), { url: env.ORRERY_REDIS_URL });
 
   const folder = join(home, 'redis');
@@ -25,7 +33,9 @@ export async function startRedis(options: ComponentOptions): Promise<Redis> {
   const port = await keptPort(home, 'redis');
   const password = secure ? new Secrets(home).password('redis') : undefined;
   const config = join(folder, 'redis.conf');
-  const lines = ['bind 127.0.0.1', `port ${port}`, `dir "${folder}"`, 'save ""', 'appendonly no', ...(password ? [`requirepass ${password}`] : [])];
+  const tls = redisTls ? await serverCertificate(join(home, 'pki', 'redis')) : undefined;
+  const listens = tls ? ['port 0', `tls-port ${port}`, `tls-cert-file "${tls.certificate}"`, `tls-key-file "${tls.key}"`, `tls-ca-cert-file "${tls.ca}"`, 'tls-auth-clients no'] : [`port ${port}`];
+  const lines = ['bind 127.0.0.1', ...listens, `dir "${folder}"`, 'save ""', 'appendonly no', ...(password ? [`requirepass ${password}`] : [])];
   await writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600 });
 
   const child = new ManagedProcess(
@@ -39,10 +49,10 @@ export async function startRedis(options: ComponentOptions): Promise<Redis> {
     options.watcher,
   );
   await child.start(options.signal);
-  return Object.assign(native(child), { url: `redis://${password ? `:${password}@` : ''}127.0.0.1:${port}` });
+  return Object.assign(native(child), { ...(tls ? { ca: tls.ca } : {}), url: `redis${tls ? 's' : ''}://${password ? `:${password}@` : ''}127.0.0.1:${port}` });
 }
 
-async function findRedis(options: ComponentOptions): Promise<string> {
+async function findRedis(options: RedisOptions): Promise<string> {
   if (spawnSync('redis-server', ['--version'], { env: options.env ?? process.env }).status === 0) return 'redis-server';
   const folder = join((await javaCache(options.say, options.env)).folder, 'redis');
   const kind = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;

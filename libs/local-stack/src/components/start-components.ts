@@ -6,7 +6,7 @@ import { startKafka, type Kafka, type KafkaOptions } from './kafka.js';
 import { startMqtt, type Mqtt, type MqttOptions } from './mqtt.js';
 import { startOidc, type Oidc, type OidcOptions } from './oidc.js';
 import { startPostgres, type Postgres } from './postgres.js';
-import { startRedis, type Redis } from './redis.js';
+import { startRedis, type Redis, type RedisOptions } from './redis.js';
 
 export interface Components {
   kafka: Kafka;
@@ -18,7 +18,7 @@ export interface Components {
 
 export type ComponentName = keyof Components;
 
-export type StartOptions = KafkaOptions & MqttOptions & OidcOptions;
+export type StartOptions = KafkaOptions & MqttOptions & OidcOptions & RedisOptions;
 
 const STARTERS: { [Name in ComponentName]: (options: StartOptions) => Promise<Components[Name]> } = {
   kafka: startKafka,
@@ -55,8 +55,8 @@ const isContained = (name: ComponentName): name is keyof typeof ADDRESSES => nam
 
 /** The container engine, with its settings written, where some component is to come from it; a broker of a given kind, or with TLS, is no container. */
 async function engineFor(names: readonly ComponentName[], options: StartOptions): Promise<ContainerEngine | undefined> {
-  const { home, env = process.env, secure = true, principals = [], kind, kafkaTls } = options;
-  if (kind || kafkaTls || !names.some((name) => isContained(name) && !env[ADDRESSES[name]])) return undefined;
+  const { home, env = process.env, secure = true, principals = [], kind, kafkaTls, redisTls } = options;
+  if (kind || kafkaTls || redisTls || !names.some((name) => isContained(name) && !env[ADDRESSES[name]])) return undefined;
   const engine = ContainerEngine.find(home, env);
   if (engine) await writeContainerSettings({ home, secure, principals });
   return engine;

@@ -20,8 +20,12 @@ export interface StackOptions extends Omit<ComponentOptions, 'watcher' | 'secure
   parts: readonly Part[];
   /** Kafka principals, one per service. */
   principals: readonly string[];
+  /** The built checkout that is run; this one unless told. */
+  root?: string;
   /** Clients speak TLS to Kafka. */
   kafkaTls?: boolean;
+  /** Clients speak TLS to Redis. */
+  redisTls?: boolean;
   /** Life of an access token, in seconds. */
   accessTokenSeconds?: number;
 }
@@ -67,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     components = await startComponents({ ...options, watcher: state, signal: breakOff.signal, consoleOrigins: [address, `http://localhost:${port}`] });
     watchComponents(components, home, reportCrash);
     const portOf = await portsOf(home, port, parts);
-    const context: StackContext = { ...components, home, root: packageFile('..', '..'), port, address, say, startedMs, portOf, signal: breakOff.signal };
+    const context: StackContext = { ...components, home, root: options.root ?? packageFile('..', '..'), port, address, say, startedMs, portOf, signal: breakOff.signal };
     const { id: clientId, secret: clientSecret } = components.oidc.client(ADMIN_CLIENT);
     leaveCredentials(home, { url: address, issuer: components.oidc.issuer, clientId, clientSecret });
     starter = new PartStarter(context, state, reportCrash);

@@ -18,6 +18,10 @@ test.each([
   expect(checkNumbers(given, count)).toEqual(faults);
 });
 
+test('a number that is missing where history names a gap is no fault, one that is there twice is', () => {
+  expect(checkNumbers(points(1, 4, 4), 5, (n) => n === 2 || n === 3 || n === 4)).toEqual(['1 of 5 are missing: 5', '4 is there 2 times']);
+});
+
 test('revisions follow each other; what comes again is dropped, a gap is a fault', () => {
   const link = (rev: number, prevRev = rev - 1) => ({ rev, prevRev });
   expect(checkChain([link(1), link(2), link(2), link(1), link(3)])).toEqual([]);

@@ -16,6 +16,10 @@ export interface SystemOptions {
   readonly accessTokenSeconds?: number;
   /** Clients speak TLS to Kafka. */
   readonly kafkaTls?: boolean;
+  /** Clients speak TLS to Redis. */
+  readonly redisTls?: boolean;
+  /** The built checkout that is run; this one unless told. */
+  readonly root?: string;
   /** Services of the platform that the suite has no use for: each costs the start of a process, and reads what the others read. */
   readonly without?: readonly string[];
 }
@@ -28,11 +32,11 @@ export class RunningSystem {
     private readonly name: string,
   ) {}
 
-  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds, kafkaTls = false, without = [] }: SystemOptions): Promise<RunningSystem> {
+  static async start({ name, parts, env = {}, envOf = {}, accessTokenSeconds, kafkaTls = false, redisTls = false, root, without = [] }: SystemOptions): Promise<RunningSystem> {
     const folder = mkdtempSync(join(tmpdir(), `orrery-${name}-`));
     const wanted = platformParts.filter((part) => !without.includes(part.name));
     const all = [...wanted.map((part) => withEnv(part, (context) => ({ ...env, ...envOf[part.name]?.(context) }))), ...parts(folder)];
-    const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, kafkaTls, ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
+    const stack = await startStack({ home: join(folder, 'home'), parts: all, principals, kafkaTls, redisTls, ...(root === undefined ? {} : { root }), ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }) });
     return new RunningSystem(folder, stack, name);
   }
 
