@@ -1,4 +1,4 @@
-import { type Gap, type SourceStateInput } from '@orrery/contracts';
+import { type Gap } from '@orrery/contracts';
 import { type FrameMeta } from './frame.js';
 
 export type DropCause = 'queue-full' | 'queue-too-old' | 'queue-damaged';
@@ -25,12 +25,4 @@ export function joined(earlier: Dropped | undefined, later: Dropped): Dropped {
   const [a, b] = [earlier.span, later.span];
   const span = a && b ? { from: a.from < b.from ? a.from : b.from, to: a.to > b.to ? a.to : b.to } : (a ?? b);
   return { cause: later.cause, readings: earlier.readings + later.readings, ...(span ? { span } : {}) };
-}
-
-/** @returns the gap that the word before told, where there is now a later one. */
-export function lastWord(states: Map<string, SourceStateInput>, record: SourceStateInput): Gap[] {
-  const about = `${record.twinId} ${record.paths?.join(' ') ?? ''}`;
-  const before = states.get(about)?.gap;
-  states.set(about, record);
-  return before ? [before] : [];
 }

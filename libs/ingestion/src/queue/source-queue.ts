@@ -1,7 +1,8 @@
-import { type Gap, type SourceStateInput } from '@orrery/contracts';
+import { type SourceStateInput } from '@orrery/contracts';
 import { type Batch, type Depth, type SourceQueueAround } from './batch.js';
-import { type DropCause, type Dropped, droppedOf, lastWord } from './dropped.js';
+import { type DropCause, type Dropped, droppedOf } from './dropped.js';
 import { decodeFrame, encodeFrame, type Frame, type FrameMeta, type Input } from './frame.js';
+import { gatherOldest, type Until } from './gather-oldest.js';
 import { Hole } from './hole.js';
 import { besideBody, type Change, type Entry, type TableTotals } from './table.js';
 import { Turns } from './turns.js';
@@ -118,7 +119,7 @@ export class SourceQueue<R = Input> {
    * of it, before what follows.
    * @returns whether anything went
    */
-  dropOldest(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
+  dropOldest(cause: DropCause, until: Until): Promise<boolean> {
     return this.turns.take(() => this.dropNow(cause, until));
   }
 
@@ -138,21 +139,12 @@ export class SourceQueue<R = Input> {
     return { records, entries, readings: entries.reduce((sum, { meta }) => sum + meta.readings, 0), upTo: entries.findLast(({ meta }) => meta.upTo !== undefined)?.meta.upTo };
   }
 
-  private async dropNow(cause: DropCause, until: { bytes: number } | { storedBeforeMs: number }): Promise<boolean> {
-    const states = new Map<string, SourceStateInput>();
-    const untold: Gap[] = [];
-    const going: Entry[] = [];
-    let bytes = 0;
-    for await (const entry of this.around.table.entries(this.source, Math.max(this.first, this.taken + 1))) {
-      if ('bytes' in until ? bytes >= until.bytes : entry.meta.storedMs >= until.storedBeforeMs) break;
-      going.push(entry);
-      bytes += entry.meta.bytes;
-      if (entry.meta.states === 0) continue;
-      for (const record of ((await this.read(entry)) ?? []) as unknown as Input[]) if (record.type === 'source-state') untold.push(...lastWord(states, record));
-    }
+  private async dropNow(cause: DropCause, until: Until): Promise<boolean> {
+    const oldest = this.around.table.entries(this.source, Math.max(this.first, this.taken + 1));
+    const { going, states, untold } = await gatherOldest(oldest, until, async (entry) => (await this.read(entry)) as unknown as Input[] | undefined);
     const dropped = droppedOf(cause, going.map(({ meta }) => meta), untold);
     if (going.length === 0 || (dropped.readings === 0 && going.length === 1)) return false;
-    await this.lose(going, dropped, [...states.values()]);
+    await this.lose(going, dropped, states);
     return true;
   }
 
