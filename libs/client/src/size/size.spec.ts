@@ -21,7 +21,7 @@ describe('what a platform of a size takes', () => {
 
   it('is what the figures say, by hand: ten thousand readings a second for thirty days', () => {
     expect(of(QUESTION, 'twin-projector', 'processors').value).toBeCloseTo(10_000 * 6e-6 * 2);
-    expect(of(QUESTION, 'ingestion, readings that wait', 'disk').value).toBeCloseTo(10_000 * 86_400 * 10.1 * 1.25);
+    expect(of(QUESTION, 'ingestion, readings that wait', 'disk').value).toBeCloseTo(10_000 * 86_400 * 12.9 * 1.25);
     expect(of(QUESTION, 'PostgreSQL, readings', 'disk').value).toBeCloseTo(10_000 * 86_400 * 30 * 157);
     expect(of(QUESTION, 'Kafka, inputs', 'disk').value).toBeCloseTo(1_000 * 86_400 * 7 * 3 * (635 + 9 * 127.7), -3);
     expect(of({ ...QUESTION, alertsPerDay: 86_400 }, 'alerting', 'processors').value).toBeCloseTo(0.00304);
