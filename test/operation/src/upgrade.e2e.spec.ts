@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeadLetter, deadLetters, twinEvents, twinInputs } from '@orrery/contracts';
 import { figure, until } from '@orrery/testing';
-import { counterTwin, NumberedLoad, readAll } from '@orrery/testing/system';
+import { checkChain, counterTwin, NumberedLoad, readAll, readChains } from '@orrery/testing/system';
 import pg from 'pg';
-import { BottlingLine } from './upgrade/bottling-line.js';
+import { BottlingLine } from './bottling-line.js';
 import { type Build, earlierBuild, nextBuild, thisBuild } from './upgrade/builds.js';
+import { checkExport, checkScores } from './upgrade/followers.js';
+import { OPC_PREFIX, OpcCounters } from './upgrade/opc-counters.js';
 import { Platform } from './upgrade/platform.js';
+import { Study } from './upgrade/study.js';
 import { type Pod, recordsIn, type Replacement } from './upgrade/workload.js';
 
 /** An earlier release in the place of this build, and this one in the place of the next: before a release is cut. */
@@ -18,7 +21,7 @@ const TWINS = 20;
 const SLOWER = 14_000;
 const FORMER = 18_000;
 /** Whose group has records at all times, and of which stream. */
-const STREAMS = new Map([['twin-projector', twinInputs.topic], ['historian', twinInputs.topic], ['alerting', twinEvents.topic]]);
+const STREAMS = new Map([['twin-projector', twinInputs.topic], ['historian', twinInputs.topic], ['maintenance', twinInputs.topic], ['alerting', twinEvents.topic], ['twin-export', twinEvents.topic]]);
 
 describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   let folder: string;
@@ -27,6 +30,9 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   let platform: Platform;
   let line: BottlingLine;
   let load: NumberedLoad;
+  let opc: OpcCounters;
+  let study: Study;
+  const hashes: string[] = [];
   let database: pg.Pool;
   let asked: string;
 
@@ -37,11 +43,15 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     line = new BottlingLine(platform.system);
     await line.apply(platform.system.stack.context);
     load = await NumberedLoad.start(platform.system, { twins: TWINS });
+    opc = await OpcCounters.start(platform.system);
+    study = new Study(platform.system);
     database = new pg.Pool({ connectionString: platform.system.stack.context.postgres.url, max: 1 });
     database.on('error', () => undefined);
-  }, 300_000);
+    // An earlier build is installed and compiled here, the first time.
+  }, TIME);
   afterAll(async () => {
     await load?.stop().catch(() => undefined);
+    await opc?.stop();
     await database?.end();
     await platform?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -58,6 +68,7 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   };
   /** Both have partitions, and do their work in one group. */
   const bothWork = (name: string) => async (newPod: Pod, oldPod: Pod): Promise<void> => {
+    if (name === 'simulation') return study.begin([newPod, oldPod]);
     const stream = STREAMS.get(name);
     if (stream === undefined) return;
     for (const pod of [newPod, oldPod]) {
@@ -72,15 +83,25 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   };
   /** The gateways of the bottling line go on while their host is replaced: what they tell before it has asked for their births is set aside by the specification. */
   const NO_FAULT = 'data-before-birth';
-  const nothingLost = async () => {
+  const nothingLost = async (restarts: number) => {
+    opc.pause();
     await load.stop();
     try {
       const { sent, inHistory, longestDelayS, longestStandstillS } = await load.verify();
       expect(inHistory).toBe(sent);
       figure(`${sent} readings sent, ${inHistory} in history; at most ${longestDelayS.toFixed(1)} s until the log had one; a reader saw a twin stand still for at most ${longestStandstillS.toFixed(1)} s`);
+      const { counted, inHistory: read, inGaps, gaps } = await opc.verify();
+      expect(gaps.map(({ cause }) => cause)).toEqual(Array.from({ length: restarts }, () => 'ingestion-restarted'));
+      const widest = Math.max(...gaps.map(({ from, to }) => Date.parse(to!) - Date.parse(from)));
+      figure(`OPC UA: ${counted} numbers counted, ${read} in history, ${inGaps} in ${gaps.length} gaps that history names, of at most ${(widest / 1000).toFixed(1)} s`);
+      for (const chain of (await readChains(platform.system.kafka, OPC_PREFIX)).values()) expect(checkChain(chain)).toEqual([]);
+      figure(`${await checkExport(platform.system)} revisions in the export, ${await checkScores(platform.system)} scores of the detector, nothing left out`);
+      hashes.push(await study.end());
+      expect(new Set(hashes).size).toBe(1);
       const letters = await readAll<DeadLetter>(platform.system.kafka, deadLetters);
       expect(letters.filter(({ value }) => value.reason !== NO_FAULT).map(({ text }) => text)).toEqual([]);
     } finally {
+      opc.resume();
       await load.resume();
     }
   };
@@ -109,7 +130,7 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     asked = await line.propose(SLOWER);
     await platform.runTopics(next);
     tell(await platform.replaceAll(next, bothWork));
-    await nothingLost();
+    await nothingLost(1);
     if (from === undefined) expect(await newestMigrations()).toEqual([{ name: 'next', kind: 'expand' }]);
   }, TIME);
 
@@ -126,7 +147,7 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   it('and back, over the migrations of the new one and among its records: no reading lost, none twice, revisions without a gap', async () => {
     const before = await newestMigrations();
     tell(await platform.replaceAll(old, bothWork));
-    await nothingLost();
+    await nothingLost(2);
     expect(await newestMigrations()).toEqual(before);
     if (from === undefined) {
       const events = await readAll<Record<string, unknown>>(platform.system.kafka, twinEvents as never);

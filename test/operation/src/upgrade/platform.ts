@@ -6,9 +6,7 @@ import { Front } from './front.js';
 import { type Replacement, Workload } from './workload.js';
 
 /** The owners of devices, then what follows the log, then what people ask. */
-export const SERVICES = ['opcua-ingestion', 'mqtt-ingestion', 'twin-projector', 'historian', 'alerting', 'command', 'api'] as const;
-/** They follow the log as those do, and have nothing to do here. */
-const WITHOUT = ['maintenance', 'twin-export', 'export-topics', 'simulation'];
+export const SERVICES = ['opcua-ingestion', 'mqtt-ingestion', 'twin-projector', 'historian', 'maintenance', 'alerting', 'twin-export', 'simulation', 'command', 'api'] as const;
 const SESSION = { ORRERY_SESSION_TIMEOUT: '6s' };
 
 /** The components of a stack, and the services on them as workloads whose builds can be changed. */
@@ -21,7 +19,7 @@ export class Platform {
 
   static async start(build: Build): Promise<Platform> {
     const plant = packagingPlantParts.filter(({ name }) => name === 'packaging-plant');
-    const system = await RunningSystem.start({ name: 'upgrade', parts: () => plant, without: [...SERVICES, ...WITHOUT] });
+    const system = await RunningSystem.start({ name: 'upgrade', parts: () => plant, without: SERVICES, root: build.root });
     const { context } = system.stack;
     const front = await Front.listen(context.port);
     NumberedLoad.envOf['mqtt-ingestion'](context);

@@ -58,7 +58,12 @@ export class Workload {
       return { startS, ...ended };
     }
     const startS = await this.begin(next);
-    await whileBoth(next, old);
+    try {
+      await whileBoth(next, old);
+    } catch (error) {
+      await this.end(next);
+      throw error;
+    }
     this.pod = next;
     return { startS, ...(await this.end(old)) };
   }
@@ -76,7 +81,8 @@ export class Workload {
       file: globalThis.process.execPath,
       args: part.args({ ...context, root: build.root }),
       cwd: build.root,
-      env: { ...part.env?.(context), ...this.env, ...env, ORRERY_HTTP_PORT: String(port) },
+      // The console's files are those of this build: of an earlier one only what runs was built.
+      env: { ...part.env?.({ ...context, root: thisBuild.root }), ...this.env, ...env, ORRERY_HTTP_PORT: String(port) },
       logFile,
       stopTimeoutMs: 60_000,
       readyTimeoutMs: 120_000,
@@ -106,8 +112,12 @@ export class Workload {
 }
 
 /** Records of a stream that a pod has taken in since it began. */
-export async function recordsIn({ port }: Pod, stream: string): Promise<number> {
+export const recordsIn = (pod: Pod, stream: string): Promise<number> => metricOf(pod, 'orrery_records_in_total', { stream });
+
+/** What a counter of a pod says, of all its series that have these labels; 0 where there is none. */
+export async function metricOf({ port }: Pod, name: string, labels: Readonly<Record<string, string>>): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const line = [...metrics.matchAll(/^orrery_records_in_total\{([^}]*)\} (\d+)/gm)].find(([, labels]) => labels?.includes(`stream="${stream}"`));
-  return Number(line?.[2] ?? 0);
+  const series = [...metrics.matchAll(new RegExp(`^${name}\\{([^}]*)\\} (\\S+)`, 'gm'))];
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return series.filter(([, has]) => wanted.every((pair) => has!.includes(pair))).reduce((sum, [, , value]) => sum + Number(value), 0);
 }

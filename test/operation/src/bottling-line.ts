@@ -2,7 +2,6 @@ import { ApprovalKey, type CommandAnswer, type CommandDetail, type ListedAlert }
 import { packagingPlantParts, type Role, type StackContext, testClient } from '@orrery/local-stack';
 import { until } from '@orrery/testing';
 import { type RunningSystem } from '@orrery/testing/system';
-import { thisBuild } from './builds.js';
 
 const FILLER = 'acme:riverside:line1-filler';
 const CONTROL = 'packaging-plant-control';
@@ -19,7 +18,7 @@ export class BottlingLine {
     for (const name of ['trust', 'plant']) {
       const step = packagingPlantParts.find((part) => part.name === name);
       if (step?.kind !== 'step') throw new Error(`no step ${name}`);
-      await step.run({ ...context, root: thisBuild.root });
+      await step.run(context);
     }
   }
 
