@@ -12,6 +12,8 @@ function writerOf(reasons: Record<string, string>) {
   const asked: string[] = [];
   const log = () => undefined;
   let wake: () => void = () => undefined;
+  // Time passes only where the test waits, so that a slow machine sees the same.
+  let now = 0;
   const writer = new SnapshotWriter<SourceStatus>({
     settings: { brokers: [], clientId: 'test', realm: 'real', logger: { debug: log, info: log, warn: log, error: (fields) => void errors.push(fields) } },
     contract: sourceStatus,
@@ -35,16 +37,14 @@ function writerOf(reasons: Record<string, string>) {
     signal: new AbortController().signal,
     onWritten: () => wake(),
     faults: undefined,
+    clock: () => now,
   });
   /** Writes what is due, and waits until it is written. */
   const write = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
-      const attempt = () => {
-        writer.writeDue();
-        if (writer.dueIn < Infinity) setTimeout(attempt, writer.dueIn);
-      };
-      attempt();
+      now += writer.dueIn;
+      writer.writeDue();
     });
   return { writer, write, written, forgotten, errors, asked, reasons };
 }

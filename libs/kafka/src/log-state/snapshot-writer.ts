@@ -24,6 +24,8 @@ export interface SnapshotWriterOptions<Snap> {
   /** A send has ended: the commit may go further. */
   readonly onWritten: () => void;
   readonly faults: ((point: FaultPoint) => void) | undefined;
+  /** Monotonic milliseconds. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -38,11 +40,15 @@ export class SnapshotWriter<Snap> {
   /** How often the snapshot of a key could not be made, in a row. */
   private readonly refusals = new Map<string, number>();
 
-  constructor(private readonly options: SnapshotWriterOptions<Snap>) {}
+  private readonly clock: () => number;
+
+  constructor(private readonly options: SnapshotWriterOptions<Snap>) {
+    this.clock = options.clock ?? (() => performance.now());
+  }
 
   add(changes: readonly { readonly key: string; readonly offset: bigint }[]): void {
     if (changes.length === 0) return;
-    const now = performance.now();
+    const now = this.clock();
     const ordered = changes.every(({ offset }, i) => i === 0 || changes[i - 1]!.offset <= offset);
     for (const { key, offset } of ordered ? changes : changes.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))) this.dirty.add(key, offset, now);
   }
@@ -60,13 +66,13 @@ export class SnapshotWriter<Snap> {
   get dueIn(): number {
     if (this.sending) return Number.POSITIVE_INFINITY;
     const due = Math.min((this.dirty.oldestSince ?? Number.POSITIVE_INFINITY) + this.options.delayMs, this.dirty.asideUntil);
-    return Math.max(0, Math.max(due, this.notBefore) - performance.now());
+    return Math.max(0, Math.max(due, this.notBefore) - this.clock());
   }
 
   /** Begins to write what is due, as far as the rate allows; does not wait for it. */
   writeDue(): void {
     if (this.dueIn > 0) return;
-    const now = performance.now();
+    const now = this.clock();
     const allowed = this.options.bucket.take(MAX_KEYS, now);
     if (allowed === 0) {
       this.notBefore = now + 20;
@@ -142,7 +148,7 @@ export class SnapshotWriter<Snap> {
     } catch (error) {
       const attempts = this.refusals.get(key) ?? 0;
       this.refusals.set(key, attempts + 1);
-      this.dirty.setAside(key, performance.now() + backOffMs(attempts));
+      this.dirty.setAside(key, this.clock() + backOffMs(attempts));
       // The state takes what it has handed out for written: the next attempt must have all of it again.
       const [first] = records;
       const recordKey = first && (first.key ?? (first.value === null ? undefined : contract.keyOf(first.value)));
@@ -160,7 +166,7 @@ export class SnapshotWriter<Snap> {
   /** The keys stay dirty and hold the commit back: nothing is lost, a restart only has more to read again. */
   private failed(error: unknown): void {
     this.dirty.notWritten();
-    this.notBefore = performance.now() + backOffMs(this.failures);
+    this.notBefore = this.clock() + backOffMs(this.failures);
     this.failures += 1;
     this.log(error);
   }
