@@ -82,12 +82,14 @@ import { MeController } from './system/me.controller.js';
 import { POOL, REDIS } from './tokens.js';
 import { ChangeDesired } from './twins/change-desired.js';
 import { DesiredController } from './twins/desired.controller.js';
+import { MethodsController } from './twins/methods.controller.js';
 import { ReadTwin } from './twins/read-twin.js';
 import { TwinsController } from './twins/twins.controller.js';
 
 export const controllers = [
   PlantsController,
   TwinsController,
+  MethodsController,
   DesiredController,
   SearchController,
   HistoryController,

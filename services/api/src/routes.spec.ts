@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, string | readonly string[]>> = {
   'GET /api/v1/me': SIGNED_IN,
   'GET /api/v1/twins': READERS,
   'GET /api/v1/twins/:id': READERS,
+  'GET /api/v1/twins/:id/methods': READERS,
   'GET /api/v1/twins/:id/history': HISTORY_READERS,
   'GET /api/v1/twins/:id/at': HISTORY_READERS,
   'PATCH /api/v1/twins/:id/desired': WRITERS,

@@ -18,6 +18,12 @@ export class CommandClient {
     return this.requester.json('/commands', { query: { ...rest, state: state?.join(',') } });
   }
 
+  /** Paths of a twin's Commands that its source has a method for; a call of any other is refused. */
+  async methods(twinId: string): Promise<string[]> {
+    const { items } = await this.requester.json<{ items: readonly { readonly path: string }[] }>(`/twins/${encodeURIComponent(twinId)}/methods`);
+    return items.map(({ path }) => path);
+  }
+
   /** @throws ApiError 404 `unknown-command` */
   one(id: string): Promise<CommandDetail> {
     return this.requester.json(`/commands/${encodeURIComponent(id)}`);

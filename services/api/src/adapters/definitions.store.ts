@@ -36,4 +36,14 @@ export class DefinitionsStore {
     );
     return new Set(rows.map((row) => row.path));
   }
+
+  /** Commands of a twin's model that are bound to a method of a source, in the order of their paths. */
+  async methodPaths(twinId: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ path: string }>(
+      `select distinct method ->> 'path' as path from definitions, jsonb_array_elements(body -> 'methods') method
+        where kind = 'binding' and body ->> 'twinId' = $1 order by path`,
+      [twinId],
+    );
+    return rows.map((row) => row.path);
+  }
 }

@@ -13,13 +13,14 @@ import { Verdicts } from './propose-form.js';
 interface MethodFormProps {
   readonly twinId: string;
   readonly model: string;
+  /** Paths of those that may be called. */
+  readonly methods: readonly string[];
   readonly onClose: () => void;
 }
 
 /** Proposes the call of a method: which, with what; checked against every guard first, then sent, then followed on a page of its own. */
-export function MethodForm({ twinId, model, onClose }: MethodFormProps) {
+export function MethodForm({ twinId, model, methods, onClose }: MethodFormProps) {
   const names = useNames(model);
-  const methods = names.methods();
   const { state, check, propose, change } = useProposal();
   const [path, setPath] = useState(methods[0] ?? '');
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
