@@ -22,6 +22,7 @@ export { migrate, type Migrated } from './postgres/migrate.js';
 export { readerRoleSql } from './postgres/reader-role.js';
 export { prepareSchema } from './postgres/prepare-schema.js';
 export { type Change, checksumOf, contract, expand, type Migration, numbered } from './postgres/migration.js';
+export { TrustedAuthorities } from './rotation/trusted-authorities.js';
 export { certificateRemedy } from './rotation/certificate-remedy.js';
 export { presentRedisLogin } from './rotation/present-redis-login.js';
 export { RedisPeer, type RedisPeerOptions } from './redis/redis-peer.js';

@@ -1,61 +1,34 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canaryParts, kafkaTls, type StackContext, waitUntil } from '@orrery/local-stack';
+import { kafkaTls, serverCertificate, type ServerCertificate, type StackContext, waitUntil } from '@orrery/local-stack';
 import { figure } from '@orrery/testing';
-import { NumberedLoad, RunningSystem } from '@orrery/testing/system';
-import pg from 'pg';
-import { exchangePasswords, MountedSecrets } from './mounted-secrets.js';
-
-/** Have their secrets in files, as pods have them. */
-const SERVICES = ['mqtt-ingestion', 'opcua-ingestion', 'twin-projector', 'historian', 'api'] as const;
-/** An OPC UA device, which measures what comes through of it. */
-const DEVICE = 'canary';
-/** Has its password as a variable: what a rotation is without files. */
-const BY_VALUE = 'twin-export';
-const PATIENCE = { timeoutMs: 120_000, everyMs: 200 };
+import { NumberedLoad } from '@orrery/testing/system';
+import { BottlingLine } from './bottling-line.js';
+import { exchange, exchangePasswords, type MountedSecrets } from './rotation/mounted-secrets.js';
+import { PostgresServer } from './rotation/postgres-server.js';
+import { redisSays } from './rotation/redis-server.js';
+import { renewCertificate } from './rotation/renew-certificate.js';
+import { BY_VALUE, DEVICE, PATIENCE, PLANT, read, RotatingSystem, SERVICES } from './rotation/rotating-system.js';
 
 /** Passwords and authorities change while machines go on sending; every connection is made anew, so that whoever has kept an old one fails. */
 describe('Rotation', () => {
-  const secrets = new MountedSecrets();
-  let system: RunningSystem;
+  let rotating: RotatingSystem;
+  let secrets: MountedSecrets;
+  let context: StackContext;
   let load: NumberedLoad;
   let pids: (number | undefined)[];
-  let context: StackContext;
-
-  const kafkaOf = ({ kafka }: StackContext, service: string) => ({ ORRERY_KAFKA_PASSWORD: kafka.credentials(service)!.password, ORRERY_KAFKA_CA: readFileSync(kafka.ca!, 'utf8') });
-  const pidsNow = () => SERVICES.map((name) => system.stack.service(name).pid);
-  const checksOf = async (service: string): Promise<Record<string, { ok: boolean; detail?: string }>> => {
-    const url = `http://127.0.0.1:${context.portOf(service === 'api' ? 'console' : service)}/health/ready`;
-    return ((await (await fetch(url, { signal: AbortSignal.timeout(5_000) })).json()) as { checks: Record<string, { ok: boolean; detail?: string }> }).checks;
-  };
-  const isReady = async (service: string) => Object.values(await checksOf(service)).every(({ ok }) => ok);
-  const allReady = () => waitUntil('every service to be ready again', async () => (await Promise.all(SERVICES.map((name) => isReady(name).catch(() => false)))).every(Boolean), PATIENCE);
-  /** The last number of a twin moves: what is sent comes through, from the machine to the API. */
-  const flows = async () => {
-    const state = async () => (await system.get<{ properties?: { count?: { value?: unknown } } }>('/twins/counting:hall:counter-0').catch(() => undefined))?.properties?.count?.value;
-    const before = await state();
-    await waitUntil('readings to come through', async () => (await state()) !== before, PATIENCE);
-  };
+  let postgres: PostgresServer;
+  let line: BottlingLine;
 
   beforeAll(async () => {
-    const envOf = {
-      'mqtt-ingestion': (at: StackContext) => ({ ...NumberedLoad.envOf['mqtt-ingestion'](at), ...secrets.envOf('mqtt-ingestion', (of) => kafkaOf(of, 'mqtt-ingestion'))(at) }),
-      'opcua-ingestion': secrets.envOf('opcua-ingestion', (of) => kafkaOf(of, 'opcua-ingestion')),
-      'twin-projector': secrets.envOf('twin-projector', (of) => ({ ...kafkaOf(of, 'twin-projector'), ORRERY_REDIS_URL: of.redis.url })),
-      historian: secrets.envOf('historian', (of) => ({ ...kafkaOf(of, 'historian'), ORRERY_POSTGRES_URL: of.postgres.url })),
-      api: secrets.envOf('api', (of) => ({ ...kafkaOf(of, 'api'), ORRERY_POSTGRES_URL: of.postgres.url, ORRERY_REDIS_URL: of.redis.url })),
-    };
-    const without = ['maintenance', 'alerting', 'command', 'simulation', 'export-topics'];
-    const deviceEnv = secrets.envOf(DEVICE, (of) => kafkaOf(of, DEVICE));
-    const parts = canaryParts.map((part) => (part.kind === 'service' ? { ...part, env: (at: StackContext) => ({ ...part.env?.(at), ...deviceEnv(at), ORRERY_CANARY_PERIOD: '500ms' }) } : part));
-    system = await RunningSystem.start({ name: 'rotation', parts: () => parts, envOf, env: { ORRERY_SESSION_TIMEOUT: '6s' }, without, kafkaTls: true });
-    ({ context } = system.stack);
-    load = await NumberedLoad.start(system, { twins: 10, perSecond: 50 });
-    pids = pidsNow();
+    rotating = await RotatingSystem.start();
+    ({ secrets, context } = rotating);
+    postgres = new PostgresServer(context);
+    line = new BottlingLine(rotating.system);
+    load = await NumberedLoad.start(rotating.system, { twins: 10, perSecond: 50 });
+    pids = rotating.pids();
   });
-  afterAll(() => system?.stop());
+  afterAll(() => rotating?.system.stop());
 
   test('the password of every principal at Kafka: a wrong one is said, with what to do, and healed by the right one; who has it by value is not healed', async () => {
     const { kafka } = context;
@@ -63,77 +36,124 @@ describe('Rotation', () => {
     for (const name of [...SERVICES, DEVICE]) secrets.write(name, 'ORRERY_KAFKA_PASSWORD', name === 'historian' ? 'mistyped' : `${name}-rotated`);
     const began = performance.now();
     await kafka.restart();
-    await waitUntil('the mistyped password to be refused', async () => (await checksOf('historian'))['kafka-login']?.ok === false, PATIENCE);
-    expect((await checksOf('historian'))['kafka-login']!.detail).toContain('ORRERY_KAFKA_PASSWORD_FILE');
-    await waitUntil('the log to say so', () => /"code":"unauthenticated".*the same password of this user/.test(readFileSync(join(context.home, 'logs', 'historian.log'), 'utf8')), PATIENCE);
+    await waitUntil('the mistyped password to be refused', async () => (await rotating.wrongWith('historian', 'kafka-login')) !== undefined, PATIENCE);
+    expect(await rotating.wrongWith('historian', 'kafka-login')).toContain('ORRERY_KAFKA_PASSWORD_FILE');
+    await waitUntil('the log to say so', () => /"code":"unauthenticated".*the same password of this user/.test(read(join(context.home, 'logs', 'historian.log'))), PATIENCE);
     secrets.write('historian', 'ORRERY_KAFKA_PASSWORD', 'historian-rotated');
-    await allReady();
-    await flows();
+    await rotating.allReady();
+    await rotating.flows();
     figure(`Kafka: ${SERVICES.length} passwords changed, the broker restarted; all ready again ${((performance.now() - began) / 1_000).toFixed(1)} s after, one of them with a mistyped password first`);
-    await waitUntil('the password by value to be refused', async () => (await checksOf(BY_VALUE))['kafka-login']?.ok === false, PATIENCE);
+    await waitUntil('the password by value to be refused', async () => (await rotating.wrongWith(BY_VALUE, 'kafka-login')) !== undefined, PATIENCE);
   });
 
   test('the certificate of the brokers, of a new authority: both are trusted, the broker gets the new one, the old one is trusted no more', async () => {
     const { kafka, home } = context;
-    const [before, next] = [readFileSync(kafka.ca!, 'utf8'), await kafkaTls(home, join(home, 'pki', 'kafka-next'))];
-    const after = readFileSync(next.ca, 'utf8');
+    const [before, next] = [read(kafka.ca!), await kafkaTls(home, join(home, 'pki', 'kafka-next'))];
+    const after = read(next.ca);
     secrets.writeAll('ORRERY_KAFKA_CA', `${before}${after}`);
     copyFileSync(next.keystore, join(home, 'pki', 'kafka', 'keystore.pem'));
     copyFileSync(next.ca, kafka.ca!);
     await kafka.restart();
-    await allReady();
-    await flows();
+    await rotating.allReady();
+    await rotating.flows();
     secrets.writeAll('ORRERY_KAFKA_CA', after);
     await kafka.restart();
-    await allReady();
-    await flows();
-    const metrics = await (await fetch(`http://127.0.0.1:${context.portOf('historian')}/metrics`)).text();
-    expect(metrics).toMatch(/^orrery_certificate_not_after_timestamp_seconds\{of="kafka",role="server",.*\} \d/m);
+    await rotating.allReady();
+    await rotating.flows();
+    expect(await rotating.endsOf('historian', 'kafka', 'server')).toHaveLength(1);
     figure('Kafka: a new authority and certificate, two restarts of the broker');
   });
 
   test('the password at PostgreSQL, with every session ended', async () => {
-    const { postgres } = context;
-    const renewed = new URL(postgres.url);
-    renewed.password = 'postgres-rotated';
-    const admin = new pg.Client({ connectionString: postgres.url });
-    await admin.connect();
-    await admin.query(`ALTER USER orrery PASSWORD 'postgres-rotated'`);
-    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = $1', ['client backend']);
-    await waitUntil('the old password to be refused', async () => !(await isReady('historian')), PATIENCE);
-    secrets.writeAll('ORRERY_POSTGRES_URL', renewed.href);
-    await admin.end();
-    await allReady();
-    await flows();
+    await postgres.changePassword('postgres-rotated');
+    await postgres.endSessions();
+    await waitUntil('the old password to be refused', async () => (await rotating.wrongWith('historian', 'postgres')) !== undefined, PATIENCE);
+    secrets.writeAll('ORRERY_POSTGRES_URL', postgres.address);
+    await rotating.allReady();
+    await rotating.flows();
+  });
+
+  test('PostgreSQL begins to speak TLS; then its certificate, of a new authority: who has the old one alone is refused and says so, both side by side let it in, and then the new one alone', async () => {
+    const { home } = context;
+    const [old, next] = await Promise.all(['postgres', 'postgres-next'].map((name) => serverCertificate(join(home, 'pki', name)))) as [ServerCertificate, ServerCertificate];
+    const authorities = join(home, 'secrets', 'postgres-ca.pem');
+    const began = performance.now();
+    await postgres.show(old);
+    exchange(authorities, read(old.ca));
+    postgres.askForTls(authorities);
+    secrets.writeAll('ORRERY_POSTGRES_URL', postgres.address);
+    await postgres.endSessions();
+    await rotating.allReady();
+    await waitUntil('every session to be over TLS', async () => (await postgres.plainSessions()) === 0, PATIENCE);
+    const [end] = await rotating.endsOf('historian', 'postgres', 'server');
+    expect(end).toBeGreaterThan(Date.now() / 1_000);
+    await postgres.show(next);
+    await postgres.endSessions();
+    await waitUntil('the new certificate to be refused', async () => /certificate/.test((await rotating.wrongWith('historian', 'postgres')) ?? ''), PATIENCE);
+    exchange(authorities, `${read(old.ca)}${read(next.ca)}`);
+    await rotating.allReady();
+    exchange(authorities, read(next.ca));
+    await postgres.endSessions();
+    await rotating.allReady();
+    await rotating.flows();
+    expect(await postgres.plainSessions()).toBe(0);
+    figure(`PostgreSQL: from plain to TLS, then a new authority and certificate in ${((performance.now() - began) / 1_000).toFixed(1)} s, no session plain at the end`);
+  });
+
+  test('the certificate of Redis, of a new authority in the file of NODE_EXTRA_CA_CERTS: Node reads it at its start, and services again', async () => {
+    const { redis, home } = context;
+    const next = await serverCertificate(join(home, 'pki', 'redis-next'));
+    const began = performance.now();
+    copyFileSync(next.certificate, join(home, 'pki', 'redis', 'server.pem'));
+    copyFileSync(next.key, join(home, 'pki', 'redis', 'server-key.pem'));
+    await redis.restart();
+    await waitUntil('the new certificate to be refused', async () => /NODE_EXTRA_CA_CERTS/.test((await rotating.wrongWith('api', 'redis-login')) ?? ''), PATIENCE);
+    rotating.trust(`${read(redis.ca!)}${read(next.ca)}`);
+    await rotating.allReady();
+    rotating.trust(read(next.ca));
+    // That of Kafka is in a file, too.
+    await waitUntil('the new authority alone to be trusted', async () => (await rotating.endsOf('api', 'files', 'authority')).length === 2, PATIENCE);
+    await redisSays(redis.url, [next.ca], ['CLIENT KILL TYPE normal', 'CLIENT KILL TYPE pubsub']);
+    await rotating.allReady();
+    await rotating.flows();
+    expect(await rotating.endsOf('twin-projector', 'redis', 'server')).toHaveLength(1);
+    figure(`Redis: a new authority and certificate, Redis restarted and made anew from memory in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   });
 
   test('the password at Redis, with every client cut off', async () => {
-    const { redis } = context;
+    const { redis, home } = context;
     const renewed = new URL(redis.url);
     renewed.password = 'redis-rotated';
-    await redisSays(redis.url, ['CONFIG SET requirepass redis-rotated', 'CLIENT KILL TYPE normal', 'CLIENT KILL TYPE pubsub']);
-    await waitUntil('the old password to be refused', async () => (await checksOf('api'))['redis-login']?.ok === false, PATIENCE);
+    await redisSays(redis.url, [join(home, 'pki', 'redis-next', 'ca.pem')], ['CONFIG SET requirepass redis-rotated', 'CLIENT KILL TYPE normal', 'CLIENT KILL TYPE pubsub']);
+    await waitUntil('the old password to be refused', async () => (await rotating.wrongWith('api', 'redis-login')) !== undefined, PATIENCE);
     secrets.writeAll('ORRERY_REDIS_URL', renewed.href);
-    await allReady();
-    await flows();
+    await rotating.allReady();
+    await rotating.flows();
   });
 
   test('the certificate that opcua-ingestion shows to devices, exchanged as the page says; the device then trusts the new one alone', async () => {
-    const { home, portOf } = context;
-    const [own, trusted] = [join(home, 'pki', 'opcua-ingestion', 'own'), join(home, 'pki', DEVICE, 'trusted', 'certs')];
-    const metrics = async (service: string) => (await fetch(`http://127.0.0.1:${portOf(service)}/metrics`)).text();
-    const arrived = async () => Number(/^orrery_canary_beats_total\{outcome="arrived".*\} (\d+)$/m.exec(await metrics(DEVICE))?.[1] ?? 0);
-    const ends = async () => Number(/^orrery_certificate_not_after_timestamp_seconds\{of="opcua",role="own".*\} (\S+)$/m.exec(await metrics('opcua-ingestion'))?.[1]);
-    const extensions = ['subjectAltName=URI:urn:orrery:opcua-ingestion,DNS:localhost', 'keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyCertSign', 'extendedKeyUsage=clientAuth,serverAuth'];
-    const [before, renewed] = [await ends(), join(own, 'certs', 'certificate.new')];
-    execFileSync('openssl', ['req', '-x509', '-key', join(own, 'private', 'private_key.pem'), '-days', '30', '-subj', '/CN=orrery-opcua-ingestion/O=Orrery', ...extensions.flatMap((extension) => ['-addext', extension]), '-out', renewed]);
-    copyFileSync(renewed, join(trusted, 'renewed.pem'));
-    renameSync(renewed, join(own, 'certs', 'certificate.pem'));
-    await waitUntil('the new certificate to be noticed', async () => (await ends()) < before, PATIENCE);
-    rmSync(join(trusted, 'opcua-ingestion.pem'));
+    const arrived = async () => Number(/^orrery_canary_beats_total\{outcome="arrived".*\} (\d+)$/m.exec(await rotating.metricsOf(DEVICE))?.[1] ?? 0);
+    const before = await rotating.endsOf('opcua-ingestion', 'opcua', 'own');
+    const forget = renewCertificate(join(context.home, 'pki'), 'opcua-ingestion', [DEVICE, PLANT]);
+    await waitUntil('the new certificate to be noticed', async () => (await rotating.endsOf('opcua-ingestion', 'opcua', 'own'))[0]! < before[0]!, PATIENCE);
+    forget();
     // The device forgets its sessions, and whom it has trusted.
-    await system.stack.service(DEVICE).restart();
+    await rotating.system.stack.service(DEVICE).restart();
     await waitUntil('beats of the device to come through', async () => (await arrived()) > 5, PATIENCE);
+    expect(await rotating.endsOf('opcua-ingestion', 'opcua', 'server')).toHaveLength(2);
+  });
+
+  test('the certificate that command shows to devices, while it runs: it writes with the old one, then with the new one, which alone the device then trusts', async () => {
+    expect(await line.approve(await line.propose(14_000))).toMatchObject({ state: 'verified' });
+    const [before] = await rotating.endsOf('command', 'opcua', 'own');
+    const forget = renewCertificate(join(context.home, 'pki'), 'command', [PLANT]);
+    await waitUntil('the new certificate to be noticed', async () => (await rotating.endsOf('command', 'opcua', 'own'))[0]! < before!, PATIENCE);
+    forget();
+    await rotating.system.stack.service(PLANT).restart();
+    await waitUntil('the device to be read again', async () => (await rotating.system.get<{ status?: { state: string } }>('/sources/packaging-plant')).status?.state === 'connected', PATIENCE);
+    expect(await line.approve(await line.propose(18_000))).toMatchObject({ state: 'verified' });
+    expect(await line.written()).toEqual([18_000]);
+    expect(await rotating.endsOf('command', 'opcua', 'server')).toHaveLength(1);
   });
 
   test('the password of the ingestion at the MQTT broker, which is restarted', async () => {
@@ -141,36 +161,20 @@ describe('Rotation', () => {
     await load.stop();
     await mqtt.changePassword('mqtt-ingestion', 'mqtt-rotated');
     await mqtt.restart();
-    const status = async () => (await system.get<{ status?: { state: string; reason?: string } }>('/sources/counters')).status;
+    const status = async () => (await rotating.system.get<{ status?: { state: string; reason?: string } }>('/sources/counters')).status;
     await waitUntil('the old password to be refused', async () => /refuses user or password|does not allow/.test((await status())?.reason ?? ''), PATIENCE);
     exchangePasswords(join(home, 'mqtt', 'source-passwords.json'), 'mqtt-rotated');
     await waitUntil('the source to be connected again', async () => (await status())?.state === 'connected', PATIENCE);
     await load.resume();
-    await flows();
+    await rotating.flows();
   });
 
   test('no process was restarted, no reading lost, none twice, revisions without a gap; and the service with its password by value is still refused', async () => {
     await load.stop();
-    expect((await checksOf(BY_VALUE))['kafka-login']).toMatchObject({ ok: false });
-    expect(pidsNow()).toEqual(pids);
+    expect(await rotating.wrongWith(BY_VALUE, 'kafka-login')).toBeDefined();
+    expect(rotating.pids()).toEqual(pids);
     const { sent, inHistory, longestDelayS } = await load.verify();
     expect(inHistory).toBe(sent);
     figure(`${sent} readings sent, ${inHistory} in history; at most ${longestDelayS.toFixed(1)} s until the log had one`);
   });
 });
-
-/** As redis-cli would. */
-async function redisSays(address: string, commands: readonly string[]): Promise<void> {
-  const { hostname, port, password } = new URL(address);
-  const socket = connect(Number(port), hostname);
-  await new Promise<void>((resolve, reject) => {
-    let answers = '';
-    socket.on('error', reject);
-    socket.on('data', (data) => {
-      answers += data.toString();
-      if (answers.split('\r\n').length > commands.length + 1) resolve();
-    });
-    socket.write([`AUTH ${password}`, ...commands].map((command) => `${command}\r\n`).join(''));
-  });
-  socket.destroy();
-}

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type StackContext } from '@orrery/local-stack';
 
 /** The secrets of services as files, as the chart mounts them: one a setting, exchanged whole. */
@@ -12,7 +12,6 @@ export class MountedSecrets {
       Object.fromEntries(
         Object.entries(settings(context)).flatMap(([setting, value]) => {
           const folder = join(context.home, 'secrets', service);
-          mkdirSync(folder, { recursive: true });
           this.files.set(`${service} ${setting}`, join(folder, setting));
           this.write(service, setting, value);
           return [[setting, ''], [`${setting}_FILE`, join(folder, setting)]];
@@ -32,6 +31,7 @@ export class MountedSecrets {
 }
 
 export function exchange(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
