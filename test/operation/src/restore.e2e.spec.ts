@@ -1,10 +1,10 @@
 import { twinInputs } from '@orrery/contracts';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { figure, until } from '@orrery/testing';
 import { checkChain, COUNTER_SOURCE, counterTwin, NumberedLoad, readChains, RunningSystem } from '@orrery/testing/system';
 import { backUp, damagedCopy, loseEverything, makeBackupAccount, type NewComponents, orreryBackup, restoreFrom, servicesOf } from './restore/drill.js';
-import { type Memory, missing, query, remember, type Row } from './restore/memory.js';
+import { endsOf, isBefore, type Memory, missing, query, remember, type Row } from './restore/memory.js';
 
 const WITHOUT = ['maintenance', 'simulation', 'twin-export', 'export-topics', 'alerting', 'command', 'opcua-ingestion'];
 const SERVICES = servicesOf(WITHOUT);
@@ -101,14 +101,3 @@ describe('Restore', () => {
 });
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-/** topic/partition → where it ends in the backup. */
-function endsOf(folder: string): ReadonlyMap<string, bigint> {
-  const { topics } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { topics: { name: string; logs: { partition: number; end: string }[] }[] };
-  return new Map(topics.flatMap(({ name, logs }) => logs.map(({ partition, end }) => [`${name}/${partition}`, BigInt(end)] as const)));
-}
-
-function isBefore(place: string, ends: ReadonlyMap<string, bigint>): boolean {
-  const at = place.lastIndexOf('/');
-  return BigInt(place.slice(at + 1)) < (ends.get(place.slice(0, at)) ?? 0n);
-}

@@ -24,7 +24,7 @@ export class BaseBackup {
   private startLsn = '';
   bytes = 0;
 
-  /** @param session a superuser's, and nobody else's until `finish`: PostgreSQL ties the backup to it */
+  /** @param session of a role that may read the server's files, and nobody else's until `finish`: PostgreSQL ties the backup to it */
   constructor(
     private readonly session: pg.Client,
     path: string,
@@ -43,7 +43,7 @@ export class BaseBackup {
     } catch (cause) {
       throw new OrreryError('forbidden', `A base backup of PostgreSQL could not be begun: ${(cause as Error).message}`, {
         cause,
-        remedy: 'Give ORRERY_POSTGRES_URL of a superuser, or leave PostgreSQL to its own backups with --postgres external.',
+        remedy: 'Give ORRERY_POSTGRES_URL of the role that docs/backup.md makes, or leave PostgreSQL to its own backups with --postgres external.',
       });
     }
     const found = await this.list('.');

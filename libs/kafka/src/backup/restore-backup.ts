@@ -5,11 +5,12 @@ import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
 import { clusterIdOf } from '../transactional/log-identity.js';
-import { backupSession } from './backup-session.js';
+import { backupSession, CLIENT } from './backup-session.js';
+import { bind, isBound, unbind } from './binding.js';
 import { servedSchemas } from './cut.js';
 import { commitAs } from './groups.js';
 import { endAsCounted, type Manifest } from './manifest.js';
-import { finishTopics, markOf, restoreTopics, type TopicsRestored } from './restore-topics.js';
+import { finishTopics, hasBegun, markOf, restoreTopics, type TopicsRestored } from './restore-topics.js';
 import { verifyBackup } from './verify-backup.js';
 
 export interface RestoreOptions {
@@ -37,18 +38,38 @@ export async function restoreBackup({ settings, postgresUrl, folder, anew, signa
     await session.connect();
     const schemas = await requirePostgresOf(session, manifest, say);
     say(`PostgreSQL is that of the backup: ${schemas.join(', ')}`);
-    const restored = await restoreTopics(settings, admin, folder, manifest, { anew, signal });
+    const cluster = await clusterIdOf(openKafka(settings));
+    const begun = await hasBegun(admin, manifest);
+    if (begun && (await isBound(session, schemas, manifest, cluster))) {
+      await admin.deleteTopics([markOf(manifest)]);
+      say('it was restored before, to its end: nothing is left to do');
+      return { records: 0, padded: 0n };
+    }
+    await requireNobody(admin, manifest);
+    await unbind(session, schemas, manifest);
+    if (begun) say(anew ? 'deleting what an earlier attempt has filled' : 'going on where an earlier attempt ended');
+    const restored = await restoreTopics(settings, admin, folder, manifest, { begun, anew, signal });
     say(`${restored.records} records are at their offsets; ${restored.padded} offsets before them were filled and deleted`);
     await Promise.all(manifest.groups.map((group) => commitAs(settings, group)));
     say(`${manifest.groups.length} groups stand where they stood`);
     await finishTopics(admin, manifest);
-    await bind(session, schemas, manifest, await clusterIdOf(openKafka(settings)));
+    await bind(session, schemas, manifest, cluster);
     await admin.deleteTopics([markOf(manifest)]);
     return restored;
   } finally {
     await session.end().catch(() => undefined);
     await admin.close();
   }
+}
+
+/** Throws `conflict` while somebody reads or handles these topics: what is restored would be taken for new, and groups could not be set. */
+async function requireNobody(admin: KafkaAdmin, { topics }: Manifest): Promise<void> {
+  const names = new Set(topics.map(({ name }) => name));
+  // Of an earlier attempt that was killed its own member may be left, for the length of a session.
+  const there = (await admin.members()).filter(({ client, topics: read }) => client !== CLIENT && read.some((topic) => names.has(topic)));
+  if (there.length === 0) return;
+  const who = [...new Set(there.map(({ client, host }) => `${client} (${host.replace('/', '')})`))];
+  throw new OrreryError('conflict', `This Kafka is in use: ${who.slice(0, 8).join(', ')}${who.length > 8 ? ` and ${who.length - 8} more` : ''} read its topics. Nothing was changed`, { remedy: 'Stop every service and subscriber, and run this again; one that was killed is forgotten after its session, half a minute.' });
 }
 
 /** What begins with $ is no topic, but something else that a schema counts beside them. */
@@ -86,22 +107,4 @@ async function schemasOf(session: pg.Client, topics: Manifest['topics'], say: Re
     else say(`left alone: the schema ${schema} reads ${rows.map(({ topic }) => topic).join(', ')}, which is not in this backup`);
   }
   return schemas;
-}
-
-/** Last of all, in one transaction: from here on services believe their positions, and know up to where the log has been before. */
-async function bind(session: pg.Client, schemas: readonly string[], manifest: Manifest, cluster: string): Promise<void> {
-  const logs = manifest.topics.flatMap(({ name, logs: parts }) => parts.map((part) => ({ name, partition: part.partition, end: String(endAsCounted(manifest, name, part)) })));
-  await session.query('begin');
-  for (const schema of schemas) {
-    await session.query(
-      `insert into "${schema}".log (cluster, restored_at, settled_at) values ($1, clock_timestamp(), null)
-       on conflict (is_only) do update set cluster = excluded.cluster, restored_at = excluded.restored_at, settled_at = null`,
-      [cluster],
-    );
-    await session.query(
-      `update "${schema}".inbox set restored_until = row.next from unnest($1::text[], $2::integer[], $3::bigint[]) as row (topic, partition, next) where inbox.topic = row.topic and inbox.partition = row.partition`,
-      [logs.map(({ name }) => name), logs.map(({ partition }) => partition), logs.map(({ end }) => end)],
-    );
-  }
-  await session.query('commit');
 }

@@ -2,6 +2,7 @@ import { OrreryError } from '@orrery/contracts';
 import { join } from 'node:path';
 import { type KafkaSettings } from '../connection/settings.js';
 import { type KafkaAdmin } from '../topics/kafka-admin.js';
+import { type ActualTopic } from '../topics/topic-differences.js';
 import { readLogFile } from './log-file.js';
 import { LogWriter } from './log-writer.js';
 import { type LogPart, type Manifest, type TopicPart } from './manifest.js';
@@ -11,8 +12,9 @@ import { type KeptRecord } from './record-frame.js';
 const FILLING = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
 const PARTITIONS_AT_ONCE = 6;
 
+const MARK = 'orrery.restore.';
 /** In its presence topics belong to a restore that is not finished. */
-export const markOf = ({ id }: Pick<Manifest, 'id'>): string => `orrery.restore.${id}`;
+export const markOf = ({ id }: Pick<Manifest, 'id'>): string => `${MARK}${id}`;
 
 export interface TopicsRestored {
   readonly records: number;
@@ -20,12 +22,30 @@ export interface TopicsRestored {
   readonly padded: bigint;
 }
 
-/**
- * Makes the topics of a backup in a Kafka that has none of them, each record at the offset that it had. Run again after an interruption, it goes
- * on where each log ends. Throws `conflict` where there are records that it did not write.
- */
-export async function restoreTopics(settings: KafkaSettings, admin: KafkaAdmin, folder: string, manifest: Manifest, { anew, signal }: { readonly anew: boolean; readonly signal: AbortSignal }): Promise<TopicsRestored> {
-  await claim(admin, manifest, anew);
+/** Whether a restore of this backup has begun here before. Throws `conflict` where there are records that it did not write. Touches nothing. */
+export async function hasBegun(admin: KafkaAdmin, manifest: Manifest): Promise<boolean> {
+  const there = await admin.listTopics();
+  const mark = markOf(manifest);
+  if (there.includes(mark)) return true;
+  const other = there.find((name) => name.startsWith(MARK));
+  if (other !== undefined) throw new OrreryError('conflict', `This Kafka holds the unfinished restore of another backup, ${other.slice(MARK.length)}`, { remedy: `Finish that one, use a new Kafka, or delete the topic ${other} and those that it has filled.` });
+  const filled: string[] = [];
+  for (const { name } of manifest.topics.filter((topic) => there.includes(topic.name))) if (!(await isEmpty(admin, name))) filled.push(name);
+  if (filled.length > 0) throw new OrreryError('conflict', `This Kafka holds records already: ${filled.join(', ')}`, { remedy: 'Restore into a new Kafka, or delete these topics first.' });
+  return false;
+}
+
+export interface Attempt {
+  /** See hasBegun. */
+  readonly begun: boolean;
+  /** Deletes what an earlier attempt has filled. */
+  readonly anew: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Makes the topics of a backup, each record at the offset that it had. Run again after an interruption, it goes on where each log ends. */
+export async function restoreTopics(settings: KafkaSettings, admin: KafkaAdmin, folder: string, manifest: Manifest, { begun, anew, signal }: Attempt): Promise<TopicsRestored> {
+  await claim(admin, manifest, { begun, anew });
   const writer = new LogWriter(settings, admin);
   await writer.connect();
   try {
@@ -50,23 +70,23 @@ export async function finishTopics(admin: KafkaAdmin, manifest: Manifest): Promi
   }
 }
 
-async function claim(admin: KafkaAdmin, manifest: Manifest, anew: boolean): Promise<void> {
-  const there = new Set(await admin.listTopics());
-  const mark = markOf(manifest);
-  const wanted = manifest.topics.filter(({ name }) => there.has(name));
-  const isOurs = there.has(mark);
-  if (!isOurs) {
-    const filled: string[] = [];
-    for (const { name } of wanted) if ([...(await admin.endOffsets(name)).values()].some((end) => end > 0n)) filled.push(name);
-    if (filled.length > 0) throw new OrreryError('conflict', `This Kafka holds records already: ${filled.join(', ')}`, { remedy: 'Restore into a new Kafka, or delete these topics first.' });
-    await admin.createTopics([{ name: mark, partitions: 1, config: {} }]);
+async function claim(admin: KafkaAdmin, manifest: Manifest, { begun, anew }: Omit<Attempt, 'signal'>): Promise<void> {
+  if (!begun) await admin.createTopics([{ name: markOf(manifest), partitions: 1, config: {} }]);
+  const there = await admin.describeTopics(manifest.topics.map(({ name }) => name));
+  // Those that the topics job has made would compact, and their partitions may differ; an attempt that was killed may have left some.
+  const remade: string[] = [];
+  for (const { name, partitions } of manifest.topics) {
+    const found = there.get(name);
+    if (found && (anew || (!isFilling(found, partitions) && (await isEmpty(admin, name))))) remade.push(name);
   }
-  // Made before by the topics job: its settings would compact, and its partitions may differ.
-  const remade = isOurs && !anew ? [] : wanted.map(({ name }) => name);
   if (remade.length > 0) await admin.removeTopics(remade);
   const left = new Set(await admin.listTopics());
   await admin.createTopics(manifest.topics.filter(({ name }) => !left.has(name)).map(({ name, partitions }) => ({ name, partitions, config: FILLING })));
 }
+
+const isFilling = (found: ActualTopic, partitions: number): boolean => found.partitions === partitions && Object.entries(FILLING).every(([name, value]) => found.config[name] === value);
+
+const isEmpty = async (admin: KafkaAdmin, name: string): Promise<boolean> => [...(await admin.endOffsets(name)).values()].every((end) => end === 0n);
 
 async function fill(writer: LogWriter, admin: KafkaAdmin, folder: string, { name, logs }: TopicPart, signal: AbortSignal): Promise<number> {
   const bounds = await admin.bounds(name);

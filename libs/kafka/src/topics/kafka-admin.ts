@@ -3,6 +3,7 @@ import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
 import { baseOf, inUse } from '../layout/layout.js';
+import { type Member, membersOf } from '../repartition/group-members.js';
 import { pause } from '../retry/back-off.js';
 import { type AclGrant } from './acls.js';
 import { aclEntry, haveLeaders, inForce, settled } from './settled.js';
@@ -104,6 +105,11 @@ export class KafkaAdmin {
       );
       return all.filter(({ offsets }) => offsets.length > 0);
     });
+  }
+
+  /** Who is a member of a consumer group. */
+  async members(): Promise<Member[]> {
+    return this.run('Reading who consumes', membersOf);
   }
 
   async deleteTopics(names: readonly string[]): Promise<void> {

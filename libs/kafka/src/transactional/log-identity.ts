@@ -29,6 +29,10 @@ export async function clusterIdOf(kafka: Kafka): Promise<string> {
   }
 }
 
+const UNFINISHED = 'unfinished restore of ';
+/** Stands in the place of a cluster's id while a backup is being restored, so that no Kafka is taken for the right one. */
+export const unfinished = (backup: string): string => `${UNFINISHED}${backup}`;
+
 /**
  * Holds a schema to the log that it was made from; the first one it meets is that. Throws `settings-mismatch` for another: an offset of
  * one log says nothing in the other, and to go on there would pass over records, or take new ones for old.
@@ -40,6 +44,12 @@ export async function requireLog(pool: Pool, schema: string, cluster: string): P
   );
   const kept = rows[0]?.cluster ?? cluster;
   if (kept === cluster) return;
+  if (kept.startsWith(UNFINISHED)) {
+    throw new OrreryError('settings-mismatch', `The restore of the backup ${kept.slice(UNFINISHED.length)}, to which the schema ${schema} belongs, has not come to its end`, {
+      remedy: 'Stop the services and run orrery-backup restore again: it goes on where it stood.',
+      details: { schema, kept, cluster },
+    });
+  }
   throw new OrreryError('settings-mismatch', `The schema ${schema} was made from the Kafka cluster ${kept}, and this one is ${cluster}: their offsets have nothing in common`, {
     remedy: 'Restore both from one backup (orrery-backup restore), or connect to the Kafka that belongs to this database.',
     details: { schema, kept, cluster },

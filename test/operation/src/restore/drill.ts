@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { platformParts, principals, type Service, type StackContext, startKafka, startPostgres, startRedis } from '@orrery/local-stack';
+import { until } from '@orrery/testing';
 import { type RunningSystem } from '@orrery/testing/system';
 import { query } from './memory.js';
 
@@ -14,12 +15,12 @@ export const servicesOf = (without: readonly string[]): string[] => platformPart
 const PAGE = 'docs/backup.md';
 
 /** Types what the page says of the account in PostgreSQL. @returns the address under which it signs in */
-export async function makeBackupAccount(system: RunningSystem): Promise<string> {
-  const { root, postgres } = system.stack.context;
-  const [, sql] = /```sql\n([\s\S]+?)```/.exec(readFileSync(join(root, PAGE), 'utf8')) ?? [];
+export async function makeBackupAccount(system: RunningSystem, postgres: 'files' | 'external' = 'files'): Promise<string> {
+  const { context } = system.stack;
+  const blocks = [...readFileSync(join(context.root, PAGE), 'utf8').matchAll(/```sql\n([\s\S]+?)```/g)].map(([, sql]) => sql!);
   const password = 'only-reads';
-  await query(system, sql!.replace('<password>', password));
-  const url = new URL(postgres.url);
+  await query(system, (postgres === 'files' ? blocks[0] : blocks[1])!.replace('<password>', password));
+  const url = new URL(context.postgres.url);
   [url.username, url.password] = ['orrery_backup', password];
   return url.href;
 }
@@ -34,14 +35,51 @@ export async function orreryBackup({ stack: { context } }: RunningSystem, ...arg
   return tool(context, 'orrery-backup', args);
 }
 
-async function tool(context: StackContext, name: string, args: readonly string[], { account = 'admin', postgresUrl = context.postgres.url } = {}): Promise<string> {
-  const { kafka, home, root } = context;
+/** `orrery-topics …`, the administrator's. */
+export async function orreryTopics({ stack: { context } }: RunningSystem, ...args: string[]): Promise<string> {
+  return tool(context, 'orrery-topics', args);
+}
+
+/**
+ * `orrery-backup restore`, killed with -9 as soon as that has come.
+ * @returns what it has said by then
+ */
+export async function killedRestore({ stack: { context } }: RunningSystem, folder: string, isThere: (said: string) => Promise<boolean> | boolean): Promise<string> {
+  const child = spawn(process.execPath, [fileOf(context, 'orrery-backup'), 'restore', folder], { env: envOf(context), stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let code: number | null | undefined;
+  void ended.then((exit) => (code = exit));
+  await until('the moment to kill it', async () => code !== undefined || (await isThere(said)), { timeoutMs: 90_000, everyMs: 5 });
+  child.kill('SIGKILL');
+  if ((await ended) !== null) throw new Error(`the restore ended before it could be killed: ${said}`);
+  return said;
+}
+
+const fileOf = ({ root }: StackContext, name: string): string => join(root, 'libs/kafka/dist/bin', `${name}.js`);
+
+async function tool(context: StackContext, name: string, args: readonly string[], as: Accounts = {}): Promise<string> {
+  const { stdout } = await run(process.execPath, [fileOf(context, name), ...args], { env: envOf(context, as), maxBuffer: 10_000_000 }).catch((error: Error & { stdout: string; stderr: string }) => {
+    throw new Error(`${name} ${args.join(' ')} failed: ${error.stderr}${error.stdout}`);
+  });
+  return stdout;
+}
+
+interface Accounts {
+  readonly account?: string;
+  readonly postgresUrl?: string;
+}
+
+/** The settings of a tool, its secrets in files. */
+function envOf(context: StackContext, { account = 'admin', postgresUrl = context.postgres.url }: Accounts = {}): NodeJS.ProcessEnv {
+  const { kafka, home } = context;
   const { username = '', password = '' } = kafka.credentials(account) ?? {};
   const inFile = (file: string, text: string): string => {
     writeFileSync(join(home, file), `${text}\n`, { mode: 0o600 });
     return join(home, file);
   };
-  const env = {
+  return {
     ...process.env,
     NODE_OPTIONS: '--no-warnings',
     ORRERY_KAFKA_BROKERS: kafka.brokers.join(','),
@@ -49,10 +87,6 @@ async function tool(context: StackContext, name: string, args: readonly string[]
     ORRERY_KAFKA_PASSWORD_FILE: inFile('kafka-password', password),
     ORRERY_POSTGRES_URL_FILE: inFile('postgres-url', postgresUrl),
   };
-  const { stdout } = await run(process.execPath, [join(root, 'libs/kafka/dist/bin', `${name}.js`), ...args], { env, maxBuffer: 10_000_000 }).catch((error: Error & { stdout: string; stderr: string }) => {
-    throw new Error(`${name} ${args.join(' ')} failed: ${error.stderr}${error.stdout}`);
-  });
-  return stdout;
 }
 
 /** All services and components killed, and their data gone. What is outside (machines, their MQTT broker, the provider, the mail server) goes on. */
@@ -72,23 +106,32 @@ export interface NewComponents {
 
 /** New Kafka, PostgreSQL and Redis at the old addresses, with the data of a backup; then the services. What docs/backup.md tells to do, in its order. */
 export async function restoreFrom(system: RunningSystem, folder: string, services: readonly string[], say: (line: string) => void): Promise<NewComponents> {
-  const { context } = system.stack;
-  const { home } = context;
-  const data = join(home, 'postgres');
+  const data = join(system.stack.context.home, 'postgres');
   await run('tar', ['--no-same-owner', '-xzf', join(folder, 'postgres.tar.gz'), '-C', data]);
   await run('chown', ['-R', `--reference=${data}`, data]);
   chmodSync(data, 0o700);
-  const [kafka, postgres, redis] = await Promise.all([startKafka({ home, principals, env: {} }), startPostgres({ home, env: {} }), startRedis({ home, env: {} })]);
-  const stop = async (): Promise<void> => void (await Promise.all([kafka.stop(), postgres.stop(), redis.stop()]));
+  const components = await newComponents(system);
   try {
     say(await orreryBackup(system, 'restore', folder));
-    await tool(context, 'orrery-topics', ['--acls']);
-    await Promise.all(services.map((name) => system.stack.service(name).start()));
-    return { stop };
+    await startServices(system, services);
+    return components;
   } catch (error) {
-    await stop();
+    await components.stop();
     throw error;
   }
+}
+
+/** At the old addresses; PostgreSQL with what its folder holds. */
+export async function newComponents({ stack }: RunningSystem): Promise<NewComponents> {
+  const { home } = stack.context;
+  const all = await Promise.all([startKafka({ home, principals, env: {} }), startPostgres({ home, env: {} }), startRedis({ home, env: {} })]);
+  return { stop: async () => void (await Promise.all(all.map((component) => component.stop()))) };
+}
+
+/** The last step of a restore. */
+export async function startServices(system: RunningSystem, services: readonly string[]): Promise<void> {
+  await orreryTopics(system, '--acls');
+  await Promise.all(services.map((name) => system.stack.service(name).start()));
 }
 
 /** Empty, and of the same owner. */

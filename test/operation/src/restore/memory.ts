@@ -1,5 +1,7 @@
 import { commandOutcomes, type Contract, plantRules, twinEvents, twinInputs, twinRegistry } from '@orrery/contracts';
 import { readAll, type RunningSystem } from '@orrery/testing/system';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 
 const KEPT = [twinInputs, twinEvents, commandOutcomes] as unknown as readonly Contract[];
@@ -41,4 +43,16 @@ export async function query<R extends pg.QueryResultRow>({ stack }: RunningSyste
 /** What of the one is not in the other, word for word. */
 export function missing(from: ReadonlyMap<string, string>, of: ReadonlyMap<string, string>): string[] {
   return [...from].filter(([place, text]) => of.get(place) !== text).map(([place]) => place);
+}
+
+/** topic/partition → where it ends in the backup; as services count, where partitions have grown. */
+export function endsOf(folder: string, { asCounted = false } = {}): ReadonlyMap<string, bigint> {
+  const { topics, bases } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { topics: { name: string; logs: { partition: number; end: string }[] }[]; bases: Record<string, Record<string, string>> };
+  const baseOf = (name: string, partition: number): bigint => (asCounted ? BigInt(bases[name]?.[partition] ?? 0) : 0n);
+  return new Map(topics.flatMap(({ name, logs }) => logs.map(({ partition, end }) => [`${name}/${partition}`, BigInt(end) + baseOf(name, partition)] as const)));
+}
+
+export function isBefore(place: string, ends: ReadonlyMap<string, bigint>): boolean {
+  const at = place.lastIndexOf('/');
+  return BigInt(place.slice(at + 1)) < (ends.get(place.slice(0, at)) ?? 0n);
 }
