@@ -1,7 +1,8 @@
-import { OrreryError } from '@orrery/contracts';
+import { isOrreryError, OrreryError } from '@orrery/contracts';
 import { join } from 'node:path';
 import { type KafkaSettings } from '../connection/settings.js';
 import { type KafkaAdmin } from '../topics/kafka-admin.js';
+import { settled } from '../topics/settled.js';
 import { type ActualTopic } from '../topics/topic-differences.js';
 import { readLogFile } from './log-file.js';
 import { LogWriter } from './log-writer.js';
@@ -82,7 +83,18 @@ async function claim(admin: KafkaAdmin, manifest: Manifest, { begun, anew }: Omi
   if (remade.length > 0) await admin.removeTopics(remade);
   const left = new Set(await admin.listTopics());
   await admin.createTopics(manifest.topics.filter(({ name }) => !left.has(name)).map(({ name, partitions }) => ({ name, partitions, config: FILLING })));
+  for (const { name } of manifest.topics) await settled(`${name} was created, but the broker does not serve all of its partitions`, () => isServed(admin, name));
 }
+
+/** A broker knows at once that it leads a partition, and serves it when it has made its files: seconds later where there are hundreds. */
+const isServed = (admin: KafkaAdmin, name: string): Promise<boolean> =>
+  admin.bounds(name).then(
+    () => true,
+    (error: unknown) => {
+      if (isOrreryError(error) && error.retryable) return false;
+      throw error;
+    },
+  );
 
 const isFilling = (found: ActualTopic, partitions: number): boolean => found.partitions === partitions && Object.entries(FILLING).every(([name, value]) => found.config[name] === value);
 
