@@ -1,8 +1,8 @@
 import { CE, type Contract } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
-import { type KafkaSettings } from '../connection/settings.js';
+import { inRealm, type KafkaSettings } from '../connection/settings.js';
 import { decodeHeaders, type Delivered } from '../records/delivered.js';
-import { homeOf } from './layout.js';
+import { branchedAt, homeOf } from './layout.js';
 
 /** Header of a record that was written again because its topic has grown: the epoch that it was moved for. */
 export const COPY_HEADER = 'orrery_copied';
@@ -20,4 +20,11 @@ export function partitionKeyOf({ headers, key }: Pick<KafkaMessage, 'headers' | 
 export function isAtHome(settings: Pick<KafkaSettings, 'layout'>, contract: Pick<Contract, 'settings'>, { partition, headers, key }: Pick<Delivered<unknown>, 'partition' | 'headers' | 'key'>): boolean {
   if ((settings.layout?.current?.counts.length ?? 1) < 2) return true;
   return homeOf(settings, contract, headers[CE.partitionkey] ?? key) === partition;
+}
+
+/** Those of a partition's records that are at home there. Read again from before the topic grew, there are some of keys that are another owner's since. */
+export function atHome<T>(settings: Pick<KafkaSettings, 'layout' | 'realm'>, contract: Pick<Contract, 'settings' | 'topic'>, partition: number, records: readonly Delivered<T>[]): readonly Delivered<T>[] {
+  const branched = branchedAt(settings, inRealm(settings, contract.topic), partition);
+  if (records.length === 0 || records[0]!.offset >= branched) return records;
+  return records.filter((record) => record.offset >= branched || isAtHome(settings, contract, record));
 }

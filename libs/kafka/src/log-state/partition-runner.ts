@@ -4,9 +4,8 @@ import { type KafkaMessage } from 'kafkajs';
 import { inRealm, SILENT, type KafkaLog } from '../connection/settings.js';
 import { failedLetter } from '../dead-letters/dead-letter.js';
 import { FetchedPartition } from '../group/fetched-partition.js';
-import { isAtHome } from '../layout/copies.js';
-import { branchedAt } from '../layout/layout.js';
-import { KafkaRecord, type Delivered } from '../records/delivered.js';
+import { atHome } from '../layout/copies.js';
+import { KafkaRecord } from '../records/delivered.js';
 import { readBatch } from '../records/read-batch.js';
 import { backOff } from '../retry/back-off.js';
 import { afterFailure } from '../retry/retry-policy.js';
@@ -123,26 +122,18 @@ export class PartitionRunner<In, Snap, Ev> {
   }
 
   private async effect(messages: readonly KafkaMessage[]): Promise<void> {
-    const { logState, options } = this.around;
+    const { settings, logState, options } = this.around;
     const { records: all, letters } = readBatch(messages, this.partition, logState.input, options.maxRecordBytes, this.refused);
-    const records = this.own(all);
+    const records = atHome(settings, logState.input, this.partition, all);
     const effects = records.length > 0 ? await this.restored.state.handle(records) : this.progress!.unchanged;
     const eventsEnd = await runEffects(this.around, this.partition, effects, letters, this.gone.signal);
     if (this.isGone) return;
     const position = BigInt(messages.at(-1)!.offset) + 1n;
     this.progress!.reached(position, effects, eventsEnd);
     this.suspects.passed(position);
-    const { metrics } = this.around.settings;
+    const { metrics } = settings;
     metrics?.recordsIn(logState.input.topic, messages.length);
     metrics?.lag(logState.input.topic, this.partition, this.fetched.lag(position));
-  }
-
-  /** Read again from before the topic grew, there are records of keys that are another owner's since. */
-  private own(records: readonly Delivered<In>[]): readonly Delivered<In>[] {
-    const { settings, logState } = this.around;
-    const branched = branchedAt(settings, inRealm(settings, logState.input.topic), this.partition);
-    if (records.length === 0 || records[0]!.offset >= branched) return records;
-    return records.filter((record) => record.offset >= branched || isAtHome(settings, logState.input, record));
   }
 
   private covered(recordKey: string, key: string, offset: bigint): void {
