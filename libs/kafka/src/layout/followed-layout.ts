@@ -1,5 +1,6 @@
 import { type Contract, LAYOUT_KEY, type PlatformInstance, platformInstances, type PlatformLayout, platformLayout } from '@orrery/contracts';
 import { randomBytes } from 'node:crypto';
+import { moment, msSince } from '../connection/moment.js';
 import { inRealm, SILENT, type KafkaLog, type KafkaSettings } from '../connection/settings.js';
 import { KafkaPublisher } from '../publishing/publisher.js';
 import { readTopic, type TopicReading } from '../reading/read-topic.js';
@@ -29,7 +30,7 @@ export class FollowedLayout implements LayoutView {
   private answers: KafkaPublisher | undefined;
   private answering: Promise<void> = Promise.resolve();
   private confirming: Promise<void> | undefined;
-  private confirmedAt = performance.now();
+  private confirmedAt = moment();
   private timer: NodeJS.Timeout | undefined;
   private readonly settings: KafkaSettings & { readonly layout: FollowedLayout };
 
@@ -75,6 +76,18 @@ export class FollowedLayout implements LayoutView {
     if (settings.growth === undefined) return { done: await work() };
     if (!this.isFresh) void this.confirm();
     return (settings.growth === 'held' ? this.held : this.drained).begin(work, AbortSignal.any([signal, this.closing.signal]));
+  }
+
+  /**
+   * Whether what was encoded in an epoch, and so has its partition by the number of that epoch, may be sent now: a process that was frozen half-way
+   * looks at the layout first. Waits while partitions move.
+   */
+  async isStillIn(epoch: number, signal: AbortSignal): Promise<boolean> {
+    while (!this.isFresh || this.phase === 'moving') {
+      if (signal.aborted || this.closing.signal.aborted) return false;
+      await (this.isFresh ? this.changed(AbortSignal.any([signal, this.closing.signal])) : this.confirm());
+    }
+    return epoch === this.epoch;
   }
 
   /** Calls back after each change; returns how to end that. */
@@ -132,7 +145,7 @@ export class FollowedLayout implements LayoutView {
   }
 
   private get isFresh(): boolean {
-    return performance.now() - this.confirmedAt < CONFIRMED_MS;
+    return msSince(this.confirmedAt) < CONFIRMED_MS;
   }
 
   /** Looks whether the newest record of the layout is known here. */
@@ -144,7 +157,7 @@ export class FollowedLayout implements LayoutView {
   private async seeEnd(): Promise<void> {
     const { signal } = this.closing;
     for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const askedAt = performance.now();
+      const askedAt = moment();
       try {
         const end = (await this.admin.endOffsets(inRealm(this.settings, platformLayout.topic))).get(0) ?? 0n;
         while (this.reading!.positionOf(0) < end && !signal.aborted) await pause(50, signal);

@@ -9,6 +9,8 @@ export interface Job {
   readonly resolve: (ends: Map<string, bigint>) => void;
   readonly reject: (error: OrreryError) => void;
   failed: boolean;
+  /** Of the layout, when partitions were picked by it: see FollowedLayout.isStillIn. */
+  readonly epoch?: number;
 }
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { OrreryError, type Contract } from '@orrery/contracts';
+import { isOrreryError, OrreryError, type Contract } from '@orrery/contracts';
 import { activeTraceparent } from '@orrery/service-kit';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
@@ -32,6 +32,8 @@ export interface PublisherOptions {
 export interface Shipment {
   readonly topic: string;
   readonly records: readonly Encoded[];
+  /** Of the layout that their partitions were picked by; undefined where the topic does not grow or nobody follows. */
+  readonly epoch?: number;
 }
 
 /** One connection, one send in flight: what is published meanwhile goes out together in the next send. */
@@ -55,17 +57,29 @@ export class KafkaPublisher implements Publisher {
     const send = () => this.send([this.shipmentOf(contract, messages)]);
     const layout = followed(this.settings);
     if (!layout) return void (await send());
-    if (!(await layout.write(contract, send, this.closing.signal))) throw closed();
+    for (;;) {
+      try {
+        if (await layout.write(contract, send, this.closing.signal)) return;
+        throw closed();
+      } catch (error) {
+        // Partitions were picked before the topics grew: they are picked again.
+        if (!isOrreryError(error) || error.code !== 'fenced') throw error;
+      }
+    }
   }
 
   /** Validates and serialises now; what is sent later is what the values were at this moment. */
   shipmentOf<T>(contract: Contract<T>, messages: readonly Outgoing<T>[]): Shipment {
     const traceparent = activeTraceparent();
     const partitions = partitionsOf(this.settings, contract);
-    return { topic: inRealm(this.settings, contract.topic), records: messages.map((message) => encode(contract, message, traceparent, partitions)) };
+    const epoch = contract.settings.growth && followed(this.settings)?.epoch;
+    return { topic: inRealm(this.settings, contract.topic), ...(epoch === undefined ? {} : { epoch }), records: messages.map((message) => encode(contract, message, traceparent, partitions)) };
   }
 
-  /** Resolves with the exclusive end offset of the shipments' records, per `<topic in the realm>/<partition>`. */
+  /**
+   * Resolves with the exclusive end offset of the shipments' records, per `<topic in the realm>/<partition>`. Throws `fenced`
+   * where the topics have grown since they were encoded: what was not acknowledged by then has not been sent.
+   */
   send(shipments: readonly Shipment[]): Promise<Map<string, bigint>> {
     const waiting = shipments.reduce((sum, { records }) => sum + records.length, 0);
     if (waiting === 0) return Promise.resolve(new Map<string, bigint>());
@@ -78,7 +92,8 @@ export class KafkaPublisher implements Publisher {
       );
     }
     return new Promise((resolve, reject) => {
-      const job: Job = { waiting, ends: new Map(), resolve, reject, failed: false };
+      const epoch = shipments.find((shipment) => shipment.epoch !== undefined)?.epoch;
+      const job: Job = { waiting, ends: new Map(), resolve, reject, failed: false, ...(epoch === undefined ? {} : { epoch }) };
       for (const { topic, records } of shipments) this.queue.push(topic, records, job);
       // Let everything that is published in this turn of the event loop go out in one send.
       this.sending ??= new Promise<void>((next) => setImmediate(next)).then(() => this.sendAll());
@@ -100,6 +115,8 @@ export class KafkaPublisher implements Publisher {
   private async deliver(all: readonly Parcel[]): Promise<void> {
     let parcels = all;
     for (let attempt = 0; ; attempt += 1) {
+      parcels = await this.ofThisEpoch(parcels);
+      if (parcels.length === 0) return;
       try {
         const written = await this.producer.send(parcels);
         const baseOffsets = new Map(written.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, BigInt(baseOffset ?? -1)]));
@@ -119,6 +136,21 @@ export class KafkaPublisher implements Publisher {
         await backOff(attempt, this.closing.signal);
       }
     }
+  }
+
+  /** Asked before each attempt: between two of them a process may have been frozen for longer than its topics took to grow. */
+  private async ofThisEpoch(parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
+    const layout = followed(this.settings);
+    if (!layout) return parcels;
+    const epochs = new Set(parcels.flatMap(({ entries }) => entries.flatMap(({ job: { epoch } }) => epoch ?? [])));
+    let kept = parcels;
+    for (const epoch of epochs) {
+      if (await layout.isStillIn(epoch, this.closing.signal)) continue;
+      const split = (isLate: boolean) => kept.map((parcel) => ({ ...parcel, entries: parcel.entries.filter(({ job }) => (job.epoch === epoch) === isLate) })).filter(({ entries }) => entries.length > 0);
+      this.fail(split(true), this.closing.signal.aborted ? closed() : new OrreryError('fenced', 'The topics have grown since these records were given their partitions: they were not sent'));
+      kept = split(false);
+    }
+    return kept;
   }
 
   /** One topic that refuses must not take the others of the same send with it. */

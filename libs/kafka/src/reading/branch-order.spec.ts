@@ -18,6 +18,15 @@ describe('the order of a topic that has grown', () => {
     expect(order.waiting).toEqual([]);
   });
 
+  it('over a second growth has the branch of a branch that had nothing wait for what is before both', () => {
+    const twice = { realm: 'real', layout: { current: { ...settings.layout.current, epoch: 3, partitions: 8, counts: [2, 4, 8], bases: { [TOPIC]: { '2': '10', '3': '20', '4': '15', '5': '25', '6': '10', '7': '21' } } } } };
+    const order = new BranchOrder(twice, TOPIC, new Map([[0, 0n], [2, 10n], [4, 15n], [6, 10n], [3, 20n], [1, 20n], [7, 21n]]));
+    expect(order.waiting).toEqual([2, 4, 6, 7]);
+    expect(order.reached(0, 10n)).toEqual([2, 6]);
+    expect(order.reached(0, 15n)).toEqual([4]);
+    expect(order.reached(3, 21n)).toEqual([7]);
+  });
+
   it('lets nobody wait who begins behind the growth, or does not read the parent', () => expect([from([0, 10n], [2, 10n]).waiting, from([3, 20n]).waiting]).toEqual([[], []]));
 
   it('waits no longer for records that have expired', () => {

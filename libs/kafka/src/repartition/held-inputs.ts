@@ -27,7 +27,9 @@ export async function copyHeldInputs({ settings, admin, writer, target }: Copyin
     for (const message of messages) {
       const key = partitionKeyOf(message);
       const home = partitionFor(key, target);
-      if (home === partition || home < before || registered.has(key)) continue;
+      // One that is not at home here was copied by an earlier growth, to where it is read from now.
+      const isHere = partitionFor(key, before) === partition;
+      if (!isHere || home === partition || registered.has(key)) continue;
       moving.set(home, [...(moving.get(home) ?? []), message]);
     }
   }, forEver);

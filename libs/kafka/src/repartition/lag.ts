@@ -31,6 +31,9 @@ interface Question {
   readonly realmPrefix: string;
 }
 
+/** Whether a group, without its realm, is one of the services' own. */
+export const isOfService = (name: string): boolean => FOLLOWERS.some((service) => name === service || name.startsWith(`${service}-`) || name.startsWith(`${service}.`));
+
 /** What each group that reads a topic which grows lacks of it; groups that have all are there too, with 0. */
 export function lagsOf({ bounds, committed, subscribed, baseOf, realmPrefix }: Question): Lag[] {
   const groups = new Map<string, Map<string, Map<number, bigint>>>();
@@ -60,7 +63,6 @@ export function lagsOf({ bounds, committed, subscribed, baseOf, realmPrefix }: Q
       }
     }
     const name = group.startsWith(realmPrefix) ? group.slice(realmPrefix.length) : group;
-    const isService = FOLLOWERS.some((service) => name === service || name.startsWith(`${service}-`) || name.startsWith(`${service}.`));
-    return { group, isService, records: [...where.values()].reduce((sum, records) => sum + records, 0n), where };
+    return { group, isService: isOfService(name), records: [...where.values()].reduce((sum, records) => sum + records, 0n), where };
   });
 }

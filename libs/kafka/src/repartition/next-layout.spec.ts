@@ -1,5 +1,5 @@
 import { type PlatformLayout, twinInputs } from '@orrery/contracts';
-import { checkTarget, grownLayout } from './next-layout.js';
+import { checkLeftBehind, checkTarget, grownLayout } from './next-layout.js';
 
 const AT = '2026-01-01T00:00:00.0000000Z';
 const layout = (more: Partial<PlatformLayout> = {}): PlatformLayout => ({ epoch: 1, seq: 3, phase: 'steady', partitions: 2, counts: [2], bases: {}, by: 'test', at: AT, ...more });
@@ -19,6 +19,17 @@ describe('the number of partitions that is asked for', () => {
     checkTarget(layout({ phase: 'holding', target: 4 }), 4);
     expect(() => checkTarget(layout({ phase: 'holding', target: 4 }), 8)).toThrow(expect.objectContaining({ remedy: expect.stringContaining('--abort') }));
     expect(() => checkTarget(layout({ phase: 'moving', target: 4 }), 8)).toThrow(expect.objectContaining({ remedy: 'Bring that to its end: --partitions 4' }));
+  });
+});
+
+describe('groups that are left behind', () => {
+  it('may be those of subscribers, and of exports that were taken back', () => {
+    checkLeftBehind({ realm: 'real' }, new Set(['erp', 'twin-export.hall']));
+    checkLeftBehind({ realm: 'virtual' }, new Set(['virtual.erp']));
+  });
+
+  it.each([['real', 'historian'], ['real', 'api-search'], ['virtual', 'virtual.twin-projector']])('are never the platform’s own: in %s %s', (realm, group) => {
+    expect(() => checkLeftBehind({ realm }, new Set(['erp', group]))).toThrow(expect.objectContaining({ code: 'invalid-argument', message: expect.stringContaining(`--leave-behind ${group}:`) }));
   });
 });
 

@@ -3,7 +3,7 @@ import { copyTopic } from './copy-topic.js';
 import { type Growth } from './growth.js';
 import { copyHeldInputs } from './held-inputs.js';
 import { type Bounds, type Lag } from './lag.js';
-import { checkTarget, grownLayout } from './next-layout.js';
+import { checkLeftBehind, checkTarget, grownLayout, isExport } from './next-layout.js';
 import { RawWriter } from './raw-writer.js';
 import { describeLag, describeMember } from './show.js';
 import { until } from './until.js';
@@ -20,6 +20,7 @@ export interface RepartitionOptions {
 /** Grows the topics, from whatever phase an earlier run has come to. Breaks off by itself, with the reason, until partitions begin to move. */
 export async function repartition(growth: Growth, options: RepartitionOptions): Promise<void> {
   checkTarget(growth.layout, options.partitions);
+  checkLeftBehind(growth.settings, options.leaveBehind);
   if (growth.layout.phase !== 'moving') {
     try {
       await extend(growth, options);
@@ -167,7 +168,7 @@ async function drained(growth: Growth, options: RepartitionOptions): Promise<Map
 
 /** A service’s own group is never left behind, but for exports, of which some may have been taken back. */
 function behindOf(lags: readonly Lag[], leaveBehind: ReadonlySet<string>): Lag[] {
-  return lags.filter(({ group, records, isService }) => records > 0n && !(leaveBehind.has(group) && (!isService || group.includes('twin-export.'))));
+  return lags.filter(({ group, records, isService }) => records > 0n && !(leaveBehind.has(group) && (!isService || isExport(group))));
 }
 
 function endsOf(topic: string, ends: ReadonlyMap<string, ReadonlyMap<number, Bounds>>): string[] {
