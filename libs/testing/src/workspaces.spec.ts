@@ -27,4 +27,21 @@ describe('every workspace', () => {
     });
     expect(missing).toEqual([]);
   });
+
+  const said = (dependencies: object = {}): string => Object.entries(dependencies).map(([name, version]) => `${name} ${version}`).toSorted().join();
+
+  it('has in package-lock.json what its package.json asks for: else npm ci refuses', () => {
+    const { packages } = read('package-lock.json') as { packages: Record<string, { version?: string; dependencies?: object; devDependencies?: object }> };
+    const wrong = folders.flatMap((folder) => {
+      const { dependencies = {}, devDependencies = {} } = read(`${folder}/package.json`) as Record<string, Record<string, string>>;
+      const locked = packages[folder];
+      if (said(locked?.dependencies) !== said(dependencies) || said(locked?.devDependencies) !== said(devDependencies)) return [`${folder}: its dependencies are others there`];
+      return Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, wanted]) => {
+        const found = packages[`${folder}/node_modules/${name}`] ?? packages[`node_modules/${name}`];
+        const exact = /^\d+\.\d+\.\d+$/.test(wanted) && !name.startsWith('@orrery/');
+        return found && (!exact || found.version === wanted) ? [] : [`${folder}: ${name} ${wanted} is not there`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
 });
