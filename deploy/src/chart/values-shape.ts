@@ -4,6 +4,7 @@ const flag = { type: 'boolean' } as const;
 const free = { type: 'object' } as const;
 const record = (properties: Record<string, unknown>, required: readonly string[] = []) => ({ type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) });
 const list = (items: unknown) => ({ type: 'array', items });
+const some = (items: unknown) => ({ ...list(items), minItems: 1 });
 const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 /** As the template can compare them: octets without leading zeros, IPv6 without dots; an IPv4 address is written as one, and not within IPv6. */
@@ -19,8 +20,10 @@ export const DEFINITIONS = {
   resources: record({ requests: ref('quantities'), limits: ref('quantities') }, ['requests', 'limits']),
   quantities: record({ cpu: { type: ['string', 'number'] }, memory: text }, ['memory']),
   /** As NetworkPolicy has them: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
-  peers: list(record({ ipBlock: free, namespaceSelector: free, podSelector: free })),
-  conduit: record({ to: ref('peers'), ports: list(port) }, ['to', 'ports']),
+  peers: list(ref('peer')),
+  peer: record({ ipBlock: free, namespaceSelector: free, podSelector: free }),
+  /** Without a port it would be open for all of them, and without a peer for everybody: `to` of a conduit that is not needed may be empty, the template sees to it. */
+  conduit: record({ to: ref('peers'), ports: some(port) }, ['to', 'ports']),
   component: record({ enabled: flag, image: text, resources: ref('resources'), volume: ref('volume') }, ['enabled']),
 } as const;
 
@@ -73,7 +76,7 @@ export const OF_THE_CHART = {
   ),
   network: record({
     policies: flag,
-    dns: ref('conduit'),
+    dns: record({ to: some(ref('peer')), ports: some(port) }, ['to', 'ports']),
     kafka: ref('conduit'),
     postgres: ref('conduit'),
     redis: ref('conduit'),

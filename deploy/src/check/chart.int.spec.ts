@@ -1,23 +1,21 @@
 import { join } from 'node:path';
-import { containersOf, type PodSpec, readManifests, workloadsOf } from '../chart/manifests.js';
+import { containersOf, type PodSpec, workloadsOf } from '../chart/manifests.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
-import { builtHelm } from '../tools/go-tools.js';
 import { operable } from './operation.js';
-import { assertions, profilesOf, render } from './profiles.js';
+import { assertions, profilesOf } from './profiles.js';
+import { rendering } from './rendering.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const helm = builtHelm(process.env) ?? '';
+const { hasHelm, manifests, refusal: refused } = rendering(root, process.env);
 const profiles = profilesOf(root);
 const profile = (name: string) => profiles.find((candidate) => candidate.name === name)!;
-const manifests = async (name: string, ...set: string[]) => readManifests(await render(helm, root, profile(name), set.flatMap((value) => ['--set-json', value])));
-const refused = (name: string, ...set: string[]) => manifests(name, ...set).then(() => 'rendered', (error: Error) => error.message);
 
 // eslint-disable-next-line no-console -- what is skipped is to be seen
-if (helm === '') console.warn('SKIPPED: the chart is not rendered, for Helm has not been built here. npm run check:deploy builds it once (Go 1.26).');
+if (!hasHelm) console.warn('SKIPPED: the chart is not rendered, for Helm has not been built here. npm run check:deploy builds it once (Go 1.26).');
 
 const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatMap(({ projected }) => (projected as { sources: { secret: { items: { path: string }[] } }[] } | undefined)?.sources.flatMap(({ secret }) => secret.items.map(({ path }) => path)) ?? []);
 
-(helm === '' ? describe.skip : describe)('the chart, rendered', () => {
+(hasHelm ? describe : describe.skip)('the chart, rendered', () => {
   let services: ReadonlyMap<string, KnownService>;
   beforeAll(async () => {
     services = await knownServices(root);
@@ -166,31 +164,4 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     const shared = [device('broker', '10.30.1.5/32', [4843], [4843], { sharedPort: true }), device('brokers', '10.30.1.0/24', [4843])];
     expect(await said(...written, ...read, ...shared)).toBe('rendered');
   }, 30_000);
-
-  it.each([
-    ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
-    ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
-    ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
-    ['two owners of one device', 'services.opcua-ingestion.replicas=2', /replicas/],
-    ['more replicas than partitions', 'services.historian.replicas=25', /services\.historian\.replicas is 25, and its topics have 24 partitions/],
-    ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /services\.historian\.autoscaling\.max is 25, and its topics have 24 partitions .*Grow the topics first by orrery-topics repartition/],
-    ['fewer partitions than the contracts give', 'topics.partitions=12', /topics\.partitions is 12, and the contracts give the topics 24/],
-    ['partitions that no repartition makes', 'topics.partitions=36', /topics\.partitions is 36, .*multiples of it/],
-    ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
-    ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
-    ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
-    ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
-    ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
-    ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
-    ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
-    ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
-    ['rules whose runbooks are nowhere', 'monitoring.runbooks=""', /monitoring\.rules is on, and monitoring\.runbooks is empty: .*Give the address/],
-    ['runbooks that only the repository knows', 'monitoring.runbooks="docs/runbooks.md"', /runbooks/],
-    ['a backup to be restored from nowhere', 'backup={"enabled":false,"restore":{"folder":"2026-11-30T03-00-00-000Z"}}', /name the claim that holds it \(backup\.existingClaim\)/],
-    ['a backup that leads out of its volume', 'backup.restore.folder="../etc"', /folder/],
-    ['no backup at all to be kept', 'backup.keep=0', /keep/],
-    ['no broker', 'kafka.brokers=[]', /brokers/],
-  ])('refuses %s', async (_what, set, said) => {
-    expect(await refused('production', set)).toMatch(said);
-  });
 });

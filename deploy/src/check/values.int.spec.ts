@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { rendering } from './rendering.js';
+
+const { hasHelm, refusal } = rendering(join(import.meta.dirname, '..', '..', '..'), process.env);
+
+(hasHelm ? describe : describe.skip)('values of the chart', () => {
+  it.each([
+    ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
+    ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
+    ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
+    ['two owners of one device', 'services.opcua-ingestion.replicas=2', /replicas/],
+    ['more replicas than partitions', 'services.historian.replicas=25', /services\.historian\.replicas is 25, and its topics have 24 partitions/],
+    ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /services\.historian\.autoscaling\.max is 25, and its topics have 24 partitions .*Grow the topics first by orrery-topics repartition/],
+    ['fewer partitions than the contracts give', 'topics.partitions=12', /topics\.partitions is 12, and the contracts give the topics 24/],
+    ['partitions that no repartition makes', 'topics.partitions=36', /topics\.partitions is 36, .*multiples of it/],
+    ['a conduit to nowhere, which would be one to everywhere', 'network.kafka.to=[]', /network\.kafka\.to is empty, and \S+ cannot do without it/],
+    ['a conduit to no port, which would be one to every port', 'network.kafka={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[]}', /network\/kafka\/ports.* minItems/],
+    ['names that are asked for at no port, which would be every port', 'network.dns.ports=[]', /network\/dns\/ports.* minItems/],
+    ['names that are asked for of nobody, which would be everybody', 'network.dns.to=[]', /network\/dns\/to.* minItems/],
+    ['a port that readers of a device could write to', 'devices=[{"name":"press","cidr":"10.0.0.1/32","protocol":"opcua","read":[4840],"write":[4840]}]', /press has port 4840 for reading and for writing/],
+    ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
+    ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
+    ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
+    ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
+    ['rules whose runbooks are nowhere', 'monitoring.runbooks=""', /monitoring\.rules is on, and monitoring\.runbooks is empty: .*Give the address/],
+    ['runbooks that only the repository knows', 'monitoring.runbooks="docs/runbooks.md"', /runbooks/],
+    ['a backup to be restored from nowhere', 'backup={"enabled":false,"restore":{"folder":"2026-11-30T03-00-00-000Z"}}', /name the claim that holds it \(backup\.existingClaim\)/],
+    ['a backup that leads out of its volume', 'backup.restore.folder="../etc"', /folder/],
+    ['no backup at all to be kept', 'backup.keep=0', /keep/],
+    ['no broker', 'kafka.brokers=[]', /brokers/],
+  ])('are refused with %s', async (_what, set, said) => {
+    expect(await refusal('production', set)).toMatch(said);
+  });
+});
