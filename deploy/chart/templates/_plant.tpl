@@ -16,20 +16,20 @@ spec:
       imagePullPolicy: IfNotPresent
       args:
         - --one-time
-        - --repo={{ $git.repo }}
-        - --ref={{ $git.ref }}
+        - {{ printf "--repo=%s" $git.repo | quote }}
+        - {{ printf "--ref=%s" $git.ref | quote }}
         - --depth=1
         - --submodules=off
         - --root=/plant/git
         - --link=current
         - --max-failures=3
         {{- with $git.https }}
-        - --username={{ .username }}
-        - --password-file=/etc/git/https/{{ .password.key }}
+        - {{ printf "--username=%s" .username | quote }}
+        - {{ printf "--password-file=/etc/git/https/%s" .password.key | quote }}
         {{- end }}
         {{- with $git.ssh }}
-        - --ssh-key-file=/etc/git/ssh/{{ .key.key }}
-        - --ssh-known-hosts-file=/etc/git/hosts/{{ .knownHosts.key }}
+        - {{ printf "--ssh-key-file=/etc/git/ssh/%s" .key.key | quote }}
+        - {{ printf "--ssh-known-hosts-file=/etc/git/hosts/%s" .knownHosts.key | quote }}
         {{- end }}
       securityContext:
         runAsUser: 65533
@@ -41,7 +41,7 @@ spec:
         - { name: HOME, value: /tmp }
         {{- /* Git takes it instead of the system's authorities, not beside them. */}}
         {{- with $git.ca }}
-        - { name: GIT_SSL_CAINFO, value: /etc/git/ca/{{ .key }} }
+        - { name: GIT_SSL_CAINFO, value: {{ printf "/etc/git/ca/%s" .key | quote }} }
         {{- end }}
       resources: {{- toYaml $plant.resources | nindent 8 }}
       volumeMounts:
@@ -65,10 +65,11 @@ spec:
       command: [node, start.js]
       args:
         - {{ .does }}
-        - --file={{ $folder }}
-        - --wait={{ .wait }}
+        - {{ printf "--file=%s" $folder | quote }}
+        - {{ printf "--wait=%s" .wait | quote }}
+        {{- /* The kubelet would put a variable of the pod, a secret too, where a value has $(NAME). */}}
         {{- range $variable, $value := $plant.variables }}
-        - --var={{ $variable }}={{ include "orrery.text" $value }}
+        - {{ printf "--var=%s=%s" $variable (include "orrery.text" $value | replace "$" "$$") | quote }}
         {{- end }}
       {{- include "orrery.containerSecurity" . | nindent 6 }}
       env:

@@ -1,9 +1,23 @@
 import { join } from 'node:path';
+import { type Manifest, workloadsOf } from '../chart/manifests.js';
 import { rendering } from './rendering.js';
 
-const { hasHelm, refusal } = rendering(join(import.meta.dirname, '..', '..', '..'), process.env);
+const { hasHelm, manifests, refusal } = rendering(join(import.meta.dirname, '..', '..', '..'), process.env);
+
+const jobOf = (all: readonly Manifest[], name: string) => workloadsOf(all).find(({ manifest }) => manifest.metadata.name === name)!.pod;
+const argsOf = (container: object): readonly string[] => (container as { args: readonly string[] }).args;
 
 (hasHelm ? describe : describe.skip)('values of the chart', () => {
+  it('reach the arguments of the plant as they are written, whatever YAML or the kubelet would make of them', async () => {
+    const variables = { MAP: 'x: y #z', QUOTES: `"a" 'b' \\`, PORT: 4840, LINES: 'a\nb', REFERENCE: '$(ORRERY_CLIENT_SECRET)', LIST: '[' };
+    const pod = jobOf(await manifests('production', `plant.variables=${JSON.stringify(variables)}`, 'plant.git.https.username="a: b #c"', 'plant.git.path="line 1: #2"', 'plant.git.ref="v1 #2"'), 'orrery-plant');
+    // A Kubernetes doubles no dollar of its own: $$ is one.
+    const given = argsOf(pod.containers[0]!).map((arg) => arg.replaceAll('$$', '$'));
+    expect(given).toEqual(expect.arrayContaining(['--file=/plant/git/current/line 1: #2', ...Object.entries(variables).map(([name, value]) => `--var=${name}=${value}`)]));
+    expect(argsOf(pod.containers[0]!)).toContain('--var=REFERENCE=$$(ORRERY_CLIENT_SECRET)');
+    expect(argsOf(pod.initContainers![0]!)).toEqual(expect.arrayContaining(['--username=a: b #c', '--ref=v1 #2']));
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
