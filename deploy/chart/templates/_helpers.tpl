@@ -91,7 +91,7 @@ secretKeyRef:
 {{- define "orrery.trustEnv" -}}
 {{- if .Values.trust.key }}
 - name: NODE_EXTRA_CA_CERTS
-  value: /etc/orrery/trust/{{ .Values.trust.key }}
+  value: {{ printf "/etc/orrery/trust/%s" .Values.trust.key | quote }}
 {{- end }}
 {{- end }}
 
@@ -162,14 +162,15 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
+{{/* The key that is named and nothing beside: the Secret of an authority may hold its private key too. */}}
 {{- define "orrery.trustVolume" -}}
 {{- with .Values.trust }}
 {{- if .key }}
 - name: trust
   {{- if .secret }}
-  secret: { secretName: {{ .secret }}, defaultMode: 0444 }
+  secret: { secretName: {{ .secret }}, defaultMode: 0444, items: [{ key: {{ .key | quote }}, path: {{ .key | quote }} }] }
   {{- else }}
-  configMap: { name: {{ required "trust.key is set: name the ConfigMap or Secret that has it (trust.configMap, trust.secret)" .configMap }}, defaultMode: 0444 }
+  configMap: { name: {{ required "trust.key is set: name the ConfigMap or Secret that has it (trust.configMap, trust.secret)" .configMap }}, defaultMode: 0444, items: [{ key: {{ .key | quote }}, path: {{ .key | quote }} }] }
   {{- end }}
 {{- end }}
 {{- end }}

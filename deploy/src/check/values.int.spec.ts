@@ -18,6 +18,17 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(argsOf(pod.initContainers![0]!)).toEqual(expect.arrayContaining(['--username=a: b #c', '--ref=v1 #2']));
   });
 
+  it('mount of who is trusted the named key alone, in every pod that reads it: the Secret may hold a private key beside', async () => {
+    for (const [trust, source] of [
+      ['{"secret":"company","key":"ca.pem"}', { secret: expect.objectContaining({ secretName: 'company', items: [{ key: 'ca.pem', path: 'ca.pem' }] }) }],
+      ['{"configMap":"company","key":"ca.pem"}', { configMap: expect.objectContaining({ name: 'company', items: [{ key: 'ca.pem', path: 'ca.pem' }] }) }],
+    ] as const) {
+      const reading = workloadsOf(await manifests('production', `trust=${trust}`)).filter(({ pod }) => pod.containers.some(({ env = [] }) => env.some(({ name, value }) => name === 'NODE_EXTRA_CA_CERTS' && value === '/etc/orrery/trust/ca.pem')));
+      expect(reading.map(({ part }) => part)).toEqual(expect.arrayContaining(['api', 'historian', 'topics', 'plant', 'backup']));
+      for (const { pod } of reading) expect(pod.volumes).toContainEqual({ name: 'trust', ...source });
+    }
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
