@@ -29,6 +29,14 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     }
   });
 
+  it('reach the links to runbooks as they are written, also where an address has the words that stand for names, and names the number that stands for an age', async () => {
+    const runbooks = 'https://docs.example/NAMESPACE/RELEASE/10800/RUNBOOKS.html';
+    const rules = (await manifests('production', `monitoring.runbooks=${JSON.stringify(runbooks)}`, 'nameOverride="twin-10800"', 'backup.olderThan="26h"')).find(({ kind }) => kind === 'PrometheusRule')!.spec as unknown as { groups: { rules: { alert?: string; expr: string; annotations?: { runbook_url: string } }[] }[] };
+    const alerts = rules.groups.flatMap((group) => group.rules).filter(({ alert }) => alert !== undefined);
+    expect(alerts.filter(({ annotations }) => !annotations?.runbook_url.startsWith(`${runbooks}#orrery`))).toEqual([]);
+    expect(alerts.find(({ alert }) => alert === 'OrreryBackupOld')!.expr).toMatch(/cronjob="twin-10800-backup".* > 93600$/);
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
