@@ -37,6 +37,13 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(alerts.find(({ alert }) => alert === 'OrreryBackupOld')!.expr).toMatch(/cronjob="twin-10800-backup".* > 93600$/);
   });
 
+  it('may give a queue just what its volume holds', async () => {
+    const queue = (bytes: number, size: string) => refusal('production', `services.mqtt-ingestion.settings={"ORRERY_QUEUE_BYTES":${bytes}}`, `services.mqtt-ingestion.volume.size="${size}"`);
+    expect(await queue(838_860_800, '1000Mi')).toBe('rendered');
+    expect(await queue(838_860_801, '1000Mi')).toMatch(/services\.mqtt-ingestion\.volume\.size is 1000Mi/);
+    expect(await queue(800_000_000_000, '1Ti')).toBe('rendered');
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
@@ -54,6 +61,8 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
     ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
     ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['a queue that its volume cannot hold', 'services.opcua-ingestion.settings={"ORRERY_QUEUE_BYTES":4000000000}', /ORRERY_QUEUE_BYTES of opcua-ingestion is 4000000000, and services\.opcua-ingestion\.volume\.size is 4Gi: .* 5000000000 bytes\./],
+    ['a queue of all that the volume of one cannot hold', 'settings.ORRERY_QUEUE_BYTES=3500000000', /ORRERY_QUEUE_BYTES of (opcua|mqtt)-ingestion is 3500000000/],
     ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
     ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
