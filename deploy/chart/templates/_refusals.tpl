@@ -1,3 +1,11 @@
+{{/* Refuses a canary that nobody can hear: opcua-ingestion alone reads it, and policies let only that of the same release do so. Where another tool guards the network the other half of a site may. */}}
+{{- define "orrery.refuseUnheard" -}}
+{{- $services := .Values.services }}
+{{- if and $services.canary.enabled (not (index $services "opcua-ingestion").enabled) .Values.network.policies }}
+{{- fail "services.canary.enabled is true, and services.opcua-ingestion.enabled is false: the canary is read by the opcua-ingestion of its own release, and would be reported silent for ever. Set services.canary.enabled to false here, and to true in the release that has opcua-ingestion, if there is one (of an edge site: that of profiles/edge.yaml)" }}
+{{- end }}
+{{- end }}
+
 {{/* dict root, name, part, own: refuses a volume that is smaller than what may wait on it and a quarter more; of a size that is not understood nothing is said. */}}
 {{- define "orrery.refuseFull" -}}
 {{- if and .part.keeps (has "ORRERY_QUEUE_BYTES" .part.settings) }}

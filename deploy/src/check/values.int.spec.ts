@@ -44,6 +44,12 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await queue(800_000_000_000, '1Ti')).toBe('rendered');
   });
 
+  it('may switch the canary on beside the devices of an edge site, not in its centre, and where another tool guards the network in either', async () => {
+    const canary = 'services.canary.enabled=true';
+    expect([await refusal('edge', canary), await refusal('edge-centre', canary, 'network.policies=false')]).toEqual(['rendered', 'rendered']);
+    expect(await refusal('edge-centre', canary)).toMatch(/of an edge site: that of profiles\/edge\.yaml/);
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
@@ -61,6 +67,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
     ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
     ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['a canary that nobody reads', 'services.opcua-ingestion.enabled=false', /services\.canary\.enabled is true, and services\.opcua-ingestion\.enabled is false: .*Set services\.canary\.enabled to false here/],
     ['a queue that its volume cannot hold', 'services.opcua-ingestion.settings={"ORRERY_QUEUE_BYTES":4000000000}', /ORRERY_QUEUE_BYTES of opcua-ingestion is 4000000000, and services\.opcua-ingestion\.volume\.size is 4Gi: .* 5000000000 bytes\./],
     ['a queue of all that the volume of one cannot hold', 'settings.ORRERY_QUEUE_BYTES=3500000000', /ORRERY_QUEUE_BYTES of (opcua|mqtt)-ingestion is 3500000000/],
     ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
