@@ -39,9 +39,9 @@ spec:
         - { name: ORRERY_KAFKA_USERNAME, value: {{ .username | quote }} }
         - { name: ORRERY_KAFKA_PASSWORD_FILE, value: /etc/orrery/secrets/ORRERY_KAFKA_PASSWORD }
         {{- end }}
-        {{- if hasKey $secrets "ORRERY_KAFKA_CA" }}
+        {{- if $secrets.ORRERY_KAFKA_CA }}
         - { name: ORRERY_KAFKA_CA_FILE, value: /etc/orrery/secrets/ORRERY_KAFKA_CA }
-        {{- else if hasKey $settings "ORRERY_KAFKA_CA" }}
+        {{- else if $settings.ORRERY_KAFKA_CA }}
         - { name: ORRERY_KAFKA_CA, value: {{ $settings.ORRERY_KAFKA_CA | quote }} }
         {{- end }}
         - { name: ORRERY_POSTGRES_URL_FILE, value: /etc/orrery/secrets/ORRERY_POSTGRES_URL }

@@ -44,7 +44,7 @@ secretKeyRef:
 {{/* dict root, own, env: the reference of a setting that is a secret, as YAML; the service's own before that of all, and nothing where it has a value of its own. */}}
 {{- define "orrery.secretRef" -}}
 {{- $own := .own }}{{ $env := .env }}
-{{- with coalesce (index ($own.secrets | default dict) $env) (ternary nil (index (.root.Values.secrets | default dict) $env) (hasKey ($own.settings | default dict) $env)) }}{{ toYaml . }}{{ end }}
+{{- with coalesce (index ($own.secrets | default dict) $env) (ternary (index (.root.Values.secrets | default dict) $env) nil (kindIs "invalid" (index ($own.settings | default dict) $env))) }}{{ toYaml . }}{{ end }}
 {{- end }}
 
 {{/* dict root, name, part, own: the volume of a service's secrets, each a file under the name of its setting; kubelet exchanges them all at once when a Secret changes. */}}
@@ -76,7 +76,7 @@ secretKeyRef:
   value: /etc/orrery/files/{{ $env | lower | replace "_" "-" }}/{{ (index $own.files $env).key }}
 {{- else }}
 {{- range $from := list $own.settings $values.settings $chart $.part.given }}
-{{- if and $from (hasKey $from $env) }}
+{{- if not (kindIs "invalid" (index ($from | default dict) $env)) }}
 - name: {{ $env }}
   value: {{ include "orrery.text" (index $from $env) | quote }}
 {{- break }}
@@ -89,7 +89,7 @@ secretKeyRef:
 
 {{/* Authorities beside those of the system, for every connection that Node makes. */}}
 {{- define "orrery.trustEnv" -}}
-{{- if .Values.trust.key }}
+{{- if (.Values.trust).key }}
 - name: NODE_EXTRA_CA_CERTS
   value: {{ printf "/etc/orrery/trust/%s" .Values.trust.key | quote }}
 {{- end }}
@@ -177,7 +177,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 
 {{- define "orrery.trustMount" -}}
-{{- if .Values.trust.key }}
+{{- if (.Values.trust).key }}
 - { name: trust, mountPath: /etc/orrery/trust, readOnly: true }
 {{- end }}
 {{- end }}

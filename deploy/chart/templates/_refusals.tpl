@@ -1,3 +1,19 @@
+{{/* Refuses a setting that is given as text and as a secret in one place, where one would do nothing, and authorities from two places: a profile's are taken out by null. */}}
+{{- define "orrery.refuseBoth" -}}
+{{- $places := dict "" .Values }}
+{{- range $service, $own := .Values.services }}{{ $_ := set $places (printf "services.%s." $service) $own }}{{ end }}
+{{- range $place, $values := $places }}
+{{- range $env, $ref := $values.secrets }}
+{{- if and $ref (not (kindIs "invalid" (index ($values.settings | default dict) $env))) }}
+{{- fail (printf "%ssettings.%s and %ssecrets.%s are both given, and only one can hold. Take one out; where a profile sets it, by %ssecrets.%s: null or %ssettings.%s: null in a file after it" $place $env $place $env $place $env $place $env) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and (.Values.trust).secret (.Values.trust).configMap }}
+{{- fail "trust.secret and trust.configMap are both given, and only one can hold. Take one out; where a profile sets it, by trust.secret: null or trust.configMap: null in a file after it" }}
+{{- end }}
+{{- end }}
+
 {{/* Refuses a canary that nobody can hear: opcua-ingestion alone reads it, and policies let only that of the same release do so. Where another tool guards the network the other half of a site may. */}}
 {{- define "orrery.refuseUnheard" -}}
 {{- $services := .Values.services }}

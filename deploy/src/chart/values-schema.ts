@@ -78,10 +78,16 @@ function settingsSchema(settings: readonly Setting[]): Schema {
 
 function secretsSchema(settings: readonly Setting[]): Schema {
   const offered = settings.filter(({ env }) => !isFile(env) && !CHART_SETTINGS.includes(env));
-  return { type: 'object', additionalProperties: false, properties: Object.fromEntries(offered.map(({ env, description }) => [env, { description, $ref: '#/definitions/secretKey' }])) };
+  return { type: 'object', additionalProperties: false, properties: Object.fromEntries(offered.map(({ env, description }) => [env, { description, $ref: '#/definitions/secretKeyOrNone' }])) };
 }
 
-function settingSchema({ description, example, parse, type, enum: choices, pattern, minimum, maximum, default: fallback }: Setting): Schema {
+/** Null takes out what a profile says. */
+function settingSchema(setting: Setting): Schema {
+  const { type, enum: choices, ...schema } = valueSchema(setting) as { type?: string; enum?: readonly unknown[] };
+  return choices ? { ...schema, enum: [...choices, null] } : { ...schema, type: [type, 'null'] };
+}
+
+function valueSchema({ description, example, parse, type, enum: choices, pattern, minimum, maximum, default: fallback }: Setting): Schema {
   const says = { description: `${description}; for example ${example}${fallback === undefined ? '' : `, ${shown(fallback, parse)} where it is not set`}` };
   if (choices) return { ...says, enum: choices };
   if (parse === 'duration') return { ...says, type: 'string', pattern: '^\\d+(ms|s|m|h|d)$' };

@@ -1,5 +1,6 @@
 /** Values that have nothing to do with the settings of a service. Descriptions stand in values.yaml, beside the values. */
 const text = { type: 'string', minLength: 1 } as const;
+const textOrNone = { type: ['string', 'null'], minLength: 1 } as const;
 const flag = { type: 'boolean' } as const;
 const free = { type: 'object' } as const;
 const record = (properties: Record<string, unknown>, required: readonly string[] = []) => ({ type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) });
@@ -13,6 +14,8 @@ const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
 
 export const DEFINITIONS = {
   secretKey: record({ name: text, key: text }, ['name', 'key']),
+  /** Null takes out what a profile says. */
+  secretKeyOrNone: { ...record({ name: text, key: text }, ['name', 'key']), type: ['object', 'null'] },
   file: {
     oneOf: [record({ secret: text, key: text }, ['secret', 'key']), record({ configMap: text, key: text }, ['configMap', 'key'])],
   },
@@ -32,7 +35,7 @@ export const OF_THE_CHART = {
   realm: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,30}$' },
   image: record({ registry: text, tag: { type: 'string' }, digests: { type: 'object', additionalProperties: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } }, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
   kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
-  trust: record({ configMap: text, secret: text, key: text }),
+  trust: record({ configMap: textOrNone, secret: textOrNone, key: textOrNone }),
   topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, partitions: { type: 'integer', minimum: 1 }, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports', 'partitions']),
   plant: record(
     {

@@ -50,6 +50,23 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await refusal('edge-centre', canary)).toMatch(/of an edge site: that of profiles\/edge\.yaml/);
   });
 
+  it('take out by null what a profile sets, of all services and of one: a secret for a setting, who is trusted, and the plant from Git', async () => {
+    const all = await manifests('production', 'secrets.ORRERY_KAFKA_CA=null', 'settings.ORRERY_KAFKA_CA="system"', 'settings.ORRERY_OTLP_ENDPOINT=null', 'services.alerting.secrets.ORRERY_WEBHOOK_SECRETS=null', 'services.alerting.settings.ORRERY_MAIL_FROM=null', 'trust.secret=null', 'trust.configMap="company"', 'plant.git=null', 'plant.configMap={"name":"acme-plant"}');
+    const envOf = (part: string) => Object.fromEntries(workloadsOf(all).find((workload) => workload.part === part)!.pod.containers[0]!.env!.map(({ name, value }) => [name, value]));
+    for (const part of ['historian', 'topics', 'backup']) {
+      expect(envOf(part)).toMatchObject({ ORRERY_KAFKA_CA: 'system' });
+      expect(Object.keys(envOf(part))).not.toContain('ORRERY_KAFKA_CA_FILE');
+    }
+    expect(Object.keys(envOf('historian'))).not.toContain('ORRERY_OTLP_ENDPOINT');
+    expect(Object.keys(envOf('alerting')).filter((name) => /WEBHOOK_SECRETS|MAIL_FROM/.test(name))).toEqual([]);
+    expect(Object.keys(envOf('alerting'))).toContain('ORRERY_SMTP_URL_FILE');
+    const scaler = all.find(({ kind, metadata }) => kind === 'TriggerAuthentication' && metadata.name === 'orrery-historian')!.spec as { secretTargetRef: { parameter: string }[] };
+    expect(scaler.secretTargetRef.map(({ parameter }) => parameter)).toEqual(['password']);
+    expect(all.find(({ metadata }) => metadata.name === 'orrery-historian-scaler')!.data).toMatchObject({ tls: 'enable' });
+    const { volumes = [], initContainers } = jobOf(all, 'orrery-plant');
+    expect([initContainers, volumes.find(({ name }) => name === 'plant'), volumes.find(({ name }) => name === 'trust')]).toEqual([undefined, { name: 'plant', configMap: { name: 'acme-plant' } }, { name: 'trust', configMap: expect.objectContaining({ name: 'company' }) }]);
+  });
+
   it.each([
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
@@ -67,6 +84,8 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a conduit that leads to where a device is written to', 'network.notifications={"to":[{"ipBlock":{"cidr":"10.20.0.0/16"}}],"ports":[4843]}', /network\.notifications\.to has 10\.20\.0\.0\/16 at port 4843, where device line1-filler \(10\.20\.1\.5\/32\) is written to/],
     ['an address of a device that nobody could compare', 'devices=[{"name":"press","cidr":"10.020.1.5/32","protocol":"opcua","read":[4840]}]', /cidr/],
     ['an IPv4 address that is hidden in one of IPv6', 'devices=[{"name":"press","cidr":"::ffff:a14:105/128","protocol":"opcua","read":[4840]}]', /cidr/],
+    ['a setting beside the secret of a profile, which would go before it unseen', 'settings.ORRERY_KAFKA_CA="system"', /^Error: .*: settings\.ORRERY_KAFKA_CA and secrets\.ORRERY_KAFKA_CA are both given, .*secrets\.ORRERY_KAFKA_CA: null/],
+    ['authorities from two places', 'trust.configMap="company"', /trust\.secret and trust\.configMap are both given, .*trust\.secret: null/],
     ['a canary that nobody reads', 'services.opcua-ingestion.enabled=false', /services\.canary\.enabled is true, and services\.opcua-ingestion\.enabled is false: .*Set services\.canary\.enabled to false here/],
     ['a queue that its volume cannot hold', 'services.opcua-ingestion.settings={"ORRERY_QUEUE_BYTES":4000000000}', /ORRERY_QUEUE_BYTES of opcua-ingestion is 4000000000, and services\.opcua-ingestion\.volume\.size is 4Gi: .* 5000000000 bytes\./],
     ['a queue of all that the volume of one cannot hold', 'settings.ORRERY_QUEUE_BYTES=3500000000', /ORRERY_QUEUE_BYTES of (opcua|mqtt)-ingestion is 3500000000/],
