@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measuredUseOf, readMeasuredUse, resourcesFor, withResources } from './resources.js';
+import { measuredUseOf, readMeasuredUse, resourcesFor, withOrigin, withResources } from './resources.js';
 import { SERVICES } from './service-table.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -32,6 +32,14 @@ describe('requests and limits', () => {
     expect(() => measuredUseOf(file('mqtt', [use('a')]))).toThrow(/holds mqtt/);
     expect(() => measuredUseOf(join(folder, 'gone.json'))).toThrow(/npm run bench -- footprint/);
     rmSync(folder, { recursive: true });
+  });
+
+  it('are called estimates in the values until they were measured, and then what they were made from', () => {
+    const values = 'a: b\n# Requests and limits are whatever.\nservices:\n';
+    expect(withOrigin(values, undefined)).toMatch(/^# Requests and limits of the services are estimates: .*measured-use\.json\): docs\/kubernetes\.md\.$/m);
+    const measured = withOrigin(values, { at: '2026-03-01T00:00:00.000Z', machine: {}, load: 'a small plant', services: {} });
+    expect(measured).toMatch(/^# Requests and limits of the services are made from what was measured .* of 2026-03-01\)/m);
+    expect(withOrigin(measured, undefined)).toBe(withOrigin(values, undefined));
   });
 
   it('stand in the values at their service, and nothing else is touched', () => {

@@ -44,6 +44,14 @@ export function withResources(values: string, resources: ReadonlyMap<string, Res
   return head + lines.join('\n');
 }
 
+/** values.yaml, which says of its requests and limits what they are: estimates until they were measured here. */
+export function withOrigin(values: string, measured: MeasuredUse | undefined): string {
+  const says = measured
+    ? `made from what was measured (npm run bench -- footprint; ${FILE}, of ${measured.at.slice(0, 10)})`
+    : `estimates: nothing was measured yet (npm run bench -- footprint, kept in ${FILE})`;
+  return values.replace(/^# Requests and limits .*$/m, `# Requests and limits of the services are ${says}: docs/kubernetes.md.`);
+}
+
 const inOneLine = ({ requests, limits }: Resources): string => `{ requests: { cpu: ${requests.cpu}, memory: ${requests.memory} }, limits: { memory: ${limits.memory} } }`;
 
 /** A file of results of the benchmark, as it is kept. @throws Error for one that is of another benchmark */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { absentRules } from './absent-rules.js';
 import { knownServices } from './service-facts.js';
-import { measuredUseOf, readMeasuredUse, resourcesFor, withResources } from './resources.js';
+import { measuredUseOf, readMeasuredUse, resourcesFor, withOrigin, withResources } from './resources.js';
 import { SERVICES } from './service-table.js';
 import { valuesSchema } from './values-schema.js';
 import { zonesPage } from './zones.js';
@@ -24,9 +24,10 @@ export async function generated(root: string): Promise<ReadonlyMap<string, strin
 }
 
 function valuesFile(root: string): string {
-  const services = readMeasuredUse(root)?.services ?? {};
+  const measured = readMeasuredUse(root);
+  const services = measured?.services ?? {};
   const resources = SERVICES.flatMap(({ name, beside }) => (services[name] ? [[name, resourcesFor(services[name], beside?.memoryMiB)] as const] : []));
-  return withResources(readFileSync(join(root, 'deploy/chart/values.yaml'), 'utf8'), new Map(resources));
+  return withOrigin(withResources(readFileSync(join(root, 'deploy/chart/values.yaml'), 'utf8'), new Map(resources)), measured);
 }
 
 /** Takes over what `npm run bench -- footprint` has written. */
