@@ -42,6 +42,8 @@ export class OpcCounters {
   private readonly startedAt = new Date();
   private timer: NodeJS.Timeout | undefined;
   private lastMs = 0;
+  /** When they stood still, in ms since 1970. */
+  readonly standstills: { from: number; to: number }[] = [];
 
   private constructor(
     private readonly system: RunningSystem,
@@ -90,6 +92,7 @@ export class OpcCounters {
   }
 
   resume(): void {
+    if (this.lastMs > 0) this.standstills.push({ from: this.lastMs, to: Date.now() });
     this.timer = setInterval(() => this.tick(), PERIOD_MS);
   }
 
