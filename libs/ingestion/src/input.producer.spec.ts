@@ -12,6 +12,7 @@ function producerWith(publish: (values: unknown[]) => Promise<void>) {
   const buffer = new ReadingBuffer(() => ({ source: 'plc', epoch: '1' }), { ...RECORD_LIMITS, readings: 1000 });
   const acknowledged: { readings: number; watermark: string | undefined }[] = [];
   const refused: string[] = [];
+  const durable: { watermark: string | undefined; waiting: number }[] = [];
   const publisher = { publish: (_contract: unknown, messages: { value: unknown }[]) => publish(messages.map(({ value }) => value)), close: async () => undefined };
   const producer = new InputProducer({
     ceSource: 'opcua-ingestion',
@@ -20,12 +21,12 @@ function producerWith(publish: (values: unknown[]) => Promise<void>) {
     queue: undefined,
     upTo: (watermark) => watermark,
     onPublished: (readings, watermark) => acknowledged.push({ readings, watermark }),
-    onDurable: () => undefined,
+    onDurable: (watermark) => durable.push({ watermark, waiting: buffer.waiting }),
     onRefused: ({ twinId }) => refused.push(twinId),
     logger,
   });
   const add = (twinId: string, value: number) => buffer.add(twinId, reading(value), 180, 0, () => NOW);
-  return { buffer, producer, acknowledged, refused, add };
+  return { buffer, producer, acknowledged, refused, durable, add };
 }
 
 describe('the producer of inputs', () => {
@@ -68,5 +69,12 @@ describe('the producer of inputs', () => {
     await producer.drain();
     expect([attempts, refused]).toEqual([[2, 2, 2], []]);
     expect(acknowledged).toEqual([{ readings: 2, watermark: undefined }]);
+  });
+
+  it('says that nothing waits any more also where nobody knows how far the source was read: who was paused goes on', async () => {
+    const { producer, durable, add } = producerWith(async () => undefined);
+    add('a:b:one', 1);
+    await producer.drain();
+    expect(durable).toEqual([{ watermark: undefined, waiting: 0 }]);
   });
 });
