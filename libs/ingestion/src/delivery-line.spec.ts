@@ -129,9 +129,9 @@ describe('the way of a source’s readings to Kafka', () => {
     const log = new Log();
     const { send, line, queue } = await start(log, { bytes: 1, whenFull: 'hold' });
     log.leave();
+    const tried = import.meta.jest.spyOn(queue, 'append');
     const sent = send(1);
-    // It has tried more than once.
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (tried.mock.calls.length < 3) await new Promise((resolve) => setImmediate(resolve));
     expect(queue.depth.frames).toBe(0);
     log.comeBack();
     expect(await sent).toBe(true);
