@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { COMPARED, FLOOD, lineOf } from '@orrery/des/testing';
 import { waitUntil } from '@orrery/local-stack';
-import { COMPARED, FLOOD, lineOf } from './testing/line.js';
 import { SimulationStack } from './testing/simulation-stack.js';
 
 /** Long enough that a replica can be killed in the middle of it, and cut into many shares. */

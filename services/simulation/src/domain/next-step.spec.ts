@@ -1,5 +1,5 @@
 import { ask, BrokenModel, Networks, perform, readExperiment, runShare } from '@orrery/des';
-import { COMPARED, FLOOD, lineOf } from '../testing/line.js';
+import { COMPARED, FLOOD, lineOf } from '@orrery/des/testing';
 import { type Job, type KnownPiece, type Quota } from './job.js';
 import { nextStep } from './next-step.js';
 import { keepOutcome, readOutcome } from './outcome-codec.js';

@@ -1,7 +1,7 @@
 import { Networks, type Plan, runShare } from '@orrery/des';
+import { COMPARED, FLOOD, lineOf } from '@orrery/des/testing';
 import { nextStep } from '../domain/next-step.js';
 import { keepOutcome, readOutcome } from '../domain/outcome-codec.js';
-import { COMPARED, FLOOD, lineOf } from '../testing/line.js';
 import { type KeptPiece, type WorkerTask } from './worker-tasks.js';
 import { Workers } from './workers.js';
 

@@ -1,19 +1,10 @@
 import { simulationRuns } from '@orrery/contracts';
+import { lineOf } from '@orrery/des/testing';
 import { until } from '@orrery/testing';
 import { type RunningSystem } from '@orrery/testing/system';
 import { metricOf, type Pod, recordsIn } from './workload.js';
 
-/** A line whose second machine fails now and then, watched for so long. */
-const lineOf = (minutes: number, replications: number): string => `orrery: flow/v1
-name: line
-unit: min
-sources: { orders: { every: { exponential: { mean: 1 } }, whenFull: lose, to: cut } }
-stations:
-  cut: { queue: { capacity: 20 }, time: { exponential: { mean: 0.8 } }, to: weld }
-  weld: { queue: { capacity: 5 }, time: 0.7, failures: { jam: { clock: operating, every: { exponential: { mean: 60 } }, repair: 6 } }, to: out }
-sinks: { out: { price: 10 } }
-experiment: { horizon: ${minutes}, warmUp: 60, replications: ${replications} }
-`;
+const experimentOf = (minutes: number, replications: number): string => `{ horizon: ${minutes}, warmUp: 60, replications: ${replications} }`;
 const PATIENCE = { timeoutMs: 120_000, everyMs: 100 };
 
 interface Run {
@@ -33,13 +24,13 @@ export class Study {
   async begin(pods: readonly Pod[]): Promise<void> {
     for (const pod of pods) {
       await until(`${pod.process.spec.name} to have partitions`, async () => {
-        await this.ended(await this.ask(lineOf(600, 24)));
+        await this.ended(await this.ask(lineOf(experimentOf(600, 24))));
         return (await recordsIn(pod, simulationRuns.topic)) > 0;
       }, PATIENCE);
     }
     const shares = () => Promise.all(pods.map((pod) => metricOf(pod, 'orrery_simulation_tasks_total', { kind: 'share', outcome: 'counted' })));
     const before = await shares();
-    this.run = await this.ask(lineOf(400_000, 90));
+    this.run = await this.ask(lineOf(experimentOf(400_000, 90)));
     await until('each pod to have done a share of the study', async () => (await shares()).every((count, index) => count > before[index]!), PATIENCE);
     const run = this.run;
     // Its service and the database have their hands full.
