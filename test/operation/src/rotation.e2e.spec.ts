@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kafkaTls, serverCertificate, type ServerCertificate, type StackContext, waitUntil } from '@orrery/local-stack';
 import { figure } from '@orrery/testing';
 import { NumberedLoad } from '@orrery/testing/system';
-import { BottlingLine } from './bottling-line.js';
+import { FILLER, PackagingPlant } from './packaging-plant.js';
 import { exchange, exchangePasswords, type MountedSecrets } from './rotation/mounted-secrets.js';
 import { PostgresServer } from './rotation/postgres-server.js';
 import { redisSays } from './rotation/redis-server.js';
@@ -18,13 +18,13 @@ describe('Rotation', () => {
   let load: NumberedLoad;
   let pids: (number | undefined)[];
   let postgres: PostgresServer;
-  let line: BottlingLine;
+  let plant: PackagingPlant;
 
   beforeAll(async () => {
     rotating = await RotatingSystem.start();
     ({ secrets, context } = rotating);
     postgres = new PostgresServer(context);
-    line = new BottlingLine(rotating.system);
+    plant = new PackagingPlant(rotating.system);
     load = await NumberedLoad.start(rotating.system, { twins: 10, perSecond: 50 });
     pids = rotating.pids();
   });
@@ -144,15 +144,15 @@ describe('Rotation', () => {
   });
 
   test('the certificate that command shows to devices, while it runs: it writes with the old one, then with the new one, which alone the device then trusts', async () => {
-    expect(await line.approve(await line.propose(14_000))).toMatchObject({ state: 'verified' });
+    await plant.carryOut(await plant.propose(FILLER, 14_000));
     const [before] = await rotating.endsOf('command', 'opcua', 'own');
     const forget = renewCertificate(join(context.home, 'pki'), 'command', [PLANT]);
     await waitUntil('the new certificate to be noticed', async () => (await rotating.endsOf('command', 'opcua', 'own'))[0]! < before!, PATIENCE);
     forget();
     await rotating.system.stack.service(PLANT).restart();
     await waitUntil('the device to be read again', async () => (await rotating.system.get<{ status?: { state: string } }>('/sources/packaging-plant')).status?.state === 'connected', PATIENCE);
-    expect(await line.approve(await line.propose(18_000))).toMatchObject({ state: 'verified' });
-    expect(await line.written()).toEqual([18_000]);
+    await plant.carryOut(await plant.propose(FILLER, 18_000));
+    expect(await plant.written('Line1.Filler')).toEqual([18_000]);
     expect(await rotating.endsOf('command', 'opcua', 'server')).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { type DeadLetter, deadLetters, twinEvents, twinInputs } from '@orrery/co
 import { figure, until } from '@orrery/testing';
 import { checkChain, counterTwin, NumberedLoad, readAll, readChains } from '@orrery/testing/system';
 import pg from 'pg';
-import { BottlingLine } from './bottling-line.js';
+import { BEHIND, FILLER, PackagingPlant } from './packaging-plant.js';
 import { type Build, earlierBuild, nextBuild, thisBuild } from './upgrade/builds.js';
 import { checkExport, checkScores } from './upgrade/followers.js';
 import { OPC_PREFIX, OpcCounters } from './upgrade/opc-counters.js';
@@ -28,7 +28,8 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   let old: Build;
   let next: Build;
   let platform: Platform;
-  let line: BottlingLine;
+  let plant: PackagingPlant;
+  let clean: () => Promise<unknown>;
   let load: NumberedLoad;
   let opc: OpcCounters;
   let study: Study;
@@ -40,8 +41,8 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
     folder = mkdtempSync(join(tmpdir(), 'orrery-next-'));
     [old, next] = from === undefined ? [thisBuild, nextBuild(folder)] : [earlierBuild(from), thisBuild];
     platform = await Platform.start(old);
-    line = new BottlingLine(platform.system);
-    await line.apply(platform.system.stack.context);
+    plant = new PackagingPlant(platform.system);
+    await plant.apply(platform.system.stack.context);
     load = await NumberedLoad.start(platform.system, { twins: TWINS });
     opc = await OpcCounters.start(platform.system);
     study = new Study(platform.system);
@@ -127,8 +128,9 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   });
 
   it('one service after the other under load, old and new in one group: no reading lost, none twice, revisions without a gap', async () => {
-    await line.clog();
-    asked = await line.propose(SLOWER);
+    clean = await plant.clog();
+    await plant.alert(BEHIND, ({ active }) => active, 'raised');
+    asked = await plant.propose(FILLER, SLOWER);
     await platform.runTopics(next);
     tell(await platform.replaceAll(next, bothWork));
     await nothingLost(1);
@@ -136,13 +138,13 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   }, TIME);
 
   it('what had begun before goes on after: the alert is acknowledged in its first occurrence, the command is approved, written once, verified', async () => {
-    const alert = await line.alert(({ active }) => active, 'still raised');
-    await line.acknowledge(alert);
-    await line.alert(({ state }) => state === 'ack-active', 'acknowledged');
-    expect(await line.approve(asked)).toMatchObject({ state: 'verified' });
-    expect(await line.written()).toEqual([SLOWER]);
-    expect(await line.alert(({ active }) => !active, 'over')).toMatchObject({ occurrence: 1 });
-    asked = await line.propose(FORMER);
+    const alert = await plant.alert(BEHIND, ({ active }) => active, 'still raised');
+    await plant.act(alert, { type: 'acknowledge' });
+    await plant.alert(BEHIND, ({ state }) => state === 'ack-active', 'acknowledged');
+    await plant.carryOut(asked);
+    expect(await plant.written('Line1.Filler')).toEqual([SLOWER]);
+    expect(await plant.alert(BEHIND, ({ active }) => !active, 'over')).toMatchObject({ occurrence: 1 });
+    asked = await plant.propose(FILLER, FORMER);
   });
 
   it('and back, over the migrations of the new one and among its records: no reading lost, none twice, revisions without a gap', async () => {
@@ -159,8 +161,8 @@ describe(`Upgraded from ${from ?? 'this build to the next'}`, () => {
   }, TIME);
 
   it('what had begun with the new version goes on with the old: the command is approved, written once, verified', async () => {
-    await line.clean();
-    expect(await line.approve(asked)).toMatchObject({ state: 'verified' });
-    expect(await line.written()).toEqual([SLOWER, FORMER]);
+    await clean();
+    await plant.carryOut(asked);
+    expect(await plant.written('Line1.Filler')).toEqual([SLOWER, FORMER]);
   });
 });
