@@ -5,7 +5,8 @@ import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { fixedAssigner } from '../reading/fixed-assigner.js';
-import { backOff } from '../retry/back-off.js';
+import { DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { untilDone } from '../retry/until-done.js';
 import { type KafkaAdmin } from '../topics/kafka-admin.js';
 import { type GroupPart } from './manifest.js';
 
@@ -27,17 +28,9 @@ const READY_MS = 120_000;
  * @throws OrreryError what the broker answered, where no waiting mends it or it lasted longer than two minutes
  */
 export async function commitAs(settings: KafkaSettings, part: GroupPart): Promise<void> {
-  const patience = AbortSignal.timeout(READY_MS);
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await commitOnce(settings, part);
-    } catch (cause) {
-      const error = toOrreryError(cause, `Committing for group ${part.group}`);
-      if (!error.retryable || patience.aborted) throw error;
-      (settings.logger ?? SILENT).warn({ err: error, attempt }, 'the broker is not ready for this group yet; it is tried again');
-      await backOff(attempt, patience);
-    }
-  }
+  const what = `Committing for group ${part.group}`;
+  const commit = () => commitOnce(settings, part).catch((cause: unknown) => Promise.reject(toOrreryError(cause, what)));
+  await untilDone(commit, { what, policy: DEFAULT_RETRY, log: settings.logger ?? SILENT, forMs: READY_MS, givesUp: true });
 }
 
 async function commitOnce(settings: KafkaSettings, { group, offsets }: GroupPart): Promise<void> {

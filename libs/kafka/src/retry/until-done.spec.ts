@@ -36,6 +36,12 @@ describe('untilDone', () => {
     expect(count()).toBe(11);
   });
 
+  it('throws what went wrong last when its time is over, a dependency that is away too', async () => {
+    const { act, count } = attempt(1_000, new OrreryError('unavailable', 'Redis is away'));
+    await expect(untilDone(act, { ...options, forMs: 0 })).rejects.toThrow('Redis is away');
+    expect(count()).toBe(1);
+  });
+
   it('ends without success when it is aborted', async () => {
     const controller = new AbortController();
     const { act } = attempt(1_000, new Error('x'));
