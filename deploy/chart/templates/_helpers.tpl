@@ -1,6 +1,10 @@
-{{/* Name that all objects begin with. */}}
+{{/* Name that all objects begin with. Never cut: two releases would have one. 36: a StatefulSet has room for 52 (its pods bear its name and a hash in a label), and -opcua-ingestion comes behind. */}}
 {{- define "orrery.name" -}}
-{{- .Values.nameOverride | default .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- $name := .Values.nameOverride | default .Release.Name -}}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]{0,34}[a-z0-9])?$" $name) -}}
+{{- fail (printf "names of all objects begin with that of the release, %s (%d characters), and Kubernetes would refuse some of them: at most 36 characters, of small letters, digits and dashes, a letter first and no dash last. Give the release such a name, or set nameOverride" $name (len $name)) -}}
+{{- end -}}
+{{- $name -}}
 {{- end }}
 
 {{/* What is known of each service: files/services.yaml, which is made from the code. */}}

@@ -31,7 +31,7 @@ export const DEFINITIONS = {
 } as const;
 
 export const OF_THE_CHART = {
-  nameOverride: { type: 'string' },
+  nameOverride: { type: 'string', pattern: '^([a-z]([a-z0-9-]{0,34}[a-z0-9])?)?$' },
   realm: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,30}$' },
   image: record({ registry: text, tag: { type: 'string' }, digests: { type: 'object', additionalProperties: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } }, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
   kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),

@@ -7,6 +7,7 @@ import { type KnownService } from '../chart/service-facts.js';
 import { run } from '../tools/run.js';
 import { hooksReach } from './hooks.js';
 import { servicesAreMissed } from './missed.js';
+import { namesFit } from './names.js';
 import { operable } from './operation.js';
 import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './policies.js';
 import { restricted } from './restricted.js';
@@ -39,8 +40,8 @@ export function profilesOf(root: string): Profile[] {
 }
 
 /** All manifests of a profile as text. @throws Error with what helm says is wrong */
-export async function render(helm: string, root: string, { file }: Pick<Profile, 'file'>, more: readonly string[] = []): Promise<string> {
-  const { code, stdout, stderr } = await run(helm, ['template', RELEASE, join(root, CHART), '--namespace', NAMESPACE, '--kube-version', KUBERNETES, '-f', file, ...more]);
+export async function render(helm: string, root: string, { file }: Pick<Profile, 'file'>, more: readonly string[] = [], release = RELEASE): Promise<string> {
+  const { code, stdout, stderr } = await run(helm, ['template', release, join(root, CHART), '--namespace', NAMESPACE, '--kube-version', KUBERNETES, '-f', file, ...more]);
   if (code !== 0) throw new Error(stderr.trim());
   return stdout;
 }
@@ -57,6 +58,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
     ['every conduit one of the contracts', conduitsFit(manifests, services)],
     ['every service operable', operable(manifests, services, partitions)],
+    ['every name one that has room for what is made from it', namesFit(manifests)],
     ['every service missed where it is gone', servicesAreMissed(manifests, services)],
   ]);
 }

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { type Manifest, workloadsOf } from '../chart/manifests.js';
+import { namesFit } from './names.js';
+import { profilesOf } from './profiles.js';
 import { rendering } from './rendering.js';
 
-const { hasHelm, manifests, refusal } = rendering(join(import.meta.dirname, '..', '..', '..'), process.env);
+const root = join(import.meta.dirname, '..', '..', '..');
+const { hasHelm, manifests, named, refusal } = rendering(root, process.env);
 
 const jobOf = (all: readonly Manifest[], name: string) => workloadsOf(all).find(({ manifest }) => manifest.metadata.name === name)!.pod;
 const argsOf = (container: object): readonly string[] => (container as { args: readonly string[] }).args;
@@ -37,6 +40,17 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(alerts.find(({ alert }) => alert === 'OrreryBackupOld')!.expr).toMatch(/cronjob="twin-10800-backup".* > 93600$/);
   });
 
+  it.each(profilesOf(root))('leave room in $name behind the longest names that helm takes for all that Kubernetes makes from them', async ({ name }) => {
+    const [longest, release] = ['o'.repeat(36), 'r'.repeat(53)];
+    const more = name === 'edge' ? [] : ['plant.enabled=true', 'plant.hook=false', 'plant.git.repo="https://git.example/plants.git"', 'network.git.to=[{"ipBlock":{"cidr":"10.0.0.1/32"}}]', 'topics.hook=false', 'backup.enabled=true'];
+    const canary = name === 'edge-centre' ? [] : ['services.canary.enabled=true'];
+    for (const rendered of [await named(release, name, `nameOverride="${longest}"`, ...more, ...canary), await named(longest, name, 'nameOverride=""', ...more, ...canary)]) {
+      expect(namesFit(rendered)).toEqual([]);
+      if (canary.length > 0) expect(Math.max(...rendered.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name.length))).toBe(52);
+    }
+    for (const wrong of ['o'.repeat(37), 'acme.orrery', '7-of-9']) await expect(named(wrong, name, 'nameOverride=""')).rejects.toThrow(/begin with that of the release, .* at most 36 characters/);
+  }, 30_000);
+
   it('may give a queue just what its volume holds', async () => {
     const queue = (bytes: number, size: string) => refusal('production', `services.mqtt-ingestion.settings={"ORRERY_QUEUE_BYTES":${bytes}}`, `services.mqtt-ingestion.volume.size="${size}"`);
     expect(await queue(838_860_800, '1000Mi')).toBe('rendered');
@@ -68,6 +82,8 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
   });
 
   it.each([
+    ['a name that leaves no room', `nameOverride="${'o'.repeat(37)}"`, /nameOverride/],
+    ['a name that no Service can have', 'nameOverride="9-lives"', /nameOverride/],
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
     ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
