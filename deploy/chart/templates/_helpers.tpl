@@ -67,24 +67,33 @@ secretKeyRef:
 {{- end }}
 {{- end }}
 
-{{/* dict root, name, part, own: every setting that has a value: the service's own, then that of all, then the chart's. */}}
-{{- define "orrery.env" -}}
-{{- $values := .root.Values }}{{ $own := .own }}
+{{/* dict root, part, own, env: the text of a setting: the service's own, then that of all, then the chart's; nothing where there is none. */}}
+{{- define "orrery.setting" -}}
+{{- $values := .root.Values }}{{ $env := .env }}
 {{- $chart := dict "ORRERY_REALM" $values.realm "ORRERY_KAFKA_BROKERS" (join "," $values.kafka.brokers) }}
+{{- range $from := list .own.settings $values.settings $chart .part.given }}
+{{- if not (kindIs "invalid" (index ($from | default dict) $env)) }}
+{{- include "orrery.text" (index $from $env) }}
+{{- break }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* dict root, name, part, own: every setting that has a value. */}}
+{{- define "orrery.env" -}}
+{{- $own := .own }}
 {{- range $env := .part.settings }}
-{{- if include "orrery.secretRef" (dict "root" $.root "own" $own "env" $env) }}
+{{- $context := dict "root" $.root "part" $.part "own" $own "env" $env }}
+{{- if include "orrery.secretRef" $context }}
 - name: {{ $env }}_FILE
   value: /etc/orrery/secrets/{{ $env }}
 {{- else if hasKey ($own.files | default dict) $env }}
 - name: {{ $env }}
   value: /etc/orrery/files/{{ $env | lower | replace "_" "-" }}/{{ (index $own.files $env).key }}
 {{- else }}
-{{- range $from := list $own.settings $values.settings $chart $.part.given }}
-{{- if not (kindIs "invalid" (index ($from | default dict) $env)) }}
+{{- with include "orrery.setting" $context }}
 - name: {{ $env }}
-  value: {{ include "orrery.text" (index $from $env) | quote }}
-{{- break }}
-{{- end }}
+  value: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}

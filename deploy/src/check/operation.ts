@@ -1,8 +1,6 @@
 import { type Manifest, problemOf, workloadsOf } from '../chart/manifests.js';
 import { type KnownService } from '../chart/service-facts.js';
-
-/** What KEDA reads from parameters of an authentication alone. */
-const SIGN_IN = ['username', 'password', 'ca'] as const;
+import { scalersSignIn } from './scalers.js';
 
 /**
  * Every service has the three probes, time to drain, a budget for disruptions and a Service; no replica and no scaler goes beyond the partitions, and each
@@ -33,25 +31,8 @@ export function operable(manifests: readonly Manifest[], services: ReadonlyMap<s
     const max = manifest.spec?.['maxReplicaCount'] as number | undefined;
     return manifest.kind === 'ScaledObject' && (partitions === undefined || max === undefined || max > partitions) ? [problemOf(manifest, `may go to ${max} replicas, and there are ${partitions} partitions`)] : [];
   });
-  return [...ofServices, ...scaled, ...signedIn(manifests)];
+  return [...ofServices, ...scaled, ...scalersSignIn(manifests)];
 }
-
-/** A Kafka trigger of KEDA signs in by its TriggerAuthentication, which names a user, a password and how: https://keda.sh/docs/scalers/apache-kafka/ */
-function signedIn(manifests: readonly Manifest[]): string[] {
-  return manifests.filter(({ kind }) => kind === 'ScaledObject').flatMap((scaler) => {
-    const triggers = (scaler.spec?.['triggers'] ?? []) as { type: string; metadata: Record<string, string>; authenticationRef?: { name: string } }[];
-    return triggers.filter(({ type }) => type === 'kafka').flatMap(({ metadata, authenticationRef }) => {
-      const authentication = manifests.find(({ kind, metadata: { name } }) => kind === 'TriggerAuthentication' && name === authenticationRef?.name);
-      const given = [...parameters(authentication, 'secretTargetRef'), ...parameters(authentication, 'configMapTargetRef')];
-      return [
-        ...SIGN_IN.filter((name) => name in metadata).map((name) => `has ${name} in the metadata of a trigger, where KEDA does not look for it`),
-        ...['username', 'password', 'sasl'].filter((name) => !given.includes(name) && !(name === 'sasl' && name in metadata)).map((name) => `signs in to Kafka without ${name}`),
-      ].map((problem) => problemOf(scaler, problem));
-    });
-  });
-}
-
-const parameters = (authentication: Manifest | undefined, from: string): string[] => ((authentication?.spec?.[from] ?? []) as { parameter: string }[]).map(({ parameter }) => parameter);
 
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 };
 
