@@ -130,7 +130,10 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     const rules = JSON.stringify(all.find(({ kind, metadata }) => kind === 'PrometheusRule' && metadata.name === 'orrery')!.spec);
     expect([rules.includes('cronjob=\\"orrery-backup\\"})) > 93600'), rules.includes('> 10800')]).toEqual([true, false]);
     expect(JSON.stringify(await manifests('production', 'backup.enabled=false'))).not.toContain('OrreryBackup');
-    const claimed = await manifests('production', 'backup.existingClaim="nfs"');
+    const claimed = await manifests('production', 'backup.existingClaim="nfs"', 'backup.kafka.username="archivist"');
+    // Who backs up is who is given the rights for it.
+    const said = (part: string) => JSON.stringify(workloadsOf(claimed).find((workload) => workload.part === part)!.pod.containers[0]);
+    for (const [part, text] of [['topics', '"--backup-account=archivist"'], ['export-topics', '"--backup-account=archivist"'], ['backup', '"value":"archivist"']] as const) expect(said(part)).toContain(text);
     expect(JSON.stringify(workloadsOf(claimed).find(({ part }) => part === 'backup')!.pod.volumes)).toContain('"claimName":"nfs"');
     expect(claimed.some(({ kind }) => kind === 'PersistentVolumeClaim')).toBe(false);
   });

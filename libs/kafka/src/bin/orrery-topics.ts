@@ -2,7 +2,7 @@
 import { contracts } from '@orrery/contracts';
 import { group, loadConfig, settings as shared } from '@orrery/service-kit';
 import { type KafkaSettings } from '../connection/settings.js';
-import { aclsFor, aclsForBackup, aclsForExporter } from '../topics/acls.js';
+import { aclsFor, aclsForBackup, aclsForExporter, BACKUP, principalsOf, problemOfBackupAccount } from '../topics/acls.js';
 import { followExportTopics } from '../topics/export-topics.js';
 import { ensureTopics } from '../topics/ensure-topics.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
@@ -10,9 +10,10 @@ import { LayoutRecord } from '../repartition/layout-record.js';
 import { REPARTITION_USAGE, repartitionCommand } from './repartition-command.js';
 
 const FLAGS = ['--acls', '--exports', '--follow'];
+const ACCOUNT = '--backup-account=';
 const COMMANDS = ['show', 'repartition'];
-const USAGE = `orrery-topics [--acls] [--exports [--follow]]
-Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say, and the account backup to read.
+const USAGE = `orrery-topics [--acls [--backup-account=<name>]] [--exports [--follow]]
+Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say, and the account of backups (${BACKUP}, or the one that is named) to read.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM; each also as a file that
 <variable>_FILE names: password and authorities are then read again at each connection.
@@ -22,8 +23,13 @@ ${REPARTITION_USAGE}`;
 const schema = group({ kafka: shared.kafka(), realm: shared.realm() });
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || (!COMMANDS.includes(args[0] ?? '') && args.some((arg) => !FLAGS.includes(arg)))) {
+  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || (!COMMANDS.includes(args[0] ?? '') && args.some((arg) => !FLAGS.includes(arg) && !arg.startsWith(ACCOUNT)))) {
     console.error(USAGE);
+    return 64;
+  }
+  const problem = problemOfBackupAccount(contracts, backupAccountOf(args));
+  if (problem !== undefined) {
+    console.error(`--backup-account: ${problem}`);
     return 64;
   }
   const { kafka, realm } = loadConfig(schema, env);
@@ -37,12 +43,14 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   }
 }
 
+const backupAccountOf = (args: readonly string[]): string => args.findLast((arg) => arg.startsWith(ACCOUNT))?.slice(ACCOUNT.length) ?? BACKUP;
+
 async function makeTopics(settings: KafkaSettings, args: readonly string[]): Promise<number> {
   await ensureTopics(settings, contracts);
   console.log(`${contracts.length} topics are as their contracts say`);
   if (args.includes('--acls')) {
-    const principals = new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]));
-    const grants = [...[...principals].flatMap((principal) => aclsFor(contracts, principal, settings)), ...aclsForExporter(settings), ...aclsForBackup(contracts, settings)];
+    const principals = principalsOf(contracts);
+    const grants = [...[...principals].flatMap((principal) => aclsFor(contracts, principal, settings)), ...aclsForExporter(settings), ...aclsForBackup(contracts, settings, backupAccountOf(args))];
     const admin = new KafkaAdmin(settings);
     await admin.createAcls(grants).finally(() => admin.close());
     console.log(`${grants.length} rights of ${principals.size + 1} principals are allowed`);

@@ -1,5 +1,5 @@
 import { contracts } from '@orrery/contracts';
-import { aclsFor, aclsForBackup } from './acls.js';
+import { aclsFor, aclsForBackup, problemOfBackupAccount } from './acls.js';
 
 const rights = (principal: string, realm?: string) =>
   aclsFor(contracts, principal, ...(realm === undefined ? [] : [{ realm }])).map(({ operation, resource, name, pattern }) => `${operation} ${resource} ${name}${pattern === 'prefixed' ? '*' : ''}`);
@@ -30,5 +30,12 @@ describe('aclsFor', () => {
     for (const { topic } of contracts) expect(grants).toContainEqual({ principal: 'backup', resource: 'topic', name: topic, pattern: 'literal', operation: 'read' });
     expect(grants.filter(({ resource, operation }) => resource === 'group' && operation !== 'describe').every(({ name }) => name === 'orrery-backup')).toBe(true);
     expect(aclsForBackup(contracts, { realm: 'virtual' }).every(({ name }) => name.startsWith('virtual.'))).toBe(true);
+  });
+
+  it('gives the rights of a backup to the account that is named, and to no account of a service', () => {
+    expect(new Set(aclsForBackup(contracts, { realm: 'real' }, 'archivist').map(({ principal }) => principal))).toEqual(new Set(['archivist']));
+    expect([problemOfBackupAccount(contracts, 'archivist'), problemOfBackupAccount(contracts, 'backup')]).toEqual([undefined, undefined]);
+    expect(problemOfBackupAccount(contracts, 'historian')).toMatch(/^historian is the account of a service, .*Give backups an account of their own/);
+    for (const wrong of ['', '*', 'User:backup', 'a b']) expect(problemOfBackupAccount(contracts, wrong)).toContain('is no name of a Kafka account');
   });
 });

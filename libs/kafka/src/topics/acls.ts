@@ -37,20 +37,29 @@ export function aclsForExporter(settings: Pick<KafkaSettings, 'realm'> = { realm
   return operations.map((operation) => ({ principal: 'twin-export', resource: 'topic', name: inRealm(settings, EXPORT_PREFIX), pattern: 'prefixed', operation }));
 }
 
-/** The Kafka account of `orrery-backup create`. */
+/** The Kafka account of `orrery-backup create`, where nobody names another. */
 export const BACKUP = 'backup';
+
+/** Accounts that the contracts name. */
+export const principalsOf = (contracts: readonly Contract[]): ReadonlySet<string> => new Set(contracts.flatMap(({ writers, readers }) => [...writers, ...readers]));
+
+/** What is wrong with an account for backups; undefined where nothing is. One of a service would let that service read all that there is. */
+export function problemOfBackupAccount(contracts: readonly Contract[], name: string): string | undefined {
+  if (!/^[^\s:*,=]+$/.test(name)) return `${JSON.stringify(name)} is no name of a Kafka account.`;
+  return principalsOf(contracts).has(name) ? `${name} is the account of a service, which would get to read every topic. Give backups an account of their own.` : undefined;
+}
 
 /**
  * What a backup needs: to read every topic of the contracts and of exports, to know what every group has committed, and groups of its own to read in.
  * It may write nothing. A restore is an administrator's.
  */
-export function aclsForBackup(contracts: readonly Contract[], settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }): AclGrant[] {
+export function aclsForBackup(contracts: readonly Contract[], settings: Pick<KafkaSettings, 'realm'> = { realm: 'real' }, principal = BACKUP): AclGrant[] {
   const topics = [...contracts.map(({ topic }) => ({ name: topic, pattern: 'literal' as const })), { name: EXPORT_PREFIX, pattern: 'prefixed' as const }];
   const all = settings.realm === 'real' ? ({ name: '*', pattern: 'literal' } as const) : ({ name: inRealm(settings, ''), pattern: 'prefixed' } as const);
   return [
-    ...topics.flatMap(({ name, pattern }) => (['read', 'describe'] as const).map((operation): AclGrant => ({ principal: BACKUP, resource: 'topic', name: inRealm(settings, name), pattern, operation }))),
-    { principal: BACKUP, resource: 'group', ...all, operation: 'describe' },
-    ...(['read', 'delete'] as const).map((operation): AclGrant => ({ principal: BACKUP, resource: 'group', name: inRealm(settings, 'orrery-backup'), pattern: 'prefixed', operation })),
+    ...topics.flatMap(({ name, pattern }) => (['read', 'describe'] as const).map((operation): AclGrant => ({ principal, resource: 'topic', name: inRealm(settings, name), pattern, operation }))),
+    { principal, resource: 'group', ...all, operation: 'describe' },
+    ...(['read', 'delete'] as const).map((operation): AclGrant => ({ principal, resource: 'group', name: inRealm(settings, 'orrery-backup'), pattern: 'prefixed', operation })),
   ];
 }
 
