@@ -1,11 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { type Manifest, readManifests } from '../chart/manifests.js';
 import { SERVICES } from '../chart/service-table.js';
 import { writeKubernetesSecrets } from './kubernetes-secrets.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+
+interface Ref {
+  readonly name: string;
+  readonly key: string;
+}
+interface Account {
+  readonly username: string;
+  readonly password: Ref;
+}
+interface Values {
+  readonly kafka: { readonly admin: Account };
+  readonly backup: { readonly kafka: Account; readonly postgresUrl: Ref; readonly restore: { readonly postgresUrl: Ref } };
+}
 
 describe('Secrets for a laptop', () => {
   let home: string;
@@ -29,6 +43,14 @@ describe('Secrets for a laptop', () => {
     await writeKubernetesSecrets(home);
     expect(readFileSync(file, 'utf8')).toBe(text);
   }, 60_000);
+
+  it('are enough for backups and a restore too, whose accounts Kafka knows', () => {
+    const secrets = readManifests(readFileSync(file, 'utf8'));
+    const { kafka, backup } = parse(readFileSync(join(root, 'deploy/chart/values.yaml'), 'utf8'), { merge: true }) as Values;
+    for (const { name, key } of [kafka.admin.password, backup.kafka.password, backup.postgresUrl, backup.restore.postgresUrl]) expect([name, dataOf(secrets, name)?.[key]]).toEqual([name, expect.stringMatching(/.{16,}/)]);
+    const { users } = dataOf(secrets, 'orrery-kafka-broker')!;
+    for (const { username, password } of [kafka.admin, backup.kafka]) expect(users).toContain(`name=${username},password=${dataOf(secrets, password.name)!['password']}`);
+  });
 
   it('let Kafka and the provider be known by the names of their services', () => {
     const secrets = readManifests(readFileSync(file, 'utf8'));

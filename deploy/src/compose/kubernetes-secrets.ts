@@ -25,7 +25,8 @@ export async function writeKubernetesSecrets(home: string): Promise<{ readonly f
     [HOST.redis]: { password: redis },
     [HOST.oidc]: { 'settings.json': JSON.stringify(provider) },
     ...Object.fromEntries(['admin', ...principals].map((name) => [`orrery-kafka-${name}`, { password: value(passwordVariable(name)) }])),
-    ...Object.fromEntries(principals.map((name) => [`orrery-postgres-${name}`, { url: `postgres://orrery:${postgres}@${HOST.postgres}:5432/orrery` }])),
+    // The administrator's is for a restore.
+    ...Object.fromEntries(['admin', ...principals].map((name) => [`orrery-postgres-${name}`, { url: `postgres://orrery:${postgres}@${HOST.postgres}:5432/orrery` }])),
     ...Object.fromEntries(principals.map((name) => [`orrery-redis-${name}`, { url: `redis://:${redis}@${HOST.redis}:6379` }])),
   };
   const file = join(folder, 'secrets.yaml');
