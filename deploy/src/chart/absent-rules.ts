@@ -14,7 +14,7 @@ export function absentRules(): string {
     expr: `absent(orrery_build_info{namespace="NAMESPACE",job="RELEASE-${name}"})`,
     // A pod that moves to another node is away for as long as it drains and starts.
     for: '5m',
-    labels: { severity: 'page', service: name },
+    labels: { severity: 'page', service: name, release: 'RELEASE' },
     annotations: { summary: `No instance of ${name} reports anything any more`, runbook_url: 'RUNBOOKS#orreryserviceabsent' },
   }));
   return stringify({ groups: [{ name: 'orrery-absent', rules }] }, { lineWidth: 0, aliasDuplicateObjects: false });

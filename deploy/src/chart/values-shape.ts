@@ -66,7 +66,7 @@ export const OF_THE_CHART = {
       schedule: text,
       keep: { type: 'integer', minimum: 1 },
       postgres: { enum: ['files', 'external'] },
-      kafka: record({ username: text, password: ref('secretKey') }, ['username', 'password']),
+      kafka: record({ username: { type: 'string', pattern: '^[^\\s:*,=]+$' }, password: ref('secretKey') }, ['username', 'password']),
       postgresUrl: ref('secretKey'),
       existingClaim: { type: 'string' },
       volume: ref('volume'),
@@ -97,7 +97,7 @@ export const OF_THE_CHART = {
     ),
   ),
   ingress: record({ enabled: flag, className: { type: 'string' }, host: { type: 'string' }, tlsSecret: { type: 'string' }, annotations: free }, ['enabled']),
-  monitoring: record({ serviceMonitors: flag, rules: flag, dashboards: flag, runbooks: { type: 'string', pattern: '^(https?://[^\\s#]+)?$', description: 'Address without a fragment: each alert adds that of its section' }, labels: free }),
+  monitoring: record({ serviceMonitors: flag, rules: flag, sameLabels: flag, dashboards: flag, runbooks: { type: 'string', pattern: '^(https?://[^\\s#]+)?$', description: 'Address without a fragment: each alert adds that of its section' }, labels: free }),
   scheduling: record({ priorityClassName: { type: 'string' }, nodeSelector: free, tolerations: list(free), topologyKey: text }),
   components: record({ kafka: ref('component'), postgres: ref('component'), redis: ref('component'), oidc: ref('component') }),
 } as const;

@@ -28,7 +28,7 @@ export function servicesAreMissed(manifests: readonly Manifest[], services: Read
       ...[...missed].filter((part) => !wanted.has(part)).map((part) => `misses ${part}, which is not there on purpose`),
       ...elsewhere.filter(({ labels }) => wanted.has(labels?.['service'] ?? '')).map(({ expr }) => `asks for series of no Service of the release: ${expr}`),
       ...rules.filter(({ alert, annotations }) => alert && !leadsSomewhere(annotations?.['runbook_url'])).map(({ alert }) => `gives ${alert} no runbook that a browser could open`),
-      ...rules.filter((rule) => /RUNBOOKS|NAMESPACE|RELEASE/.test(JSON.stringify(rule))).map(({ alert }) => `was not filled in: ${alert}`),
+      ...rules.filter((rule) => /RUNBOOKS|NAMESPACE|RELEASE|SERVICES/.test(JSON.stringify(rule))).map(({ alert }) => `was not filled in: ${alert}`),
     ].map((problem) => problemOf(manifest, problem));
   });
 }

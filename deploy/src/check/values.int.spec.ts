@@ -3,6 +3,7 @@ import { type Manifest, workloadsOf } from '../chart/manifests.js';
 import { namesFit } from './names.js';
 import { profilesOf } from './profiles.js';
 import { rendering } from './rendering.js';
+import { scalersSignIn } from './scalers.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const { hasHelm, manifests, named, refusal } = rendering(root, process.env);
@@ -37,6 +38,8 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     const rules = (await manifests('production', `monitoring.runbooks=${JSON.stringify(runbooks)}`, 'nameOverride="twin-10800"', 'backup.olderThan="26h"')).find(({ kind }) => kind === 'PrometheusRule')!.spec as unknown as { groups: { rules: { alert?: string; expr: string; annotations?: { runbook_url: string } }[] }[] };
     const alerts = rules.groups.flatMap((group) => group.rules).filter(({ alert }) => alert !== undefined);
     expect(alerts.filter(({ annotations }) => !annotations?.runbook_url.startsWith(`${runbooks}#orrery`))).toEqual([]);
+    // Of this release alone, by the names of its services.
+    expect(alerts.find(({ alert }) => alert === 'OrreryConsumerLag')!.expr).toMatch(/orrery_consumer_lag\{namespace="orrery",job=~"twin-10800-\(alerting\|api\|[a-z|-]+\)"\}/);
     expect(alerts.find(({ alert }) => alert === 'OrreryBackupOld')!.expr).toMatch(/cronjob="twin-10800-backup".* > 93600$/);
   });
 
@@ -58,11 +61,38 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await queue(800_000_000_000, '1Ti')).toBe('rendered');
   });
 
+  it('may have rules where something else scrapes that gives the labels of the ServiceMonitor', async () => {
+    expect(await refusal('production', 'monitoring.serviceMonitors=false', 'monitoring.sameLabels=true')).toBe('rendered');
+    expect(await refusal('edge', 'monitoring={"rules":true,"runbooks":"https://docs.example/runbooks"}')).toMatch(/monitoring\.rules is on, and monitoring\.serviceMonitors is off: .*job="orrery-<service>"/);
+  });
+
   it('may switch the canary on beside the devices of an edge site, not in its centre, and where another tool guards the network in either', async () => {
     const canary = 'services.canary.enabled=true';
     expect([await refusal('edge', canary), await refusal('edge-centre', canary, 'network.policies=false')]).toEqual(['rendered', 'rendered']);
     expect(await refusal('edge-centre', canary)).toMatch(/of an edge site: that of profiles\/edge\.yaml/);
   });
+
+  it('reach the scaler of a service as they reach the service: account, password and authorities, its own before those of all', async () => {
+    const parametersOf = async (...set: string[]) => {
+      const all = await manifests('production', ...set);
+      expect(scalersSignIn(all)).toEqual([]);
+      const { configMapTargetRef, secretTargetRef } = all.find(({ kind, metadata }) => kind === 'TriggerAuthentication' && metadata.name === 'orrery-historian')!.spec as Record<string, { parameter: string; name: string; key: string }[]>;
+      const from = (refs: { parameter: string; name: string; key: string }[]) => Object.fromEntries(refs.map(({ parameter, name, key }) => [parameter, `${name}/${key}`]));
+      return { texts: all.find(({ metadata }) => metadata.name === 'orrery-historian-scaler')!.data, configMaps: from(configMapTargetRef!), secrets: from(secretTargetRef!) };
+    };
+    const [ofAll, own] = ['secrets.ORRERY_KAFKA_CA=null', 'services.historian'];
+    expect(await parametersOf()).toMatchObject({ texts: { username: 'historian', tls: 'enable', sasl: 'scram_sha512' }, secrets: { password: 'historian/password', ca: 'orrery-cluster-ca-cert/ca.crt' } });
+    // Its own settings do not touch the others'.
+    expect(await parametersOf(`${own}.settings={"ORRERY_KAFKA_CA":"system","ORRERY_KAFKA_USERNAME":"clerk"}`, `${own}.secrets={"ORRERY_KAFKA_PASSWORD":{"name":"clerk-%s","key":"pw"}}`)).toMatchObject({ texts: { username: 'clerk', tls: 'enable' }, secrets: { password: 'clerk-historian/pw', ca: 'orrery-authorities/ca.pem' } });
+    expect(await parametersOf(`${own}.secrets={"ORRERY_KAFKA_CA":{"name":"own","key":"ca"},"ORRERY_KAFKA_USERNAME":{"name":"own","key":"user"}}`)).toMatchObject({ texts: { tls: 'enable' }, secrets: { username: 'own/user', ca: 'own/ca' } });
+    // The machine's authorities and those of trust, from a ConfigMap too; none where there are none.
+    expect(await parametersOf(ofAll!, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"configMap":"company","key":"ca.pem"}')).toMatchObject({ configMaps: { ca: 'company/ca.pem' }, secrets: { password: 'historian/password' } });
+    const system = await parametersOf(ofAll!, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"key":null}');
+    expect([system.texts, Object.keys({ ...system.configMaps, ...system.secrets })]).toEqual([expect.objectContaining({ tls: 'enable' }), expect.not.arrayContaining(['ca'])]);
+    const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n';
+    expect(await parametersOf(ofAll!, `settings.ORRERY_KAFKA_CA=${JSON.stringify(pem)}`)).toMatchObject({ texts: { ca: pem, tls: 'enable' }, configMaps: { ca: 'orrery-historian-scaler/ca' } });
+    expect(await parametersOf(ofAll!)).toMatchObject({ texts: { tls: 'disable' }, secrets: { password: 'historian/password' } });
+  }, 30_000);
 
   it('take out by null what a profile sets, of all services and of one: a secret for a setting, who is trusted, and the plant from Git', async () => {
     const all = await manifests('production', 'secrets.ORRERY_KAFKA_CA=null', 'settings.ORRERY_KAFKA_CA="system"', 'settings.ORRERY_OTLP_ENDPOINT=null', 'services.alerting.secrets.ORRERY_WEBHOOK_SECRETS=null', 'services.alerting.settings.ORRERY_MAIL_FROM=null', 'trust.secret=null', 'trust.configMap="company"', 'plant.git=null', 'plant.configMap={"name":"acme-plant"}');
@@ -109,10 +139,12 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
     ['rules whose runbooks are nowhere', 'monitoring.runbooks=""', /monitoring\.rules is on, and monitoring\.runbooks is empty: .*Give the address/],
+    ['rules that would find no series', 'monitoring.serviceMonitors=false', /Set monitoring\.serviceMonitors to true; .* monitoring\.sameLabels to true/],
     ['runbooks that only the repository knows', 'monitoring.runbooks="docs/runbooks.md"', /runbooks/],
     ['a backup to be restored from nowhere', 'backup={"enabled":false,"restore":{"folder":"2026-11-30T03-00-00-000Z"}}', /name the claim that holds it \(backup\.existingClaim\)/],
     ['a backup that leads out of its volume', 'backup.restore.folder="../etc"', /folder/],
     ['no backup at all to be kept', 'backup.keep=0', /keep/],
+    ['a scaler that cannot sign in', 'secrets.ORRERY_KAFKA_PASSWORD=null', /services\.\S+\.autoscaling is enabled, and its scaler has no password: .*ORRERY_KAFKA_PASSWORD/],
     ['no broker', 'kafka.brokers=[]', /brokers/],
   ])('are refused with %s', async (_what, set, said) => {
     expect(await refusal('production', set)).toMatch(said);
