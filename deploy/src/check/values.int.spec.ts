@@ -86,12 +86,12 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await parametersOf(`${own}.settings={"ORRERY_KAFKA_CA":"system","ORRERY_KAFKA_USERNAME":"clerk"}`, `${own}.secrets={"ORRERY_KAFKA_PASSWORD":{"name":"clerk-%s","key":"pw"}}`)).toMatchObject({ texts: { username: 'clerk', tls: 'enable' }, secrets: { password: 'clerk-historian/pw', ca: 'orrery-authorities/ca.pem' } });
     expect(await parametersOf(`${own}.secrets={"ORRERY_KAFKA_CA":{"name":"own","key":"ca"},"ORRERY_KAFKA_USERNAME":{"name":"own","key":"user"}}`)).toMatchObject({ texts: { tls: 'enable' }, secrets: { username: 'own/user', ca: 'own/ca' } });
     // The machine's authorities and those of trust, from a ConfigMap too; none where there are none.
-    expect(await parametersOf(ofAll!, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"configMap":"company","key":"ca.pem"}')).toMatchObject({ configMaps: { ca: 'company/ca.pem' }, secrets: { password: 'historian/password' } });
-    const system = await parametersOf(ofAll!, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"key":null}');
+    expect(await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"configMap":"company","key":"ca.pem"}')).toMatchObject({ configMaps: { ca: 'company/ca.pem' }, secrets: { password: 'historian/password' } });
+    const system = await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"key":null}');
     expect([system.texts, Object.keys({ ...system.configMaps, ...system.secrets })]).toEqual([expect.objectContaining({ tls: 'enable' }), expect.not.arrayContaining(['ca'])]);
     const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n';
-    expect(await parametersOf(ofAll!, `settings.ORRERY_KAFKA_CA=${JSON.stringify(pem)}`)).toMatchObject({ texts: { ca: pem, tls: 'enable' }, configMaps: { ca: 'orrery-historian-scaler/ca' } });
-    expect(await parametersOf(ofAll!)).toMatchObject({ texts: { tls: 'disable' }, secrets: { password: 'historian/password' } });
+    expect(await parametersOf(ofAll, `settings.ORRERY_KAFKA_CA=${JSON.stringify(pem)}`)).toMatchObject({ texts: { ca: pem, tls: 'enable' }, configMaps: { ca: 'orrery-historian-scaler/ca' } });
+    expect(await parametersOf(ofAll)).toMatchObject({ texts: { tls: 'disable' }, secrets: { password: 'historian/password' } });
   }, 30_000);
 
   it('take out by null what a profile sets, of all services and of one: a secret for a setting, who is trusted, and the plant from Git', async () => {
