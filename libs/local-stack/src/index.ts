@@ -12,6 +12,7 @@ export { AlreadyRunningError, MissingToolError, PortTakenError } from './errors.
 export { brokerPasswordsFile } from './home/broker-passwords.js';
 export { clearAway } from './home/stack-state.js';
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.js';
+export { javaCache } from './java/java-cache.js';
 export { KafkaTools } from './java/kafka-tools.js';
 export { serverCertificate, type ServerCertificate } from './mqtt/certificates.js';
 export { freePort, isListening } from './process/ports.js';
