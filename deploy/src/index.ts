@@ -7,3 +7,4 @@ export { keepMeasuredUse, writeChart } from './chart/write-chart.js';
 export { skippedOfDeploy } from './check/skipped.js';
 export { type Checked, checkDeploy } from './check/check-deploy.js';
 export { writeKubernetesSecrets } from './compose/kubernetes-secrets.js';
+export { clusterImages } from './cluster/images/cluster-images.js';
