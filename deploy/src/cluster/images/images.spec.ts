@@ -30,6 +30,7 @@ describe('a build', () => {
     const args = buildArguments({ name: 'a:1', file: 'Dockerfile', context: '.', args: { SERVICE: 'api' }, contexts: { jars: '/jars' } });
     expect(args.join(' ')).toMatch(/--build-arg SERVICE=api --build-context jars=\/jars --file Dockerfile --tag a:1 \.$/);
   });
+  it('goes straight into a layout, under its whole name', () => expect(buildArguments({ name: 'docker.io/a:1', file: 'Dockerfile', context: '.', into: '/layout' })).toContain('oci:/layout:docker.io/a:1'));
 });
 
 describe('an image is built again', () => {

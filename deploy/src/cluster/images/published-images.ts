@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { javaCache } from '@orrery/local-stack';
 import { cached } from '../../tools/cached.js';
@@ -29,12 +29,11 @@ async function archiveOf(component: Published, name: string, root: string, { bui
   const recipe = JSON.stringify([id, name, version, contentDigest(context)]);
   const folder = await cached(`image-${component}`, recipe, env, async (partial) => {
     say(`Making ${name} (once)`);
-    await buildah.build({ name, file: join(context, 'Containerfile'), context, contexts: await folders() });
     const layout = join(partial, 'layout');
-    await buildah.writeTo(layout, name);
-    await buildah.remove(name);
+    await buildah.build({ name, file: join(context, 'Containerfile'), context, contexts: await folders(), into: layout });
     await settle(layout, new Map([[name, recipe]]));
     await archive(layout, join(partial, `${component}.tar`));
+    await rm(layout, { recursive: true });
   });
   return join(folder, `${component}.tar`);
 }

@@ -29,9 +29,7 @@ export async function servicesArchive(root: string, { buildah, id }: Base, env: 
     const content = `${id} ${contentDigest(join(root, 'Dockerfile'), join(root, 'dist', image.name))}`;
     contents.set(name, content);
     if (made.get(name) === content) continue;
-    await buildah.build({ name, file: join(root, 'Dockerfile'), context: root, args: { SERVICE: image.name } });
-    await buildah.writeTo(layout, name);
-    await buildah.remove(name);
+    await buildah.build({ name, file: join(root, 'Dockerfile'), context: root, args: { SERVICE: image.name }, into: layout });
     say(`${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }
   const same = made.size === contents.size && [...contents].every(([name, content]) => made.get(name) === content);
