@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { printSize, type SizeOptions } from './commands/size.js';
+import { PARTITIONS } from '../size/question.js';
 import { outputTo, type Streams } from './output.js';
 
 const number = (text: string): number => {
@@ -21,6 +22,7 @@ export function addSizeCommand(program: Command, streams: Streams): void {
     .option('--copies <n>', 'copies that Kafka keeps of each record', number, 3)
     .option('--outage <hours>', 'for how long Kafka may be away before readings that wait for it go (ORRERY_QUEUE_BYTES)', number, 24)
     .option('--alerts <n>', 'alerts a day', number, 0)
+    .option('--partitions <n>', 'of the topics keyed by twin; more after orrery-topics repartition, which orrery-topics show tells', number, PARTITIONS)
     .option('--values', 'as values of the chart: orrery size … --values > size.yaml, then helm … -f size.yaml')
     .option('-o, --output <format>', 'text, or json')
     .action((options: SizeOptions, command: Command) => printSize(outputTo(streams, command.optsWithGlobals<{ output?: string }>().output === 'json' ? 'json' : 'text'), options));

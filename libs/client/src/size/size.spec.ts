@@ -7,7 +7,7 @@ import { problemsOf, type SizeQuestion } from './question.js';
 import { SHARED, size, type SizeLine } from './size.js';
 import { chartValues } from './values.js';
 
-const QUESTION: SizeQuestion = { readingsPerSecond: 10_000, twins: 1_000, perRecord: 10, days: 30, copies: 3, alertsPerDay: 0, outageHours: 24 };
+const QUESTION: SizeQuestion = { readingsPerSecond: 10_000, twins: 1_000, perRecord: 10, days: 30, copies: 3, alertsPerDay: 0, outageHours: 24, partitions: 24 };
 const of = (question: SizeQuestion, part: string, what: SizeLine['what']): SizeLine => size(question).lines.find((line) => line.part === part && line.what === what)!;
 
 describe('what a platform of a size takes', () => {
@@ -31,14 +31,23 @@ describe('what a platform of a size takes', () => {
     const upTo = (max: number) => fc.integer({ min: 1, max });
     const question = fc.record({ readingsPerSecond: upTo(100_000), twins: upTo(100_000), perRecord: upTo(500), copies: upTo(5), alertsPerDay: upTo(10_000), outageHours: upTo(100), days: upTo(4_000) });
     fc.assert(fc.property(question, upTo(10), (asked, times) => {
-      const more = size({ ...asked, readingsPerSecond: asked.readingsPerSecond * times, days: asked.days * times, copies: asked.copies * times, alertsPerDay: asked.alertsPerDay * times }).lines;
-      size(asked).lines.forEach(({ value }, index) => expect(more[index]!.value).toBeGreaterThanOrEqual(value));
+      const more = size({ ...QUESTION, ...asked, readingsPerSecond: asked.readingsPerSecond * times, days: asked.days * times, copies: asked.copies * times, alertsPerDay: asked.alertsPerDay * times }).lines;
+      size({ ...QUESTION, ...asked }).lines.forEach(({ value }, index) => expect(more[index]!.value).toBeGreaterThanOrEqual(value));
     }));
   });
 
   it('a service that shares partitions has two replicas at least and 24 at most', () => {
     expect(of({ ...QUESTION, readingsPerSecond: 1 }, 'historian', 'replicas').value).toBe(2);
     expect(of({ ...QUESTION, readingsPerSecond: 1e9 }, 'historian', 'replicas').value).toBe(24);
+  });
+
+  it('after a growth it has as many replicas as there are partitions, and the chart is told of them', () => {
+    const grown = { ...QUESTION, readingsPerSecond: 1e9, partitions: 72 };
+    expect([of(grown, 'historian', 'replicas').value, of(grown, 'Kafka', 'partitions')]).toEqual([72, expect.objectContaining({ value: 72, because: expect.stringContaining('after a growth') })]);
+    expect(size(grown).warnings).toContainEqual(expect.stringMatching(/^historian would want \d+ processors, and its 72 partitions carry 72/));
+    expect(parse(chartValues(size(grown)))).toMatchObject({ topics: { partitions: 72 }, services: { historian: { replicas: 72 } } });
+    expect(parse(chartValues(size(QUESTION)))).not.toHaveProperty('topics');
+    expect(size({ ...QUESTION, partitions: 48 }).lines.filter(({ what }) => what !== 'partitions').map(({ value }) => value)).toEqual(size(QUESTION).lines.filter(({ what }) => what !== 'partitions').map(({ value }) => value));
   });
 
   it('says what cannot be, and where its figures do not reach', () => {
@@ -60,6 +69,8 @@ describe('what a platform of a size takes', () => {
     ['half a copy', { copies: 1.5 }, /copies in Kafka must be a whole number/],
     ['more in a record than it holds', { perRecord: 501 }, /from 1 to 500 readings, not 501/],
     ['an outage shorter than none', { outageHours: -1 }, /hours of an outage must be 0 or more/],
+    ['fewer partitions than the contracts give', { partitions: 12 }, /partitions must be 24 or a multiple of it, .* and are 12/],
+    ['partitions that no growth makes', { partitions: 36 }, /partitions must be 24 or a multiple of it/],
     ['alerts below none', { alertsPerDay: -1 }, /alerts a day must be 0 or more/],
   ])('%s is refused, with the name of it', (_, wrong, message) => expect(problemsOf({ ...QUESTION, ...wrong }).join()).toMatch(message));
   it('nothing is wrong with a good question', () => expect(problemsOf(QUESTION)).toEqual([]));

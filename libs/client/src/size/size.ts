@@ -1,5 +1,5 @@
 import { FIGURES, UNMEASURED } from './figures.js';
-import { type SizeQuestion } from './question.js';
+import { PARTITIONS, type SizeQuestion } from './question.js';
 
 /** One line of the answer, and how it comes about. */
 export interface SizeLine {
@@ -27,8 +27,6 @@ const DAY_S = 86_400;
 const HOUR_S = 3_600;
 /** A volume beside what waits on it (ORRERY_QUEUE_BYTES): what is deleted takes room for a while. */
 const QUEUE_ROOM = 1.25;
-/** Of twin-keyed topics (their contracts); more members of a group would have nothing to do. */
-const PARTITIONS = 24;
 /** Kafka keeps inputs and events so long (their contracts). */
 const LOG_DAYS = 7;
 /** Services whose replicas share partitions. */
@@ -36,7 +34,7 @@ export const SHARED = ['twin-projector', 'historian', 'alerting'] as const;
 
 /** What a platform of this size takes, from what was measured. Pure. */
 export function size(question: SizeQuestion): SizeAnswer {
-  const { readingsPerSecond, perRecord, days, copies, alertsPerDay, outageHours } = question;
+  const { readingsPerSecond, perRecord, days, copies, alertsPerDay, outageHours, partitions } = question;
   const records = readingsPerSecond / perRecord;
   const figure = (id: string): number => FIGURES[id]!.value;
   const cpu = (part: string, seconds: number, because: string, ...figures: string[]): SizeLine => ({ part, what: 'processors', value: seconds / HEADROOM, because: `${because}, at most ${HEADROOM * 100} % used`, figures });
@@ -51,7 +49,7 @@ export function size(question: SizeQuestion): SizeAnswer {
   ];
   const replicas = SHARED.map((part): SizeLine => {
     const { value, figures } = processors.find((line) => line.part === part)!;
-    return { part, what: 'replicas', value: Math.min(PARTITIONS, Math.max(2, Math.ceil(value))), because: `one for each processor, two at least so that one may be away, ${PARTITIONS} partitions at most`, figures };
+    return { part, what: 'replicas', value: Math.min(partitions, Math.max(2, Math.ceil(value))), because: `one for each processor, two at least so that one may be away, ${partitions} partitions at most`, figures };
   });
   const disks = [
     disk('ingestion, readings that wait', readingsPerSecond * HOUR_S * outageHours * figure('queued') * QUEUE_ROOM, `${outageHours} hours without Kafka and a quarter more, of all ingestion together`, 'queued'),
@@ -60,15 +58,15 @@ export function size(question: SizeQuestion): SizeAnswer {
     disk('Kafka, inputs', records * DAY_S * LOG_DAYS * copies * (figure('input') + (perRecord - 1) * figure('input-reading')), `${LOG_DAYS} days (their contract), ${copies} copies`, 'input', 'input-reading'),
     disk('Kafka, events', records * DAY_S * LOG_DAYS * copies * (figure('event') + (perRecord - 1) * figure('event-reading')), `${LOG_DAYS} days (their contract), ${copies} copies`, 'event', 'event-reading'),
   ];
-  const partitions: SizeLine = { part: 'Kafka', what: 'partitions', value: PARTITIONS, because: 'of each twin-keyed topic (its contract)', figures: [] };
-  return { lines: [...processors, ...replicas, ...disks, partitions], warnings: warningsOf(question, processors), unmeasured: UNMEASURED };
+  const shares: SizeLine = { part: 'Kafka', what: 'partitions', value: partitions, because: `of each twin-keyed topic (${partitions === PARTITIONS ? 'its contract' : 'after a growth'}); a service has no more replicas`, figures: [] };
+  return { lines: [...processors, ...replicas, ...disks, shares], warnings: warningsOf(question, processors), unmeasured: UNMEASURED };
 }
 
-function warningsOf({ readingsPerSecond, twins, perRecord }: SizeQuestion, processors: readonly SizeLine[]): string[] {
-  const over = processors.filter(({ part, value }) => (SHARED as readonly string[]).includes(part) && value > PARTITIONS);
+function warningsOf({ readingsPerSecond, twins, perRecord, partitions }: SizeQuestion, processors: readonly SizeLine[]): string[] {
+  const over = processors.filter(({ part, value }) => (SHARED as readonly string[]).includes(part) && value > partitions);
   const alone = processors.filter(({ part, value }) => part === 'mqtt-ingestion' && value > 2);
   return [
-    ...over.map(({ part, value }) => `${part} would want ${round(value)} processors, and its ${PARTITIONS} partitions carry ${PARTITIONS}: more partitions first`),
+    ...over.map(({ part, value }) => `${part} would want ${round(value)} processors, and its ${partitions} partitions carry ${partitions}: more partitions first (orrery-topics repartition; --partitions says what comes of it)`),
     ...alone.map(({ part, value }) => `${part} would want ${round(value)} processors with its broker, and a device has one owner: spread the sources over sites`),
     ...(perRecord < 10 ? [`the projector and the historian were measured with ten readings to a record; with ${round(perRecord)} each reading costs more`] : []),
     ...(readingsPerSecond / perRecord > twins * 20 ? [`${round(twins)} twins make at most 20 records a second each: ${round(readingsPerSecond / (twins * 20))} readings or more come together`] : []),

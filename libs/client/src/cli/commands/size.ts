@@ -15,12 +15,13 @@ export interface SizeOptions {
   readonly copies: number;
   readonly alerts: number;
   readonly outage: number;
+  readonly partitions: number;
   readonly values?: boolean;
 }
 
 /** `orrery size`: from readings, twins and retention to processors, disk and replicas, each line with the figures that it rests on. */
-export function printSize(output: Output, { readings, twins, signals, perRecord = Math.min(signals, MOST_TOGETHER), days, copies, alerts, outage, values = false }: SizeOptions): void {
-  const question: SizeQuestion = { readingsPerSecond: readings, twins, perRecord, days, copies, alertsPerDay: alerts, outageHours: outage };
+export function printSize(output: Output, { readings, twins, signals, perRecord = Math.min(signals, MOST_TOGETHER), days, copies, alerts, outage, partitions, values = false }: SizeOptions): void {
+  const question: SizeQuestion = { readingsPerSecond: readings, twins, perRecord, days, copies, alertsPerDay: alerts, outageHours: outage, partitions };
   const problems = problemsOf(question);
   if (problems.length > 0) throw new CliError(problems.join('; '), 'Say orrery size --help.', EXIT.usage);
   const answer = size(question);
