@@ -22,15 +22,15 @@
 {{- end }}
 {{- end }}
 
-{{/* dict root, name, part, own: refuses a volume that is smaller than what may wait on it and a quarter more; of a size that is not understood nothing is said. */}}
+{{/* dict root, name, part, own: refuses a volume that is smaller than what may wait on it, by the values or by default, and a quarter more; of a size that is not understood nothing is said. */}}
 {{- define "orrery.refuseFull" -}}
-{{- if and .part.keeps (has "ORRERY_QUEUE_BYTES" .part.settings) }}
-{{- $bytes := coalesce (index (.own.settings | default dict) "ORRERY_QUEUE_BYTES") (index (.root.Values.settings | default dict) "ORRERY_QUEUE_BYTES") }}
+{{- if (.part.keeps).waits }}
+{{- $bytes := coalesce (index (.own.settings | default dict) "ORRERY_QUEUE_BYTES") (index (.root.Values.settings | default dict) "ORRERY_QUEUE_BYTES") .part.keeps.waits }}
 {{- $size := ((.own.volume).size) | default .part.keeps.size | toString }}
 {{- $unit := index (dict "" 1 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776) (regexFind "[A-Za-z]*$" $size) }}
 {{- if and $bytes $unit (regexMatch "^[0-9]+[A-Za-z]*$" $size) }}
 {{- if gt (mul (int64 $bytes) 5) (mul (regexFind "^[0-9]+" $size | int64) $unit 4) }}
-{{- fail (printf "ORRERY_QUEUE_BYTES of %s is %d, and services.%s.volume.size is %s: what waits takes up to a quarter more while it is being deleted, %d bytes. Give the volume at least that, or the queue less" .name (int64 $bytes) .name $size (div (mul (int64 $bytes) 5) 4)) }}
+{{- fail (printf "ORRERY_QUEUE_BYTES of %s is %d, and services.%s.volume.size is %s: what waits takes up to a quarter more while it is being deleted, %d bytes. Give the volume at least that, or the queue less (settings.ORRERY_QUEUE_BYTES)" .name (int64 $bytes) .name $size (div (mul (int64 $bytes) 5) 4)) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -9,7 +9,8 @@ export interface ServiceFacts {
   readonly partitions?: number;
   /** Whether `orrery-topics repartition` gives those topics more: then `topics.partitions` of the values says how many there are. */
   readonly grows?: boolean;
-  readonly keeps?: ServiceEntry['keeps'];
+  /** `waits`: bytes that may wait on it where no value says how many (the default of ORRERY_QUEUE_BYTES). */
+  readonly keeps?: NonNullable<ServiceEntry['keeps']> & { readonly waits?: number };
   /** Whom it talks to. `kafka` where a contract names it as writer or reader, a store or the provider where a setting of its names one. */
   readonly reaches: readonly string[];
   readonly devices?: ServiceEntry['devices'];
@@ -47,11 +48,12 @@ function factsOf(entry: ServiceEntry, settings: readonly Setting[]): ServiceFact
   const [writes, reads] = [has('writers'), has('readers')];
   const scaledOn = (entry.handles ?? []).map((topic) => handled(entry.name, topic, reads));
   const names = settings.map(({ env }) => env);
+  const waits = settings.find(({ env }) => env === 'ORRERY_QUEUE_BYTES')?.default;
   return {
     workload: entry.keeps || entry.devices ? 'StatefulSet' : 'Deployment',
     replicas: entry.replicas,
     ...(entry.replicas === 'partitions' ? shared(scaledOn.length > 0 ? scaledOn : reads) : {}),
-    ...(entry.keeps ? { keeps: entry.keeps } : {}),
+    ...(entry.keeps ? { keeps: { ...entry.keeps, ...(typeof waits === 'number' ? { waits } : {}) } } : {}),
     reaches: [
       ...(writes.length + reads.length > 0 ? ['kafka'] : []),
       ...Object.entries(REACHED).flatMap(([env, peer]) => (names.includes(env) ? [peer] : [])),

@@ -59,6 +59,9 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await queue(838_860_800, '1000Mi')).toBe('rendered');
     expect(await queue(838_860_801, '1000Mi')).toMatch(/services\.mqtt-ingestion\.volume\.size is 1000Mi/);
     expect(await queue(800_000_000_000, '1Ti')).toBe('rendered');
+    // Nobody said how much may wait: the service's own default does.
+    expect(await refusal('production', 'services.mqtt-ingestion.volume.size="1Gi"')).toMatch(/ORRERY_QUEUE_BYTES of mqtt-ingestion is 3000000000, and services\.mqtt-ingestion\.volume\.size is 1Gi: .* 3750000000 bytes\./);
+    expect(await refusal('production', 'services.mqtt-ingestion.volume.size="3577Mi"')).toBe('rendered');
   });
 
   it('may have rules where something else scrapes that gives the labels of the ServiceMonitor', async () => {
