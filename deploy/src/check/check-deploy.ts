@@ -7,11 +7,13 @@ import { customResources, helm, kubeApiServer, type Say } from '../tools/go-tool
 import { onPath, systemTool } from '../tools/system-tools.js';
 import { ApiServer } from './api-server.js';
 import { admissionBites, appliedTo, defineCustomResources } from './applied.js';
+import { formerChart, NO_FORMER } from './former-chart.js';
 import { gitSyncFetches } from './git-sync.js';
 import { hookComesFirst } from './installed.js';
 import { monitoringFits } from './metrics.js';
 import { assertions, manifestsOf, profilesOf, reachable, render } from './profiles.js';
 import { helmLint, kubernetesValidate, promtool, promtoolOf } from './tools-say.js';
+import { upgradedFrom } from './upgraded.js';
 
 export interface Checked {
   readonly name: string;
@@ -72,8 +74,20 @@ async function applied(root: string, env: NodeJS.ProcessEnv, say: Say, program: 
     }
     const production = profilesOf(root).find(({ name }) => name === 'production')!;
     await told('production: installed by helm, the topics job has its way before it runs, and the hook’s policy goes', hookComesFirst(server, program, root, production, env));
+    await upgraded(root, env, say, program, server, told);
   } finally {
     await server.stop();
+  }
+}
+
+/** From the chart of the release before, profile by profile. */
+async function upgraded(root: string, env: NodeJS.ProcessEnv, say: Say, program: string, server: ApiServer, told: (name: string, problems: Promise<readonly string[]>) => Promise<void>): Promise<void> {
+  const former = await formerChart(root, env);
+  if (former === undefined) return say(NO_FORMER);
+  try {
+    for (const profile of profilesOf(root)) await told(`${profile.name}: upgraded by helm from the chart of ${former.ref}`, upgradedFrom(former, server, program, root, profile));
+  } finally {
+    former.remove();
   }
 }
 
