@@ -12,8 +12,9 @@ import { clusterIdOf } from '../transactional/log-identity.js';
 import { BaseBackup } from './base-backup.js';
 import { TopicCopy, topicsToKeep } from './copy-topics.js';
 import { backupSession } from './backup-session.js';
-import { auditHeads, requireAlone, servedSchemas, whileNothingIsPublished } from './cut.js';
+import { auditHeads, servedSchemas, whileNothingIsPublished } from './cut.js';
 import { groupsOf } from './groups.js';
+import { requireAlone } from './one-backup.js';
 import { type Manifest, MANIFEST_FILE, POSTGRES_FILE, type PostgresPart, SUMS_FILE } from './manifest.js';
 import { verifyBackup } from './verify-backup.js';
 

@@ -5,15 +5,6 @@ import { type Cut } from './manifest.js';
 /** Longest wait for a relay that publishes, before the backup gives up. */
 const LOCK_TIMEOUT_MS = 30_000;
 
-/** Held by whoever makes a backup, until its session ends. */
-const ONE_BACKUP = 'orrery-backup';
-
-/** Throws `conflict` while another backup of this database is being made. */
-export async function requireAlone(session: pg.ClientBase): Promise<void> {
-  const { rows } = await session.query<{ is_alone: boolean }>(`select pg_try_advisory_lock(hashtextextended($1, 1)) as is_alone`, [ONE_BACKUP]);
-  if (!rows[0]!.is_alone) throw new OrreryError('conflict', 'Another backup of this database is being made', { remedy: `Wait for it, or end its process: in PostgreSQL it is the session with application_name = 'orrery-backup'. Nothing was begun.` });
-}
-
 /** Schemas of services: those that keep a position in a log. */
 export async function servedSchemas(session: pg.ClientBase): Promise<string[]> {
   const { rows } = await session.query<{ name: string }>(
