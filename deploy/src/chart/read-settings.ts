@@ -27,8 +27,20 @@ type Node = Omit<Setting, 'required'> & { readonly properties?: Readonly<Record<
  * @throws Error where the service is not built
  */
 export async function readSettings(root: string, service: string): Promise<Setting[]> {
-  const file = join(root, 'services', service, 'dist/config.js');
-  if (!existsSync(file)) throw new Error(`services/${service}/dist/config.js is not there. Run npm run build:ts.`);
+  return settingsOf(root, `services/${service}/dist/config.js`);
+}
+
+/** Tools that the chart runs in pods of their own, by the name of the pod. */
+const TOOLS = { backup: 'libs/kafka/dist/backup/config.js' } as const;
+
+/** All settings of each tool, as those of a service. @throws Error where it is not built */
+export async function toolSettings(root: string): Promise<ReadonlyMap<string, { readonly settings: readonly Setting[] }>> {
+  return new Map(await Promise.all(Object.entries(TOOLS).map(async ([name, config]) => [name, { settings: await settingsOf(root, config) }] as const)));
+}
+
+async function settingsOf(root: string, config: string): Promise<Setting[]> {
+  const file = join(root, config);
+  if (!existsSync(file)) throw new Error(`${config} is not there. Run npm run build:ts.`);
   const { schema } = (await import(pathToFileURL(file).href)) as { schema: Node };
   return settingsIn(schema, true).sort((a, b) => (a.env < b.env ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Manifest, readManifests } from '../chart/manifests.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { valuesSchema } from '../chart/values-schema.js';
+import { toolSettings } from '../chart/read-settings.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { monitoringFits, recordedBy, unknownMetrics } from './metrics.js';
 import { hooksReach } from './hooks.js';
@@ -89,6 +90,17 @@ describe('what is asked of the rendered chart', () => {
       'Deployment/orrery-historian sets ORRERY_REDIS_URL, which historian does not have',
       'Deployment/orrery-historian sets ORRERY_POSTGRES_SESSIONS to "1e+06", for example 8 is right',
       'Deployment/orrery-historian lacks ORRERY_POSTGRES_URL: PostgreSQL database',
+    ]);
+  });
+
+  it('sees the same of the pod of a backup, whose settings are those of its tool', async () => {
+    const tools = await toolSettings(root);
+    const env = ['{ name: ORRERY_KAFKA_BROKER, value: "kafka:9092" }', '{ name: ORRERY_REALM, value: "A B" }', '{ name: ORRERY_POSTGRES_URL_FILE, value: /etc/url }'].join();
+    const wrong = settingsFit(of(good('backup', env)), tools);
+    expect(wrong).toEqual([
+      'Deployment/orrery-backup sets ORRERY_KAFKA_BROKER, which backup does not have',
+      expect.stringMatching(/^Deployment\/orrery-backup sets ORRERY_REALM to "A B", for example .* is right$/),
+      expect.stringMatching(/^Deployment\/orrery-backup lacks ORRERY_KAFKA_BROKERS: /),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { containersOf, type PodSpec, workloadsOf } from '../chart/manifests.js';
+import { toolSettings } from '../chart/read-settings.js';
 import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { operable } from './operation.js';
 import { assertions, profilesOf } from './profiles.js';
@@ -17,12 +18,13 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
 
 (hasHelm ? describe : describe.skip)('the chart, rendered', () => {
   let services: ReadonlyMap<string, KnownService>;
+  let tools: Awaited<ReturnType<typeof toolSettings>>;
   beforeAll(async () => {
-    services = await knownServices(root);
+    [services, tools] = await Promise.all([knownServices(root), toolSettings(root)]);
   }, 60_000);
 
   it.each(profiles)('holds in $name what it promises of every manifest', async (one) => {
-    const wrong = [...assertions(await manifests(one.name), services, one)].filter(([, problems]) => problems.length > 0);
+    const wrong = [...assertions(await manifests(one.name), services, tools, one)].filter(([, problems]) => problems.length > 0);
     expect(wrong).toEqual([]);
   });
 
@@ -146,7 +148,7 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(all.filter(({ kind }) => /ScaledObject|HorizontalPodAutoscaler/.test(kind))).toEqual([]);
     const beside = await manifests('edge', 'backup.restore.elsewhere=true');
     expect(workloadsOf(beside).filter(({ manifest: { spec } }) => spec!['replicas'] !== 0)).toEqual([]);
-    expect([...assertions(all, services, profile('production'))].filter(([, problems]) => problems.length > 0)).toEqual([]);
+    expect([...assertions(all, services, tools, profile('production'))].filter(([, problems]) => problems.length > 0)).toEqual([]);
   });
 
   it('waits for a drain as long as its deadline, and longer', async () => {

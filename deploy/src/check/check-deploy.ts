@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, readManifests } from '../chart/manifests.js';
+import { toolSettings } from '../chart/read-settings.js';
 import { knownServices } from '../chart/service-facts.js';
 import { generated } from '../chart/write-chart.js';
 import { customResources, helm, kubeApiServer, type Say } from '../tools/go-tools.js';
@@ -27,7 +28,7 @@ export interface Checked {
  */
 export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say, report: (checked: Checked) => void): Promise<void> {
   const told = async (name: string, problems: Promise<readonly string[]> | readonly string[]) => report({ name, problems: await problems });
-  const services = await knownServices(root);
+  const [services, tools] = await Promise.all([knownServices(root), toolSettings(root)]);
   await told('what is generated is current', staleIn(root, await generated(root)));
   await told('every setting of every config.ts reachable from values, and none invented', reachable(root, services));
   await told('rules and dashboards ask for metrics that there are; every alert has its runbook', monitoringFits(root));
@@ -46,7 +47,7 @@ export async function checkDeploy(root: string, env: NodeJS.ProcessEnv, say: Say
     }
     rendered.set(profile.name, manifests);
     report({ name: named(`rendered, ${manifests.length} objects`), problems: [] });
-    for (const [name, problems] of assertions(manifests, services, profile)) report({ name: named(name), problems });
+    for (const [name, problems] of assertions(manifests, services, tools, profile)) report({ name: named(name), problems });
     await told(named('promtool: the rules as they are rendered'), promtoolOf(manifests, env));
     await told(named('kubernetes-validate'), kubernetesValidate(root, manifests));
   }

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { type Manifest, readManifests } from '../chart/manifests.js';
+import { type toolSettings } from '../chart/read-settings.js';
 import { CHART_SETTINGS } from '../chart/service-table.js';
 import { type KnownService } from '../chart/service-facts.js';
 import { run } from '../tools/run.js';
@@ -47,12 +48,12 @@ export async function render(helm: string, root: string, { file }: Pick<Profile,
 }
 
 /** What the chart promises of every manifest, whatever the profile. */
-export function assertions(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, { devices, partitions }: Pick<Profile, 'devices' | 'partitions'>): ReadonlyMap<string, string[]> {
+export function assertions(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>, tools: Awaited<ReturnType<typeof toolSettings>>, { devices, partitions }: Pick<Profile, 'devices' | 'partitions'>): ReadonlyMap<string, string[]> {
   return new Map([
     ['every container restricted', restricted(manifests)],
     ['every secret referenced', secretsAreReferred(manifests, services)],
     ['every secret of a service in a file', secretsAreFiles(manifests, services)],
-    ['every setting one that the service has and takes', settingsFit(manifests, services)],
+    ['every setting one that the service or tool has and takes', settingsFit(manifests, new Map([...services, ...tools]))],
     ['every pod covered by a policy', policiesCover(manifests)],
     ['every hook has its ways before it runs', hooksReach(manifests)],
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],

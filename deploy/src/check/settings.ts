@@ -2,10 +2,10 @@ import { containersOf, type Manifest, problemOf, workloadsOf } from '../chart/ma
 import { type Setting } from '../chart/read-settings.js';
 import { type KnownService } from '../chart/service-facts.js';
 
-/** Every variable of a service is a setting of its config.ts, has a value that it takes, and none that it cannot do without is missing. */
-export function settingsFit(manifests: readonly Manifest[], services: ReadonlyMap<string, KnownService>): string[] {
+/** Every variable of a service, or of a tool, is a setting of its config.ts, has a value that it takes, and none that it cannot do without is missing. */
+export function settingsFit(manifests: readonly Manifest[], parts: ReadonlyMap<string, Pick<KnownService, 'settings'>>): string[] {
   return workloadsOf(manifests).flatMap((workload) => {
-    const known = services.get(workload.part);
+    const known = parts.get(workload.part);
     if (!known) return [];
     const env = containersOf(workload).flatMap((container) => container.env ?? []);
     const byName = new Map(known.settings.map((setting) => [setting.env, setting]));

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import '../wire/install.js';
 import { isOrreryError } from '@orrery/contracts';
-import { group, loadConfig, settings as shared } from '@orrery/service-kit';
+import { loadConfig } from '@orrery/service-kit';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { schema } from '../backup/config.js';
 import { createBackup } from '../backup/create-backup.js';
 import { KeptBackups, nameAt } from '../backup/kept-backups.js';
 import { type Manifest } from '../backup/manifest.js';
@@ -20,7 +21,6 @@ verify: whether a backup is whole. restore: the topics, into a Kafka without the
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_POSTGRES_URL, ORRERY_REALM; each also as a file that <variable>_FILE names.
 Their accounts: docs/backup.md.`;
 
-const schema = group({ kafka: shared.kafka(), postgres: shared.postgres(), realm: shared.realm() });
 const OPTIONS = { postgres: { type: 'string', default: 'files' }, anew: { type: 'boolean', default: false }, into: { type: 'string' }, keep: { type: 'string' } } as const;
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
