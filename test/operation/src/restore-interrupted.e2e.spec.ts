@@ -86,6 +86,22 @@ describe('Restore, interrupted', () => {
     }
   });
 
+  test('killed when PostgreSQL was bound and its mark was not taken away yet, it says that nothing is left to do: what was restored is touched no more, and the mark goes', async () => {
+    const admin = new KafkaAdmin(system.kafka);
+    const bound = () => query(system, 'select cluster, restored_at, settled_at from historian.log');
+    const { id } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { id: string };
+    try {
+      const before = await bound();
+      // The deletion of the mark is the tool's last act: with the mark things stand as a kill before it leaves them.
+      await admin.createTopics([{ name: `orrery.restore.${id}`, partitions: 1, config: {} }]);
+      expect(await orreryBackup(system, 'restore', folder)).toMatch(/it was restored before, to its end: nothing is left to do/);
+      expect((await admin.listTopics()).filter((name) => name.startsWith('orrery.restore.'))).toEqual([]);
+      expect(await bound()).toEqual(before);
+    } finally {
+      await admin.close();
+    }
+  });
+
   test('run once more it is refused, since it would take away what is there', async () => {
     await expect(orreryBackup(system, 'restore', folder, '--anew')).rejects.toThrow(/This Kafka holds records already/);
   });
