@@ -128,6 +128,7 @@ export const settings = {
   http,
   log,
   realm,
+  trust,
   otlp,
   kafka,
   postgres,
