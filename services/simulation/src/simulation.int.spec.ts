@@ -97,5 +97,19 @@ describe('simulation', () => {
     await stack.stopReplica('first');
     expect(stack.log('first')).not.toContain('not drained');
     expect((await stack.pool.query('select state from simulation.runs_v1 where id = $1', [run])).rows).toEqual([{ state: 'running' }]);
+    await stack.cancel(run);
   }, 60_000);
+
+  it('beside a PostgreSQL whose restore has not come to its end it handles nothing and says why and what to do; it goes on by itself when the restore is done', async () => {
+    const { rows } = await stack.pool.query<{ cluster: string }>('select cluster from simulation.log');
+    await stack.pool.query(`update simulation.log set cluster = 'unfinished restore of 0badcafe'`);
+    const run = await stack.ask({ kind: 'simulate', text: lineOf('{ horizon: 300, replications: 2 }') });
+    await stack.startReplica('marked');
+    const refusals = () => stack.log('marked').split('\n').filter((line) => line.includes('The restore of the backup 0badcafe, to which the schema simulation belongs, has not come to its end'));
+    await waitUntil('it to have tried more than once', () => refusals().some((line) => line.includes('"attempt":2')), { timeoutMs: 90_000 });
+    expect(refusals()[0]).toContain('run orrery-backup restore again');
+    expect(stack.results.filter(({ run: id }) => id === run)).toEqual([]);
+    await stack.pool.query('update simulation.log set cluster = $1', [rows[0]!.cluster]);
+    expect(await stack.ended(run)).toMatchObject({ state: 'finished' });
+  }, 180_000);
 });
