@@ -64,7 +64,7 @@ export class NumberedLoad {
   static async start(system: RunningSystem, { twins = 20, perSecond = 200 }: LoadOptions = {}): Promise<NumberedLoad> {
     const { mqtt } = system.stack.context;
     await system.applyFolder(writeCounterPlant(system.folder, twins, { url: mqtt.url, user: USER }));
-    await until('the source of the counters to be connected', async () => (await system.get<{ status?: { state: string } }>(`/sources/${COUNTER_SOURCE}`)).status?.state === 'connected', { timeoutMs: 60_000, everyMs: 100 });
+    await until('the source of the counters to be connected', async () => (await system.get<{ status?: { state: string } }>(`/sources/${COUNTER_SOURCE}`)).status?.state === 'connected', { timeoutMs: 180_000, everyMs: 100 });
     const load = new NumberedLoad(system, await connect(system), perSecond, twins);
     load.goOn();
     return load;

@@ -1,4 +1,4 @@
-import { exportContracts, type MaintenanceScore, maintenanceScores, type TwinEvent, twinEvents } from '@orrery/contracts';
+import { exportContracts, type MaintenanceScore, maintenanceScores, type TwinEvent } from '@orrery/contracts';
 import { withLayout } from '@orrery/kafka';
 import { until } from '@orrery/testing';
 import { checkChain, type Link, readAll, type RunningSystem } from '@orrery/testing/system';
@@ -7,28 +7,27 @@ import { DETECTOR, EXPORT, OPC_PREFIX } from './opc-counters.js';
 /** A detector of one sample a second tells each tenth at least; two more, since neither a gap nor a sample begins on the second. */
 const MOST_BETWEEN_MS = 12_000;
 
-/** What an export has of the counters: everything that twin.events has, revision by revision. @throws with every fault */
-export async function checkExport(system: RunningSystem): Promise<number> {
+/** What an export has of the counters: everything that twin.events has, revision by revision. @param whole those of twin.events @throws with every fault */
+export async function checkExport(system: RunningSystem, whole: ReadonlyMap<string, readonly Link[]>): Promise<number> {
   const settings = await withLayout(system.kafka);
   const lastOf = (chain: readonly Link[] = []) => chain.reduce((last, { rev }) => Math.max(last, rev), 0);
-  const read = async (contract: typeof twinEvents) => chainsOf((await readAll<TwinEvent>(settings, contract)).map(({ value }) => value));
-  const whole = await read(twinEvents);
+  const counters = [...whole].filter(([twin]) => twin.startsWith(OPC_PREFIX));
   const chains = await until('the export to have the last event of each counter', async () => {
-    const exported = await read(exportContracts(EXPORT).events);
-    const behind = [...whole].flatMap(([twin, chain]) => (lastOf(exported.get(twin)) < lastOf(chain) ? `${twin}: ${lastOf(exported.get(twin))} of ${lastOf(chain)}` : []));
+    const exported = chainsOf((await readAll<TwinEvent>(settings, exportContracts(EXPORT).events)).map(({ value }) => value));
+    const behind = counters.flatMap(([twin, chain]) => (lastOf(exported.get(twin)) < lastOf(chain) ? `${twin}: ${lastOf(exported.get(twin))} of ${lastOf(chain)}` : []));
     // The last failure is what `until` tells.
     if (behind.length > 0) throw new Error(behind.join(', '));
     return exported;
-  }, { timeoutMs: 120_000, everyMs: 1_000 });
+  }, { timeoutMs: 180_000, everyMs: 1_000 });
   const faults = [...chains].flatMap(([twin, chain]) => checkChain(chain).map((fault) => `${twin}: ${fault}`));
   if (faults.length > 0) throw new Error(`faults of the export:\n${faults.slice(0, 40).join('\n')}`);
   return [...chains.values()].reduce((sum, chain) => sum + new Set(chain.map(({ rev }) => rev)).size, 0);
 }
 
-function chainsOf(events: readonly TwinEvent[]): Map<string, Link[]> {
+/** twin → its events in the order of the log. */
+export function chainsOf(events: readonly TwinEvent[]): Map<string, Link[]> {
   const chains = new Map<string, Link[]>();
   for (const { twinId, rev, prevRev } of events) {
-    if (!twinId.startsWith(OPC_PREFIX)) continue;
     const chain = chains.get(twinId) ?? [];
     chains.set(twinId, chain);
     chain.push({ rev, prevRev });

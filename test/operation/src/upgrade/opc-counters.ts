@@ -78,7 +78,7 @@ export class OpcCounters {
       await trustEachOther(pki, join(home, 'pki', 'opcua-ingestion'));
       counters.resume();
       await system.applyFolder(writePlant(system.folder, count, server.endpoint));
-      await until('the first numbers of each counter to be known', async () => (await counters.last()).every((value) => value > 0), { timeoutMs: 60_000, everyMs: 200 });
+      await until('the first numbers of each counter to be known', async () => (await counters.last()).every((value) => value > 0), { timeoutMs: 180_000, everyMs: 200 });
     } catch (error) {
       await counters.stop();
       throw error;
@@ -107,7 +107,7 @@ export class OpcCounters {
    */
   async verify(): Promise<OpcVerdict> {
     const lasts = this.times.map(({ length }) => length);
-    await until('the last numbers to be known', async () => (await this.last()).every((value, index) => value === lasts[index]), { timeoutMs: 60_000, everyMs: 200 });
+    await until('the last numbers to be known', async () => (await this.last()).every((value, index) => value === lasts[index]), { timeoutMs: 180_000, everyMs: 200 });
     const faults: string[] = [];
     const gaps = new Map<string, Gap>();
     let [inHistory, inGaps] = [0, 0];
@@ -115,7 +115,7 @@ export class OpcCounters {
       const points = await until(`the last number of counter ${index} in history`, async () => {
         const all = await readPoints(this.system, twinOf(index), this.startedAt);
         return Number(all.at(-1)?.v) === times.length ? all : undefined;
-      }, { timeoutMs: 60_000, everyMs: 300 });
+      }, { timeoutMs: 180_000, everyMs: 300 });
       const named = await this.gapsOf(index);
       for (const gap of named) gaps.set(gap.from, gap);
       const isNamed = (n: number): boolean => named.some(({ from, to }) => to !== undefined && Date.parse(from) <= times[n - 1]! && times[n - 1]! <= Date.parse(to));

@@ -5,9 +5,11 @@ import { type Build } from './builds.js';
 import { Front } from './front.js';
 import { type Replacement, Workload } from './workload.js';
 
-/** The owners of devices, then what follows the log, then what people ask. */
-export const SERVICES = ['opcua-ingestion', 'mqtt-ingestion', 'twin-projector', 'historian', 'maintenance', 'alerting', 'twin-export', 'simulation', 'command', 'api'] as const;
-const SESSION = { ORRERY_SESSION_TIMEOUT: '6s' };
+/** The owners of devices, then what follows the log, then what people ask: those of a wave at once, as a cluster does it, and writers before who reads them. */
+const WAVES = [['opcua-ingestion', 'mqtt-ingestion'], ['twin-projector', 'historian', 'maintenance'], ['alerting', 'twin-export', 'simulation'], ['command', 'api']] as const;
+export const SERVICES = WAVES.flat();
+/** A drain may take its time where a machine has other things to do: that it ends at all is asked. */
+const PATIENT = { ORRERY_SESSION_TIMEOUT: '6s', ORRERY_DRAIN_DEADLINE: '50s' };
 
 /** The components of a stack, and the services on them as workloads whose builds can be changed. */
 export class Platform {
@@ -23,7 +25,7 @@ export class Platform {
     const { context } = system.stack;
     const front = await Front.listen(context.port);
     NumberedLoad.envOf['mqtt-ingestion'](context);
-    const workloads = SERVICES.map((name) => new Workload(name, context, SESSION, name === 'api' ? front : undefined));
+    const workloads = SERVICES.map((name) => new Workload(name, context, PATIENT, name === 'api' ? front : undefined));
     const platform = new Platform(system, front, new Map(workloads.map((workload) => [workload.name, workload])));
     try {
       await Promise.all(workloads.map((workload) => workload.start(build)));
@@ -56,10 +58,14 @@ export class Platform {
     if (code !== 0) throw new Error(`topics of ${build.name} ended with ${code}: ${job.lastLines()}`);
   }
 
-  /** All services, one after the other. */
+  /** All services, wave by wave. */
   async replaceAll(build: Build, whileBoth: (name: string) => Parameters<Workload['replace']>[1]): Promise<Map<string, Replacement>> {
     const replaced = new Map<string, Replacement>();
-    for (const [name, workload] of this.workloads) replaced.set(name, await workload.replace(build, whileBoth(name)));
+    for (const wave of WAVES) {
+      // Each comes to its end before one that failed is told: nothing is left half-way for whoever stops them.
+      const ended = await Promise.allSettled(wave.map(async (name) => replaced.set(name, await this.workload(name).replace(build, whileBoth(name)))));
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    }
     return replaced;
   }
 

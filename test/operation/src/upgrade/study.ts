@@ -30,7 +30,7 @@ export class Study {
     }
     const shares = () => Promise.all(pods.map((pod) => metricOf(pod, 'orrery_simulation_tasks_total', { kind: 'share', outcome: 'counted' })));
     const before = await shares();
-    this.run = await this.ask(lineOf(experimentOf(400_000, 90)));
+    this.run = await this.ask(lineOf(experimentOf(200_000, 90)));
     await until('each pod to have done a share of the study', async () => (await shares()).every((count, index) => count > before[index]!), PATIENCE);
     const run = this.run;
     // Its service and the database have their hands full.

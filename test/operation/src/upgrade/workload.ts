@@ -85,7 +85,7 @@ export class Workload {
       env: { ...part.env?.({ ...context, root: thisBuild.root }), ...this.env, ...env, ORRERY_HTTP_PORT: String(port) },
       logFile,
       stopTimeoutMs: 60_000,
-      readyTimeoutMs: 120_000,
+      readyTimeoutMs: 300_000,
       ready: async () => (await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
     });
     return { process, port };
