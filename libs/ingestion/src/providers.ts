@@ -1,5 +1,5 @@
 import { type Contract, sourceStatus, twinInputs, twinRegistry } from '@orrery/contracts';
-import { followLayout, KafkaPublisher, type KafkaSettings, readTopic, verifyTopics } from '@orrery/kafka';
+import { joinKafka, KafkaPublisher, type KafkaSettings, readTopic } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { type Logger } from './logger.js';
@@ -32,11 +32,8 @@ export function ingestionProviders(name: string, more: readonly unknown[] = []) 
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, Metrics, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: name, realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, topics);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: KafkaConfig, logger: Logger, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: name, realm, logger, metrics, health }, topics, drain),
     },
     {
       provide: PUBLISHER,

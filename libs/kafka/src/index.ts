@@ -1,6 +1,6 @@
 // First of all: replaces parts of kafkajs before anything loads it.
 import './wire/install.js';
-export { followLayout } from './layout/follow-layout.js';
+export { joinKafka } from './layout/join-kafka.js';
 export { Growth } from './repartition/growth.js';
 export { abort as abortRepartition, repartition, type RepartitionOptions } from './repartition/repartition.js';
 export { withLayout } from './layout/with-layout.js';
@@ -17,6 +17,7 @@ export { KafkaPublisher, type Publisher, type PublisherOptions } from './publish
 export { readTopic, type ReadTopicOptions, type TopicReading } from './reading/read-topic.js';
 export { aclsFor, aclsForBackup, aclsForExporter, aclsForReaders, BACKUP, type AclGrant, type AclOperation } from './topics/acls.js';
 export { type ExportTopics, followExportTopics } from './topics/export-topics.js';
+export { awaitTopics } from './topics/await-topics.js';
 export { ensureTopics, verifyTopics } from './topics/ensure-topics.js';
 export { KafkaAdmin } from './topics/kafka-admin.js';
 export {

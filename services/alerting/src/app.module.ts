@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { alerts, type Contract, deadLetters, notifications, plantRules, twinRegistry, twinState } from '@orrery/contracts';
-import { followLayout, KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
+import { joinKafka, KafkaPublisher, type KafkaSettings, KafkaStrategy, OutboxRelay, RecordFlow, RestoreGate } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -59,11 +59,8 @@ const HOMES = [
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: 'alerting', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [twinRegistry, twinState, plantRules, alerts, notifications] as unknown as Contract[]);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: 'alerting', realm, logger, metrics, health }, [twinRegistry, twinState, plantRules, alerts, notifications] as unknown as Contract[], drain),
     },
     {
       provide: DATABASE,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type Contract, platformLayout, twinEvents } from '@orrery/contracts';
-import { type KafkaSettings, verifyTopics } from '@orrery/kafka';
-import { CONFIG, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
+import { awaitTopics, type KafkaSettings } from '@orrery/kafka';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { Beats } from './beats.js';
 import { type Config } from './config.js';
@@ -11,10 +11,12 @@ import { KAFKA } from './tokens.js';
   providers: [
     {
       provide: KAFKA,
-      inject: [CONFIG, LOGGER, Metrics, HealthRegistry],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics, health: HealthRegistry): Promise<KafkaSettings> => {
+      inject: [CONFIG, LOGGER, Metrics, HealthRegistry, Drain],
+      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
         const settings = { ...kafka, clientId: 'canary', realm, logger, metrics, health };
-        await verifyTopics(settings, [twinEvents, platformLayout] as unknown as Contract[]);
+        const stopping = new AbortController();
+        drain.add('stop-reading', 'kafka', () => stopping.abort());
+        await awaitTopics(settings, [twinEvents, platformLayout] as unknown as Contract[], stopping.signal);
         return settings;
       },
     },

@@ -2,7 +2,7 @@ import { Controller, Inject, Module } from '@nestjs/common';
 import { TokenVerifier } from '@orrery/access';
 import { alertActions, type CommandOutcome, commandOutcomes, commandRequests, type Contract, simulationResults, twinInputs } from '@orrery/contracts';
 import { Credentials } from '@orrery/ingestion';
-import { followLayout, KafkaStrategy, type KafkaSettings, OnBatches, RecordFlow, RestoreGate, verifyTopics } from '@orrery/kafka';
+import { joinKafka, type KafkaSettings, KafkaStrategy, OnBatches, RecordFlow, RestoreGate } from '@orrery/kafka';
 import { logStackTo, openClientPki, type ClientPki } from '@orrery/opcua';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -66,11 +66,8 @@ class Topics {
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: 'command', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [commandRequests, commandOutcomes, alertActions, simulationResults, twinInputs] as unknown as Contract[]);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: 'command', realm, logger, metrics, health }, [commandRequests, commandOutcomes, alertActions, simulationResults, twinInputs] as unknown as Contract[], drain),
     },
     { provide: POOL, inject: [CONFIG, LOGGER, HealthRegistry, Drain], useFactory: openCommandPool },
     { provide: POLICY_POOL, inject: [CONFIG, LOGGER, Drain], useFactory: openPolicyPool },

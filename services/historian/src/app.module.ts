@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { twinEvents, twinInputs } from '@orrery/contracts';
-import { followLayout, KafkaStrategy, type KafkaSettings, RecordFlow } from '@orrery/kafka';
+import { joinKafka, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -43,7 +43,7 @@ const HOMES = [
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => followLayout({ ...kafka, clientId: 'historian', realm, logger, metrics, health }, drain),
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => joinKafka({ ...kafka, clientId: 'historian', realm, logger, metrics, health }, [], drain),
     },
     {
       provide: POOL,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { type Contract, plantRules, twinRegistry } from '@orrery/contracts';
-import { followLayout, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { joinKafka, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { followRules } from './adapters/rules.reader.js';
@@ -21,11 +21,8 @@ const STUCK_MS = 60_000;
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: 'maintenance', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [twinRegistry, plantRules] as unknown as Contract[]);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: 'maintenance', realm, logger, metrics, health }, [twinRegistry, plantRules] as unknown as Contract[], drain),
     },
     {
       // Complete before the first input is handled: a twin's first sample must find its detectors.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contract, contracts, deadLetters, type MaintenanceScore, maintenanceScores, maintenanceState, plantRules, type TwinInput, twinInputs, twinRegistry } from '@orrery/contracts';
+import { type Contract, contracts, deadLetters, type MaintenanceScore, maintenanceScores, maintenanceState, plantRules, platformInstances, platformLayout, type TwinInput, twinInputs, twinRegistry } from '@orrery/contracts';
 import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { freePort, type Kafka, ManagedProcess, startKafka, waitUntil } from '@orrery/local-stack';
 import { RuleBook } from './domain/rule-book.js';
@@ -64,7 +64,7 @@ describe('maintenance on a real, secured Kafka', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'orrery-maintenance-'));
     kafka = await startKafka({ home, env: {}, principals: ['maintenance'] });
-    await ensureTopics(as('admin'), [twinRegistry, plantRules, twinInputs, maintenanceScores, maintenanceState, deadLetters] as unknown as Contract[]);
+    await ensureTopics(as('admin'), [twinRegistry, plantRules, twinInputs, maintenanceScores, maintenanceState, deadLetters, platformLayout, platformInstances] as unknown as Contract[]);
     const admin = new KafkaAdmin(as('admin'));
     await admin.createAcls(aclsFor(contracts, 'maintenance'));
     await admin.close();

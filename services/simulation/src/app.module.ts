@@ -1,6 +1,6 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { type Contract, deadLetters, simulationResults, simulationRuns } from '@orrery/contracts';
-import { followLayout, KafkaPublisher, KafkaStrategy, type KafkaSettings, OnBatches, OutboxRelay, RecordFlow, TransactionalRunner, verifyTopics } from '@orrery/kafka';
+import { joinKafka, KafkaPublisher, type KafkaSettings, KafkaStrategy, OnBatches, OutboxRelay, RecordFlow, TransactionalRunner } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics, openPool, prepareSchema } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
@@ -63,11 +63,8 @@ class OwnPartitions {
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: 'simulation', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [simulationRuns, simulationResults] as unknown as Contract[]);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: 'simulation', realm, logger, metrics, health }, [simulationRuns, simulationResults] as unknown as Contract[], drain),
     },
     {
       provide: DATABASE,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { type Contract, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
-import { followLayout, KafkaPublisher, type KafkaSettings, RecordFlow, verifyTopics } from '@orrery/kafka';
+import { joinKafka, KafkaPublisher, type KafkaSettings, RecordFlow } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { type Config } from './config.js';
@@ -20,11 +20,8 @@ const STUCK_MS = 60_000;
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: async ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-        const settings = await followLayout({ ...kafka, clientId: 'twin-export', realm, logger, metrics, health }, drain);
-        await verifyTopics(settings, [twinEvents, twinState, twinRegistry] as unknown as Contract[]);
-        return settings;
-      },
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+        joinKafka({ ...kafka, clientId: 'twin-export', realm, logger, metrics, health }, [twinEvents, twinState, twinRegistry] as unknown as Contract[], drain),
     },
     {
       provide: KafkaPublisher,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mirrorTwins, type RunningMirror, type TopicReader } from '@orrery/client/kafka';
-import { type Contract, contracts, deadLetters, exportContracts, type RegistryEntry, snapshotKey, type TwinDefinition, twinEvents, type TwinInput, twinRegistry, twinState } from '@orrery/contracts';
+import { type Contract, contracts, deadLetters, exportContracts, platformInstances, platformLayout, type RegistryEntry, snapshotKey, type TwinDefinition, twinEvents, type TwinInput, twinRegistry, twinState } from '@orrery/contracts';
 import { aclsFor, aclsForExporter, ensureTopics, followExportTopics, KafkaAdmin, KafkaPublisher, type KafkaSettings, readTopic } from '@orrery/kafka';
 import { type Kafka, startKafka, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -75,7 +75,7 @@ describe('an export on a real, secured Kafka', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'orrery-export-'));
     kafka = await startKafka({ home, env: {}, principals: ['twin-export', 'supplier'] });
-    await ensureTopics(as('admin'), [twinRegistry, twinEvents, twinState, deadLetters] as unknown as Contract[]);
+    await ensureTopics(as('admin'), [twinRegistry, twinEvents, twinState, deadLetters, platformLayout, platformInstances] as unknown as Contract[]);
     const admin = new KafkaAdmin(as('admin'));
     await admin.createAcls([...aclsFor(contracts, 'twin-export'), ...aclsForExporter()]);
     await admin.close();

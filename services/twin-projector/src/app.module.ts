@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { twinState } from '@orrery/contracts';
-import { followLayout, homeOf, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, type RetryPolicy } from '@orrery/kafka';
+import { homeOf, joinKafka, KafkaPublisher, type KafkaSettings, KafkaStrategy, RecordFlow, type RetryPolicy } from '@orrery/kafka';
 import { CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { ExpiryProducer } from './adapters/expiry.producer.js';
@@ -29,7 +29,7 @@ const RETRY: RetryPolicy = { attempts: 6, initialMs: 100, maxMs: 2_000 };
     {
       provide: KAFKA,
       inject: [CONFIG, LOGGER, RecordFlow, HealthRegistry, Drain],
-      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => followLayout({ ...kafka, clientId: 'twin-projector', realm, logger, metrics, health }, drain),
+      useFactory: ({ kafka, realm }: Config, logger: Logger, metrics: RecordFlow, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => joinKafka({ ...kafka, clientId: 'twin-projector', realm, logger, metrics, health }, [], drain),
     },
     {
       provide: HotStateStore,

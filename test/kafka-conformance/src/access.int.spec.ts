@@ -1,9 +1,11 @@
-import { aclsFor, ensureTopics, KafkaAdmin, KafkaPublisher, LogStateRunner, type KafkaSettings } from '@orrery/kafka';
-import { serverCertificate, startKafka, type Kafka } from '@orrery/local-stack';
-import { HealthRegistry, Metrics } from '@orrery/service-kit';
+import { type Contract, contracts, platformInstances, platformLayout } from '@orrery/contracts';
+import { aclsFor, awaitTopics, ensureTopics, joinKafka, KafkaAdmin, KafkaPublisher, LogStateRunner, type KafkaSettings } from '@orrery/kafka';
+import { freePort, serverCertificate, startKafka, type Kafka } from '@orrery/local-stack';
+import { createLogger, Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { until } from '@orrery/testing';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAll } from './support/read-all.js';
@@ -103,6 +105,61 @@ describe('a secured broker, over TLS', () => {
       const { settings, ready } = watched({ ...as('api'), brokers: kafka.brokers.map((broker) => broker.replace('127.0.0.1', 'localhost')) });
       await expect(ensureTopics(settings, tallyContracts)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('altnames'), remedy: expect.stringContaining('a certificate with the name that clients reach it by') });
       expect(await ready()).toMatchObject({ ok: false });
+    });
+  });
+
+  describe('joined by a service that starts', () => {
+    const OWN = [additions] as unknown as Contract[];
+    /** A service that starts, with what its /health/ready and its log say. */
+    const starting = (settings: KafkaSettings) => {
+      const [said, troubles, drain] = [[] as string[], new Map<string, string[]>(), new Drain(createLogger({ service: 's', version: '1', level: 'fatal' }))];
+      const current = new Map<string, string>();
+      const trouble = (name: string, detail: string | undefined) => {
+        if (detail === undefined) return void current.delete(name);
+        current.set(name, detail);
+        troubles.set(name, [...(troubles.get(name) ?? []), detail]);
+      };
+      const say = (_fields: object, message: string) => void said.push(message);
+      const joined = joinKafka({ ...settings, health: { trouble }, logger: { debug: () => undefined, info: say, warn: say, error: say } }, OWN, drain);
+      const looks = (name: string, about: RegExp) => (troubles.get(name) ?? []).filter((detail) => about.test(detail)).length;
+      return { joined, said, current, looks, drain };
+    };
+
+    it('before Kafka can be reached, its topics are made and its rights given: each is waited for, said, and enough by itself', async () => {
+      const port = await freePort();
+      const { joined, said, current, looks, drain } = starting({ ...as('twin-projector', 'late'), brokers: [`127.0.0.1:${port}`] });
+      await until('Kafka is waited for', () => looks('kafka', /ECONNREFUSED/) > 1);
+      const [, brokerPort] = kafka.brokers[0]!.split(':');
+      const way = createServer((socket) => void socket.on('error', () => undefined).pipe(connect(Number(brokerPort), '127.0.0.1').on('error', () => undefined)).pipe(socket)).listen(port, '127.0.0.1');
+      await until('topics are waited for', () => looks('topics', /do not exist yet, or Kafka's user twin-projector may not see them yet: late\.platform\.layout\.v1, late\.platform\.instances\.v1\. Run the topics job/) > 1);
+      expect(current.has('kafka')).toBe(false);
+      await ensureTopics(as('admin', 'late'), [...tallyContracts, platformLayout, platformInstances] as unknown as Contract[]);
+      const before = looks('topics', /./);
+      await until('its rights are waited for', () => looks('topics', /./) > before + 1);
+      const admin = new KafkaAdmin(as('admin'));
+      await admin.createAcls(aclsFor([...tallyContracts, ...contracts], 'twin-projector', { realm: 'late' }));
+      await admin.close();
+      expect(await joined).toMatchObject({ clientId: 'twin-projector', layout: { phase: 'steady' } });
+      expect([...current]).toEqual([]);
+      expect(said.filter((message) => message.includes('ECONNREFUSED'))).toHaveLength(1);
+      expect(said).toContain('Kafka is reached, with the topics that were waited for');
+      expect(await drain.run(10_000)).toBe('drained');
+      way.close();
+    });
+
+    it('ends at once when it is told to stop while it waits', async () => {
+      const { joined, looks, drain } = starting(as('twin-projector', 'nowhere'));
+      const refused = expect(joined).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/^Stopped while waiting\. .*nowhere\.platform\.layout\.v1/) });
+      await until('topics are waited for', () => looks('topics', /./) > 0);
+      expect(await drain.run(10_000)).toBe('drained');
+      await refused;
+    });
+
+    it('whose topic differs, or whose password is refused: waiting mends neither', async () => {
+      const differing = { ...additions, settings: { ...additions.settings, retentionMs: 1 } } as unknown as Contract;
+      const never = { ...additions, topic: 'never.v1' } as unknown as Contract;
+      await expect(awaitTopics(as('twin-projector'), [never, differing], AbortSignal.timeout(30_000))).rejects.toMatchObject({ code: 'settings-mismatch', message: expect.stringContaining('retention.ms=86400000') });
+      await expect(awaitTopics({ ...as('twin-projector'), password: 'wrong' }, OWN, AbortSignal.timeout(30_000))).rejects.toMatchObject({ code: 'unauthenticated', remedy: expect.stringContaining('ORRERY_KAFKA_PASSWORD') });
     });
   });
 

@@ -135,7 +135,7 @@ describe('the Kafka transport of Nest', () => {
   });
 
   it('does not start on topics that differ from their contracts', async () => {
-    const settings = broker.settings('tally', `t${Date.now()}`);
+    const settings = broker.settings('tally', await broker.realm(tallyContracts.map((contract) => ({ ...contract, settings: { ...contract.settings, retentionMs: 60_000 } }))));
     await expect(listen(LogStateModule, new KafkaStrategy({ settings }))).rejects.toMatchObject({ code: 'settings-mismatch' });
   });
 });

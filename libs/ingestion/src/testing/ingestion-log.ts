@@ -1,8 +1,8 @@
-import { type Contract, type DeadLetter, deadLetters, type RegistryEntry, registryKey, sourceStatus, type SourceStatus, type TwinInput, twinInputs, twinRegistry } from '@orrery/contracts';
+import { type Contract, type DeadLetter, deadLetters, platformInstances, platformLayout, type RegistryEntry, registryKey, sourceStatus, type SourceStatus, type TwinInput, twinInputs, twinRegistry } from '@orrery/contracts';
 import { KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 
-/** The topics that an ingestion reads and writes. */
-export const INGESTION_TOPICS = [twinInputs, sourceStatus, twinRegistry, deadLetters] as unknown as readonly Contract[];
+/** The topics that an ingestion reads and writes, and those of the layout that it follows. */
+export const INGESTION_TOPICS = [twinInputs, sourceStatus, twinRegistry, deadLetters, platformLayout, platformInstances] as unknown as readonly Contract[];
 
 /** What stands on both sides of an ingestion, for its int specs: the registry that it reads, and all that it has written. */
 export class IngestionLog {

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { Kafka, logLevel, type LogEntry, type RetryOptions } from 'kafkajs';
 import { openSocket } from './open-socket.js';
 import { presentLogin } from './present-login.js';
 import { followed, SILENT, type KafkaLog, type KafkaSettings } from './settings.js';
@@ -11,8 +11,10 @@ const LEVELS: Partial<Record<logLevel, 'debug' | 'warn'>> = {
   [logLevel.DEBUG]: 'debug',
 };
 
+const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 };
+
 /** The kafkajs client behind every producer, consumer and administrator of this library. Connects to nothing yet. */
-export function openKafka(settings: KafkaSettings): Kafka {
+export function openKafka(settings: KafkaSettings, retry: RetryOptions = {}): Kafka {
   const sasl = presentLogin(settings);
   const instance = followed(settings)?.instance;
   return new Kafka({
@@ -21,7 +23,7 @@ export function openKafka(settings: KafkaSettings): Kafka {
     clientId: instance === undefined ? settings.clientId : `${settings.clientId}@${instance}`,
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6 },
+    retry: { ...RETRY, ...retry },
     logLevel: logLevel.INFO,
     logCreator: () => logTo(settings.logger ?? SILENT),
     ssl: settings.ssl !== undefined,

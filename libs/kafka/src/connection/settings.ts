@@ -29,9 +29,9 @@ export interface KafkaSettings {
   readonly realm: string;
   readonly logger?: KafkaLog;
   readonly metrics?: KafkaMetrics;
-  /** Told when a broker refuses the login, or is not whom it should be; and when that is over. */
+  /** Told when a broker refuses the login, or is not whom it should be, and what a start waits for; and when that is over. */
   readonly health?: Pick<HealthRegistry, 'trouble'>;
-  /** How the topics that grow are laid out: see followLayout. Without it each has what its contract says. */
+  /** How the topics that grow are laid out: see joinKafka. Without it each has what its contract says. */
   readonly layout?: LayoutView | FollowedLayout;
 }
 

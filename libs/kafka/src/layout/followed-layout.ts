@@ -53,15 +53,8 @@ export class FollowedLayout implements LayoutView {
     return this.phase === 'holding' || this.phase === 'moving';
   }
 
-  /** Begins to follow; resolves with settings that know the layout. Without its topic there is nothing to follow, and nobody may grow what this process writes. */
+  /** Begins to follow; resolves with settings that know the layout. Its topics must be there: see joinKafka. */
   async follow(): Promise<KafkaSettings> {
-    const topic = inRealm(this.settings, platformLayout.topic);
-    if (!(await this.admin.listTopics()).includes(topic)) {
-      await this.admin.close();
-      this.log.warn({ topic }, 'the topic is missing: this process cannot follow how topics are laid out; run orrery-topics');
-      const { layout: _layout, ...settings } = this.settings;
-      return settings;
-    }
     this.reading = readTopic<PlatformLayout>(this.settings, platformLayout, { from: 'beginning', gatherMs: GATHER_MS, onRecord: ({ key, value }) => this.take(key, value) });
     await this.reading.caughtUp;
     this.answer();

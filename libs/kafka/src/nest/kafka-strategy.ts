@@ -5,7 +5,7 @@ import { type KafkaSettings } from '../connection/settings.js';
 import { type LogState } from '../log-state/log-state.js';
 import { LogStateRunner } from '../log-state/log-state-runner.js';
 import { type LogStateOptions } from '../log-state/runner-options.js';
-import { verifyTopics } from '../topics/ensure-topics.js';
+import { awaitTopics } from '../topics/await-topics.js';
 import { type AnyTransactionalHandler, type TransactionalHandler, type TransactionalOptions } from '../transactional/transactional-handler.js';
 import { TransactionalRunner } from '../transactional/transactional-runner.js';
 import { callHandler } from './call-handler.js';
@@ -24,13 +24,14 @@ export interface KafkaStrategyOptions {
 
 /**
  * Kafka as a transport of Nest (architecture decision 8): `connectMicroservice({ strategy: new KafkaStrategy(…) })`. Handlers are
- * methods with @OnLogState, @OnRecords or @OnBatches. `listen` refuses topics that differ from their contracts and calls back once every
- * group is joined; `close` drains.
+ * methods with @OnLogState, @OnRecords or @OnBatches. `listen` waits for their topics, refuses those that differ from their contracts, and calls back
+ * once every group is joined; `close` drains.
  */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = KAFKA_TRANSPORT;
   override readonly propagatesEventHandlerErrors = true;
   private readonly runners: Runner[] = [];
+  private readonly closing = new AbortController();
 
   constructor(private readonly options: KafkaStrategyOptions) {
     super();
@@ -44,6 +45,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     await Promise.all(this.runners.map((runner) => runner.close()));
   }
 
@@ -76,7 +78,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       if (!transactional) throw new OrreryError('configuration-invalid', 'Handlers with @OnRecords or @OnBatches need the strategy’s option `transactional`: a pool and the schema of the service');
       this.runners.push(new TransactionalRunner({ ...transactional, settings, handlers: records }));
     }
-    await verifyTopics(settings, [...contracts]);
+    await awaitTopics(settings, [...contracts], this.closing.signal);
     for (const runner of this.runners) runner.start();
     await Promise.all(this.runners.map((runner) => runner.joined));
   }

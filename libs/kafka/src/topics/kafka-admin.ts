@@ -1,4 +1,4 @@
-import kafkajs, { type Admin } from 'kafkajs';
+import kafkajs, { type Admin, type RetryOptions } from 'kafkajs';
 import { protocolType, toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
 import { type KafkaSettings } from '../connection/settings.js';
@@ -22,7 +22,11 @@ const MOVING_ATTEMPTS = 10;
 export class KafkaAdmin {
   private connection: Promise<Admin> | undefined;
 
-  constructor(private readonly settings: KafkaSettings) {}
+  /** @param retry where an answer is wanted sooner than kafkajs gives up */
+  constructor(
+    private readonly settings: KafkaSettings,
+    private readonly retry: RetryOptions = {},
+  ) {}
 
   async createTopics(topics: readonly { name: string; partitions: number; config: Readonly<Record<string, string>> }[]): Promise<void> {
     if (topics.length === 0) return;
@@ -166,7 +170,7 @@ export class KafkaAdmin {
   }
 
   private async connect(): Promise<Admin> {
-    const admin = openKafka(this.settings).admin();
+    const admin = openKafka(this.settings, this.retry).admin();
     await admin.connect();
     return admin;
   }

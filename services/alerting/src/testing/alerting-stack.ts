@@ -1,4 +1,4 @@
-import { type AlertAction, alertActions, alerts, type Contract, deadLetters, DEFINITION_PART, type MaintenanceScore, maintenanceScores, notifications, type PlantRules, plantRules, ROOT_PART, type TwinDefinition, type TwinEvent, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
+import { type AlertAction, alertActions, alerts, type Contract, deadLetters, DEFINITION_PART, type MaintenanceScore, maintenanceScores, notifications, platformInstances, platformLayout, type PlantRules, plantRules, ROOT_PART, type TwinDefinition, type TwinEvent, twinEvents, twinRegistry, twinState } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -11,7 +11,7 @@ import pg from 'pg';
 import { AppModule } from '../app.module.js';
 import { type Config } from '../config.js';
 
-const TOPICS = [twinEvents, maintenanceScores, alertActions, twinRegistry, plantRules, twinState, alerts, notifications, deadLetters] as unknown as readonly Contract[];
+const TOPICS = [twinEvents, maintenanceScores, alertActions, twinRegistry, plantRules, twinState, alerts, notifications, deadLetters, platformLayout, platformInstances] as unknown as readonly Contract[];
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));

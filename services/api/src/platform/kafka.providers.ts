@@ -1,6 +1,6 @@
 import { type Provider } from '@nestjs/common';
 import { alertActions, alerts, commandOutcomes, commandRequests, type Contract, deadLetters, maintenanceScores, plantRules, simulationRuns, sourceStatus, twinEvents, twinInputs, twinRegistry, twinState } from '@orrery/contracts';
-import { followLayout, type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading, verifyTopics } from '@orrery/kafka';
+import { joinKafka, type KafkaLog, KafkaPublisher, type KafkaSettings, OutboxRelay, type Publisher, readTopic, type ReadTopicOptions, type TopicReading } from '@orrery/kafka';
 import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { type Config } from '../config.js';
@@ -17,11 +17,8 @@ export const kafkaProviders: Provider[] = [
   {
     provide: KAFKA,
     inject: [CONFIG, LOGGER, Metrics, HealthRegistry, Drain],
-    useFactory: async ({ kafka, realm }: Config, logger: KafkaLog, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> => {
-      const settings = await followLayout({ ...kafka, clientId: 'api', realm, logger, metrics, health }, drain);
-      await verifyTopics(settings, TOPICS);
-      return settings;
-    },
+    useFactory: ({ kafka, realm }: Config, logger: KafkaLog, metrics: Metrics, health: HealthRegistry, drain: Drain): Promise<KafkaSettings> =>
+      joinKafka({ ...kafka, clientId: 'api', realm, logger, metrics, health }, TOPICS, drain),
   },
   {
     provide: PUBLISHER,

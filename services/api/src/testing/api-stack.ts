@@ -1,3 +1,4 @@
+import { type Contract, platformInstances, platformLayout } from '@orrery/contracts';
 import { ensureTopics, type KafkaSettings } from '@orrery/kafka';
 import { type Kafka, type Postgres, type Redis, startComponents } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -26,7 +27,7 @@ export class ApiStack {
     const home = mkdtempSync(join(tmpdir(), 'orrery-api-'));
     const [components, issuer] = await Promise.all([startComponents({ home, secure: false, components: ['kafka', 'postgres', 'redis'] }), TestIssuer.start()]);
     const kafka = { brokers: components.kafka.brokers, clientId: 'test', realm: 'real' };
-    await ensureTopics(kafka, TOPICS);
+    await ensureTopics(kafka, [...TOPICS, platformLayout as unknown as Contract, platformInstances as unknown as Contract]);
     const projector = new MiniProjector(kafka, components.redis.url);
     await projector.start();
     const service = await startApi(components, issuer.issuer);

@@ -1,4 +1,4 @@
-import { type Contract, deadLetters, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
+import { type Contract, deadLetters, platformInstances, platformLayout, twinEvents, type TwinInput, twinInputs } from '@orrery/contracts';
 import { ensureTopics, inRealm, KafkaAdmin, KafkaPublisher, type KafkaSettings, KafkaStrategy } from '@orrery/kafka';
 import { type Kafka, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningService, startService } from '@orrery/service-kit';
@@ -18,7 +18,7 @@ export interface HistoryOptions {
 }
 
 const DAY_MS = 86_400_000;
-const TOPICS = [twinInputs, twinEvents, deadLetters] as unknown as readonly Contract[];
+const TOPICS = [twinInputs, twinEvents, deadLetters, platformLayout, platformInstances] as unknown as readonly Contract[];
 
 /** A Kafka and a PostgreSQL, and historians on them as they run. Each realm has topics and a schema of its own. */
 export class HistoryStack {
