@@ -4,6 +4,7 @@ export { reveal, type Secret } from './config/secret.js';
 export { group, optional, setting } from './config/setting.js';
 export { settings } from './config/settings.js';
 export { DataFlow, type DataFlowOptions } from './health/data-flow.js';
+export { Waiting, type WaitingLog } from './health/waiting.js';
 export { HealthRegistry, type CheckResult, type HealthCheck, type HealthReport, type Probe } from './health/health-registry.js';
 export { Drain, type DrainOutcome, type DrainStage } from './lifecycle/drain.js';
 export { manifestOf, type Manifest } from './lifecycle/manifest.js';

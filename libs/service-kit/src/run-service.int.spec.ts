@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createPeer } from 'node:net';
+import { freePort, waitUntil } from '@orrery/local-stack';
 import { TinyService } from './fixture/tiny-service.js';
 
 const running: { kill(): Promise<void> }[] = [];
@@ -49,6 +50,45 @@ describe('a running service', () => {
       expect(await response.json()).toMatchObject({ status: 503, failing: ['lines'], detail: expect.stringContaining('lines: no data for') });
     }
   });
+});
+
+describe('a service that waits for what it needs before it starts', () => {
+  const problem = async (url: string) => (await (await fetch(`${url}/health/ready`)).json()) as { failing: string[]; detail: string };
+
+  it('is live, is not ready and says what it waits for, on the address that it has afterwards; then it starts by itself', async () => {
+    const [port, peerPort] = [await freePort(), await freePort()];
+    const service = start({ ORRERY_HTTP_PORT: String(port), TINY_PEER: String(peerPort) });
+    const url = `http://127.0.0.1:${port}`;
+    expect(await service.line('starting')).toMatchObject({ url });
+    expect(await waitUntilSaid(url)).toMatchObject({ failing: ['phase', 'peer'], detail: expect.stringMatching(/^phase: starting; peer: connect ECONNREFUSED/) });
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('orrery_starting{service="tiny-service"} 1');
+    const other = await fetch(`${url}/lines`, { method: 'POST', body: '{}' });
+    expect([other.status, other.headers.get('content-type'), other.headers.get('retry-after')]).toEqual([503, 'application/problem+json', '5']);
+    expect(await other.json()).toMatchObject({ type: 'urn:orrery:problem:starting', title: 'tiny-service is starting', detail: expect.stringContaining('peer: connect ECONNREFUSED') });
+    const peer = createPeer((socket) => socket.destroy()).listen(peerPort, '127.0.0.1');
+    expect(await service.line('ready')).toMatchObject({ url });
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('orrery_starting{service="tiny-service"} 0');
+    expect(await (await fetch(`${url}/lines`)).json()).toEqual([]);
+    expect(service.log.filter(({ waitsFor }) => waitsFor === 'peer')).toHaveLength(1);
+    await new Promise((resolve) => peer.close(resolve));
+  });
+
+  it('ends with 0, and soon, when it is told to stop', async () => {
+    const service = start({ TINY_PEER: String(await freePort()) });
+    const { url } = await service.line('starting');
+    await waitUntilSaid(url as string);
+    service.signal('SIGTERM');
+    expect(await service.exit()).toBe(0);
+    expect(await service.line('stopped')).toMatchObject({ outcome: 'drained' });
+    expect(service.log.map(({ msg, level }) => (level === 'fatal' ? level : msg))).not.toContain('fatal');
+  });
+
+  async function waitUntilSaid(url: string): Promise<{ failing: string[]; detail: string }> {
+    await waitUntil('the peer to be waited for', async () => (await problem(url)).failing.includes('peer'));
+    return problem(url);
+  }
 });
 
 describe('on SIGTERM', () => {

@@ -69,7 +69,7 @@ const HOMES = [
         const pool = await openPool({ url: postgres.url, service: 'alerting', logger, health, drain, metrics, max: sessions });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
-        await prepareSchema(pool, schemaOfRealm(realm), migrationsOf(schemaOfRealm(realm)), logger, stopping.signal);
+        await prepareSchema(pool, schemaOfRealm(realm), migrationsOf(schemaOfRealm(realm)), logger, stopping.signal, health);
         return { pool, schema: schemaOfRealm(realm) };
       },
     },

@@ -74,7 +74,7 @@ class OwnPartitions {
         const pool = await openPool({ url: postgres.url, service: 'simulation', logger, health, drain, metrics, max: workers + MORE_SESSIONS });
         const stopping = new AbortController();
         drain.add('stop-reading', 'schema', () => stopping.abort());
-        await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);
+        await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal, health);
         return { pool, schema };
       },
     },

@@ -1,11 +1,18 @@
 import { type Contract, OrreryError } from '@orrery/contracts';
+import { Waiting } from '@orrery/service-kit';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
 import { type BackOff, backOff } from '../retry/back-off.js';
 import { unlessAborted } from '../retry/unless-aborted.js';
 import { compareTopics, refuse } from './compare-topics.js';
 import { KafkaAdmin } from './kafka-admin.js';
-import { type Obstacle, Waiting } from './waiting.js';
+
+/** Why a start cannot go on yet, and what to do. */
+interface Obstacle {
+  /** `kafka`: it cannot be reached, or not be used yet; `topics`: it can, and topics are missing. Names in /health/ready. */
+  readonly peer: 'kafka' | 'topics';
+  readonly detail: string;
+}
 
 const PACE: BackOff = { initialMs: 200, maxMs: 2_000 };
 /** An attempt asks one broker once: what it met is told at once, and the next attempt asks the next. */
@@ -20,15 +27,15 @@ const NAMED = 5;
  * @throws OrreryError what waiting does not mend: `settings-mismatch` where a topic differs, `unauthenticated`; and `unavailable`, with what was waited for, when aborted
  */
 export async function awaitTopics(settings: KafkaSettings, contracts: readonly Contract[], signal: AbortSignal): Promise<void> {
-  const waiting = new Waiting(settings);
+  const waiting = new Waiting(settings.logger ?? SILENT, settings.health);
   let obstacle: Obstacle = { peer: 'kafka', detail: `connecting to ${settings.brokers.join(', ')}` };
-  waiting.show(obstacle);
+  waiting.show(obstacle.peer, obstacle.detail);
   const stopped = (): OrreryError => new OrreryError('unavailable', `Stopped while waiting. ${obstacle.detail}`);
   for (let attempt = 0; ; attempt += 1) {
     const found = await unlessAborted(look(settings, contracts, attempt), signal, stopped);
-    if (!found) return waiting.over();
+    if (!found) return waiting.over('Kafka is reached, with the topics that were waited for');
     obstacle = found;
-    waiting.say(obstacle);
+    waiting.say(obstacle.peer, obstacle.detail);
     await backOff(attempt, signal, PACE);
   }
 }

@@ -3,7 +3,9 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OrreryError } from '@orrery/contracts';
 import { HealthRegistry } from '../health/health-registry.js';
+import { EarlyServer } from '../http/early-server.js';
 import { addProbeRoutes } from '../http/probe-routes.js';
+import { refusedAddress } from '../http/refused-address.js';
 import { UnusedConnections } from '../http/unused-connections.js';
 import { secretFilesOf } from '../config/load-config.js';
 import { createLogger } from '../logs/create-logger.js';
@@ -43,18 +45,28 @@ export function prepareService<C extends BaseConfig>(options: ServiceOptions<C>)
 async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C, kit: Kit, stop: RunningService['stop']): Promise<RunningService> {
   const { logger, health, metrics, drain } = kit;
   const started = performance.now();
+  const watched = { service: options.name, health, metrics };
+  const starting = metrics.gauge({ name: 'orrery_starting', help: '1 while the service starts, and with it waits for what is not there yet' });
+  starting.set(1);
+  // Providers may wait for what is not there yet: meanwhile probes are answered, and say what for.
+  const early = await EarlyServer.open(config.http, watched);
+  drain.add('http', 'probes while starting', () => early.close());
+  logger.info({ url: early.url }, 'starting');
   const app = await NestFactory.create<NestFastifyApplication>(rootModule(options.module, kit), new FastifyAdapter({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } }), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  if (isDraining(health)) throw new OrreryError('unavailable', 'Stopped while starting');
   const unused = new UnusedConnections(app.getHttpServer());
   drain.add('http', 'http and providers', () => closeHttp(app, unused, config.drainDeadline / 2));
   connect(app, options.strategies?.(app, config) ?? [], drain);
-  addProbeRoutes(app, options.name, health, metrics);
+  addProbeRoutes(app, watched);
   await options.configure?.(app, config);
+  await early.close();
   await listen(app, config.http);
   await app.startAllMicroservices();
   if (health.phase === 'starting') health.phase = 'ready';
+  starting.set(0);
   const url = await app.getUrl();
   logger.info({ url, config, ms: Math.round(performance.now() - started) }, health.phase);
   return { app, url, logger, health, metrics, stop };
@@ -71,18 +83,16 @@ function connect(app: NestFastifyApplication, strategies: readonly CustomTranspo
   }
 }
 
-async function listen(app: NestFastifyApplication, { host, port }: BaseConfig['http']): Promise<void> {
+async function listen(app: NestFastifyApplication, http: BaseConfig['http']): Promise<void> {
   try {
-    await app.listen(port, host);
+    await app.listen(http.port, http.host);
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') throw error;
-    throw new OrreryError('configuration-invalid', `The service cannot listen on ${host}:${port} (${code})`, {
-      cause: error,
-      remedy: 'Set ORRERY_HTTP_HOST and ORRERY_HTTP_PORT to an address that is free, or stop what uses it.',
-    });
+    throw refusedAddress(error, http);
   }
 }
+
+/** What a signal may have made of it meanwhile. */
+const isDraining = ({ phase }: HealthRegistry): boolean => phase === 'draining';
 
 /** Requests get some time to end; what is open for ever (a stream nobody closed) must not eat up the whole deadline. */
 async function closeHttp(app: NestFastifyApplication, unused: UnusedConnections, graceMs: number): Promise<void> {

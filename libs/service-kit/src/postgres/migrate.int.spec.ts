@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type Postgres, waitUntil } from '@orrery/local-stack';
 import pg from 'pg';
+import { HealthRegistry } from '../health/health-registry.js';
 import { migrate } from './migrate.js';
 import { checksumOf, contract, expand, type Migration, numbered } from './migration.js';
 import { prepareSchema } from './prepare-schema.js';
@@ -114,11 +115,14 @@ describe('migrate', () => {
   it('a database that is away is waited for, and it is said', async () => {
     const said: unknown[] = [];
     await postgres.kill();
-    const prepared = prepareSchema(pool, schema, [twins], { warn: (...line: unknown[]) => void said.push(line) }, new AbortController().signal);
+    const health = new HealthRegistry();
+    const prepared = prepareSchema(pool, schema, [twins], { info: () => undefined, warn: (...line: unknown[]) => void said.push(line) }, new AbortController().signal, health);
     await waitUntil('it to be said', () => said.length > 0);
+    expect((await health.report('ready')).checks.postgres).toMatchObject({ ok: false, detail: expect.stringContaining('PostgreSQL cannot be used yet') });
     await postgres.restart();
     await prepared;
+    expect((await health.report('ready')).checks.postgres).toBeUndefined();
     expect(await rows(`SELECT * FROM ${schema}.twins`)).toEqual([]);
-    expect(JSON.stringify(said[0])).toContain('PostgreSQL cannot be reached; trying again');
+    expect(JSON.stringify(said[0])).toContain('PostgreSQL cannot be used yet');
   });
 });

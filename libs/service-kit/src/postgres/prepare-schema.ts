@@ -1,25 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOrreryError } from '@orrery/contracts';
 import type { Pool } from 'pg';
+import type { HealthRegistry } from '../health/health-registry.js';
+import { Waiting, type WaitingLog } from '../health/waiting.js';
 import { migrate } from './migrate.js';
 import { type Migration } from './migration.js';
 
 const RETRY_MS = 1_000;
 
-interface SchemaLog {
-  warn(fields: object, message: string): void;
-}
-
-/** A service's schema at its last migration. A database that is not there yet, or not any more, is waited for: ending would only be a restart. */
-export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: SchemaLog, signal: AbortSignal): Promise<void> {
+/**
+ * A service's schema at its last migration. A database that is not there yet, or not any more, is waited for, since ending would only be a restart;
+ * /health/ready (`postgres`) and the log say why.
+ */
+export async function prepareSchema(pool: Pool, schema: string, migrations: readonly Migration[], logger: WaitingLog, signal: AbortSignal, health?: Pick<HealthRegistry, 'trouble'>): Promise<void> {
+  const waiting = new Waiting(logger, health);
+  waiting.show('postgres', 'connecting, and looking at the schema');
   for (;;) {
     try {
       const { beside } = await migrate(pool, schema, migrations);
       if (beside.length > 0) logger.warn({ schema, beside }, 'a newer version has migrated the schema; going on beside what it added');
-      return;
+      return waiting.over('PostgreSQL is reached');
     } catch (error) {
       if (!isOrreryError(error) || !error.retryable || signal.aborted) throw error;
-      logger.warn({ err: error }, 'PostgreSQL cannot be reached; trying again');
+      waiting.say('postgres', `PostgreSQL cannot be used yet: ${error.message}. ${error.remedy ?? 'See that it runs, and that ORRERY_POSTGRES_URL has its address.'} It is tried again by itself.`);
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }

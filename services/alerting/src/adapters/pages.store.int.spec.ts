@@ -29,7 +29,7 @@ describe('pages and what was told, on a real PostgreSQL', () => {
     components = await startComponents({ home, secure: false, components: ['postgres'], env: {} });
     pool = new pg.Pool({ connectionString: components.postgres.url, max: 3 });
     pool.on('error', () => undefined);
-    await prepareSchema(pool, 'alerting', migrationsOf('alerting'), { warn: () => undefined }, new AbortController().signal);
+    await prepareSchema(pool, 'alerting', migrationsOf('alerting'), { info: () => undefined, warn: () => undefined }, new AbortController().signal);
   }, 120_000);
   afterAll(async () => {
     await pool?.end();

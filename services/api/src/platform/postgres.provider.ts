@@ -23,7 +23,7 @@ export const postgresProvider: Provider = {
     drain.add('close', 'postgres', () => pool.end());
     const stopping = new AbortController();
     drain.add('stop-reading', 'schema', () => stopping.abort());
-    await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);
+    await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal, health);
     health.register('postgres', async () => {
       await pool.query('select 1');
       return { ok: true };

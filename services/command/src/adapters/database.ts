@@ -15,7 +15,7 @@ export async function openCommandPool({ postgres, realm }: Config, logger: Logge
   drain.add('close', 'postgres', () => pool.end());
   const stopping = new AbortController();
   drain.add('stop-reading', 'schema', () => stopping.abort());
-  await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal);
+  await prepareSchema(pool, schema, migrationsOf(schema), logger, stopping.signal, health);
   health.register('postgres', async () => {
     await pool.query('select 1');
     return { ok: true };
