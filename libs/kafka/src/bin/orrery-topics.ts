@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { contracts } from '@orrery/contracts';
 import { group, loadConfig, settings as shared } from '@orrery/service-kit';
-import { type KafkaSettings } from '../connection/settings.js';
+import { SILENT, type KafkaSettings } from '../connection/settings.js';
 import { aclsFor, aclsForBackup, aclsForExporter, BACKUP, principalsOf, problemOfBackupAccount } from '../topics/acls.js';
+import { awaitTopics } from '../topics/await-topics.js';
 import { followExportTopics } from '../topics/export-topics.js';
 import { ensureTopics } from '../topics/ensure-topics.js';
 import { KafkaAdmin } from '../topics/kafka-admin.js';
@@ -11,10 +12,13 @@ import { REPARTITION_USAGE, repartitionCommand } from './repartition-command.js'
 
 const FLAGS = ['--acls', '--exports', '--follow'];
 const ACCOUNT = '--backup-account=';
+const WAIT = /^--wait=([1-9]\d{0,5})$/;
+const WAIT_SECONDS = 300;
 const COMMANDS = ['show', 'repartition'];
-const USAGE = `orrery-topics [--acls [--backup-account=<name>]] [--exports [--follow]]
+const USAGE = `orrery-topics [--acls [--backup-account=<name>]] [--exports [--follow]] [--wait=<seconds>]
 Creates every topic of the contracts and refuses those that differ. With --acls, allows every service what its contracts say, and the account of backups (${BACKUP}, or the one that is named) to read.
 With --exports, also the topics of the exports that were applied and the rights of their readers; with --follow, on and on as exports are applied.
+A Kafka that cannot be reached yet is waited for, ${WAIT_SECONDS} s or as long as --wait says, with --follow however long.
 Reads ORRERY_KAFKA_BROKERS, ORRERY_KAFKA_USERNAME, ORRERY_KAFKA_PASSWORD, ORRERY_KAFKA_CA (PEM, or system), ORRERY_REALM; each also as a file that
 <variable>_FILE names: password and authorities are then read again at each connection.
 
@@ -23,7 +27,7 @@ ${REPARTITION_USAGE}`;
 const schema = group({ kafka: shared.kafka(), realm: shared.realm() });
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || (!COMMANDS.includes(args[0] ?? '') && args.some((arg) => !FLAGS.includes(arg) && !arg.startsWith(ACCOUNT)))) {
+  if ((!env.ORRERY_KAFKA_BROKERS && !env.ORRERY_KAFKA_BROKERS_FILE) || (!COMMANDS.includes(args[0] ?? '') && args.some((arg) => !FLAGS.includes(arg) && !arg.startsWith(ACCOUNT) && !WAIT.test(arg)))) {
     console.error(USAGE);
     return 64;
   }
@@ -35,12 +39,21 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   const { kafka, realm } = loadConfig(schema, env);
   const plain: KafkaSettings = { ...kafka, clientId: 'orrery-topics', realm };
   if (COMMANDS.includes(args[0] ?? '')) return repartitionCommand(args, plain);
+  await reachKafka(plain, args);
   const layout = await LayoutRecord.open(plain, 'orrery-topics');
   try {
     return await makeTopics({ ...plain, layout: layout.view }, args);
   } finally {
     await layout.close();
   }
+}
+
+/** The job is often started together with Kafka; who is to follow has all the time that it takes. */
+async function reachKafka(settings: KafkaSettings, args: readonly string[]): Promise<void> {
+  const seconds = Number(args.flatMap((arg) => WAIT.exec(arg)?.[1] ?? []).at(-1) ?? WAIT_SECONDS);
+  const signal = args.includes('--follow') ? new AbortController().signal : AbortSignal.timeout(seconds * 1_000);
+  const say = (_fields: object, message: string): void => console.log(message);
+  await awaitTopics({ ...settings, logger: { ...SILENT, info: say, warn: say } }, [], signal);
 }
 
 const backupAccountOf = (args: readonly string[]): string => args.findLast((arg) => arg.startsWith(ACCOUNT))?.slice(ACCOUNT.length) ?? BACKUP;
