@@ -21,7 +21,7 @@ spec:
         {{- end }}
       env: {{- include "orrery.env" . | nindent 8 }}
       resources: {{- toYaml .own.resources | nindent 8 }}
-      # PostgreSQL, Redis and Kafka are waited for at a start: five minutes, then the pod is started anew.
+      # Answered from the first moment: what is waited for at a start (PostgreSQL, Redis, Kafka, its topics) is waited for however long, and /health/ready says what.
       startupProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 5
