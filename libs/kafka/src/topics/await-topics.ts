@@ -1,7 +1,7 @@
 import { type Contract, OrreryError } from '@orrery/contracts';
 import { Waiting } from '@orrery/service-kit';
 import { toOrreryError } from '../connection/kafka-error.js';
-import { inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
+import { SILENT, type KafkaSettings } from '../connection/settings.js';
 import { type BackOff, backOff } from '../retry/back-off.js';
 import { unlessAborted } from '../retry/unless-aborted.js';
 import { compareTopics, refuse } from './compare-topics.js';
@@ -51,7 +51,7 @@ async function look(settings: KafkaSettings, contracts: readonly Contract[], att
     refuse(differences);
     return missing.length === 0 ? undefined : missingTopics(settings, missing);
   } catch (error) {
-    return obstacleOf(toOrreryError(error, 'Looking at topics'), settings, contracts);
+    return obstacleOf(toOrreryError(error, 'Looking at topics'), settings);
   } finally {
     await admin.close();
   }
@@ -64,7 +64,7 @@ function missingTopics({ username }: KafkaSettings, missing: readonly string[]):
 }
 
 /** @throws the error, where waiting does not mend it */
-function obstacleOf(error: OrreryError, { brokers, username }: KafkaSettings, contracts: readonly Contract[]): Obstacle {
+function obstacleOf(error: OrreryError, { brokers, username }: KafkaSettings): Obstacle {
   // A right comes with the topics; which one of them is refused, Kafka does not tell.
   if (error.code === 'forbidden') {
     return { peer: 'topics', detail: `Waiting for the rights of Kafka's user ${username ?? '(anonymous)'} to its topics (${error.message}). Run the topics job (orrery-topics --acls); it is tried again by itself.` };
