@@ -8,6 +8,7 @@ import { schema } from '../backup/config.js';
 import { createBackup } from '../backup/create-backup.js';
 import { KeptBackups, nameAt } from '../backup/kept-backups.js';
 import { type Manifest } from '../backup/manifest.js';
+import { reachPostgres } from '../backup/reach-postgres.js';
 import { restoreBackup } from '../backup/restore-backup.js';
 import { verifyBackup } from '../backup/verify-backup.js';
 import { type KafkaSettings } from '../connection/settings.js';
@@ -44,6 +45,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   if (command !== 'create' && command !== 'restore') return usage();
   const config = loadConfig(schema, env);
   const common = { settings: { ...config.kafka, clientId: 'orrery-backup', realm: config.realm } satisfies KafkaSettings, postgresUrl: config.postgres.url, say, signal };
+  await reachPostgres(config.postgres.url, say, signal);
   if (command === 'restore') {
     await restoreBackup({ ...common, folder: folder!, anew });
     say('restored: give rights with orrery-topics --acls, then start the services');
