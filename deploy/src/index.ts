@@ -6,5 +6,6 @@ export { type ComposeSettings, writeComposeSettings } from './compose/write-sett
 export { keepMeasuredUse, writeChart } from './chart/write-chart.js';
 export { skippedOfDeploy } from './check/skipped.js';
 export { type Checked, checkDeploy } from './check/check-deploy.js';
+export { checkCluster, type Told } from './cluster/check-cluster.js';
 export { writeKubernetesSecrets } from './compose/kubernetes-secrets.js';
 export { clusterImages } from './cluster/images/cluster-images.js';

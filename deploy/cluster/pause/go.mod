@@ -1,0 +1,3 @@
+module orrery/cluster-pause
+
+go 1.26.0

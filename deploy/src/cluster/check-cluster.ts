@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { knownServices } from '../chart/service-facts.js';
+import { type Checked } from '../check/check-deploy.js';
+import { helm, type Say } from '../tools/go-tools.js';
+import { Cluster } from './cluster.js';
+import { clusterImages } from './images/cluster-images.js';
+import { Operator } from './operator.js';
+import { clusterPrograms } from './programs.js';
+import { RunBook } from './run-book.js';
+import { storiesOf } from './stories.js';
+
+/** One thing that was done, with what went wrong and what was measured. */
+export interface Told extends Checked {
+  readonly figures: readonly string[];
+}
+
+/**
+ * A cluster of one node, the images of this working copy, and everything that the operator's pages tell to type there, in the order in which somebody would. `report` hears of
+ * each step as soon as it is done. The profile is the laptop's: where a page names production and acme.yaml, the laptop's stand for them.
+ *
+ * @param root the repository, after `npm run dist`
+ * @throws MissingToolError that says what to install
+ */
+export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Say, report: (told: Told) => void): Promise<void> {
+  const [programs, helmFile] = [await clusterPrograms(root, env, say), await helm(env, say)];
+  const archives = await clusterImages(root, env, say);
+  const book = await RunBook.read(root);
+  const folder = await mkdtemp(join(tmpdir(), 'orrery-operator-'));
+  await writeFile(join(folder, 'acme.yaml'), '{}\n');
+  const started = performance.now();
+  say('Starting a cluster of one node');
+  const cluster = await Cluster.start(root, programs, env);
+  try {
+    for (const archive of archives) await cluster.load(archive);
+    report({ name: 'a cluster of one node, with the images of this working copy', problems: [], figures: [`${seconds(started)} until it takes pods`] });
+    const path = [dirname(helmFile), join(root, 'node_modules/.bin'), env['PATH']].join(delimiter);
+    const operator = new Operator(cluster, root, { ...env, PATH: path, HOME: folder });
+    const context = { root, folder, operator, book, services: await knownServices(root) };
+    let stands = true;
+    for (const [name, story] of storiesOf(context)) {
+      if (!stands) {
+        report({ name, problems: ['not tried: nothing was installed'], figures: [] });
+        continue;
+      }
+      const began = performance.now();
+      const figures: string[] = [];
+      const problems = await story((figure) => figures.push(figure)).catch((error: unknown) => [(error as Error).message]);
+      stands = (await operator.pods()).length > 0;
+      report({ name, problems, figures: [...figures, seconds(began)] });
+    }
+    report({ name: 'every command of the pages was typed', problems: book.left(), figures: [] });
+  } finally {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const seconds = (since: number) => `${((performance.now() - since) / 1_000).toFixed(0)} s`;

@@ -1,0 +1,36 @@
+import { waitUntil } from '@orrery/local-stack';
+import { type Operator } from '../operator.js';
+import { type Context, type Story } from '../stories.js';
+import { signedIn } from '../signed-in.js';
+import { forLaptop, setValues, UPGRADE } from './as-typed.js';
+
+const POD = 'orrery-canary-0';
+const BEATS = 'orrery_canary_beats_total';
+const PATIENCE_MS = 180_000;
+
+export const canary: Story = async (context, figure) => {
+  const { operator, book } = context;
+  await setValues(context, { services: { canary: { enabled: true } } });
+  await operator.types(forLaptop(context, UPGRADE));
+  await operator.allReady();
+  await signedIn(context, 'orrery --url http://127.0.0.1:8080 apply -f services/canary/plant --var CANARY_ENDPOINT=opc.tcp://orrery-canary:4840');
+  await operator.types(book.take('kubernetes.md', 'The canary'));
+  await beatsOn(operator);
+  figure(`${((await operator.metric(POD, 'orrery_canary_latency_seconds_sum')) / (await operator.metric(POD, 'orrery_canary_latency_seconds_count')) * 1_000).toFixed(0)} ms from device to event`);
+  return [];
+};
+
+/** Resolves when beats arrive: another one than those before. */
+export async function beatsOn(operator: Operator): Promise<void> {
+  const before = await arrived(operator);
+  await waitUntil('a beat of the canary', async () => (await arrived(operator)) > before + 1, { timeoutMs: PATIENCE_MS, intervalMs: 500 });
+}
+
+const arrived = (operator: Operator) => operator.metric(POD, BEATS, { outcome: 'arrived' });
+
+/** What history has of the canary's twin: how many readings, and which gaps it names. */
+export async function historyOf(context: Context): Promise<{ readonly readings: number; readonly gaps: number }> {
+  const answer = JSON.parse(await signedIn(context, 'orrery --url http://127.0.0.1:8080 -o json history orrery:platform:canary')) as { series?: { points?: unknown[]; gaps?: unknown[] }[] };
+  const series = answer.series ?? [];
+  return { readings: series.reduce((sum, { points = [] }) => sum + points.length, 0), gaps: series.reduce((sum, { gaps = [] }) => sum + gaps.length, 0) };
+}

@@ -1,0 +1,19 @@
+import { type Story } from '../stories.js';
+import { forLaptop, setValues, UPGRADE } from './as-typed.js';
+import { beatsOn } from './canary.js';
+
+const PARTITIONS = 48;
+
+export const growPartitions: Story = async (context, figure) => {
+  const { operator, book } = context;
+  const said = await operator.types(book.take('repartition.md', 'More partitions'));
+  const steady = said.split('\n').find((line) => line.startsWith('steady'));
+  if (steady === undefined) return [`the tool did not say that it came to its end: ${said}`];
+  figure(steady);
+  await setValues(context, { topics: { partitions: PARTITIONS }, services: { 'twin-projector': { replicas: 2 } } });
+  await operator.types(forLaptop(context, UPGRADE));
+  await operator.allReady();
+  await beatsOn(operator);
+  const projectors = (await operator.pods()).filter(({ part }) => part === 'twin-projector');
+  return projectors.length === 2 ? [] : [`there are ${projectors.length} projectors`];
+};
