@@ -178,18 +178,6 @@ describe('a transactional handler', () => {
     await until('totals', async () => (await totals()).a === 6);
   });
 
-  it('handles nothing of a topic that was made anew under the same id of the cluster, and goes on when what was read is there again', async () => {
-    await database.pool.query(`insert into ${schema}.inbox values ('${realm}.additions.v1', 0, 812)`);
-    const said: { partition?: number; err?: unknown; remedy?: string }[] = [];
-    settings = { ...settings, logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object) => void said.push(fields) } };
-    const runner = run(new Totals(), { retry: { attempts: 1, initialMs: 5, maxMs: 10 } });
-    await until('told, and the others at work', () => said.length > 2 && runner.ready.length === 3);
-    expect(said[0]).toMatchObject({ partition: 0, err: { code: 'settings-mismatch', message: expect.stringMatching(/additions.v1\/0 ends at 0, and the schema \w+ has read it up to 812: the topic was made anew/) }, remedy: expect.stringContaining('orrery-backup restore') });
-    expect((await database.pool.query(`select next_offset from ${schema}.inbox where topic = '${realm}.additions.v1' and partition = 0`)).rows).toEqual([{ next_offset: '812' }]);
-    await database.pool.query(`delete from ${schema}.inbox where topic = '${realm}.additions.v1' and partition = 0`);
-    await until('all at work', () => runner.ready.length === 4);
-  });
-
   it('after a restore acts on nothing before the records of the backup are handled, then settles once, whatever instances there are', async () => {
     await database.pool.query(`insert into ${schema}.log (cluster, restored_at) values ('c', now()); insert into ${schema}.inbox values ('t', 0, 2, 3), ('t', 1, 5, 5)`);
     const settle = async (tx: PoolClient): Promise<void> => void (await tx.query(`insert into totals as t values ('settled', 1, 1) on conflict (key) do update set total = t.total + 1`));

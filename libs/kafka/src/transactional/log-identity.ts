@@ -1,7 +1,6 @@
 import { OrreryError } from '@orrery/contracts';
 import { type Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
-import { type TopicPartition } from '../group/held-partitions.js';
 
 /**
  * Which log a schema's positions count in, and up to where that log comes from a backup. Run it as a migration after the inbox's.
@@ -54,19 +53,6 @@ export async function requireLog(pool: Pool, schema: string, cluster: string): P
   throw new OrreryError('settings-mismatch', `The schema ${schema} was made from the Kafka cluster ${kept}, and this one is ${cluster}: their offsets have nothing in common`, {
     remedy: 'Restore both from one backup (orrery-backup restore), or connect to the Kafka that belongs to this database.',
     details: { schema, kept, cluster },
-  });
-}
-
-/**
- * A topic that was deleted and made anew is another log under the same id of the cluster, and begins at 0. Throws `settings-mismatch` where a log ends before
- * what was read of it: to go on at its beginning would take new records for those whose offsets stand in rows, and the old ones for new when they are restored.
- * A broker that leads for a moment before it knows the end looks the same; the next question tells.
- */
-export function requireReach(schema: string, { topic, partition }: TopicPartition, kept: bigint, high: bigint): void {
-  if (kept <= high) return;
-  throw new OrreryError('settings-mismatch', `${topic}/${partition} ends at ${high}, and the schema ${schema} has read it up to ${kept}: the topic was made anew, or has lost its end`, {
-    remedy: `Stop the services and run orrery-backup restore: it belongs to this PostgreSQL. Where there is no backup and the old log is gone for good, delete from "${schema}".inbox where topic = '${topic}' lets it begin anew, and what it made from the old log stays.`,
-    details: { schema, topic, partition, kept: String(kept), high: String(high) },
   });
 }
 

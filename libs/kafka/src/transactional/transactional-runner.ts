@@ -9,7 +9,7 @@ import { KafkaPublisher, type Publisher } from '../publishing/publisher.js';
 import { type Bounds, topicBounds } from '../reading/topic-bounds.js';
 import { atMost } from '../retry/back-off.js';
 import { moveInbox, openInbox } from './inbox.js';
-import { clusterIdOf, requireLog, requireReach } from './log-identity.js';
+import { clusterIdOf, requireLog } from './log-identity.js';
 import { putHome } from './put-home.js';
 import { PublishedOffsets } from './published-offsets.js';
 import { TRANSACTIONAL_DEFAULTS, type TransactionalHandler, type TransactionalOptions } from './transactional-handler.js';
@@ -171,7 +171,6 @@ export class TransactionalRunner {
     const { bounds, committed } = await this.standing(at.topic);
     const found = bounds.get(at.partition) ?? { low: 0n, high: 0n };
     const kept = await openInbox(pool, schema, at, committed.get(at.partition)?.offset ?? found.low);
-    requireReach(schema, at, kept, found.high);
     const start = resumeAt(settings, at, kept, found);
     return start === kept ? kept : moveInbox(pool, schema, at, kept, start);
   }
