@@ -1,6 +1,6 @@
 import { TestIssuer, TestKey } from '@orrery/access/testing';
 import { type ApprovedContent, type AuditEntry, type ChainVerdict, contentDigest, verifyChain } from '@orrery/commands';
-import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type Contract, deadLetters, plantRules, simulationResults, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
+import { alertActions, type CommandOutcome, commandOutcomes, type CommandRequest, commandRequests, type Contract, deadLetters, platformInstances, platformLayout, plantRules, simulationResults, twinInputs, type TwinInput, twinRegistry } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { type RunningServer } from '@orrery/opcua/server';
@@ -15,7 +15,7 @@ import { type TestEdge, TestGateways } from './test-broker.js';
 import { startMachines, type TestMachine } from './test-machines.js';
 import { makeApiTables, twinOf } from './test-plant.js';
 
-const TOPICS = [twinInputs, twinRegistry, plantRules, alertActions, commandRequests, commandOutcomes, simulationResults, deadLetters] as unknown as readonly Contract[];
+const TOPICS = [twinInputs, twinRegistry, plantRules, alertActions, commandRequests, commandOutcomes, simulationResults, deadLetters, platformLayout, platformInstances] as unknown as readonly Contract[];
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const now = () => timestampFromMillis(Date.now());

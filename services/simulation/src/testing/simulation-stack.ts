@@ -1,4 +1,4 @@
-import { type SimulationRequest, type SimulationResult, simulationResults, type SimulationRun, simulationRuns, type Contract, deadLetters } from '@orrery/contracts';
+import { type SimulationRequest, type SimulationResult, simulationResults, type SimulationRun, simulationRuns, type Contract, deadLetters, platformInstances, platformLayout } from '@orrery/contracts';
 import { ensureTopics, KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
 import { type Kafka, ManagedProcess, type Postgres, startComponents, waitUntil } from '@orrery/local-stack';
 import { timestampFromMillis } from '@orrery/twin-model';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-const TOPICS = [simulationRuns, simulationResults, deadLetters] as unknown as readonly Contract[];
+const TOPICS = [simulationRuns, simulationResults, deadLetters, platformLayout, platformInstances] as unknown as readonly Contract[];
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
