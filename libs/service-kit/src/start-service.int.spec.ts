@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { get, type IncomingMessage } from 'node:http';
 import { Controller, Get, Inject, Module, Res } from '@nestjs/common';
+import { freePort } from '@orrery/local-stack';
 import { CONFIG, Drain, group, loadConfig, Metrics, setting, settings, startService, type RunningService } from './index.js';
 
 const schema = group({ ...settings.base({ port: 0 }), greeting: setting.text({ env: 'GREETING', description: 'What is said', example: 'hello', default: 'hello' }) });
@@ -47,6 +48,28 @@ describe('startService', () => {
     expect(await (await fetch(`${second.url}/api/v1/greeting`)).json()).toEqual({ greeting: 'hello' });
     expect(await (await fetch(`${first.url}/health/ready`)).json()).toMatchObject({ service: 'first' });
     expect(await (await fetch(`${second.url}/metrics`)).text()).toContain('orrery_records_out_total{stream="greetings",service="second"} 1');
+  });
+
+  it('is live while what is done once all is made takes its time', async () => {
+    let [arrive, release] = [(): void => undefined, (): void => undefined];
+    const reached = new Promise<void>((resolve) => (arrive = resolve));
+    const end = new Promise<void>((resolve) => (release = resolve));
+    class SlowHook {
+      async onApplicationBootstrap(): Promise<void> {
+        arrive();
+        await end;
+      }
+    }
+    @Module({ providers: [SlowHook] })
+    class SlowModule {}
+    const port = await freePort();
+    const starting = startService({ name: 'slow', version: '1', module: SlowModule, config: config({ ORRERY_HTTP_PORT: String(port) }) });
+    await reached;
+    expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(503);
+    release();
+    started.push(await starting);
+    expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
   });
 
   it('leaves nothing open when it is stopped', async () => {

@@ -62,6 +62,8 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
   connect(app, options.strategies?.(app, config) ?? [], drain);
   addProbeRoutes(app, watched);
   await options.configure?.(app, config);
+  // What providers do when all are made may take as long as their making: only the address changes hands below.
+  await app.init();
   await early.close();
   await listen(app, config.http);
   await app.startAllMicroservices();
