@@ -51,7 +51,10 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
 /** The job is often started together with Kafka; who is to follow has all the time that it takes. */
 async function reachKafka(settings: KafkaSettings, args: readonly string[]): Promise<void> {
   const seconds = Number(args.flatMap((arg) => WAIT.exec(arg)?.[1] ?? []).at(-1) ?? WAIT_SECONDS);
-  const signal = args.includes('--follow') ? new AbortController().signal : AbortSignal.timeout(seconds * 1_000);
+  const stopping = new AbortController();
+  // As the first process of a container it must say itself that it goes.
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort());
+  const { signal } = args.includes('--follow') ? stopping : { signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(seconds * 1_000)]) };
   const say = (_fields: object, message: string): void => console.log(message);
   await awaitTopics({ ...settings, logger: { ...SILENT, info: say, warn: say } }, [], signal);
 }
