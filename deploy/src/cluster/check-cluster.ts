@@ -21,9 +21,10 @@ export interface Told extends Checked {
  * each step as soon as it is done. The profile is the laptop's: where a page names production and acme.yaml, the laptop's stand for them.
  *
  * @param root the repository, after `npm run dist`
+ * @param signal ends it at once: the cluster goes, and what was not tried is said
  * @throws MissingToolError that says what to install
  */
-export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Say, report: (told: Told) => void): Promise<void> {
+export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Say, report: (told: Told) => void, signal: AbortSignal): Promise<void> {
   const [programs, helmFile] = [await clusterPrograms(root, env, say), await helm(env, say)];
   const archives = await clusterImages(root, env, say);
   const book = await RunBook.read(root);
@@ -31,8 +32,11 @@ export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Sa
   await writeFile(join(folder, 'acme.yaml'), '{}\n');
   const started = performance.now();
   say('Starting a cluster of one node');
+  signal.throwIfAborted();
   const cluster = await Cluster.start(root, programs, env);
+  signal.addEventListener('abort', () => void cluster.stop(), { once: true });
   try {
+    signal.throwIfAborted();
     for (const archive of archives) await cluster.load(archive);
     report({ name: 'a cluster of one node, with the images of this working copy', problems: [], figures: [`${seconds(started)} until it takes pods`] });
     const path = [dirname(helmFile), join(root, 'node_modules/.bin'), env['PATH']].join(delimiter);
@@ -41,13 +45,13 @@ export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Sa
     let stands = true;
     for (const [name, story] of storiesOf(context)) {
       if (!stands) {
-        report({ name, problems: ['not tried: nothing was installed'], figures: [] });
+        report({ name, problems: [`not tried: ${signal.aborted ? 'it was ended' : 'nothing was installed'}`], figures: [] });
         continue;
       }
       const began = performance.now();
       const figures: string[] = [];
       const problems = await story((figure) => figures.push(figure)).catch((error: unknown) => [(error as Error).message]);
-      stands = (await operator.pods()).length > 0;
+      stands = !signal.aborted && (await operator.pods()).length > 0;
       report({ name, problems, figures: [...figures, seconds(began)] });
     }
     report({ name: 'every command of the pages was typed', problems: book.left(), figures: [] });

@@ -20,6 +20,7 @@ const PLACE = '/var/tmp/orrery-cluster-';
  */
 export class Cluster {
   private readonly running: ManagedProcess[] = [];
+  private stopped: Promise<void> | undefined;
 
   private constructor(
     readonly folder: string,
@@ -36,7 +37,11 @@ export class Cluster {
   /** @param root of the repository */
   static async start(root: string, programs: ClusterPrograms, env: NodeJS.ProcessEnv): Promise<Cluster> {
     const folder = await mkdtemp(PLACE);
-    const cluster = new Cluster(folder, programs, env, await NodeMachine.start(programs.pause, folder));
+    const machine = await NodeMachine.start(programs.pause, folder).catch(async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
+    const cluster = new Cluster(folder, programs, env, machine);
     try {
       await cluster.writeSettings();
       await cluster.startPrograms();
@@ -64,7 +69,11 @@ export class Cluster {
   }
 
   /** Ends every pod and program, and takes away all that was mounted and made. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     for (const child of this.running.toReversed()) await child.kill();
     await this.machine.stop();
     await removeGroups();

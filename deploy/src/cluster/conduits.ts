@@ -15,13 +15,13 @@ interface Way {
 }
 
 /**
- * From each service's pod to every other pod of the release: what the contracts and settings need is open, and nothing else. What is refused is refused by the cluster: the
- * attempt ends without an answer.
+ * From each service's pod to every other pod of the release: what the contracts and settings need is open, and nothing else. A way is closed where no
+ * connection comes about, whether the cluster drops what is sent or refuses it.
  */
 export async function conduitsHold(operator: Operator, services: ReadonlyMap<string, KnownService>): Promise<{ readonly problems: string[]; readonly open: number; readonly closed: number }> {
   const pods = (await operator.pods()).filter(({ ended }) => !ended);
   const from = pods.filter(({ part }) => services.has(part));
-  const ways = from.flatMap((pod) => pods.filter((other) => other.name !== pod.name).map((other) => wayTo(pod, other, services)));
+  const ways = from.flatMap((pod) => pods.filter((other) => other.name !== pod.name).flatMap((other) => waysTo(pod, other, services)));
   const problems = from.length === 0 ? ['there is no pod of a service'] : [];
   for (const pod of from) {
     const own = ways.filter((way) => way.from === pod);
@@ -33,12 +33,14 @@ export async function conduitsHold(operator: Operator, services: ReadonlyMap<str
   return { problems, open: ways.filter(({ allowed }) => allowed).length, closed: ways.filter(({ allowed }) => !allowed).length };
 }
 
-function wayTo(from: Pod, other: Pod, services: ReadonlyMap<string, KnownService>): Way {
+function waysTo(from: Pod, other: Pod, services: ReadonlyMap<string, KnownService>): Way[] {
   const { reaches } = services.get(from.part)!.facts;
   const answers = services.get(other.part)?.facts.answers;
-  if (answers) return { from, to: other.part, address: other.address, port: answers.port, allowed: answers.to === from.part };
+  const to = { from, to: other.part, address: other.address };
+  const http = { ...to, port: HTTP, allowed: false };
+  if (answers) return [http, { ...to, port: answers.port, allowed: answers.to === from.part }];
   const port = COMPONENTS[other.part];
-  return port === undefined ? { from, to: other.part, address: other.address, port: HTTP, allowed: false } : { from, to: other.part, address: other.address, port, allowed: reaches.includes(other.part) };
+  return port === undefined ? [http] : [{ ...to, port, allowed: reaches.includes(other.part) }];
 }
 
 /** Connects from inside of the pod, by the program that it runs on. */

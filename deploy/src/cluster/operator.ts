@@ -5,6 +5,8 @@ import { type Cluster } from './cluster.js';
 export const NAMESPACE = 'orrery';
 /** Everything of one release at once on two cores takes its time. */
 const READY_MS = 900_000;
+/** No command of a page takes longer, on two cores. */
+const TYPED_SECONDS = 1_500;
 
 export interface Pod {
   readonly name: string;
@@ -36,7 +38,7 @@ export class Operator {
 
   /** Types lines at a shell, in the folder of the repository. It stops at the first that fails. @throws Error with what was said */
   async types(script: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { code, stdout, stderr } = await this.cluster.inside('bash', ['-c', `set -eo pipefail; cd ${this.root}\n${script}\nfor job in $(jobs -p); do kill $job; done`], { env: { ...this.env, ...env } });
+    const { code, stdout, stderr } = await this.cluster.inside('timeout', [String(TYPED_SECONDS), 'bash', '-c', `set -eo pipefail; trap 'kill $(jobs -p) 2> /dev/null || true' EXIT; cd ${this.root}\n${script}`], { env: { ...this.env, ...env } });
     if (code !== 0) throw new Error(`It ended with ${code}:\n${script}\nand said:\n${`${stdout.slice(-2_000)}\n${stderr.slice(-2_000)}`.trim()}`);
     return stdout;
   }
@@ -55,7 +57,7 @@ export class Operator {
         ready: status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
         restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
         address: status.podIP ?? '',
-        ended: status.phase === 'Succeeded' || status.phase === 'Failed',
+        ended: status.phase === 'Succeeded',
       }));
   }
 

@@ -21,7 +21,7 @@ export async function signedIn({ root, operator }: Context, script: string): Pro
   const { id, secret } = await administrator(root);
   const forwarded = ['kubectl port-forward', '-n', NAMESPACE].join(' ');
   return operator.types(
-    `${forwarded} svc/orrery-api 8080:80 > /dev/null & ${forwarded} svc/orrery-oidc 8090:8090 > /dev/null &
+    `${forwarded} svc/orrery-api 8080:80 > /dev/null 2>&1 & ${forwarded} svc/orrery-oidc 8090:8090 > /dev/null 2>&1 &
 for port in 8080 8090; do for try in $(seq 100); do (: < /dev/tcp/127.0.0.1/$port) 2> /dev/null && break; sleep 0.1; done; done
 ${script}`,
     { ORRERY_CLIENT_ID: id, ORRERY_CLIENT_SECRET: secret },

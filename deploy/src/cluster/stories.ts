@@ -29,7 +29,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'the canary beats from its device to its event': canary,
   'each pod reaches what it needs, and nothing else': conduits,
   'a plant folder is applied by its job, and its drift told': plant,
-  'upgraded and rolled back while the canary beats': upgradeAndBack,
+  'upgraded and rolled back; the canary beats after each': upgradeAndBack,
   'more partitions while the canary beats, then more replicas': growPartitions,
   'a larger volume': largerVolume,
   'a bundle for those who help': doctor,

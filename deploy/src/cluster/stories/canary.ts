@@ -1,6 +1,6 @@
 import { waitUntil } from '@orrery/local-stack';
 import { type Operator } from '../operator.js';
-import { type Context, type Story } from '../stories.js';
+import { type Story } from '../stories.js';
 import { signedIn } from '../signed-in.js';
 import { forLaptop, setValues, UPGRADE } from './as-typed.js';
 
@@ -28,9 +28,5 @@ export async function beatsOn(operator: Operator): Promise<void> {
 
 const arrived = (operator: Operator) => operator.metric(POD, BEATS, { outcome: 'arrived' });
 
-/** What history has of the canary's twin: how many readings, and which gaps it names. */
-export async function historyOf(context: Context): Promise<{ readonly readings: number; readonly gaps: number }> {
-  const answer = JSON.parse(await signedIn(context, 'orrery --url http://127.0.0.1:8080 -o json history orrery:platform:canary')) as { series?: { points?: unknown[]; gaps?: unknown[] }[] };
-  const series = answer.series ?? [];
-  return { readings: series.reduce((sum, { points = [] }) => sum + points.length, 0), gaps: series.reduce((sum, { gaps = [] }) => sum + gaps.length, 0) };
-}
+/** Beats that never came back as events, since the canary's pod began. */
+export const missed = (operator: Operator): Promise<number> => operator.metric(POD, BEATS, { outcome: 'missed' });

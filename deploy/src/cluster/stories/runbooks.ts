@@ -8,6 +8,8 @@ import { type Story } from '../stories.js';
 const PUT_IN: readonly (readonly [RegExp, string])[] = [
   [/<namespace>/, NAMESPACE],
   [/<service>/, 'historian'],
+  // What it looks for is only there while something is wrong.
+  [/ \| grep \w+$/, ''],
   [/<pod>/, 'orrery-command-0'],
   [/job\/<the last one>/, 'job/backup-now'],
   [/^(kubectl create job .*)backup-now$/, '$1backup-again'],
