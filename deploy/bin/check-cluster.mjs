@@ -11,10 +11,10 @@ const report = ({ name, problems, figures }) => {
   console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name}${figures.length > 0 ? ` (${figures.join('; ')})` : ''}`);
   for (const problem of problems) console.log(`         ${problem.replaceAll('\n', '\n         ')}`);
 };
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopping.abort());
 try {
-  await checkCluster(root, process.env, console.log, report, stopping.signal);
+  await checkCluster(root, process.env, console.log, report, (stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  });
 } catch (error) {
   // A tool that is missing says what to install; anything else is a defect, and its stack says where.
   console.error(error.name === 'MissingToolError' ? error.message : error);

@@ -21,10 +21,13 @@ export interface Told extends Checked {
  * each step as soon as it is done. The profile is the laptop's: where a page names production and acme.yaml, the laptop's stand for them.
  *
  * @param root the repository, after `npm run dist`
- * @param signal ends it at once: the cluster goes, and what was not tried is said
+ * @param onStop is given what ends it at once: the cluster goes, and what was not tried is said
  * @throws MissingToolError that says what to install
  */
-export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Say, report: (told: Told) => void, signal: AbortSignal): Promise<void> {
+export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Say, report: (told: Told) => void, onStop: (stop: () => void) => void): Promise<void> {
+  const stopping = new AbortController();
+  onStop(() => stopping.abort());
+  const { signal } = stopping;
   const [programs, helmFile] = [await clusterPrograms(root, env, say), await helm(env, say)];
   const archives = await clusterImages(root, env, say);
   const book = await RunBook.read(root);
