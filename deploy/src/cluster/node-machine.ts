@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { ManagedProcess, waitUntil } from '@orrery/local-stack';
-import { run } from '../tools/run.js';
 
 /** Address of the node. No other machine has a way to it, for nothing leads out of its network. */
 export const NODE_ADDRESS = '10.99.0.1';
@@ -56,11 +55,4 @@ export class NodeMachine {
     await this.holder.kill();
     await waitUntil('the node to end', async () => (await readFile(`/proc/${this.first}/stat`, 'utf8').catch(() => '')) === '', { timeoutMs: 30_000, intervalMs: 100 });
   }
-}
-
-/** @throws Error with what the program said */
-export async function must(program: string, args: readonly string[], options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {}): Promise<string> {
-  const { code, stdout, stderr } = await run(program, args, options);
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${(stderr || stdout).trim()}`);
-  return stdout;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, copyFile, readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { must } from './node-machine.js';
+import { must } from '../tools/must.js';
 
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 

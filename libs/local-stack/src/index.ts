@@ -23,4 +23,4 @@ export { startStack, type Stack, type StackOptions } from './stack/start-stack.j
 export { applyPlant } from './stack/apply-plant.js';
 export { waitForLiveTwin } from './stack/live-twin.js';
 export { trustEachOther } from './stack/opcua-trust.js';
-export { canaryParts, machiningCellParts, MAIL_PAGE_PORT, orreryParts, packagingPlantParts, platformParts, principals } from './stack/orrery-parts.js';
+export { canaryParts, machiningCellParts, MAIL_PAGE_PORT, mailCatcher, orreryParts, packagingPlantParts, platformParts, principals } from './stack/orrery-parts.js';

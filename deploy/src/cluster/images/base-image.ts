@@ -5,7 +5,7 @@ import type { Say } from '../../tools/go-tools.js';
 import { Buildah } from './buildah.js';
 import { contentDigest } from './content.js';
 import { baseImage, taggedVersion } from './image-names.js';
-import { must } from './must.js';
+import { must } from '../../tools/must.js';
 
 const DEBIAN = { release: 'bookworm', mirror: 'http://deb.debian.org/debian', image: 'localhost/orrery-debian:bookworm' } as const;
 /** Of the machine that made it, or of no use after. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { must } from './must.js';
+import { must } from '../../tools/must.js';
 
 /** How one image is made. */
 export interface Build {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { must } from './must.js';
+import { must } from '../../tools/must.js';
 
 /** A folder of images as the OCI's image specification lays it out (image-layout.md): blobs by their digests, and an index that names manifests. */
 export interface Descriptor {

@@ -154,7 +154,7 @@ export const machiningCellParts: readonly Part[] = [
 export const MAIL_PAGE_PORT = 'mail-page';
 
 /** Takes the mails of alerting and sends none, so that receipts are alive on a machine without a mail server. For development alone: it is in no image and no compose file. */
-const mailCatcher: Part = {
+export const mailCatcher: Part = {
   name: 'mail',
   kind: 'service',
   ports: ['mail', MAIL_PAGE_PORT],

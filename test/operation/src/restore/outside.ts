@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { MAIL_PAGE_PORT, packagingPlantParts, type Part, type StackContext } from '@orrery/local-stack';
+import { MAIL_PAGE_PORT, mailCatcher, packagingPlantParts, type Part, type StackContext } from '@orrery/local-stack';
 import { type RunningSystem } from '@orrery/testing/system';
 
 export interface Mail {
@@ -9,17 +8,7 @@ export interface Mail {
 }
 
 /** The world outside, which no restore brings back: machines with their own log of what was written to them, and a mail server. */
-export const worldParts: readonly Part[] = [
-  {
-    name: 'mail',
-    kind: 'service',
-    ports: ['mail', MAIL_PAGE_PORT],
-    args: ({ root }) => [join(root, 'libs/local-stack/dist/mail/main.js')],
-    env: ({ portOf }) => ({ MAIL_SMTP_PORT: String(portOf('mail')), MAIL_PAGE_PORT: String(portOf(MAIL_PAGE_PORT)) }),
-    ready: (_context, run) => run.log().includes('mails for smtp://'),
-  },
-  ...packagingPlantParts,
-];
+export const worldParts: readonly Part[] = [mailCatcher, ...packagingPlantParts];
 
 export const mailServer = ({ portOf }: StackContext): Record<string, string> => ({ ORRERY_SMTP_URL: `smtp://127.0.0.1:${portOf('mail')}`, ORRERY_MAIL_FROM: 'Orrery <orrery@localhost>', ORRERY_NOTIFY_RETRY_FIRST: '1s' });
 

@@ -1,4 +1,4 @@
-import { run, type RunOptions } from '../../tools/run.js';
+import { run, type RunOptions } from './run.js';
 
 /** A program that has to end well. @throws Error with its last lines */
 export async function must(program: string, args: readonly string[], options: RunOptions = {}, what = `${program} ${args[0] ?? ''}`): Promise<string> {
