@@ -69,10 +69,11 @@ function obstacleOf(error: OrreryError, { brokers, username }: KafkaSettings): O
   if (error.code === 'forbidden') {
     return { peer: 'topics', detail: `Waiting for the rights of Kafka's user ${username ?? '(anonymous)'} to its topics (${error.message}). Run the topics job (orrery-topics --acls); it is tried again by itself.` };
   }
-  // A refused login may be tried again, but not for ever without a word to whoever looks at exit codes.
-  if (!error.retryable || error.code === 'unauthenticated') throw error;
   const { cause } = error;
   const reason = cause instanceof Error ? cause.message : error.message;
+  // A refused login may be tried again, but not for ever without a word to whoever looks at exit codes.
+  if (error.code === 'unauthenticated') throw new OrreryError('unauthenticated', `Kafka at ${brokers.join(', ')} refuses its user ${username ?? '(anonymous)'}: ${reason}`, { cause, retryable: true, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) });
+  if (!error.retryable) throw error;
   const remedy = error.remedy ?? 'See that it runs, and that ORRERY_KAFKA_BROKERS has its addresses.';
   return { peer: 'kafka', detail: `Kafka at ${brokers.join(', ')} cannot be used yet: ${reason}. ${remedy} It is tried again by itself.` };
 }
