@@ -17,6 +17,7 @@ export { describeError } from './logs/describe-error.js';
 export { NestLogger } from './logs/nest-logger.js';
 export { type CertificateExpiry, type CertificateRole } from './metrics/certificate-expiry.js';
 export { Metrics, type MetricSpec } from './metrics/metrics.js';
+export { noticeItsEnd } from './postgres/notice-its-end.js';
 export { openPool, type PoolOptions } from './postgres/open-pool.js';
 export { presentLogin } from './postgres/present-login.js';
 export { migrate, type Migrated } from './postgres/migrate.js';

@@ -1,19 +1,13 @@
 import { OrreryError } from '@orrery/contracts';
+import { noticeItsEnd } from '@orrery/service-kit';
 import type pg from 'pg';
 
 /** Held by whoever makes a backup, until its session ends. */
 const ONE_BACKUP = `hashtextextended('orrery-backup', 1)`;
 
-/**
- * A session ends with its process; one whose machine or network is gone says nothing, and PostgreSQL would believe in it for two hours. So it is asked
- * for a sign of life after half a minute, and is gone with its lock after about a minute.
- */
-const NOTICE_ITS_END = ['tcp_keepalives_idle = 30', 'tcp_keepalives_interval = 10', 'tcp_keepalives_count = 3', 'tcp_user_timeout = 60000', `client_connection_check_interval = '10s'`];
-
 /** Throws `conflict` while another backup of this database is being made: who makes it, since when, and what to do. */
 export async function requireAlone(session: pg.ClientBase): Promise<void> {
-  // What this server's system cannot do (the last two are Linux's) it does without.
-  for (const setting of NOTICE_ITS_END) await session.query(`set ${setting}`).catch(() => undefined);
+  await noticeItsEnd(session);
   const { rows } = await session.query<{ is_alone: boolean }>(`select pg_try_advisory_lock(${ONE_BACKUP}) as is_alone`);
   if (rows[0]!.is_alone) return;
   const holder = await holderOf(session);

@@ -69,11 +69,11 @@ describe('migrate', () => {
   });
 
   it('lets an older version go on beside what a newer one added, and not beside what it took away', async () => {
-    await migrate(pool, schema, [twins, names], '0.3.0');
-    expect(await migrate(pool, schema, [twins], '0.1.0')).toEqual({ applied: [], beside: ['names'] });
-    await migrate(pool, schema, [twins, names, noNames], '0.4.0');
-    await expect(migrate(pool, schema, [twins], '0.1.0')).rejects.toThrow(/Migration 3 \(no-names\).* 0\.3\.0 is the oldest version that can run on it/);
-    expect(await migrate(pool, schema, [twins, names], '0.3.0')).toEqual({ applied: [], beside: ['no-names'] });
+    await migrate(pool, schema, [twins, names], { program: '0.3.0' });
+    expect(await migrate(pool, schema, [twins], { program: '0.1.0' })).toEqual({ applied: [], beside: ['names'] });
+    await migrate(pool, schema, [twins, names, noNames], { program: '0.4.0' });
+    await expect(migrate(pool, schema, [twins], { program: '0.1.0' })).rejects.toThrow(/Migration 3 \(no-names\).* 0\.3\.0 is the oldest version that can run on it/);
+    expect(await migrate(pool, schema, [twins, names], { program: '0.3.0' })).toEqual({ applied: [], beside: ['no-names'] });
   });
 
   it('tells the kinds of migrations that a version applied which knew of none', async () => {
@@ -104,6 +104,33 @@ describe('migrate', () => {
     await reader.query('COMMIT');
     reader.release();
     expect((await migrating).applied).toEqual([2]);
+  });
+
+  it('another instance that migrates is waited for, and it is said who that is', async () => {
+    const other = new pg.Client({ connectionString: postgres.url, application_name: 'alerting' });
+    await other.connect();
+    await other.query(`SELECT pg_advisory_lock(hashtext('orrery-migrate'), hashtext($1))`, [schema]);
+    const { pid } = (await other.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!;
+    const [said, health] = [[] as string[], new HealthRegistry()];
+    const prepared = prepareSchema(pool, schema, [twins], { info: () => undefined, warn: (_fields, line) => void said.push(line) }, new AbortController().signal, health);
+    await waitUntil('it to be said', () => said.length > 0);
+    expect((await health.report('ready')).checks.postgres).toMatchObject({ ok: false, detail: expect.stringMatching(new RegExp(`^Another instance migrates schema ${schema}: alerting at \\S+, session ${pid} since 20`)) });
+    expect(said[0]).toContain(`pg_terminate_backend(${pid})`);
+    await other.end();
+    await prepared;
+    expect(await rows(`SELECT * FROM ${schema}.twins`)).toEqual([]);
+  });
+
+  it('that is told to stop ends what PostgreSQL is at for it, and leaves nothing', async () => {
+    await migrate(pool, schema, [twins]);
+    const stopping = new AbortController();
+    const migrating = migrate(pool, schema, [twins, { ...names, sql: `${names.sql}; SELECT pg_sleep(3600)` }], { signal: stopping.signal });
+    const ended = expect(migrating).rejects.toMatchObject({ code: 'migration-failed', retryable: true });
+    const sleeping = async () => (await rows(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)).length;
+    await waitUntil('it to be at work', async () => (await sleeping()) > 0);
+    stopping.abort();
+    await ended;
+    expect((await migrate(pool, schema, [twins, names])).applied).toEqual([2]);
   });
 
   it('leaves the pool as it found it', async () => {

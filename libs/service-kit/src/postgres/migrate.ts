@@ -1,21 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OrreryError, isOrreryError } from '@orrery/contracts';
+import { OrreryError } from '@orrery/contracts';
 import type { Pool, PoolClient } from 'pg';
 import { manifestOf } from '../lifecycle/manifest.js';
 import { type Applied, requireBearable } from './applied.js';
 import { checksumOf, type Migration, requireSequence } from './migration.js';
+import { isHeld, notApplied, notMigrated } from './migration-error.js';
+import { takeTurn } from './take-turn.js';
 
 /** All workspaces bear the version of the release. */
 const PROGRAM = manifestOf(import.meta.dirname).version;
-/** Longest wait for another instance that migrates the same schema. */
-const LOCK_TIMEOUT_MS = 60_000;
 /** Whoever waits for a table lock holds up all who come after: a migration waits briefly, lets the others through, and tries again. */
 const TABLE_LOCK_MS = 2_000;
 const TRIES = 30;
 const PAUSE_MS = 500;
-/** lock_not_available, and deadlock_detected with those who go on with the same tables. */
-const HELD = ['55P03', '40P01'];
-
 export interface Migrated {
   /** Versions applied now. */
   readonly applied: readonly number[];
@@ -23,34 +20,46 @@ export interface Migrated {
   readonly beside: readonly string[];
 }
 
+export interface MigrateOptions {
+  /** The version that migrates; this one when absent. */
+  readonly program?: string;
+  /** When aborted, PostgreSQL is told to end what it is at: nothing goes on there for a process that is gone. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Brings the schema a service owns (arch 7) to its last migration, each in a transaction of its own with the schema as
  * search path. Instances that start at once wait for each other; replicas of the last version go on meanwhile (ADR 0024).
  *
  * @throws OrreryError `migration-failed` when an applied migration was changed, when an unknown one took away what this version uses (an older
- * program on a newer schema), or when its SQL fails; nothing of the failed migration stays.
+ * program on a newer schema), or when its SQL fails; nothing of the failed migration stays. Retryable: another instance migrates, somebody holds its
+ * tables, PostgreSQL is away, aborted.
  */
-export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], program = PROGRAM): Promise<Migrated> {
+export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], { program = PROGRAM, signal }: MigrateOptions = {}): Promise<Migrated> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new OrreryError('invalid-argument', `${schema} is no schema name: use a-z, 0-9 and _`);
   requireSequence(migrations, `schema ${schema}`);
   // A database that is away is no fault of a migration: whoever prepares a schema waits for it.
   const client = await pool.connect().catch((error: unknown) => {
-    throw failed(schema, error);
+    throw notMigrated(schema, error);
   });
+  let cancel = (): void => undefined;
   try {
-    // A pool's limit is for questions: an index of a large table takes its time.
-    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}; SET statement_timeout = 0`);
-    await client.query(`SELECT pg_advisory_lock(hashtext('orrery-migrate'), hashtext($1))`, [schema]);
-    return await migrateLocked(client, schema, migrations, program);
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    cancel = () => void pool.query('SELECT pg_cancel_backend($1)', [rows[0]!.pid]).catch(() => undefined);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', cancel, { once: true });
+    await takeTurn(client, schema);
+    return await migrateLocked(client, schema, migrations, program, signal);
   } catch (error) {
-    throw failed(schema, error);
+    throw notMigrated(schema, error);
   } finally {
+    signal?.removeEventListener('abort', cancel);
     // Ends the session, and with it the lock and the settings.
     client.release(true);
   }
 }
 
-async function migrateLocked(client: PoolClient, schema: string, migrations: readonly Migration[], program: string): Promise<Migrated> {
+async function migrateLocked(client: PoolClient, schema: string, migrations: readonly Migration[], program: string, signal: AbortSignal | undefined): Promise<Migrated> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.schema_migrations (
     version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
@@ -60,7 +69,7 @@ async function migrateLocked(client: PoolClient, schema: string, migrations: rea
   requireBearable(schema, rows, migrations, program);
   for (const row of rows) await tellEffect(client, schema, row, migrations[row.version - 1]);
   const due = migrations.slice(rows.length);
-  for (const migration of due) await applyInTurn(client, schema, migration);
+  for (const migration of due) await applyInTurn(client, schema, migration, signal);
   return { applied: due.map(({ version }) => version), beside: rows.slice(migrations.length).map(({ name }) => name) };
 }
 
@@ -72,13 +81,14 @@ async function tellEffect(client: PoolClient, schema: string, row: Applied, know
   await client.query(`UPDATE ${schema}.schema_migrations SET kind = $2, oldest = $3 WHERE version = $1`, [row.version, known.kind, oldestOf(known)]);
 }
 
-async function applyInTurn(client: PoolClient, schema: string, migration: Migration): Promise<void> {
+async function applyInTurn(client: PoolClient, schema: string, migration: Migration, signal: AbortSignal | undefined): Promise<void> {
   for (let tries = 1; ; tries++) {
+    signal?.throwIfAborted();
     try {
       return await apply(client, schema, migration);
     } catch (error) {
-      if (!HELD.includes(codeOf(error) ?? '') || tries === TRIES) throw notApplied(schema, migration, error);
-      await delay(PAUSE_MS);
+      if (!isHeld(error) || tries === TRIES) throw notApplied(schema, migration, tries, error);
+      await delay(PAUSE_MS, undefined, { signal });
     }
   }
 }
@@ -96,24 +106,4 @@ async function apply(client: PoolClient, schema: string, migration: Migration): 
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
-}
-
-const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
-
-/** What PostgreSQL says of the statements is final; a lock that others hold, or a connection that broke, is not. */
-function notApplied(schema: string, { version, name }: Migration, error: unknown): unknown {
-  const label = `Migration ${version} (${name}) of schema ${schema}`;
-  const code = codeOf(error);
-  if (code !== undefined && HELD.includes(code)) {
-    const remedy = `End what holds its tables: select pid, query from pg_stat_activity where xact_start < now() - interval '1 minute'.`;
-    return new OrreryError('migration-failed', `${label} got no lock in ${TRIES} tries: ${(error as Error).message}`, { cause: error, retryable: true, remedy });
-  }
-  // SQLSTATE has five letters; classes 08 and 57 are lost connections and servers that go down.
-  if (code === undefined || !/^(?!08|57)[0-9A-Z]{5}$/.test(code)) return error;
-  return new OrreryError('migration-failed', `${label} failed: ${(error as Error).message}`, { cause: error, remedy: 'Correct its SQL; nothing of it was applied.' });
-}
-
-function failed(schema: string, error: unknown): OrreryError {
-  if (isOrreryError(error)) return error;
-  return new OrreryError('migration-failed', `Schema ${schema} could not be migrated: ${(error as Error).message}`, { cause: error, retryable: true });
 }
