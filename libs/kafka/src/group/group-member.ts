@@ -4,7 +4,7 @@ import { toOrreryError } from '../connection/kafka-error.js';
 import { followed, SILENT } from '../connection/settings.js';
 import { atKafka, fromKafka } from '../layout/offsets.js';
 import { baseOf } from '../layout/layout.js';
-import { disconnect } from '../connection/disconnect.js';
+import { disconnect, LET_GO_SOON_MS } from '../connection/disconnect.js';
 import { backOff } from '../retry/back-off.js';
 import { Confirmation } from './confirmation.js';
 import { HeldPartitions, type TopicPartition } from './held-partitions.js';
@@ -106,6 +106,7 @@ export class GroupMember {
     const { settings, onRebalancing } = this.options;
     const layout = followed(settings);
     let unfollow: (() => void) | undefined;
+    let isConnected = false;
     const consumer = openMember(this.options, () => this.held.numbers());
     this.consumer = consumer;
     const running = this.run(consumer);
@@ -114,6 +115,7 @@ export class GroupMember {
         this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
         unfollow = layout?.onChange(() => layout.phase === 'moving' && resolve());
         if (layout?.phase === 'moving') resolve();
+        consumer.on('consumer.connect', () => (isConnected = true));
         consumer.on('consumer.crash', ({ payload }) => {
           // kafkajs has left the group: others may have the partitions from now on.
           this.leave();
@@ -133,7 +135,8 @@ export class GroupMember {
       unfollow?.();
       this.consumer = undefined;
       this.leave();
-      await disconnect(consumer, running, this.closing.signal);
+      // Who has not reached Kafka is in no group whose others would wait.
+      await disconnect(consumer, running, this.closing.signal, isConnected ? undefined : LET_GO_SOON_MS);
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Consumer, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import { disconnect, neverRestart } from '../connection/disconnect.js';
+import { disconnect, LET_GO_SOON_MS, neverRestart } from '../connection/disconnect.js';
 import { fetchPace } from '../connection/fetch-pace.js';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { openKafka } from '../connection/open-kafka.js';
@@ -41,6 +41,8 @@ export class PartitionReader {
   private readonly closing = new AbortController();
   private readonly order: BranchOrder;
   private running: Promise<void> | undefined;
+  /** Records are with whoever reads them, and the position does not count them yet. */
+  private isHanding = false;
   private emptyFetches = 0;
   private emptySince = 0;
 
@@ -106,7 +108,7 @@ export class PartitionReader {
         running.catch(reject);
       });
     } finally {
-      await disconnect(consumer, running, this.closing.signal);
+      await disconnect(consumer, running, this.closing.signal, this.isHanding ? undefined : LET_GO_SOON_MS);
     }
   }
 
@@ -124,6 +126,7 @@ export class PartitionReader {
         const position = this.positionOf(partition);
         const fresh = BigInt(messages[0]!.offset) >= position ? messages : messages.filter(({ offset }) => BigInt(offset) >= position);
         if (fresh.length === 0) return;
+        this.isHanding = true;
         try {
           await onRecords(partition, fresh, BigInt(highWatermark) + baseOf(settings, topic, partition));
         } catch (error) {
@@ -133,6 +136,7 @@ export class PartitionReader {
         }
         const reached = BigInt(fresh.at(-1)!.offset) + 1n;
         this.positions.set(partition, reached);
+        this.isHanding = false;
         this.resume(consumer, this.order.reached(partition, reached));
       },
     });

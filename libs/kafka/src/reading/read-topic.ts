@@ -1,4 +1,4 @@
-import { type Contract, type OrreryError } from '@orrery/contracts';
+import { type Contract, OrreryError } from '@orrery/contracts';
 import { type KafkaMessage } from 'kafkajs';
 import { toOrreryError } from '../connection/kafka-error.js';
 import { followed, inRealm, SILENT, type KafkaSettings } from '../connection/settings.js';
@@ -6,9 +6,10 @@ import { isCopy } from '../layout/copies.js';
 import { homeOf, partitionsOf } from '../layout/layout.js';
 import { KafkaRecord, parseInto, type Delivered, type Poison } from '../records/delivered.js';
 import { backOff } from '../retry/back-off.js';
+import { unlessAborted } from '../retry/unless-aborted.js';
 import { nothingLeftAfterMs } from './nothing-left.js';
 import { PartitionReader } from './partition-reader.js';
-import { topicBounds } from './topic-bounds.js';
+import { type Bounds, topicBounds } from './topic-bounds.js';
 
 export interface ReadTopicOptions<T> {
   /** Offsets of the next record per partition, or one of the ends. */
@@ -79,18 +80,24 @@ class Reading<T> implements TopicReading {
     const { from } = this.options;
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        const bounds = this.wanted(await topicBounds(this.settings, topic));
+        const bounds = this.wanted(await this.bounds(topic));
         const starts = new Map([...bounds].map(([partition, { low, high }]) => [partition, from === 'beginning' ? low : from === 'end' ? high : (from.get(partition) ?? low)]));
         this.ends = new Map([...bounds].filter(([partition, { high }]) => starts.get(partition)! < high).map(([partition, { high }]) => [partition, high]));
         this.read(starts);
         this.checkCaughtUp(false);
         return;
       } catch (cause) {
+        if (this.closing.signal.aborted) return;
         const error = toOrreryError(cause, `Reading ${topic}`);
         (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'cannot read the topic yet; trying again');
         await backOff(attempt, this.closing.signal);
       }
     }
+  }
+
+  /** Asking may take kafkajs long where nobody answers: whoever closes does not wait for it. */
+  private bounds(topic: string): Promise<Map<number, Bounds>> {
+    return unlessAborted(topicBounds(this.settings, topic), this.closing.signal, () => new OrreryError('unavailable', `The reading of ${topic} was closed before it had begun`));
   }
 
   private wanted<B>(bounds: ReadonlyMap<number, B>): ReadonlyMap<number, B> {
@@ -126,7 +133,7 @@ class Reading<T> implements TopicReading {
     const topic = inRealm(this.settings, this.contract.topic);
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        const bounds = this.wanted(await topicBounds(this.settings, topic));
+        const bounds = this.wanted(await this.bounds(topic));
         const before = this.reader;
         await before?.close();
         if (this.closing.signal.aborted) return;
@@ -134,6 +141,7 @@ class Reading<T> implements TopicReading {
         this.read(new Map([...bounds].map(([partition, { low }]) => [partition, before && known.has(partition) ? before.positionOf(partition) : low])));
         return;
       } catch (error) {
+        if (this.closing.signal.aborted) return;
         (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'the topic has grown, and its new partitions cannot be read yet; trying again');
         await backOff(attempt, this.closing.signal);
       }

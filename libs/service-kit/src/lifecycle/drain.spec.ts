@@ -50,6 +50,21 @@ describe('Drain', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'error', unfinished: ['consumer'], deadlineMs: 5 }));
   });
 
+  it('leaves what does not close in time where nothing is in flight, and that is no failure', async () => {
+    drain.add('stop-reading', 'consumer', note('consumer'));
+    drain.add('http', 'providers', () => new Promise(() => undefined));
+    drain.add('close', 'pool', note('pool'));
+    expect(await drain.run(60_000, { leaveMs: 5 })).toBe('drained');
+    expect(done).toEqual(['consumer']);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'info', unfinished: ['providers'], leaveMs: 5 }));
+  });
+
+  it('waits for what is in flight, up to the deadline, however soon it may leave then', async () => {
+    drain.add('finish', 'lanes', () => new Promise(() => undefined));
+    expect(await drain.run(30, { leaveMs: 0 })).toBe('timed-out');
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', unfinished: ['lanes'] }));
+  });
+
   it('runs once, however often it is asked', async () => {
     drain.add('finish', 'producer', note('producer'));
     await Promise.all([drain.run(1_000), drain.run(1_000)]);

@@ -5,10 +5,19 @@ import type { Logger } from 'pino';
  * is still buffered. `http`: end requests and destroy providers; until then probes and metrics answer. `close`:
  * connections, last what was opened first.
  */
-const STAGES = ['stop-reading', 'finish', 'http', 'close'] as const;
-export type DrainStage = (typeof STAGES)[number];
+const FINISHING = ['stop-reading', 'finish'] as const;
+const LEAVING = ['http', 'close'] as const;
+export type DrainStage = (typeof FINISHING)[number] | (typeof LEAVING)[number];
 
 export type DrainOutcome = 'drained' | 'failed' | 'timed-out';
+
+export interface DrainOptions {
+  /**
+   * How long `http` and `close` may take together, in milliseconds; what takes longer is left as it is, and that is no failure. For one with no requests
+   * in flight, as a service that has not started yet: what there was to finish is finished by then. The deadline alone when absent.
+   */
+  readonly leaveMs?: number;
+}
 
 interface Step {
   readonly name: string;
@@ -30,29 +39,29 @@ export class Drain {
   }
 
   /** A step that fails is logged and stops no other. Calling again returns the same outcome. */
-  run(deadlineMs: number): Promise<DrainOutcome> {
-    this.outcome ??= this.withDeadline(deadlineMs);
+  run(deadlineMs: number, { leaveMs = Infinity }: DrainOptions = {}): Promise<DrainOutcome> {
+    this.outcome ??= this.withDeadline(deadlineMs, leaveMs);
     return this.outcome;
   }
 
-  private async withDeadline(deadlineMs: number): Promise<DrainOutcome> {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<'timed-out'>((resolve) => {
-      timer = setTimeout(() => resolve('timed-out'), deadlineMs);
-    });
-    const outcome = await Promise.race([this.allStages(), deadline]);
-    clearTimeout(timer);
-    if (outcome === 'timed-out') this.logger.error({ unfinished: [...this.running], deadlineMs }, 'not drained within the deadline');
-    return outcome;
+  private async withDeadline(deadlineMs: number, leaveMs: number): Promise<DrainOutcome> {
+    const isInTime = await within(deadlineMs, this.allStages(leaveMs));
+    if (isInTime) return this.failed ? 'failed' : 'drained';
+    this.logger.error({ unfinished: [...this.running], deadlineMs }, 'not drained within the deadline');
+    return 'timed-out';
   }
 
-  private async allStages(): Promise<DrainOutcome> {
-    for (const stage of STAGES) {
+  private async allStages(leaveMs: number): Promise<void> {
+    await this.inTurn(FINISHING);
+    if (!(await within(leaveMs, this.inTurn(LEAVING)))) this.logger.info({ unfinished: [...this.running], leaveMs }, 'nothing is in flight: what does not close at once is left');
+  }
+
+  private async inTurn(stages: readonly DrainStage[]): Promise<void> {
+    for (const stage of stages) {
       const started = performance.now();
       await this.runStage(stage);
       this.logger.info({ stage, ms: Math.round(performance.now() - started), steps: this.steps[stage].map(({ name }) => name) }, 'drain stage done');
     }
-    return this.failed ? 'failed' : 'drained';
   }
 
   private async runStage(stage: DrainStage): Promise<void> {
@@ -73,5 +82,18 @@ export class Drain {
     } finally {
       this.running.delete(name);
     }
+  }
+}
+
+/** Whether the work comes to its end in time. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    if (Number.isFinite(ms)) timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -18,6 +18,8 @@ import { manifestOf } from './manifest.js';
 import { rootModule, type Kit } from './service-kit.module.js';
 import type { BaseConfig, RunningService, ServiceOptions } from './service-options.js';
 
+/** A start that is given up waits so long for connections to close: peers that it waited for may never answer, and its place is wanted. */
+const LEAVE_MS = 1_000;
 /** Of one path segment: a DTMI may have 2,048 characters, a twin id 200; Fastify's own bound is 100. */
 const MAX_PARAM_LENGTH = 2_100;
 
@@ -36,8 +38,9 @@ export function prepareService<C extends BaseConfig>(options: ServiceOptions<C>)
   const kit = { config, logger, health: new HealthRegistry(), metrics: new Metrics(name, version), drain: new Drain(logger) };
   watchSecrets([...secretFilesOf(config), ...(config.trust === undefined ? [] : [new TrustedAuthorities(config.trust)])], kit);
   const stop = () => {
+    const isStarting = kit.health.phase === 'starting';
     kit.health.phase = 'draining';
-    return kit.drain.run(config.drainDeadline);
+    return kit.drain.run(config.drainDeadline, isStarting ? { leaveMs: LEAVE_MS } : {});
   };
   return { kit, stop, start: () => start(options, config, kit, stop) };
 }
@@ -56,7 +59,7 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  if (isDraining(health)) throw new OrreryError('unavailable', 'Stopped while starting');
+  requireNotStopped(health);
   const unused = new UnusedConnections(app.getHttpServer());
   drain.add('http', 'http and providers', () => closeHttp(app, unused, config.drainDeadline / 2));
   connect(app, options.strategies?.(app, config) ?? [], drain);
@@ -64,6 +67,7 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
   await options.configure?.(app, config);
   // What providers do when all are made may take as long as their making: only the address changes hands below.
   await app.init();
+  requireNotStopped(health);
   await early.close();
   await listen(app, config.http);
   await app.startAllMicroservices();
@@ -93,8 +97,10 @@ async function listen(app: NestFastifyApplication, http: BaseConfig['http']): Pr
   }
 }
 
-/** What a signal may have made of it meanwhile. */
-const isDraining = ({ phase }: HealthRegistry): boolean => phase === 'draining';
+/** A signal may have come meanwhile. */
+function requireNotStopped({ phase }: HealthRegistry): void {
+  if (phase === 'draining') throw new OrreryError('unavailable', 'Stopped while starting');
+}
 
 /** Requests get some time to end; what is open for ever (a stream nobody closed) must not eat up the whole deadline. */
 async function closeHttp(app: NestFastifyApplication, unused: UnusedConnections, graceMs: number): Promise<void> {
