@@ -1,6 +1,7 @@
 import { OrreryError } from '@orrery/contracts';
 import { reveal, type Secret } from '../config/secret.js';
 import type { CheckResult, HealthRegistry } from '../health/health-registry.js';
+import { Waiting, type WaitingLog } from '../health/waiting.js';
 import type { CertificateExpiry } from '../metrics/certificate-expiry.js';
 import { presentRedisLogin, type RedisClient as LoginClient } from '../rotation/present-redis-login.js';
 
@@ -12,40 +13,40 @@ interface RedisClient extends LoginClient {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 export interface RedisPeerOptions {
   readonly url: Secret;
-  readonly logger: Log;
+  readonly logger: WaitingLog;
   readonly health: HealthRegistry;
   readonly certificates?: Pick<CertificateExpiry, 'seen'>;
 }
 
+/** Name in the report of /health/ready. */
+const PEER = 'redis';
 const REMEDY = 'See that it runs, and that ORRERY_REDIS_URL has its address and password; it is tried again by itself.';
 
 /**
  * The Redis of a service, as far as it can be reached: ioredis connects again by itself and tells each command no more than "Connection is closed". Here
- * stands where it is, why it is not reached and what to do: in the log once for each reason, and in the readiness check `redis`.
+ * stands where it is, why it is not reached and what to do: `redis` in /health/ready, and the log, as whatever else is waited for, at the start and later.
  */
 export class RedisPeer {
   /** Why it cannot be reached; undefined while it can. */
   private reason: string | undefined = 'not connected yet';
-  private lost = performance.now();
+  /** Of this absence; the next has one of its own. */
+  private absence: Waiting;
   private waiting: (() => void)[] = [];
   private readonly url: Secret;
-  private readonly logger: RedisPeerOptions['logger'];
+  private readonly begin: () => Waiting;
 
   constructor(private readonly redis: RedisClient, { url, logger, health, certificates }: RedisPeerOptions) {
     this.url = url;
-    this.logger = logger;
+    this.begin = () => new Waiting(logger, health);
+    this.absence = this.begin();
+    this.absence.show(PEER, `connecting to Redis at ${this.address}`);
     presentRedisLogin(redis, url, { health, ...(certificates ? { certificates } : {}) });
     redis.on('error', (error) => this.away(reasonOf(error)));
     redis.on('close', () => this.away(this.reason ?? 'the connection was closed'));
     redis.on('ready', () => this.back());
-    health.register('redis', () => this.check());
+    health.register(PEER, () => this.check());
   }
 
   /** Nothing that needs it can go on, and no restart would change that. */
@@ -74,23 +75,23 @@ export class RedisPeer {
   }
 
   private away(reason: string): void {
-    if (this.reason === reason) return;
     // A client that closes itself is not told of.
     if (this.redis.status === 'end') return;
-    if (!this.isAway) this.lost = performance.now();
+    if (!this.isAway) this.absence = this.begin();
     this.reason = reason;
-    this.logger.warn({ redis: this.address }, `Redis at ${this.address} cannot be reached: ${reason}. ${REMEDY}`);
+    this.absence.say(PEER, `Redis at ${this.address} cannot be reached: ${reason}. ${REMEDY}`);
   }
 
   private back(): void {
     if (!this.isAway) return;
     this.reason = undefined;
-    this.logger.info({ redis: this.address, ms: Math.round(performance.now() - this.lost) }, 'Redis is reached');
+    this.absence.over('Redis is reached');
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   private async check(): Promise<CheckResult> {
-    if (this.reason !== undefined) return { ok: false, detail: `Redis at ${this.address} cannot be reached: ${this.reason}. ${REMEDY}` };
+    // Why, the absence tells.
+    if (this.isAway) return { ok: false };
     await this.redis.ping();
     return { ok: true };
   }
