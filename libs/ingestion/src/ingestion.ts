@@ -1,5 +1,5 @@
 import { type SourceEntry, sourceStatus, type SourceStatus, twinRegistry } from '@orrery/contracts';
-import { type Publisher, type TopicReading } from '@orrery/kafka';
+import { type Publisher, type TopicReading, viewsRead } from '@orrery/kafka';
 import { type Drain, type HealthRegistry } from '@orrery/service-kit';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IngestionMetrics } from './ingestion-metrics.js';
@@ -68,7 +68,7 @@ export class Ingestion<S extends SourceEntry> {
       },
       onCaughtUp: () => this.settle(),
     });
-    await this.registry.caughtUp;
+    await viewsRead(this.options, [this.registry]);
     this.forwardLeftovers();
     this.observing = setInterval(() => this.observe(), OBSERVE_MS);
     health.register('sources', () => this.check(), ['live', 'ready']);
@@ -92,7 +92,7 @@ export class Ingestion<S extends SourceEntry> {
         if (value?.type === 'status') this.lastStatus.set(value.source, value);
       },
     });
-    await reading.caughtUp;
+    await viewsRead(this.options, [reading]);
     this.closingStatus = reading.close();
   }
 

@@ -15,6 +15,7 @@ export { murmur2, partitionFor } from './records/partitioner.js';
 export { type DeadLetterDraft } from './dead-letters/dead-letter.js';
 export { KafkaPublisher, type Publisher, type PublisherOptions } from './publishing/publisher.js';
 export { readTopic, type ReadTopicOptions, type TopicReading } from './reading/read-topic.js';
+export { viewsRead } from './reading/views-read.js';
 export { aclsFor, aclsForBackup, aclsForExporter, aclsForReaders, BACKUP, type AclGrant, type AclOperation } from './topics/acls.js';
 export { type ExportTopics, followExportTopics } from './topics/export-topics.js';
 export { awaitTopics } from './topics/await-topics.js';

@@ -1,6 +1,6 @@
 import { RuleBook, type TwinGraph, type TwinRules } from '@orrery/alarms';
 import { type PlantRules, plantRules, type RegistryEntry, type Relationship, type TwinDefinition, type TwinEvent, twinRegistry } from '@orrery/contracts';
-import { type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
+import { type KafkaSettings, readTopic, type TopicReading, viewsRead } from '@orrery/kafka';
 
 interface KnownTwin {
   readonly definition: TwinDefinition;
@@ -28,7 +28,7 @@ export class PlantView {
     const rules = readTopic<PlantRules>(settings, plantRules, { from: 'beginning', onRecord: ({ key, value }) => this.setRules(key, value) });
     const registry = readTopic<RegistryEntry>(settings, twinRegistry, { from: 'beginning', onRecord: ({ key, value }) => this.take(key, value) });
     this.readings = [rules, registry];
-    await Promise.all(this.readings.map(({ caughtUp }) => caughtUp));
+    await viewsRead(settings, this.readings);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Contract, type ExportEntry, type RegistryEntry, twinRegistry } from '@orrery/contracts';
-import { KafkaPublisher, type KafkaSettings, LogStateRunner, readTopic, type TopicReading, verifyTopics } from '@orrery/kafka';
+import { KafkaPublisher, type KafkaSettings, LogStateRunner, readTopic, type TopicReading, verifyTopics, viewsRead } from '@orrery/kafka';
 import { type CheckResult, CONFIG, Drain, HealthRegistry, LOGGER, Metrics } from '@orrery/service-kit';
 import type { Logger } from 'pino';
 import { TwinStateReader } from './adapters/twin-state.reader.js';
@@ -42,7 +42,7 @@ export class Exports implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     this.drain.add('stop-reading', 'exports', () => this.stop());
     this.registry = readTopic<RegistryEntry>(this.settings, twinRegistry, { from: 'beginning', onRecord: ({ key, value }) => this.take(key, value), onCaughtUp: () => this.reconcile() });
-    await this.registry.caughtUp;
+    await viewsRead(this.settings, [this.registry]);
     this.timer = setInterval(() => this.reconcile(), AGAIN_MS);
     this.health.register('exports', () => this.check());
   }

@@ -88,7 +88,7 @@ describe('publishing and reading', () => {
     await reading.close();
   }, 120_000);
 
-  it('reads from the end, from given offsets, and past what it cannot read', async () => {
+  it('reads from the end, from given offsets, and past what it cannot read, and tells how far it is', async () => {
     await publisher.publish(additions, [addition('a', 0), addition('a', 1)]);
     await publisher.publish(additions, [addition('a', 2, { json: '{"n":' }), addition('a', 3)]);
     const partition = partitionFor('a', 4);
@@ -99,10 +99,13 @@ describe('publishing and reading', () => {
     const poison: string[] = [];
     const fromOne = readTopic(settings, additions, {
       from: new Map([[partition, 1n]]),
-      onRecord: ({ value }) => void later.push(value!.n),
+      onRecord: ({ value }) => {
+        if (later.push(value!.n) === 1) expect(fromOne.progress).toEqual({ topic: additions.topic, offsets: { read: 0n, of: 3n } });
+      },
       onPoison: ({ reason }, { offset }) => void poison.push(`${reason} ${offset}`),
     });
     await fromOne.caughtUp;
+    expect([fromEnd, fromOne].map(({ progress }) => progress.offsets)).toEqual([{ read: 0n, of: 0n }, { read: 3n, of: 3n }]);
     await publisher.publish(additions, [addition('a', 4)]);
     await until('live', () => live.length === 1 && later.length === 3);
     expect([live, later, poison]).toEqual([[4], [1, 3, 4], ['malformed 2']]);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { moment, msSince } from '../connection/moment.js';
 import { inRealm, SILENT, type KafkaLog, type KafkaSettings } from '../connection/settings.js';
 import { KafkaPublisher } from '../publishing/publisher.js';
+import { type ReadProgress } from '../reading/read-progress.js';
 import { readTopic, type TopicReading } from '../reading/read-topic.js';
 import { canonicalTime } from '../records/timestamp.js';
 import { backOff, pause } from '../retry/back-off.js';
@@ -51,6 +52,11 @@ export class FollowedLayout implements LayoutView {
   /** Whether writers keep records back: silence then means nothing. */
   get isHolding(): boolean {
     return this.phase === 'holding' || this.phase === 'moving';
+  }
+
+  /** How far the reading of the layout is. */
+  get progress(): ReadProgress {
+    return this.reading?.progress ?? { topic: platformLayout.topic };
   }
 
   /** Begins to follow; resolves with settings that know the layout. Its topics must be there: see joinKafka. */

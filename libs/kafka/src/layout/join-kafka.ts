@@ -1,6 +1,7 @@
 import { type Contract, OrreryError, platformInstances, platformLayout } from '@orrery/contracts';
-import { type Drain } from '@orrery/service-kit';
-import { type KafkaSettings } from '../connection/settings.js';
+import { type Drain, Waiting } from '@orrery/service-kit';
+import { type KafkaSettings, SILENT } from '../connection/settings.js';
+import { describeProgress } from '../reading/read-progress.js';
 import { unlessAborted } from '../retry/unless-aborted.js';
 import { awaitTopics } from '../topics/await-topics.js';
 import { FollowedLayout } from './followed-layout.js';
@@ -21,8 +22,9 @@ export async function joinKafka(settings: KafkaSettings, contracts: readonly Con
   const layout = new FollowedLayout(settings);
   drain.add('stop-reading', 'layout', () => layout.stopHolding());
   drain.add('close', 'layout', () => layout.close());
-  settings.health?.trouble('kafka', `reading how topics are laid out (${platformLayout.topic})`);
-  const followed = await unlessAborted(layout.follow(), signal, () => new OrreryError('unavailable', `Stopped while reading ${platformLayout.topic}`));
+  const following = unlessAborted(layout.follow(), signal, () => new OrreryError('unavailable', `Stopped while reading ${platformLayout.topic}`));
+  const detail = (): string => `reading how topics are laid out: ${describeProgress(layout.progress)}`;
+  const followed = await new Waiting(settings.logger ?? SILENT, settings.health).during('kafka', following, detail, 'How topics are laid out is known');
   await awaitTopics(followed, contracts, signal);
   return followed;
 }

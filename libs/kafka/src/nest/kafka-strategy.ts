@@ -1,7 +1,8 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { deadLetters, OrreryError, type Contract } from '@orrery/contracts';
+import { Waiting } from '@orrery/service-kit';
 import { firstValueFrom, isObservable } from 'rxjs';
-import { type KafkaSettings } from '../connection/settings.js';
+import { type KafkaSettings, SILENT } from '../connection/settings.js';
 import { type LogState } from '../log-state/log-state.js';
 import { LogStateRunner } from '../log-state/log-state-runner.js';
 import { type LogStateOptions } from '../log-state/runner-options.js';
@@ -79,8 +80,14 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       this.runners.push(new TransactionalRunner({ ...transactional, settings, handlers: records }));
     }
     await awaitTopics(settings, [...contracts], this.closing.signal);
+    await this.join([...this.messageHandlers.keys()]);
+  }
+
+  private async join(topics: readonly string[]): Promise<void> {
+    const { logger, health } = this.options.settings;
     for (const runner of this.runners) runner.start();
-    await Promise.all(this.runners.map((runner) => runner.joined));
+    const joined = Promise.all(this.runners.map((runner) => runner.joined));
+    await new Waiting(logger ?? SILENT, health).during('kafka', joined, () => `joining the consumer groups that share out ${topics.join(', ')}`, 'The consumer groups are joined');
   }
 }
 

@@ -43,6 +43,8 @@ export class PartitionReader {
   private running: Promise<void> | undefined;
   /** Records are with whoever reads them, and the position does not count them yet. */
   private isHanding = false;
+  /** Why it reads nothing at present. */
+  problem: string | undefined;
   private emptyFetches = 0;
   private emptySince = 0;
 
@@ -73,9 +75,13 @@ export class PartitionReader {
     const { settings } = this.options;
     for (let attempt = 0; !this.closing.signal.aborted; attempt += 1) {
       try {
-        await this.runOnce(() => (attempt = 0));
+        await this.runOnce(() => {
+          attempt = 0;
+          this.problem = undefined;
+        });
       } catch (cause) {
         const error = toOrreryError(cause, `Reading ${this.options.topic}`);
+        this.problem = error.message;
         (settings.logger ?? SILENT).warn({ err: error, topic: this.options.topic, attempt }, 'reader lost its consumer; it goes on with a new one');
         await backOff(attempt, this.closing.signal);
       }

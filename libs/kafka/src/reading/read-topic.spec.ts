@@ -2,22 +2,24 @@ import { twinRegistry } from '@orrery/contracts';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { readTopic } from './read-topic.js';
 
+/** INVALID_REQUEST, which no client tries again, to the request with this number. */
+const refusal = (request: Buffer): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 14]), request.subarray(8, 12), Buffer.from([0, 42]), Buffer.alloc(8)]);
+
 describe('reading a topic', () => {
-  const sockets = new Set<Socket>();
   let silent: Server;
-  let asked: Promise<void>;
+  let asked: Promise<{ readonly socket: Socket; readonly request: Buffer }>;
 
   beforeAll(async () => {
     asked = new Promise((resolve) => {
-      silent = createServer((socket) => {
-        sockets.add(socket.on('error', () => undefined).once('data', () => resolve()));
-      });
+      silent = createServer((socket) => void socket.once('data', (request: Buffer) => resolve({ socket, request })));
     });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
     const closed = new Promise((resolve) => silent.close(resolve));
-    for (const socket of sockets) socket.destroy();
+    const { socket, request } = await asked;
+    // It would be asked for another half a minute.
+    socket.end(refusal(request));
     await closed;
   });
 
@@ -27,6 +29,7 @@ describe('reading a topic', () => {
     const settings = { brokers: [`127.0.0.1:${(silent.address() as AddressInfo).port}`], clientId: 'historian', realm: 'real', logger: log };
     const reading = readTopic(settings, twinRegistry, { from: 'beginning', onRecord: () => undefined });
     await asked;
+    expect(reading.progress).toEqual({ topic: twinRegistry.topic });
     await reading.close();
     expect(warned).not.toContain('cannot read the topic yet; trying again');
   });

@@ -9,6 +9,7 @@ import { backOff } from '../retry/back-off.js';
 import { unlessAborted } from '../retry/unless-aborted.js';
 import { nothingLeftAfterMs } from './nothing-left.js';
 import { PartitionReader } from './partition-reader.js';
+import { offsetsRead, type ReadProgress, type Span } from './read-progress.js';
 import { type Bounds, topicBounds } from './topic-bounds.js';
 
 export interface ReadTopicOptions<T> {
@@ -29,6 +30,8 @@ export interface ReadTopicOptions<T> {
 
 export interface TopicReading {
   readonly caughtUp: Promise<void>;
+  /** How far it is on its way to where it is caught up. */
+  readonly progress: ReadProgress;
   /** Offset of the next record of a partition. */
   positionOf(partition: number): bigint;
   close(): Promise<void>;
@@ -48,6 +51,9 @@ class Reading<T> implements TopicReading {
   private isCaughtUp = false;
   private reader: PartitionReader | undefined;
   private ends = new Map<number, bigint>();
+  /** What there was at the start; undefined before Kafka has told. */
+  private spans: readonly Span[] | undefined;
+  private problem: string | undefined;
   private readonly closing = new AbortController();
   private starting: Promise<void>;
   private partitions: number;
@@ -68,6 +74,12 @@ class Reading<T> implements TopicReading {
     return this.reader?.positionOf(partition) ?? 0n;
   }
 
+  get progress(): ReadProgress {
+    const offsets = this.spans && offsetsRead(this.spans, ({ partition, end }) => (this.ends.has(partition) ? this.positionOf(partition) : end));
+    const problem = this.problem ?? this.reader?.problem;
+    return { topic: this.contract.topic, ...(offsets ? { offsets } : {}), ...(problem === undefined ? {} : { problem }) };
+  }
+
   async close(): Promise<void> {
     this.closing.abort();
     this.unfollow?.();
@@ -82,13 +94,16 @@ class Reading<T> implements TopicReading {
       try {
         const bounds = this.wanted(await this.bounds(topic));
         const starts = new Map([...bounds].map(([partition, { low, high }]) => [partition, from === 'beginning' ? low : from === 'end' ? high : (from.get(partition) ?? low)]));
-        this.ends = new Map([...bounds].filter(([partition, { high }]) => starts.get(partition)! < high).map(([partition, { high }]) => [partition, high]));
+        this.spans = [...bounds].map(([partition, { high }]) => ({ partition, start: starts.get(partition)!, end: high })).filter(({ start, end }) => start < end);
+        this.ends = new Map(this.spans.map(({ partition, end }) => [partition, end]));
+        this.problem = undefined;
         this.read(starts);
         this.checkCaughtUp(false);
         return;
       } catch (cause) {
         if (this.closing.signal.aborted) return;
         const error = toOrreryError(cause, `Reading ${topic}`);
+        this.problem = error.message;
         (this.settings.logger ?? SILENT).warn({ err: error, topic, attempt }, 'cannot read the topic yet; trying again');
         await backOff(attempt, this.closing.signal);
       }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { twinState } from '@orrery/contracts';
 import { beginningsOf, inRealm, type KafkaSettings, type OutboxRelay, type Publisher, TransactionalRunner } from '@orrery/kafka';
-import { CONFIG, Drain } from '@orrery/service-kit';
+import { CONFIG, Drain, HealthRegistry, LOGGER, Waiting, type WaitingLog } from '@orrery/service-kit';
 import { type Pool } from 'pg';
 import { SearchIndexStore } from '../adapters/search-index.store.js';
 import { rebuildIfOutdated } from '../adapters/search-rebuild.js';
@@ -31,11 +31,15 @@ export class SearchIndexer implements OnApplicationBootstrap {
     @Inject(PUBLISHER) private readonly publisher: Publisher,
     @Inject(OUTBOX_RELAY) private readonly relay: OutboxRelay,
     private readonly drain: Drain,
+    private readonly health: HealthRegistry,
+    @Inject(LOGGER) private readonly log: WaitingLog,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { settings, pool } = this;
-    if (await rebuildIfOutdated(pool, inRealm(settings, twinState.topic), beginningsOf(settings, twinState))) this.logger.log('the index is made anew from twin.state');
+    const looking = rebuildIfOutdated(pool, inRealm(settings, twinState.topic), beginningsOf(settings, twinState));
+    const detail = () => 'looking whether the index of search is of this version, and emptying it where it is not: one instance at a time, once nobody reads it';
+    if (await new Waiting(this.log, this.health).during('postgres', looking, detail, 'The index of search is of this version')) this.logger.log('the index is made anew from twin.state');
     const index = new SearchIndexStore();
     const runner = new TransactionalRunner({
       settings,

@@ -27,7 +27,7 @@ describe('the hub of streams', () => {
     type Parts = Awaited<ReturnType<TwinDirectoryStore['tree']>>;
     let answer: (parts: Parts) => void = () => undefined;
     const parts = new Promise<Parts>((resolve) => (answer = resolve));
-    const hub = new StreamHub(read, { tree: () => parts } as TwinDirectoryStore, new Metrics('api', '0'), new FixedPolicy().current, new HealthRegistry(), { add: () => undefined } as unknown as Drain);
+    const hub = new StreamHub(read, { tree: () => parts } as TwinDirectoryStore, new Metrics('api', '0'), new FixedPolicy().current, new HealthRegistry(), { add: () => undefined } as unknown as Drain, { info: () => undefined, warn: () => undefined });
     const starting = hub.onApplicationBootstrap();
     const record = { partition: 0, offset: 0n, value: registered('acme:riverside:pump', 'acme:riverside:line') };
     take(record as Delivered<TwinEvent>);

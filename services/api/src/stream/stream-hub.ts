@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { TwinTree } from '@orrery/access';
 import { OrreryError, type TwinEvent, twinEvents } from '@orrery/contracts';
 import { type Delivered, type TopicReading } from '@orrery/kafka';
-import { Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
+import { Drain, HealthRegistry, LOGGER, Metrics, Waiting, type WaitingLog } from '@orrery/service-kit';
 import { TwinDirectoryStore } from '../adapters/twin-directory.store.js';
 import { CurrentPolicy } from '../auth/current-policy.js';
 import { hasReached, type StreamPosition, writePosition } from '../domain/stream-position.js';
@@ -32,8 +32,9 @@ export class StreamHub implements OnApplicationBootstrap {
     private readonly directory: TwinDirectoryStore,
     private readonly metrics: Metrics,
     policy: CurrentPolicy,
-    health: HealthRegistry,
+    private readonly health: HealthRegistry,
     drain: Drain,
+    @Inject(LOGGER) private readonly log: WaitingLog,
     private readonly layout: TopicLayout = new TopicLayout(),
   ) {
     this.next = layout.beginningsOf(twinEvents);
@@ -55,7 +56,7 @@ export class StreamHub implements OnApplicationBootstrap {
       this.reading = reading;
     });
     // Read after the events have begun, and what they told meanwhile on top of it: the query may not have seen it.
-    const tree = new TwinTree(await this.directory.tree());
+    const tree = new TwinTree(await new Waiting(this.log, this.health).during('postgres', this.directory.tree(), () => 'reading which twin is part of which', 'Which twin is part of which is known'));
     for (const event of this.early ?? []) tree.apply(event);
     this.early = undefined;
     this.tree = tree;
