@@ -1,6 +1,7 @@
 import { isOrreryError } from '@orrery/contracts';
 import type { Logger } from 'pino';
 import { createLogger } from '../logs/create-logger.js';
+import { logWarnings } from '../logs/log-warnings.js';
 import { flushTraces } from '../tracing/tracing.js';
 import { manifestOf } from './manifest.js';
 import type { PreparedService } from './prepare-service.js';
@@ -25,6 +26,7 @@ export async function runService<C extends BaseConfig>(options: ServiceOptions<C
   const { name, version = manifestOf(process.argv[1] ?? '').version } = options;
   const early = createLogger({ service: name, version, level: 'info' });
   exitOnUncaught(early);
+  logWarnings(early);
   const signalled = firstSignal(early);
   try {
     const service = await prepare({ ...options, version });
