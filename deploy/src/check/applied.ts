@@ -6,7 +6,7 @@ const written = (manifests: readonly object[]) => manifests.map((manifest) => `-
 const LEVELS = ['enforce', 'warn'] as const;
 
 /** The kinds of custom resources that the chart makes. @throws Error where the server refuses a definition */
-export async function defineCustomResources(server: ApiServer, folder: string): Promise<void> {
+export async function defineCustomResources(server: Pick<ApiServer, 'kubectl'>, folder: string): Promise<void> {
   const { code, stderr } = await server.kubectl(['apply', '--server-side', '-f', folder]);
   if (code !== 0) throw new Error(`The definitions of custom resources are refused:\n${stderr}`);
   const ready = await server.kubectl(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { knownServices } from '../chart/service-facts.js';
 import { type Checked } from '../check/check-deploy.js';
-import { helm, type Say } from '../tools/go-tools.js';
+import { customResources, helm, type Say } from '../tools/go-tools.js';
 import { Cluster } from './cluster.js';
 import { clusterImages } from './images/cluster-images.js';
 import { Operator } from './operator.js';
@@ -18,7 +18,7 @@ export interface Told extends Checked {
 
 /**
  * A cluster of one node, the images of this working copy, and everything that the operator's pages tell to type there, in the order in which somebody would. `report` hears of
- * each step as soon as it is done. The profile is the laptop's: where a page names production and acme.yaml, the laptop's stand for them.
+ * each step as soon as it is done. The profile is the laptop's: where a page names production and acme.yaml, the laptop's stand for them, but in the last story, which installs production.
  *
  * @param root the repository, after `npm run dist`
  * @param onStop is given what ends it at once: the cluster goes, and what was not tried is said
@@ -28,7 +28,7 @@ export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Sa
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   const { signal } = stopping;
-  const [programs, helmFile] = [await clusterPrograms(root, env, say), await helm(env, say)];
+  const [programs, helmFile, definitions] = [await clusterPrograms(root, env, say), await helm(env, say), await customResources(env, say)];
   const archives = await clusterImages(root, env, say);
   const book = await RunBook.read(root);
   const folder = await mkdtemp(join(tmpdir(), 'orrery-operator-'));
@@ -44,7 +44,7 @@ export async function checkCluster(root: string, env: NodeJS.ProcessEnv, say: Sa
     report({ name: 'a cluster of one node, with the images of this working copy', problems: [], figures: [`${seconds(started)} until it takes pods`] });
     const path = [dirname(helmFile), join(root, 'node_modules/.bin'), env['PATH']].join(delimiter);
     const operator = new Operator(cluster, root, { ...env, PATH: path, HOME: folder });
-    const context = { root, folder, operator, book, services: await knownServices(root) };
+    const context = { root, folder, definitions, operator, book, services: await knownServices(root) };
     let stands = true;
     for (const [name, story] of storiesOf(context)) {
       if (!stands) {

@@ -1,13 +1,13 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ManagedProcess, waitUntil } from '@orrery/local-stack';
 import { parseAllDocuments } from 'yaml';
 import { must } from '../tools/must.js';
 import { type Ran, run } from '../tools/run.js';
 import { NODE_ADDRESS, NodeMachine, POD_RANGE, SERVICE_RANGE } from './node-machine.js';
 import { admission, containerdSettings, DNS_IMAGE, kubeconfig, kubeletSettings, NODE_NAME, PAUSE_IMAGE, podNetwork, socketOf } from './node-settings.js';
-import { removeGroups } from './control-groups.js';
+import { makeGroup, removeGroup } from './control-groups.js';
 import { type ClusterPrograms } from './programs.js';
 import { programImage } from './program-image.js';
 import { volumesOf } from './volumes.js';
@@ -77,7 +77,7 @@ export class Cluster {
   private async end(): Promise<void> {
     for (const child of this.running.toReversed()) await child.kill();
     await this.machine.stop();
-    await removeGroups();
+    await removeGroup(basename(this.folder));
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -92,10 +92,11 @@ export class Cluster {
       kubeconfig: JSON.stringify(kubeconfig(token, join(folder, 'certificates/apiserver.crt'), 'check')),
       'containerd.toml': containerdSettings({ root: folder, cniPlugins: programs.cni }),
       'cni/pods.conflist': JSON.stringify(podNetwork(folder)),
-      'kubelet.json': JSON.stringify(kubeletSettings(folder)),
+      'kubelet.json': JSON.stringify(kubeletSettings(folder, `/${basename(folder)}`)),
       'resolv.conf': '',
     };
     await mkdir(join(folder, 'cni'));
+    await makeGroup(basename(folder));
     await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text, { mode: 0o600 })));
   }
 

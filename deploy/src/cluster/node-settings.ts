@@ -54,11 +54,12 @@ export const podNetwork = (root: string) => ({
 });
 
 /** KubeletConfiguration v1beta1. Whoever asks it is inside the namespace, so it asks nobody who they are. */
-export const kubeletSettings = (root: string) => ({
+export const kubeletSettings = (root: string, controlGroup: string) => ({
   apiVersion: 'kubelet.config.k8s.io/v1beta1',
   kind: 'KubeletConfiguration',
   failCgroupV1: false,
   cgroupDriver: 'cgroupfs',
+  cgroupRoot: controlGroup,
   enforceNodeAllocatable: [],
   failSwapOn: false,
   authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },

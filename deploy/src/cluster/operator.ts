@@ -88,4 +88,4 @@ interface Workload {
 }
 
 const isRolledOut = ({ metadata, spec, status }: Workload): boolean =>
-  (status.observedGeneration ?? 0) >= metadata.generation && (spec.replicas === 0 || ((status.readyReplicas ?? 0) === spec.replicas && (status.updatedReplicas ?? spec.replicas) === spec.replicas)) && (status.replicas ?? 0) === spec.replicas;
+  (status.observedGeneration ?? 0) >= metadata.generation && (spec.replicas === 0 || ((status.readyReplicas ?? 0) === spec.replicas && status.updatedReplicas === spec.replicas)) && (status.replicas ?? 0) === spec.replicas;

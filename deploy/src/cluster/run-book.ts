@@ -30,6 +30,13 @@ export class RunBook {
     return entry.text;
   }
 
+  /** Commands that have been taken before. @throws Error where nobody took any under this heading */
+  again(page: Page, heading: string): string {
+    const entry = this.entries.find((candidate) => candidate.taken && candidate.page === page && candidate.heading === heading);
+    if (entry === undefined) throw new Error(`Nobody has typed docs/${page}, "${heading}", yet`);
+    return entry.text;
+  }
+
   /** Commands that nobody has typed. */
   left(): string[] {
     return this.entries.filter(({ taken }) => !taken).map(({ page, heading, text }) => `docs/${page}, "${heading}": ${text.split('\n').join(' ⏎ ')}`);

@@ -10,10 +10,12 @@ interface Client {
 }
 
 /** The machine client of the laptop's provider that may do all. */
-export async function administrator(root: string): Promise<Client> {
+export const administrator = async (root: string): Promise<Client> => (await providerSettings(root)).machineClients.find((client) => client.id === 'orrery-admin')!;
+
+/** Settings of the laptop's provider, as `npm run kubernetes:secrets` wrote them. */
+export async function providerSettings(root: string): Promise<{ readonly machineClients: readonly Client[] }> {
   const documents = parseAllDocuments(await readFile(join(root, '.orrery/kubernetes/secrets.yaml'), 'utf8')).map((document) => document.toJS() as { metadata: { name: string }; stringData: Record<string, string> } | null);
-  const provider = JSON.parse(documents.find((document) => document?.metadata.name === 'orrery-oidc')!.stringData['settings.json']!) as { machineClients: Client[] };
-  return provider.machineClients.find((client) => client.id === 'orrery-admin')!;
+  return JSON.parse(documents.find((document) => document?.metadata.name === 'orrery-oidc')!.stringData['settings.json']!) as { machineClients: Client[] };
 }
 
 /** Lines typed by the administrator, beside the forwarded ports that the page tells: the api at 8080, the provider at 8090 under its own name. */

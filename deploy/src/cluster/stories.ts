@@ -5,7 +5,9 @@ import { canary } from './stories/canary.js';
 import { conduits } from './stories/conduits.js';
 import { doctor } from './stories/doctor.js';
 import { growPartitions } from './stories/partitions.js';
+import { fromWithoutQueue } from './stories/without-queue.js';
 import { plant } from './stories/plant.js';
+import { production } from './stories/production.js';
 import { runbooks } from './stories/runbooks.js';
 import { largerVolume } from './stories/volume.js';
 import { upgradeAndBack } from './stories/upgrade.js';
@@ -16,6 +18,8 @@ export interface Context {
   readonly root: string;
   /** What the operator has of their own: acme.yaml. */
   readonly folder: string;
+  /** Of the custom resources that the chart makes: a folder. */
+  readonly definitions: string;
   readonly operator: Operator;
   readonly book: RunBook;
   readonly services: ReadonlyMap<string, KnownService>;
@@ -36,6 +40,8 @@ const STORIES: Readonly<Record<string, Story>> = {
   'backed up by the CronJob': backUp,
   'what runbooks tell to type is answered': runbooks,
   'restored into an empty Kafka and a new PostgreSQL': restore,
+  'upgraded from a chart whose ingestion kept no queue': fromWithoutQueue,
+  'installed as production, beside Kafka, PostgreSQL, Redis and a provider of somebody else': production,
 };
 
 export const storiesOf = (context: Context): (readonly [name: string, story: (figure: (text: string) => void) => Promise<string[]>])[] => Object.entries(STORIES).map(([name, story]) => [name, (figure) => story(context, figure)]);

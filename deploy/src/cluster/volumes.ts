@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NODE_NAME } from './node-settings.js';
 
-const COUNT = 24;
+const COUNT = 40;
 
 /** Folders of the node as volumes of its default class. What a claim asks for is not enforced: all share one disk. */
 export async function volumesOf(root: string): Promise<object[]> {

@@ -6,7 +6,10 @@ import { type Context } from '../stories.js';
 type Values = { [name: string]: unknown };
 
 /** What a page tells for production, for the laptop's profile and the operator's own values. */
-export const forLaptop = ({ folder }: Context, text: string): string => text.replaceAll('deploy/chart/profiles/production.yaml', 'deploy/chart/profiles/laptop.yaml').replaceAll('-f acme.yaml', `-f ${join(folder, 'acme.yaml')}`);
+export const forLaptop = (context: Context, text: string): string => withValues(join(context.folder, 'acme.yaml'), text.replaceAll('deploy/chart/profiles/production.yaml', 'deploy/chart/profiles/laptop.yaml'));
+
+/** What a page tells, with the operator's own values in this file. */
+export const withValues = (file: string, text: string): string => text.replaceAll('-f acme.yaml', `-f ${file}`);
 
 /** Puts values into acme.yaml beside those that are there. */
 export async function setValues({ folder }: Context, values: Values): Promise<void> {

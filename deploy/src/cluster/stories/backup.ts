@@ -6,7 +6,8 @@ import { beatsOn } from './canary.js';
 
 const HOURS_MS = 900_000;
 const POSTGRES = 'data-orrery-postgres-0';
-const TWINS = "orrery --url http://127.0.0.1:8080 -o json get twins | sed 's/\"rev\":[0-9]*//g'";
+/** Without their revisions, which the canary drives on. */
+const TWINS = "orrery --url http://127.0.0.1:8080 -o json get twins | sed -E 's/\"rev\": ?[0-9]+//'";
 
 export const backUp: Story = async (context, figure) => {
   const { operator, book } = context;
