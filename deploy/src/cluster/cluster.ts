@@ -14,6 +14,7 @@ import { volumesOf } from './volumes.js';
 
 /** Short, since the paths of sockets are. */
 const PLACE = '/var/tmp/orrery-cluster-';
+const OWN_IMAGES = 'docker.io/orrery/';
 
 /**
  * A Kubernetes of one node: the programs of every cluster, with containerd and runc, real pods and policies that are enforced. It needs root. All of it is in namespaces of its
@@ -67,6 +68,13 @@ export class Cluster {
   /** Gives the node the images of an archive (OCI or Docker). */
   async load(archive: string): Promise<void> {
     await must(join(this.programs.containerd, 'ctr'), ['--address', socketOf(this.folder), '--namespace', 'k8s.io', 'images', 'import', archive]);
+  }
+
+  /** Gives the images of this working copy another tag beside their own, as another release has. */
+  async tag(tag: string): Promise<void> {
+    const ctr = (...args: readonly string[]) => must(join(this.programs.containerd, 'ctr'), ['--address', socketOf(this.folder), '--namespace', 'k8s.io', 'images', ...args]);
+    const own = (await ctr('list', '--quiet')).split('\n').filter((name) => name.startsWith(OWN_IMAGES));
+    for (const name of own) await ctr('tag', name, `${name.slice(0, name.lastIndexOf(':'))}:${tag}`);
   }
 
   /** Ends every pod and program, and takes away all that was mounted and made. */

@@ -10,6 +10,8 @@ const TYPED_SECONDS = 1_500;
 
 export interface Pod {
   readonly name: string;
+  /** Another one each time that it is made anew, also under its old name. */
+  readonly uid: string;
   /** Of the service or component. */
   readonly part: string;
   readonly ready: boolean;
@@ -19,7 +21,7 @@ export interface Pod {
 }
 
 interface PodAnswer {
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
+  readonly metadata: { readonly name: string; readonly uid: string; readonly labels?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;
@@ -53,6 +55,7 @@ export class Operator {
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .map(({ metadata, status }) => ({
         name: metadata.name,
+        uid: metadata.uid,
         part: metadata.labels?.['app.kubernetes.io/name'] ?? '',
         ready: status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
         restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
@@ -70,6 +73,12 @@ export class Operator {
     };
     await waitUntil('every pod to be ready', async () => (await rolledOut()) && (await this.pods()).every(({ ready, ended }) => ready || ended), { timeoutMs: READY_MS, intervalMs: 1_000 });
     return (performance.now() - began) / 1_000;
+  }
+
+  /** Pods that did not run on from their first start, each with the end of what it said before. */
+  async restarted(): Promise<string[]> {
+    const again = (await this.pods()).filter(({ restarts }) => restarts > 0);
+    return Promise.all(again.map(async ({ name, restarts }) => `${name} was started ${restarts + 1} times, and said before: ${(await this.kubectl('logs', name, '--previous', '--tail=5')).stdout.trim()}`));
   }
 
   /** A metric of one pod: the sum of its series that have these labels. */

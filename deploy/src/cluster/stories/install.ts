@@ -11,5 +11,5 @@ export const install: Story = async ({ operator, book }, figure) => {
   await waitUntil('the topics job to be done', async () => (await operator.kubectl('wait', '--for=condition=complete', 'job/orrery-topics-1', '--timeout=5s')).code === 0, { timeoutMs: 300_000 });
   const pods = await operator.pods();
   figure(`${pods.filter(({ ended }) => !ended).length} pods`);
-  return pods.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name} was started ${restarts + 1} times`);
+  return operator.restarted();
 };

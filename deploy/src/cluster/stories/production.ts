@@ -43,8 +43,7 @@ export const production: Story = async (context, figure) => {
   const { problems, open, closed } = await conduitsHold(operator, services);
   const pods = (await operator.pods()).filter(({ ended }) => !ended);
   figure(`${pods.length} pods, the peers' among them; ${open} ways open, ${closed} closed`);
-  const restarts = pods.filter((pod) => pod.restarts > 0).map((pod) => `${pod.name} was started ${pod.restarts + 1} times`);
-  return [...restarts, ...problems, ...(twins.includes(TWIN) ? [] : [`the twin of the plant folder is not among: ${twins}`])];
+  return [...(await operator.restarted()), ...problems, ...(twins.includes(TWIN) ? [] : [`the twin of the plant folder is not among: ${twins}`])];
 };
 
 /** Without data of before, and without policies of their own: how they are guarded is their owner's. The provider knows the client of the plant's job, which has no role. */
@@ -55,6 +54,7 @@ async function startPeers({ root, folder, operator, services }: Context): Promis
   await writeFile(provider, JSON.stringify({ ...settings, machineClients: [...settings.machineClients, { id: 'orrery-plant', roles: [], secret }] }), { mode: 0o600 });
   const off = [...services.keys()].map((name) => `services.${name}.enabled=false`);
   await operator.types(`helm uninstall orrery -n orrery --wait --timeout 10m --ignore-not-found
+kubectl delete jobs -n orrery --all
 kubectl delete pvc -n orrery --all
 kubectl create secret generic orrery-oidc -n orrery --from-file=settings.json=${provider} --dry-run=client -o yaml | kubectl apply -n orrery -f -
 helm install ${PEERS} deploy/chart -n orrery -f deploy/chart/profiles/laptop.yaml --set topics.enabled=false,topics.followExports=false,network.policies=false,${off.join(',')}`);
