@@ -54,6 +54,7 @@ export const OF_THE_CHART = {
       variables: { type: 'object', propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, additionalProperties: { type: ['string', 'number', 'boolean'] } },
       client: record({ id: text, secret: ref('secretKey') }, ['id', 'secret']),
       hook: flag,
+      revision: { type: ['string', 'number'] },
       wait: { type: 'string', pattern: '^\\d{1,6}(s|m|h)$' },
       drift: record({ enabled: flag, schedule: text }, ['enabled', 'schedule']),
       resources: ref('resources'),

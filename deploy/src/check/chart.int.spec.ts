@@ -35,6 +35,8 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(device.map(({ from }) => from.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name']))).toEqual([['opcua-ingestion']]);
     expect(policy('opcua-ingestion').egress.flatMap(({ to }) => to.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name']))).toContain('canary');
     const canaryPlant = (manifest: (typeof all)[number]) => manifest.metadata.name === 'orrery-canary-plant';
+    // A rollback goes back to the folder of its revision, too.
+    expect(all.filter(({ kind, metadata }) => kind === 'Job' && /plant$/.test(metadata.name)).map(({ metadata }) => metadata.annotations?.['helm.sh/hook'])).toEqual(Array(2).fill('post-install,post-upgrade,post-rollback'));
     expect([all.some(canaryPlant), (await manifests('production', 'services.canary.enabled=false')).some(canaryPlant)]).toEqual([true, false]);
   });
 
@@ -94,6 +96,9 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(git.names).toEqual([expect.stringMatching(/^Job\/orrery-plant-[0-9a-f]{10}$/), 'CronJob/orrery-plant-drift']);
     expect(await jobs('production')).toEqual(git);
     expect((await jobs('production', 'plant.git.ref="v2"')).names[0]).not.toBe(git.names[0]);
+    // What the values do not show, that the branch went on, is said by them: once for each commit.
+    const [one, same, other] = await Promise.all(['"3f2a91c"', '"3f2a91c"', '1e7'].map((revision) => jobs('production', `plant.revision=${revision}`)));
+    expect([one!.names[0] === same!.names[0], new Set([git, one, other].map((at) => at!.names[0])).size]).toEqual([true, 3]);
     const claimed = await jobs('laptop', 'plant.volumeClaim={"name":"plants","path":"acme"}');
     expect([claimed.args[0]![1], claimed.pod.volumes, claimed.pod.initContainers]).toEqual(['--file=/plant/acme', expect.arrayContaining([{ name: 'plant', persistentVolumeClaim: { claimName: 'plants', readOnly: true } }]), undefined]);
     const mapped = await jobs('laptop', 'plant.configMap={"name":"plants","items":[{"key":"Filler.json","path":"models/Filler.json"}]}');
