@@ -5,6 +5,7 @@ import { manifestOf } from '../lifecycle/manifest.js';
 import { type Applied, requireBearable } from './applied.js';
 import { checksumOf, type Migration, requireSequence } from './migration.js';
 import { isHeld, notApplied, notMigrated } from './migration-error.js';
+import { grantReader } from './reader-role.js';
 import { takeTurn } from './take-turn.js';
 
 /** All workspaces bear the version of the release. */
@@ -18,6 +19,8 @@ export interface Migrated {
   readonly applied: readonly number[];
   /** Names of what a newer version has added, beside which this one goes on. */
   readonly beside: readonly string[];
+  /** What keeps the members of `<schema>_reader` from its views, and what to do. */
+  readonly unread?: string;
 }
 
 export interface MigrateOptions {
@@ -25,7 +28,11 @@ export interface MigrateOptions {
   readonly program?: string;
   /** When aborted, PostgreSQL is told to end what it is at: nothing goes on there for a process that is gone. */
   readonly signal?: AbortSignal;
+  /** Told what PostgreSQL warns of meanwhile. */
+  readonly onWarning?: (message: string) => void;
 }
+/** Class 01 of SQLSTATE: warnings. What is mere information ("already exists, skipping") has others. */
+const WARNING = /^01/;
 
 /**
  * Brings the schema a service owns (arch 7) to its last migration, each in a transaction of its own with the schema as
@@ -35,7 +42,7 @@ export interface MigrateOptions {
  * program on a newer schema), or when its SQL fails; nothing of the failed migration stays. Retryable: another instance migrates, somebody holds its
  * tables, PostgreSQL is away, aborted.
  */
-export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], { program = PROGRAM, signal }: MigrateOptions = {}): Promise<Migrated> {
+export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[], { program = PROGRAM, signal, onWarning }: MigrateOptions = {}): Promise<Migrated> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new OrreryError('invalid-argument', `${schema} is no schema name: use a-z, 0-9 and _`);
   requireSequence(migrations, `schema ${schema}`);
   // A database that is away is no fault of a migration: whoever prepares a schema waits for it.
@@ -48,6 +55,7 @@ export async function migrate(pool: Pool, schema: string, migrations: readonly M
     cancel = () => void pool.query('SELECT pg_cancel_backend($1)', [rows[0]!.pid]).catch(() => undefined);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', cancel, { once: true });
+    client.on('notice', ({ code, message }) => WARNING.test(code ?? '') && onWarning?.(message ?? ''));
     await takeTurn(client, schema);
     return await migrateLocked(client, schema, migrations, program, signal);
   } catch (error) {
@@ -60,7 +68,8 @@ export async function migrate(pool: Pool, schema: string, migrations: readonly M
 }
 
 async function migrateLocked(client: PoolClient, schema: string, migrations: readonly Migration[], program: string, signal: AbortSignal | undefined): Promise<Migrated> {
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  // IF NOT EXISTS asks for the right to make schemas even where there is nothing to make: an account whose schema was made for it has none.
+  if (!(await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])).rowCount) await client.query(`CREATE SCHEMA ${schema}`);
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.schema_migrations (
     version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
   // Versions from before kinds write their rows without.
@@ -70,7 +79,8 @@ async function migrateLocked(client: PoolClient, schema: string, migrations: rea
   for (const row of rows) await tellEffect(client, schema, row, migrations[row.version - 1]);
   const due = migrations.slice(rows.length);
   for (const migration of due) await applyInTurn(client, schema, migration, signal);
-  return { applied: due.map(({ version }) => version), beside: rows.slice(migrations.length).map(({ name }) => name) };
+  const unread = await grantReader(client, schema);
+  return { applied: due.map(({ version }) => version), beside: rows.slice(migrations.length).map(({ name }) => name), ...(unread === undefined ? {} : { unread }) };
 }
 
 const oldestOf = (migration: Migration): string | null => (migration.kind === 'contract' ? migration.oldest : null);

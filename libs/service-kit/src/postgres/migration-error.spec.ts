@@ -31,6 +31,15 @@ describe('a migration that does not get its lock', () => {
 });
 
 describe('a migration that ends otherwise', () => {
+  it("by a schema that is another's: is tried again, since an administrator mends it, and says how", () => {
+    expect(notMigrated('alerting', sqlError('42501', 'permission denied for database orrery'))).toMatchObject({
+      code: 'migration-failed',
+      retryable: true,
+      message: expect.stringContaining('permission denied for database orrery'),
+      remedy: expect.stringMatching(/owner of schema alerting, as deploy\/postgres-accounts\.sql does/),
+    });
+  });
+
   it('by what its statements say: is not tried again', () => {
     expect(notApplied('alerting', names!, 1, sqlError('42703', 'column "nonsense" does not exist'))).toMatchObject({ code: 'migration-failed', retryable: false, remedy: 'Correct its SQL; nothing of it was applied.' });
   });

@@ -6,6 +6,9 @@ const HELD = ['55P03', '40P01'];
 /** SQLSTATE has five letters; classes 08 and 57 are lost connections, and servers that go down or were told to cancel. */
 const FINAL = /^(?!08|57)[0-9A-Z]{5}$/;
 const END_HOLDERS = `End what holds its tables: select pid, query from pg_stat_activity where xact_start < now() - interval '1 minute'.`;
+/** insufficient_privilege */
+const NO_RIGHT = '42501';
+const OWN_SCHEMA = (schema: string): string => `Make the user of ORRERY_POSTGRES_URL the owner of schema ${schema}, as deploy/postgres-accounts.sql does.`;
 
 /** Who migrates a schema: `who` for people, `since` in UTC, null where this account may not see it. */
 export interface Holder {
@@ -38,6 +41,7 @@ export function notApplied(schema: string, { version, name }: Migration, tries: 
 export function notMigrated(schema: string, error: unknown): OrreryError {
   if (isOrreryError(error)) return error;
   const { message } = error as Error;
+  if (codeOf(error) === NO_RIGHT) return new OrreryError('migration-failed', `Schema ${schema} is not this user's to make or change: ${message}`, { cause: error, retryable: true, remedy: OWN_SCHEMA(schema) });
   if (isHeld(error)) return new OrreryError('migration-failed', `What is written down of migrations of schema ${schema} (schema_migrations) is locked: ${message}`, { cause: error, retryable: true, remedy: END_HOLDERS });
   return new OrreryError('migration-failed', `Schema ${schema} could not be migrated: ${message}`, { cause: error, retryable: true });
 }

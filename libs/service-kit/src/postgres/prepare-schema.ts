@@ -17,8 +17,9 @@ export async function prepareSchema(pool: Pool, schema: string, migrations: read
   waiting.show('postgres', 'connecting, and looking at the schema');
   for (;;) {
     try {
-      const { beside } = await migrate(pool, schema, migrations, { signal });
+      const { beside, unread } = await migrate(pool, schema, migrations, { signal, onWarning: (warning) => logger.warn({ schema }, `PostgreSQL: ${warning}`) });
       if (beside.length > 0) logger.warn({ schema, beside }, 'a newer version has migrated the schema; going on beside what it added');
+      if (unread !== undefined) logger.warn({ schema }, unread);
       return waiting.over('PostgreSQL is reached');
     } catch (error) {
       if (!isOrreryError(error) || !error.retryable || signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import { INBOX_MIGRATION, LOG_MIGRATION, OUTBOX_MIGRATION } from '@orrery/kafka';
-import { expand, type Migration, numbered } from '@orrery/service-kit';
+import { expand, type Migration, numbered, readerRoleSql } from '@orrery/service-kit';
 import { EVENTS_MIGRATION, PARTITIONS_MIGRATION, TABLES_MIGRATION, TIERS_MIGRATION } from './tables.migration.js';
-import { HORIZONS_MIGRATION, readerMigration, VIEWS_MIGRATION } from './views.migration.js';
+import { HORIZONS_MIGRATION, VIEWS_MIGRATION } from './views.migration.js';
 
 /** The schema that the historian owns; other realms than real have one of their own (architecture decision 10). */
 export function schemaOfRealm(realm: string): string {
@@ -17,7 +17,7 @@ export function migrationsOf(schema: string): Migration[] {
     expand('tiers', TIERS_MIGRATION),
     expand('partitions', PARTITIONS_MIGRATION),
     expand('views', VIEWS_MIGRATION),
-    expand('reader', readerMigration(schema)),
+    expand('reader', readerRoleSql(schema)),
     expand('horizons', HORIZONS_MIGRATION),
     expand('log', LOG_MIGRATION),
   ]);

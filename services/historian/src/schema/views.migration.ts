@@ -84,24 +84,3 @@ alter table kept add column second_from_ticks bigint, add column minute_from_tic
 create or replace view retention_v1 as
 select from_ticks as kept_from_ticks, second_from_ticks as tier_1s_from_ticks, minute_from_ticks as tier_1m_from_ticks, hour_from_ticks as tier_1h_from_ticks from kept;
 `;
-
-/**
- * The role that may read the views and nothing else: grant it to whoever queries. Where the historian's own user may not create
- * roles, an administrator creates it and grants the same.
- */
-export function readerMigration(schema: string): string {
-  const role = `${schema}_reader`;
-  return `
-do $$
-declare reader text;
-begin
-  if not exists (select 1 from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
-  grant usage on schema ${schema} to ${role};
-  for reader in select viewname from pg_views where schemaname = '${schema}' loop
-    execute format('grant select on ${schema}.%I to ${role}', reader);
-  end loop;
-exception when insufficient_privilege then
-  raise warning 'role ${role} was not made: this user may not; create it and grant it select on the views of ${schema}';
-end $$;
-`;
-}

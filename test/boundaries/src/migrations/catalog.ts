@@ -42,7 +42,7 @@ select
       from pg_attribute where attrelid = held.oid and attnum > 0 and not attisdropped),
     'demands', (select coalesce(json_agg(demand order by demand), '[]') from demands where demands.oid = held.oid),
     'grants', (select coalesce(json_agg(grantee::regrole::text || ':' || privilege_type order by 1), '[]') from aclexplode(relacl) where grantee not in (0, relowner))
-  )) from held), '{}') as relations,
+  ) order by relname) from held), '{}') as relations,
   coalesce((select json_object_agg(oid::regprocedure::text, pg_get_function_result(oid)) from pg_proc where pronamespace = $1::regnamespace), '{}') as functions`;
 
 export async function readCatalog(pool: Pool, schema: string): Promise<Catalog> {
