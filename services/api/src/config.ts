@@ -22,7 +22,7 @@ export const schema = group({
     url: optional(
       setting.secretUrl({
         env: 'ORRERY_VIEWS_URL',
-        description: "PostgreSQL of alerting and command, by a user who was granted their reader roles; unset: this service's own",
+        description: "PostgreSQL of alerting, command and simulation, by a user who was granted their reader roles; unset: this service's own",
         example: 'postgres://reader:password@127.0.0.1:5432/orrery',
         schemes: ['postgres', 'postgresql'],
       }),
