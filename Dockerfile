@@ -4,14 +4,15 @@ FROM node:24.21.0-bookworm-slim
 ARG SERVICE
 LABEL org.opencontainers.image.title="orrery-${SERVICE}" org.opencontainers.image.licenses="Apache-2.0"
 
-# The only folder that a service may write to; everything else is read-only.
-RUN mkdir -p /var/lib/orrery && chown node:node /var/lib/orrery
+# The only folder that a service may write to; everything else is read-only. Group 0: where the cluster chooses the user, that is its group.
+RUN mkdir -p /var/lib/orrery && chown 1000:0 /var/lib/orrery && chmod 775 /var/lib/orrery
 
 WORKDIR /app
 COPY dist/${SERVICE}/ ./
 
 ENV NODE_ENV=production ORRERY_HTTP_HOST=0.0.0.0 ORRERY_HTTP_PORT=8080
-USER node
+# The image's node, as a number: that it is not root can then be seen without the image's list of users.
+USER 1000:1000
 EXPOSE 8080
 
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \

@@ -22,7 +22,7 @@
 metadata:
   labels: {{- include "orrery.labels" . | nindent 4 }}
 spec:
-  {{- include "orrery.podSecurity" (dict) | nindent 2 }}
+  {{- include "orrery.podSecurity" (dict "root" .root) | nindent 2 }}
   {{- include "orrery.scheduling" . | nindent 2 }}
   restartPolicy: {{ .restart }}
   containers:

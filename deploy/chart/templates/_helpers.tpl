@@ -132,15 +132,25 @@ secretKeyRef:
 {{- include "orrery.text" (coalesce (index (.own.settings | default dict) "ORRERY_HTTP_PORT") (index $all "ORRERY_HTTP_PORT") (index .part.given "ORRERY_HTTP_PORT")) -}}
 {{- end }}
 
-{{/* Pods of the restricted standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */}}
+{{/*
+Pods of the restricted standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/. dict root, and user where the image knows but one. A field of
+podSecurity that is taken out is left to the cluster's admission (OpenShift gives each namespace users of its own); runAsNonRoot stays.
+*/}}
 {{- define "orrery.podSecurity" -}}
+{{- $user := .user -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with .root.Values.serviceAccountName }}
+serviceAccountName: {{ . }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
-  runAsUser: {{ .user | default 1000 }}
-  runAsGroup: {{ .user | default 1000 }}
-  fsGroup: {{ .user | default 1000 }}
+  {{- range $field := list "runAsUser" "runAsGroup" "fsGroup" }}
+  {{- $id := index ($.root.Values.podSecurity | default dict) $field }}
+  {{- if or $user (not (kindIs "invalid" $id)) }}
+  {{ $field }}: {{ $user | default $id | int64 }}
+  {{- end }}
+  {{- end }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile: { type: RuntimeDefault }
 {{- end }}

@@ -5,7 +5,7 @@
 metadata:
   labels: {{- include "orrery.labels" . | nindent 4 }}
 spec:
-  {{- include "orrery.podSecurity" (dict) | nindent 2 }}
+  {{- include "orrery.podSecurity" (dict "root" .root) | nindent 2 }}
   {{- include "orrery.scheduling" . | nindent 2 }}
   restartPolicy: Never
   {{- if $git.repo }}
@@ -32,8 +32,11 @@ spec:
         - {{ printf "--ssh-known-hosts-file=/etc/git/hosts/%s" .knownHosts.key | quote }}
         {{- end }}
       securityContext:
-        runAsUser: 65533
-        runAsGroup: 65533
+        {{- range $field := list "runAsUser" "runAsGroup" }}
+        {{- if not (kindIs "invalid" (index ($.root.Values.podSecurity | default dict) $field)) }}
+        {{ $field }}: 65533
+        {{- end }}
+        {{- end }}
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true
         capabilities: { drop: [ALL] }

@@ -6,7 +6,7 @@ metadata:
   annotations: {{- toYaml . | nindent 4 }}
   {{- end }}
 spec:
-  {{- include "orrery.podSecurity" (dict) | nindent 2 }}
+  {{- include "orrery.podSecurity" (dict "root" .root) | nindent 2 }}
   {{- include "orrery.scheduling" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ include "orrery.grace" . }}
   containers:

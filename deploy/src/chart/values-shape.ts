@@ -6,6 +6,10 @@ const free = { type: 'object' } as const;
 const record = (properties: Record<string, unknown>, required: readonly string[] = []) => ({ type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) });
 const list = (items: unknown) => ({ type: 'array', items });
 const some = (items: unknown) => ({ ...list(items), minItems: 1 });
+/** Null takes out what a profile says. */
+const orNone = (schema: ReturnType<typeof record>) => ({ ...schema, type: ['object', 'null'] });
+/** Null leaves it to the cluster. */
+const idOrNone = (minimum: number) => ({ type: ['integer', 'null'], minimum });
 const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 /** As the template can compare them: octets without leading zeros, IPv6 without dots; an IPv4 address is written as one, and not within IPv6. */
@@ -14,8 +18,7 @@ const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
 
 export const DEFINITIONS = {
   secretKey: record({ name: text, key: text }, ['name', 'key']),
-  /** Null takes out what a profile says. */
-  secretKeyOrNone: { ...record({ name: text, key: text }, ['name', 'key']), type: ['object', 'null'] },
+  secretKeyOrNone: orNone(record({ name: text, key: text }, ['name', 'key'])),
   file: {
     oneOf: [record({ secret: text, key: text }, ['secret', 'key']), record({ configMap: text, key: text }, ['configMap', 'key'])],
   },
@@ -48,8 +51,8 @@ export const OF_THE_CHART = {
         ref: text,
         path: text,
         ca: ref('file'),
-        https: record({ username: text, password: ref('secretKey') }, ['username', 'password']),
-        ssh: record({ key: ref('secretKey'), knownHosts: record({ configMap: text, key: text }, ['configMap', 'key']) }, ['key', 'knownHosts']),
+        https: orNone(record({ username: text, password: ref('secretKey') }, ['username', 'password'])),
+        ssh: orNone(record({ key: ref('secretKey'), knownHosts: record({ configMap: text, key: text }, ['configMap', 'key']) }, ['key', 'knownHosts'])),
       }),
       variables: { type: 'object', propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, additionalProperties: { type: ['string', 'number', 'boolean'] } },
       client: record({ id: text, secret: ref('secretKey') }, ['id', 'secret']),
@@ -97,6 +100,8 @@ export const OF_THE_CHART = {
       ['name', 'cidr', 'protocol', 'read'],
     ),
   ),
+  podSecurity: record({ runAsUser: idOrNone(1), runAsGroup: idOrNone(0), fsGroup: idOrNone(0) }),
+  serviceAccountName: { type: 'string' },
   ingress: record({ enabled: flag, className: { type: 'string' }, host: { type: 'string' }, tlsSecret: { type: 'string' }, annotations: free }, ['enabled']),
   monitoring: record({ serviceMonitors: flag, rules: flag, sameLabels: flag, dashboards: flag, runbooks: { type: 'string', pattern: '^(https?://[^\\s#]+)?$', description: 'Address without a fragment: each alert adds that of its section' }, labels: free }),
   scheduling: record({ priorityClassName: { type: 'string' }, nodeSelector: free, tolerations: list(free), topologyKey: text }),

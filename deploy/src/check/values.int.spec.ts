@@ -3,6 +3,7 @@ import { type Manifest, workloadsOf } from '../chart/manifests.js';
 import { namesFit } from './names.js';
 import { profilesOf } from './profiles.js';
 import { rendering } from './rendering.js';
+import { restricted } from './restricted.js';
 import { scalersSignIn } from './scalers.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -55,6 +56,20 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
 
   it('never begin with the name of a release that leaves no room, or that no Service can have', async () => {
     for (const wrong of ['o'.repeat(37), 'acme.orrery', '7-of-9']) await expect(named(wrong, 'edge', 'nameOverride=""')).rejects.toThrow(/begin with that of the release, .* at most 36 characters/);
+  });
+
+  it('leave users and groups to a cluster that gives each namespace its own, in every container, and no pod is less restricted for it', async () => {
+    const none = 'podSecurity={"runAsUser":null,"runAsGroup":null,"fsGroup":null}';
+    const all = await manifests('production', none, 'serviceAccountName="orrery"');
+    expect(restricted(all)).toEqual([]);
+    const pods = workloadsOf(all).map(({ pod }) => pod);
+    expect(JSON.stringify(pods)).not.toMatch(/runAsUser|runAsGroup|"fsGroup"/);
+    expect(new Set(pods.map((pod) => (pod as { serviceAccountName?: string }).serviceAccountName))).toEqual(new Set(['orrery']));
+    const ids = (await manifests('production', 'podSecurity={"runAsUser":1001,"runAsGroup":0,"fsGroup":2000}')).filter(({ kind }) => kind === 'Deployment');
+    for (const { pod } of workloadsOf(ids)) expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1001, runAsGroup: 0, fsGroup: 2000 });
+    const ssh = 'plant.git={"image":"git-sync:1","ref":"main","https":null,"repo":"git@git.example:plants.git","ssh":{"key":{"name":"k","key":"k"},"knownHosts":{"configMap":"h","key":"h"}}}';
+    expect(await refusal('production', none, ssh)).toMatch(/plant\.git\.ssh is given, and podSecurity\.runAsUser is taken out: .*plant\.git\.https/);
+    expect(await refusal('production', ssh)).toBe('rendered');
   });
 
   it('may give a queue just what its volume holds', async () => {
@@ -123,6 +138,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
     ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
+    ['root as the user of all', 'podSecurity.runAsUser=0', /podSecurity\/runAsUser/],
     ['two owners of one device', 'services.opcua-ingestion.replicas=2', /replicas/],
     ['more replicas than partitions', 'services.historian.replicas=25', /services\.historian\.replicas is 25, and its topics have 24 partitions/],
     ['a scaler beyond the partitions', 'services.historian.autoscaling.max=25', /services\.historian\.autoscaling\.max is 25, and its topics have 24 partitions .*Grow the topics first by orrery-topics repartition/],

@@ -84,7 +84,7 @@ describe('the Dockerfile', () => {
   it('runs as nobody in particular, on the Node that the project runs, and asks its health without other tools', () => {
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: { node: string } };
     expect(dockerfile).toContain(`FROM node:${devDependencies.node}-bookworm-slim`);
-    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     expect(dockerfile).toMatch(/HEALTHCHECK[^]*CMD \["node", "-e", "fetch/);
   });
 });
