@@ -72,6 +72,19 @@ describe('startService', () => {
     expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
   });
 
+  it('is watched at its management port alone where it has one, until it has stopped', async () => {
+    const service = await start('first', { ORRERY_MANAGEMENT_PORT: '0' });
+    const { url, management } = service;
+    const statuses = (at: string | undefined) => Promise.all(['/health/live', '/health/ready', '/metrics', '/api/v1/greeting'].map(async (path) => (await fetch(`${at}${path}`)).status));
+    expect([await statuses(url), await statuses(management)]).toEqual([[404, 404, 404, 200], [200, 200, 200, 404]]);
+    expect(await (await fetch(`${management}/metrics`)).text()).toContain('orrery_records_out_total{stream="greetings",service="first"} 1');
+    let whileClosing: number | undefined;
+    service.app.get(Drain, { strict: false }).add('close', 'last look', async () => (whileClosing = (await fetch(`${management}/health/ready`)).status));
+    expect(await service.stop()).toBe('drained');
+    expect(whileClosing).toBe(503);
+    await expect(fetch(`${management}/health/live`)).rejects.toThrow();
+  });
+
   it('leaves nothing open when it is stopped', async () => {
     const service = await start('first');
     expect(await service.stop()).toBe('drained');

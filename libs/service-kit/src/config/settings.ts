@@ -11,6 +11,15 @@ const http = ({ port }: { readonly port: number }) =>
       minimum: 0,
       maximum: 65_535,
     }),
+    management: optional(
+      setting.integer({
+        env: 'ORRERY_MANAGEMENT_PORT',
+        description: 'Port at which alone probes and metrics are answered, where others call ORRERY_HTTP_PORT than those who watch; unset: at that one too; 0 takes a free one',
+        example: '8081',
+        minimum: 0,
+        maximum: 65_535,
+      }),
+    ),
   });
 
 const log = () =>

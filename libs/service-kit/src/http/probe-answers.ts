@@ -14,7 +14,8 @@ export interface Watched {
   readonly metrics: Metrics;
 }
 
-type Ask = () => Promise<Answer>;
+export type Ask = () => Promise<Answer>;
+const NOT_TOLD = { detail: 'Its log, and /health/ready at its management port, say what it waits for.', failing: undefined };
 const PROBLEM = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
 
 /** What those who watch a service ask it, by path: /health/live, /health/ready, /metrics. The same from the first moment of its start to its last. */
@@ -31,11 +32,16 @@ export function watchedPaths({ service, health, metrics }: Watched): Readonly<Re
   };
 }
 
-/** Problem details (RFC 9457) for whoever asks for more while the service starts: they say what it waits for. */
-export async function startingAnswer({ service, health }: Watched): Promise<Answer> {
-  const { detail, failing } = problem(service, 'ready', await health.report('ready'));
+/** Problem details (RFC 9457) for whoever asks for more while the service starts: they say what it waits for, to those who may ask for its health. */
+export async function startingAnswer({ service, health }: Watched, mayWatch: boolean): Promise<Answer> {
+  const { detail, failing } = mayWatch ? problem(service, 'ready', await health.report('ready')) : NOT_TOLD;
   const body = { type: 'urn:orrery:problem:starting', title: `${service} is starting`, status: 503, detail, failing };
   return { code: 503, headers: { ...PROBLEM, 'retry-after': '5' }, body: JSON.stringify(body) };
+}
+
+/** Problem details (RFC 9457): nothing is here. */
+export async function nothingAnswer(): Promise<Answer> {
+  return { code: 404, headers: PROBLEM, body: JSON.stringify({ type: 'about:blank', title: 'Not Found', status: 404 }) };
 }
 
 /** Problem details (RFC 9457) that name each failing check. */

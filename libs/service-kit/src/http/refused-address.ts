@@ -1,11 +1,18 @@
 import { OrreryError } from '@orrery/contracts';
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** The setting that the port comes from. */
+  readonly setting: 'ORRERY_HTTP_PORT' | 'ORRERY_MANAGEMENT_PORT';
+}
+
 /** What listening failed with: a setting that is wrong where the address cannot be had, else the error itself. */
-export function refusedAddress(error: unknown, { host, port }: { readonly host: string; readonly port: number }): Error {
+export function refusedAddress(error: unknown, { host, port, setting }: Address): Error {
   const { code } = error as { code?: string };
   if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') return error as Error;
   return new OrreryError('configuration-invalid', `The service cannot listen on ${host}:${port} (${code})`, {
     cause: error,
-    remedy: 'Set ORRERY_HTTP_HOST and ORRERY_HTTP_PORT to an address that is free, or stop what uses it.',
+    remedy: `Set ORRERY_HTTP_HOST and ${setting} to an address that is free, or stop what uses it.`,
   });
 }

@@ -3,10 +3,10 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OrreryError } from '@orrery/contracts';
 import { HealthRegistry } from '../health/health-registry.js';
-import { EarlyServer } from '../http/early-server.js';
 import { addProbeRoutes } from '../http/probe-routes.js';
 import { refusedAddress } from '../http/refused-address.js';
 import { UnusedConnections } from '../http/unused-connections.js';
+import { openWatchServers } from '../http/watch-servers.js';
 import { secretFilesOf } from '../config/load-config.js';
 import { createLogger } from '../logs/create-logger.js';
 import { NestLogger } from '../logs/nest-logger.js';
@@ -52,9 +52,12 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
   const starting = metrics.gauge({ name: 'orrery_starting', help: '1 while the service starts, and with it waits for what is not there yet' });
   starting.set(1);
   // Providers may wait for what is not there yet: meanwhile probes are answered, and say what for.
-  const early = await EarlyServer.open(config.http, watched);
+  const { early, management } = await openWatchServers(config.http, watched);
   drain.add('http', 'probes while starting', () => early.close());
-  logger.info({ url: early.url }, 'starting');
+  // Opened first, so closed last: a drain is watched to its end.
+  if (management) drain.add('close', 'probes and metrics', () => management.close());
+  const watchedAt = management ? { management: management.url } : {};
+  logger.info({ url: early.url, ...watchedAt }, 'starting');
   const app = await NestFactory.create<NestFastifyApplication>(rootModule(options.module, kit), new FastifyAdapter({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } }), {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -63,7 +66,7 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
   const unused = new UnusedConnections(app.getHttpServer());
   drain.add('http', 'http and providers', () => closeHttp(app, unused, config.drainDeadline / 2));
   connect(app, options.strategies?.(app, config) ?? [], drain);
-  addProbeRoutes(app, watched);
+  if (!management) addProbeRoutes(app, watched);
   await options.configure?.(app, config);
   // What providers do when all are made may take as long as their making: only the address changes hands below.
   await app.init();
@@ -74,8 +77,8 @@ async function start<C extends BaseConfig>(options: ServiceOptions<C>, config: C
   if (health.phase === 'starting') health.phase = 'ready';
   starting.set(0);
   const url = await app.getUrl();
-  logger.info({ url, config, ms: Math.round(performance.now() - started) }, health.phase);
-  return { app, url, logger, health, metrics, stop };
+  logger.info({ url, ...watchedAt, config, ms: Math.round(performance.now() - started) }, health.phase);
+  return { app, url, ...watchedAt, logger, health, metrics, stop };
 }
 
 /** Nest closes strategies again after the HTTP server; ours must stop before it and only once. */
@@ -93,7 +96,7 @@ async function listen(app: NestFastifyApplication, http: BaseConfig['http']): Pr
   try {
     await app.listen(http.port, http.host);
   } catch (error) {
-    throw refusedAddress(error, http);
+    throw refusedAddress(error, { ...http, setting: 'ORRERY_HTTP_PORT' });
   }
 }
 

@@ -8,7 +8,8 @@ import type { Metrics } from '../metrics/metrics.js';
 
 /** What the kit itself needs of a configuration; `settings.base()` gives it. */
 export interface BaseConfig {
-  readonly http: { readonly host: string; readonly port: number };
+  /** `management`: the port of probes and metrics, where they have one of their own. */
+  readonly http: { readonly host: string; readonly port: number; readonly management?: number };
   readonly log: { readonly level: LogLevel };
   /** File of authorities beside those of Node; read again when it changes. */
   readonly trust?: string;
@@ -37,6 +38,8 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   /** Address of its HTTP server, with the port it really has. */
   readonly url: string;
+  /** Address of probes and metrics where they have one of their own, with the port it really has. */
+  readonly management?: string;
   readonly logger: Logger;
   readonly health: HealthRegistry;
   readonly metrics: Metrics;

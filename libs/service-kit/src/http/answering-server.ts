@@ -1,30 +1,33 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { refusedAddress } from './refused-address.js';
-import { type Answer, startingAnswer, type Watched, watchedPaths } from './probe-answers.js';
+import { type Answer, type Ask } from './probe-answers.js';
+import { type Address, refusedAddress } from './refused-address.js';
 
-/**
- * Answers those who watch a service while it starts, and with it waits for what is not there yet: Nest listens only when every provider is made. Anything
- * else is told that the service is starting. Leaves its address to the service's own server.
- */
-export class EarlyServer {
+export interface Answers {
+  /** To GET and HEAD, by path. */
+  readonly paths: Readonly<Partial<Record<string, Ask>>>;
+  /** To all else. */
+  readonly otherwise: Ask;
+}
+
+/** A server without Nest, which listens only when every provider is made: it answers those who watch a service from the first moment. */
+export class AnsweringServer {
   private closed: Promise<unknown> | undefined;
 
   private constructor(private readonly server: Server) {}
 
   /** @throws OrreryError `configuration-invalid` where the address cannot be had */
-  static async open({ host, port }: { readonly host: string; readonly port: number }, watched: Watched): Promise<EarlyServer> {
-    const answers: Readonly<Record<string, (() => Promise<Answer>) | undefined>> = watchedPaths(watched);
+  static async open(address: Address, { paths, otherwise }: Answers): Promise<AnsweringServer> {
     const server = createServer((request, response) => {
-      const ask = request.method === 'GET' || request.method === 'HEAD' ? answers[pathOf(request)] : undefined;
-      void answer(ask ?? (() => startingAnswer(watched)), response);
+      const ask = request.method === 'GET' || request.method === 'HEAD' ? paths[pathOf(request)] : undefined;
+      void answer(ask ?? otherwise, response);
     });
-    server.listen(port, host);
+    server.listen(address.port, address.host);
     await once(server, 'listening').catch((error: unknown) => {
-      throw refusedAddress(error, { host, port });
+      throw refusedAddress(error, address);
     });
-    return new EarlyServer(server);
+    return new AnsweringServer(server);
   }
 
   get url(): string {
@@ -44,7 +47,7 @@ export class EarlyServer {
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0]!;
 
-/** No connection is kept: what comes next over it is for the server that comes next. */
+/** No connection is kept: what comes next over it may be for the server that comes next at this address. */
 async function answer(ask: () => Promise<Answer>, response: ServerResponse): Promise<void> {
   try {
     const { code, headers, body } = await ask();
