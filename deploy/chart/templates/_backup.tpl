@@ -9,7 +9,7 @@
 {{- $backup.existingClaim | default (printf "%s-backups" (include "orrery.name" .)) -}}
 {{- end }}
 
-{{/* The pod of a backup or a restore: dict root, name, args, restart, kafka (username, password), postgres, readOnly. Its image is that of the topics job. */}}
+{{/* The pod of a backup or a restore: dict root, name, args, restart, kafka (username, password), postgres, readOnly, component where it is to be told from the others. Its image is that of the topics job. */}}
 {{- define "orrery.backupPod" -}}
 {{- $values := .root.Values }}{{ $secrets := $values.secrets | default dict }}{{ $settings := $values.settings | default dict }}
 {{- $sources := list (dict "secret" (dict "name" .postgres.name "items" (list (dict "key" .postgres.key "path" "ORRERY_POSTGRES_URL")))) }}
@@ -20,7 +20,11 @@
 {{- $sources = append $sources (dict "secret" (dict "name" (.name | replace "%s" "backup") "items" (list (dict "key" .key "path" "ORRERY_KAFKA_CA")))) }}
 {{- end }}
 metadata:
-  labels: {{- include "orrery.labels" . | nindent 4 }}
+  labels:
+    {{- include "orrery.labels" . | nindent 4 }}
+    {{- with .component }}
+    app.kubernetes.io/component: {{ . }}
+    {{- end }}
 spec:
   {{- include "orrery.podSecurity" (dict "root" .root) | nindent 2 }}
   {{- include "orrery.scheduling" . | nindent 2 }}

@@ -77,7 +77,7 @@ export const OF_THE_CHART = {
       deadline: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m|h|d)$' },
       olderThan: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m|h|d)$' },
       resources: ref('resources'),
-      restore: record({ folder: { type: 'string', pattern: '^([A-Za-z0-9][A-Za-z0-9._-]*)?$' }, anew: flag, elsewhere: flag, postgresUrl: ref('secretKey') }, ['folder', 'anew', 'elsewhere', 'postgresUrl']),
+      restore: record({ folder: { type: 'string', pattern: '^([A-Za-z0-9][A-Za-z0-9._-]*)?$' }, anew: flag, attempt: { type: 'integer', minimum: 1 }, elsewhere: flag, postgresUrl: ref('secretKey') }, ['folder', 'anew', 'elsewhere', 'postgresUrl']),
     },
     ['enabled', 'schedule', 'keep', 'postgres', 'kafka', 'postgresUrl', 'volume', 'deadline', 'olderThan', 'resources', 'restore'],
   ),

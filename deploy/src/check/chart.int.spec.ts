@@ -148,12 +148,23 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
   it('runs nothing but the restore while a backup is named, and keeps to what it promises', async () => {
     const all = await manifests('production', 'backup.restore.folder="2026-11-30T03-00-00-000Z"', 'backup.restore.anew=true');
     const running = workloadsOf(all).filter(({ manifest: { kind, spec } }) => (kind === 'CronJob' ? spec!['suspend'] !== true : spec!['replicas'] !== 0));
-    expect(running.map(({ manifest: { kind, metadata } }) => `${kind}/${metadata.name}`)).toEqual(['Job/orrery-restore-1']);
+    expect(running.map(({ manifest: { kind, metadata } }) => `${kind}/${metadata.name}`)).toEqual([expect.stringMatching(/^Job\/orrery-restore-[0-9a-f]{10}$/)]);
+    // What the page tells to wait for finds the Job and its pod, and no backup.
+    const found = workloadsOf(all).filter(({ manifest, labels }) => [manifest.metadata.labels, labels].some((those) => those?.['app.kubernetes.io/component'] === 'restore'));
+    expect(found.map(({ manifest, labels }) => [manifest.metadata.name, labels['app.kubernetes.io/component']])).toEqual([[running[0]!.manifest.metadata.name, 'restore']]);
     expect((running[0]!.pod.containers[0] as unknown as { args: string[] }).args).toEqual(['restore', '/backups/2026-11-30T03-00-00-000Z', '--anew']);
     expect(all.filter(({ kind }) => /ScaledObject|HorizontalPodAutoscaler/.test(kind))).toEqual([]);
     const beside = await manifests('edge', 'backup.restore.elsewhere=true');
     expect(workloadsOf(beside).filter(({ manifest: { spec } }) => spec!['replicas'] !== 0)).toEqual([]);
     expect([...assertions(all, services, tools, profile('production'))].filter(([, problems]) => problems.length > 0)).toEqual([]);
+  });
+
+  it('names a Job that is no hook by what is in it, for Argo CD knows no revision: another is made where something changed', async () => {
+    const nameOf = async (name: string, ...set: string[]) => (await manifests(name, ...set)).find(({ kind, metadata }) => kind === 'Job' && /-(topics|restore)/.test(metadata.name))!.metadata.name;
+    const restore = (attempt: number) => nameOf('production', 'backup.restore.folder="2026-11-30T03-00-00-000Z"', `backup.restore.attempt=${attempt}`);
+    const names = [await nameOf('laptop'), await nameOf('laptop', 'image.tag="1.2.3"'), await restore(1), await restore(2)];
+    expect(names).toEqual(['topics', 'topics', 'restore', 'restore'].map((job) => expect.stringMatching(new RegExp(`^orrery-${job}-[0-9a-f]{10}$`))));
+    expect(new Set(names).size).toBe(4);
   });
 
   it('waits for a drain as long as its deadline, and longer', async () => {

@@ -1,6 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Manifest, readManifests } from '../chart/manifests.js';
 import { namesFit } from './names.js';
 
+const chart = join(import.meta.dirname, '..', '..', 'chart');
 const of = (text: string): Manifest[] => readManifests(text);
 
 describe('names of the rendered chart', () => {
@@ -18,5 +21,10 @@ describe('names of the rendered chart', () => {
       `Deployment/d has a label that Kubernetes refuses: c: ${'v'.repeat(64)}`,
       'Deployment/d has a label that Kubernetes refuses: e: f-',
     ]);
+  });
+
+  it('are never made of what helm alone knows: whoever renders by helm template has the first revision for ever', () => {
+    const asking = globSync('templates/*', { cwd: chart }).filter((file) => /\.Release\.(Revision|IsInstall|IsUpgrade)|\blookup\b/.test(readFileSync(join(chart, file), 'utf8')));
+    expect(asking).toEqual([]);
   });
 });

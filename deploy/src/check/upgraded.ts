@@ -30,7 +30,7 @@ export async function upgradedFrom(former: FormerChart, server: ApiServer, helm:
   return upgraded.code === 0 ? [] : [`helm upgrade from ${former.ref} ends with ${upgraded.code}: ${upgraded.stderr.trim()}`];
 }
 
-/** Helm stops at the first object that is refused; the server, asked about each, names all. Jobs that are no hooks have a name of their own in each revision. */
+/** Helm stops at the first object that is refused; the server, asked about each, names all. Jobs that are no hooks have another name with each pod. */
 async function refusedBy(server: ApiServer, helm: string, root: string, { file }: Profile, namespace: string): Promise<Refusal[]> {
   const { stdout } = await run(helm, ['template', RELEASE, join(root, CHART), '--namespace', namespace, '--kube-version', KUBERNETES, '--is-upgrade', '--no-hooks', '-f', file]);
   const manifests = readManifests(stdout).filter(({ kind }) => kind !== 'Job');
