@@ -178,11 +178,9 @@ export class OrreryClient {
     return this.requester.json('/config', { authenticate: false });
   }
 
-  /** Readiness of the api and of what it stands on, by check. */
-  async health(): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>> }> {
-    const response = await this.requester.send('/health/ready', { authenticate: false, accept: [503] });
-    const { checks } = (await response.json()) as { checks: Record<string, { ok: boolean; detail?: string }> };
-    return { ok: response.ok, checks };
+  /** Readiness of the api and of what it stands on, by check: for whoever is signed in. */
+  health(): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>> }> {
+    return this.requester.json('/health');
   }
 
   /** Changes of twins as they come, until `signal` aborts: reconnects and goes on by itself. */

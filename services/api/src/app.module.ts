@@ -78,6 +78,7 @@ import { StreamHub } from './stream/stream-hub.js';
 import { StreamSessions } from './stream/stream-sessions.js';
 import { TicketStore } from './stream/ticket.store.js';
 import { ConfigController } from './system/config.controller.js';
+import { HealthController } from './system/health.controller.js';
 import { MeController } from './system/me.controller.js';
 import { POOL, REDIS } from './tokens.js';
 import { ChangeDesired } from './twins/change-desired.js';
@@ -112,6 +113,7 @@ export const controllers = [
   PoliciesController,
   MeController,
   ConfigController,
+  HealthController,
 ];
 
 @Module({

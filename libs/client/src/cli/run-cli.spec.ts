@@ -162,7 +162,7 @@ describe('the orrery command', () => {
     api.handler = ({ url }, response) => {
       if (url === '/.well-known/openid-configuration') return json(response, 200, { issuer: api.url });
       if (url === '/api/v1/config') return json(response, 200, { issuer: api.url, version: '0.1.0', realm: 'real', now: new Date(Date.now() + 60_000).toISOString() });
-      if (url === '/health/ready') return json(response, 503, { checks: { redis: { ok: false, detail: 'no answer within 1000 ms' }, postgres: { ok: true } } });
+      if (url === '/api/v1/health') return json(response, 200, { ok: false, checks: { redis: { ok: false, detail: 'no answer within 1000 ms' }, postgres: { ok: true } } });
       if (url === '/api/v1/me') return json(response, 200, { name: 'ada', roles: ['viewer'], may: ['READ'], expiresAt: new Date(Date.now() + 300_000).toISOString() });
       return json(response, 200, { items: [source] });
     };
@@ -171,6 +171,17 @@ describe('the orrery command', () => {
     expect([code, ok]).toEqual([1, false]);
     expect(checks.map(({ name, result }) => `${name} ${result}`)).toEqual(['api ok', 'version ok', 'clocks warning', 'issuer ok', 'redis failed', 'postgres ok', 'token ok', 'source plc failed']);
     for (const check of checks.filter(({ result }) => result !== 'ok')) expect(check.remedy).toMatch(/\w/);
+  });
+
+  it('says once that nobody is signed in, where that is what is wrong', async () => {
+    api.handler = ({ url }, response) => {
+      if (url === '/.well-known/openid-configuration') return json(response, 200, { issuer: api.url });
+      if (url === '/api/v1/config') return json(response, 200, { issuer: api.url, version: '0.1.0', realm: 'real', now: new Date().toISOString() });
+      return json(response, 401, { type: 'https://orrery.dev/problems/no-token', title: 'Unauthenticated', status: 401, remedy: 'Sign in.' });
+    };
+    const { code, out } = await run(['doctor', '-o', 'json']);
+    const { checks } = JSON.parse(out) as { checks: { name: string; result: string }[] };
+    expect([code, checks.map(({ name, result }) => `${name} ${result}`)]).toEqual([1, ['api ok', 'version ok', 'clocks ok', 'issuer ok', 'token failed']]);
   });
 
   it('says what to do where nothing answers at all', async () => {

@@ -54,7 +54,7 @@ export class Requester {
   url(path: string, query: RequestOptions['query'] = {}): string {
     const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((each): [string, string] => [name, String(each)])));
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
-    return `${this.options.baseUrl.replace(/\/$/, '')}${path.startsWith('/health') ? '' : API}${path}${search}`;
+    return `${this.options.baseUrl.replace(/\/$/, '')}${API}${path}${search}`;
   }
 
   private async attempt(path: string, request: RequestOptions, renew: boolean): Promise<Response> {

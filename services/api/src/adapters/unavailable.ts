@@ -13,7 +13,7 @@ export function unavailableOf(error: unknown): OrreryError | undefined {
   if (!isLost) return undefined;
   return new OrreryError('unavailable', 'something this answer needs cannot be reached for the moment', {
     cause: error,
-    remedy: 'Ask again after Retry-After; GET /health/ready names what is missing.',
+    remedy: 'Ask again after Retry-After; GET /api/v1/health names what is missing.',
     details: { kind: 'dependency-unreachable' },
   });
 }

@@ -5,6 +5,7 @@ import { safe } from './read-logs.js';
 const TIMEOUT_MS = 5_000;
 const MAX_METRICS = 4 * 1024 * 1024;
 const REMEDY = 'Forward its port (kubectl port-forward) and name it: --service <name>=http://127.0.0.1:<port>.';
+const MANAGED = 'Forward that port (kubectl port-forward svc/<service> 9000:management) and name it: --service <name>=http://127.0.0.1:9000.';
 
 /** Health and metrics of each service, by name → address; what of them tells of lag is gathered in a file of its own. */
 export async function askServices(contents: Contents, services: ReadonlyMap<string, string>): Promise<void> {
@@ -15,6 +16,7 @@ export async function askServices(contents: Contents, services: ReadonlyMap<stri
       const at = address.replace(/\/$/, '');
       try {
         const [ready, live, metrics] = await Promise.all([answerOf(`${at}/health/ready`), answerOf(`${at}/health/live`), answerOf(`${at}/metrics`)]);
+        if (ready.status === 404) return void contents.lacks(`health and metrics of ${name}`, `${at} has none: they are at its management port`, MANAGED);
         contents.put(`health/${safe(name)}.json`, `health of ${name}`, { ready, live });
         const text = String(metrics.body).slice(0, MAX_METRICS);
         contents.put(`metrics/${safe(name)}.prom`, `metrics of ${name}`, text);

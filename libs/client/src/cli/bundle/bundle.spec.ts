@@ -58,6 +58,7 @@ describe('orrery doctor --bundle', () => {
       '/api/v1/me': { name: SECRETS.mail, roles: ['engineer'], may: ['CONFIGURE'], expiresAt: new Date(Date.now() + 300_000).toISOString(), clientSecret: SECRETS.client },
       '/api/v1/sources': { items: [{ id: 'plc', endpoint: `opc.tcp://ada:${SECRETS.database}@plc:4840`, gapList: [], status }] },
       '/api/v1/plants': { items: [{ plant: 'acme', definitions: 3, fingerprint: 'f'.repeat(64), [`https://hooks.example/${SECRETS.webhook}`]: EVERYWHERE }] },
+      '/api/v1/health': { ok: false, checks: { postgres: { ok: false, detail: EVERYWHERE.join('\n') } } },
       '/health/ready': { checks: { postgres: { ok: false, detail: EVERYWHERE.join('\n') } } },
       '/health/live': { status: 'ok', checks: {} },
     };
@@ -99,6 +100,23 @@ describe('orrery doctor --bundle', () => {
     for (const secret of NOWHERE) expect([secret, archive.includes(secret)]).toEqual([secret, false]);
     expect([...files.keys()].sort()).toEqual(['api.json', 'checks.json', 'config/historian.json', 'dead-letters.json', 'health/api.json', 'health/historian.json', 'lags.json', 'logs/historian.log', 'logs/kafka.log', 'manifest.json', 'me.json', 'metrics/api.prom', 'metrics/historian.prom', 'plants.json', 'service-versions.json', 'sources.json', 'versions.json']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('names the management port where the address that it was given has no health, as the public one of an api has none', async () => {
+    const file = join(home, 'b.tar.gz');
+    const answer = api.handler;
+    api.handler = (request, response) => (/^\/(health|metrics)/.test(request.url) ? json(response, 404, { type: 'about:blank', title: 'Not Found' }) : answer(request, response));
+    const managed = await FakeApi.start();
+    managed.handler = answer;
+    await run(['--bundle', file]);
+    const { files } = opened(file);
+    expect([files.has('health/api.json'), files.get('manifest.json')]).toEqual([false, expect.stringMatching(/health and metrics of api.*management port.*--service <name>=/s)]);
+    const line = { level: 30, service: 'historian', url: api.url, management: managed.url, config: {}, msg: 'ready' };
+    writeFileSync(join(home, 'logs/historian.log'), `${JSON.stringify(line)}\n`);
+    const told = join(home, 'told.tar.gz');
+    await run(['--bundle', told, '--service', `api=${managed.url}`]);
+    expect([...opened(told).files.keys()]).toEqual(expect.arrayContaining(['metrics/api.prom', 'metrics/historian.prom']));
+    await managed.stop();
   });
 
   it('keeps what tells something, lists it, and prints the list', async () => {

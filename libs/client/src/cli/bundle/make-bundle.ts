@@ -44,7 +44,7 @@ export async function makeBundle(context: Context, version: string, checks: read
   for (const { service, config } of told) contents.put(`config/${safe(service)}.json`, `configuration of ${service}, as it says itself`, config);
   // The addresses of this machine's own stack stand in its logs; those of pods lead nowhere from here.
   const here = local === undefined || options.logs !== undefined ? {} : Object.fromEntries(told.flatMap(({ service, url }) => (url === undefined ? [] : [[service, url]])));
-  const services = new Map(Object.entries({ ...here, api: session.url, ...options.services }));
+  const services = new Map(Object.entries({ api: session.url, ...here, ...options.services }));
   await askServices(contents, services);
   if (services.size === 1) contents.lacks('health and metrics of the other services', 'nobody said where they answer', 'Forward their ports and name them: --service historian=http://127.0.0.1:<port>.');
   const redactor = new Redactor([...(await session.secrets()), ...secretsIn(env)], [session.url, ...(issuer === undefined ? [] : [issuer])]);

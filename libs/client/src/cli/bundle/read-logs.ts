@@ -4,7 +4,7 @@ import { type Contents } from './contents.js';
 
 /** Of each log: the last so much. */
 const TAIL_BYTES = 1024 * 1024;
-/** What a service said of itself when it was ready: its address and its configuration, whose secrets it hides itself. */
+/** What a service said of itself when it was ready: the address of its probes and metrics, and its configuration, whose secrets it hides itself. */
 export interface Told {
   readonly service: string;
   readonly url?: string;
@@ -56,8 +56,8 @@ function lastTold(text: string): Told | undefined {
   const line = text.split('\n').findLast((each) => each.startsWith('{') && each.includes('"config":'));
   if (line === undefined) return undefined;
   try {
-    const { service, url, config } = JSON.parse(line) as { service?: unknown; url?: unknown; config?: unknown };
-    return typeof service === 'string' ? { service, config, ...(typeof url === 'string' ? { url } : {}) } : undefined;
+    const { service, url, management = url, config } = JSON.parse(line) as { service?: unknown; url?: unknown; management?: unknown; config?: unknown };
+    return typeof service === 'string' ? { service, config, ...(typeof management === 'string' ? { url: management } : {}) } : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { type SourceView } from '../../api-types.js';
 import { type Context } from '../context.js';
-import { CliError, EXIT, explain } from '../exit.js';
+import { CliError, EXIT, exitCodeOf, explain } from '../exit.js';
 import { type Manifest } from '../bundle/write-bundle.js';
 import { makeBundle } from '../bundle/make-bundle.js';
 import { age, table } from '../output.js';
@@ -73,8 +73,12 @@ async function* examine(context: Context, version: string): AsyncGenerator<Check
     yield ok('issuer', config.issuer);
   });
   yield* guarded('ready', async function* () {
-    const { checks } = await client.health();
-    for (const [name, { ok: isOk, detail = '' }] of Object.entries(checks)) {
+    const health = await client.health().catch((error: unknown) => {
+      // Of who is not signed in the check of the token tells.
+      if (exitCodeOf(error) === EXIT.denied) return undefined;
+      throw error;
+    });
+    for (const [name, { ok: isOk, detail = '' }] of Object.entries(health?.checks ?? {})) {
       yield isOk ? ok(name, detail || 'ready') : failed(name, detail || 'not ready', `See the log of the api, and whether ${name} runs.`);
     }
   });
