@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { RULES } from './metrics.js';
@@ -54,6 +54,22 @@ describe('every rule', () => {
       const selectors = [...expr.matchAll(/\b(?:orrery[_:][\w:]+|up|kube_\w+)(\{[^}]*\})?/g)].map(([, matchers = '']) => matchers);
       expect([alert, selectors.length > 0]).toEqual([alert, true]);
       for (const matchers of selectors) expect([alert, matchers]).toEqual([alert, expect.stringMatching(/namespace="NAMESPACE",(job=~?"RELEASE-|release="RELEASE"|cronjob="RELEASE-)/)]);
+    }
+  });
+});
+
+describe('every panel', () => {
+  it('asks for the release of its dashboard alone, by the labels that the rules ask for', () => {
+    const dashboards = globSync('deploy/chart/files/dashboards/*.json', { cwd: root });
+    expect(dashboards.length).toBeGreaterThan(0);
+    for (const file of dashboards) {
+      const { panels, templating } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { panels: { title: string; targets: { expr: string }[] }[]; templating: { list: { name: string; query: string }[] } };
+      expect(templating.list).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'namespace', query: 'NAMESPACE' }), expect.objectContaining({ name: 'release', query: 'RELEASE' })]));
+      for (const { title, targets } of panels) {
+        const selectors = targets.flatMap(({ expr }) => [...expr.matchAll(/\b(orrery[_:][\w:]+)(\{[^}]*\})?/g)]);
+        expect([title, selectors.length >= targets.length]).toEqual([title, true]);
+        for (const [, metric, matchers] of selectors) expect([title, matchers]).toEqual([title, expect.stringContaining(metric!.includes(':') ? '{namespace="$namespace",release="$release"' : '{namespace="$namespace",job=~"$release-(SERVICES)"')]);
+      }
     }
   });
 });

@@ -82,6 +82,19 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await refusal('production', 'services.mqtt-ingestion.volume.size="3577Mi"')).toBe('rendered');
   });
 
+  it('name each dashboard after its release, so that two stand beside each other in one Grafana and neither goes with the other', async () => {
+    const of = async (...set: string[]) =>
+      (await manifests('production', ...set)).filter(({ metadata }) => metadata.name.includes('-dashboard-')).flatMap(({ data }) => Object.entries(data as Record<string, string>)).map(([file, text]) => ({ file, text, ...(JSON.parse(text) as { uid: string; title: string }) }));
+    const [one, other] = [await of(), await of('nameOverride="press"')];
+    expect(one.map(({ file }) => file).sort()).toEqual(['orrery-orrery-alerts-and-commands.json', 'orrery-orrery-platform.json', 'orrery-orrery-sources.json']);
+    for (const key of ['file', 'uid', 'title'] as const) expect(new Set([...one, ...other].map((dashboard) => dashboard[key])).size).toBe(6);
+    for (const { uid, title, text } of other) {
+      expect([uid.length <= 40, title]).toEqual([true, expect.stringMatching(/ \(orrery\/press\)$/)]);
+      expect(text).toMatch(/job=~\\"\$release-\(alerting\|api\|/);
+      expect(text).not.toMatch(/NAMESPACE|RELEASE|SERVICES|UID/);
+    }
+  });
+
   it('may have rules where something else scrapes that gives the labels of the ServiceMonitor', async () => {
     expect(await refusal('production', 'monitoring.serviceMonitors=false', 'monitoring.sameLabels=true')).toBe('rendered');
     expect(await refusal('edge', 'monitoring={"rules":true,"runbooks":"https://docs.example/runbooks"}')).toMatch(/monitoring\.rules is on, and monitoring\.serviceMonitors is off: .*job="orrery-<service>"/);
