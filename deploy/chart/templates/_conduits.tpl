@@ -36,7 +36,7 @@ do without have no way until they are named.
 {{- $ports := index $device $.access }}
 {{- if and (has $device.protocol $.protocols) $ports }}
 # {{ $device.name }}
-- to: [{ ipBlock: { cidr: {{ $device.cidr | quote }} } }]
+- to: {{- $device.to | default (list (dict "ipBlock" (dict "cidr" $device.cidr))) | toYaml | nindent 4 }}
   ports:
     {{- range $ports }}
     - { protocol: TCP, port: {{ . }} }

@@ -51,17 +51,45 @@ it has "::". Templates have no bits and no addresses; numbers they have.
 {{- toJson $ports -}}
 {{- end }}
 
-{{/* Refuses a way to a port where only command may write: by another device's entry whose addresses it has in common, or by a conduit to addresses. */}}
+{{/* list of two peers that are pods: something where they are the same ones, or one names all pods of the namespaces in which the other names some. Labels that differ may still be those of one pod; nobody can know. */}}
+{{- define "orrery.samePods" -}}
+{{- $one := first . }}{{ $other := last . }}
+{{- if not (or $one.ipBlock $other.ipBlock) }}
+{{- if and (eq (toJson $one.namespaceSelector) (toJson $other.namespaceSelector)) (or (not $one.podSelector) (not $other.podSelector) (eq (toJson $one.podSelector) (toJson $other.podSelector))) }}yes{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* list of two devices: something where both have an address, or pods, in common. */}}
+{{- define "orrery.meet" -}}
+{{- $one := first . }}{{ $other := last . }}
+{{- if and $one.cidr $other.cidr }}
+{{- include "orrery.overlap" (list $one.cidr $other.cidr) }}
+{{- else }}
+{{- range $to := $one.to }}{{ range $other.to }}{{ include "orrery.samePods" (list $to .) }}{{ end }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* Refuses a device that has no address and no pods, or both. */}}
+{{- define "orrery.refuseNowhere" -}}
+{{- range .Values.devices }}
+{{- if eq (empty .cidr) (empty .to) }}
+{{- fail (printf "device %s has %s: give it cidr where it has an address outside of the cluster, or to (namespaceSelector, podSelector) where it is a pod, and not both" .name (ternary "neither cidr nor to" "cidr and to" (empty .cidr))) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Refuses a way to a port where only command may write: by another device's entry whose addresses or pods it has in common, or by a conduit to them. */}}
 {{- define "orrery.refuseWritePorts" -}}
 {{- $writePorts := include "orrery.writePorts" . | fromJson }}
 {{- range $device := .Values.devices }}
 {{- range $port := $device.read }}
 {{- range $written := index $writePorts (toString $port) }}
-{{- if include "orrery.overlap" (list $device.cidr $written.cidr) }}
+{{- if include "orrery.meet" (list $device $written) }}
+{{- $place := $device.cidr | default (toJson $device.to) }}{{ $writtenPlace := $written.cidr | default (toJson $written.to) }}
 {{- if eq $device.name $written.name }}
 {{- fail (printf "device %s has port %v for reading and for writing: whoever reads could write there. Give writing a port of its own, or, where the device has but one and its own accounts tell readers from writers, set sharedPort: true" $device.name $port) }}
 {{- end }}
-{{- fail (printf "device %s (%s) has port %v for reading, and device %s (%s), which has addresses in common with it, for writing: whoever reads %s could write to %s. Give %s a cidr that leaves %s out, or writing a port of its own" $device.name $device.cidr $port $written.name $written.cidr $device.name $written.name $device.name $written.name) }}
+{{- fail (printf "device %s (%s) has port %v for reading, and device %s (%s), which has addresses or pods in common with it, for writing: whoever reads %s could write to %s. Give %s a cidr (or to) that leaves %s out, or writing a port of its own" $device.name $place $port $written.name $writtenPlace $device.name $written.name $device.name $written.name) }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -70,7 +98,12 @@ it has "::". Templates have no bits and no addresses; numbers they have.
 {{- range $port := $conduit.ports }}
 {{- range $written := index $writePorts (toString $port) }}
 {{- range $to := $conduit.to }}
-{{- if and $to.ipBlock (include "orrery.overlap" (list $to.ipBlock.cidr $written.cidr)) }}
+{{- range $written.to }}
+{{- if include "orrery.samePods" (list $to .) }}
+{{- fail (printf "network.%s.to has %s at port %v, where device %s (%s) is written to: services could reach it past command. Name pods that leave %s out" $peer (toJson $to) $port $written.name (toJson .) $written.name) }}
+{{- end }}
+{{- end }}
+{{- if and $to.ipBlock $written.cidr (include "orrery.overlap" (list $to.ipBlock.cidr $written.cidr)) }}
 {{- $spared := false }}
 {{- range $to.ipBlock.except }}
 {{- if and (include "orrery.overlap" (list . $written.cidr)) (le (splitList "/" . | last | int) (splitList "/" $written.cidr | last | int)) }}{{ $spared = true }}{{ end }}

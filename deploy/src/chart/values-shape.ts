@@ -28,6 +28,8 @@ export const DEFINITIONS = {
   /** As NetworkPolicy has them: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
   peers: list(ref('peer')),
   peer: record({ ipBlock: free, namespaceSelector: free, podSelector: free }),
+  /** Policies see the addresses of pods, not of their Service; some CNIs (Cilium) let no ipBlock speak of pods. */
+  pods: { ...record({ namespaceSelector: free, podSelector: free }), minProperties: 1 },
   /** Without a port it would be open for all of them, and without a peer for everybody: `to` of a conduit that is not needed may be empty, the template sees to it. */
   conduit: record({ to: ref('peers'), ports: some(port) }, ['to', 'ports']),
   component: record({ enabled: flag, image: text, resources: ref('resources'), volume: ref('volume') }, ['enabled']),
@@ -96,8 +98,9 @@ export const OF_THE_CHART = {
   }),
   devices: list(
     record(
-      { name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' }, cidr, protocol: { enum: ['opcua', 'mqtt'] }, read: list(port), write: list(port), sharedPort: flag },
-      ['name', 'cidr', 'protocol', 'read'],
+      { name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' }, cidr, to: some(ref('pods')), protocol: { enum: ['opcua', 'mqtt'] }, read: list(port), write: list(port), sharedPort: flag },
+      // One of cidr and to: the template says so in words.
+      ['name', 'protocol', 'read'],
     ),
   ),
   podSecurity: record({ runAsUser: idOrNone(1), runAsGroup: idOrNone(0), fsGroup: idOrNone(0) }),

@@ -154,6 +154,11 @@ metadata: { name: a }
     for (const block of ['cidr: 10.20.0.0/16', 'cidr: 10.20.1.77/24', 'cidr: 10.20.0.0/16, except: [10.20.2.0/24]']) expect([block, reached(block)]).toEqual([block, true]);
     for (const block of ['cidr: 10.20.1.4/32', 'cidr: 10.20.2.0/24', 'cidr: 10.20.0.0/16, except: [10.20.1.0/24]', 'cidr: "2001:db8::/32"']) expect([block, reached(block)]).toEqual([block, false]);
     expect([reached('cidr: 10.20.1.5/32', '10.20.1.0/24'), reached('cidr: "2001:DB8:0::/48"', '2001:db8::5/128'), reached('cidr: "2001:db8:1::/48"', '2001:db8::5/128')]).toEqual([true, true, false]);
+    const toPods = (peer: string) => `egress: [{ to: [{ ${peer} }], ports: [{ port: 4843 }] }]`;
+    const [mqtt, broker] = ['namespaceSelector: { matchLabels: { name: mqtt } }', 'podSelector: { matchLabels: { app: broker } }'];
+    const inCluster = { name: 'broker', to: [{ namespaceSelector: { matchLabels: { name: 'mqtt' } }, podSelector: { matchLabels: { app: 'broker' } } }], read: [8883], write: [4843] };
+    const seen = [`${mqtt}, ${broker}`, mqtt, `${mqtt}, podSelector: { matchLabels: { app: other } }`, broker, 'ipBlock: { cidr: 10.0.0.0/8 }'].map((peer) => onlyCommandWrites(of(policy('o', 'opcua-ingestion', toPods(peer))), [inCluster]).length > 0);
+    expect(seen).toEqual([true, true, false, false, false]);
   });
 
   it('sees a service that is killed before it has drained, that nobody probes, and a scaler beyond the partitions', () => {

@@ -1,9 +1,12 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { type Manifest, problemOf, type Workload, workloadsOf } from '../chart/manifests.js';
 import { type KnownService } from '../chart/service-facts.js';
 
 interface Peer {
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly namespaceSelector?: object;
+  readonly podSelector?: object;
 }
 interface Rule {
   readonly from?: readonly Peer[];
@@ -17,10 +20,11 @@ interface Policy {
   readonly egress?: readonly Rule[];
 }
 
-/** A declared address of the plant. */
+/** A declared address of the plant, or pods of the cluster. */
 export interface Device {
   readonly name: string;
-  readonly cidr: string;
+  readonly cidr?: string;
+  readonly to?: readonly Peer[];
   readonly read: readonly number[];
   readonly write?: readonly number[];
   /** It has but one port, and its own accounts tell readers from writers. */
@@ -50,18 +54,28 @@ function isOpen(policy: Manifest): boolean {
 
 /**
  * A port of a device that writing goes to is open to command alone, unless the device has but that one for both, and says so: neither by its own
- * entry nor by anything else whose addresses include one of its.
+ * entry nor by anything else whose addresses or pods include one of its.
  */
 export function onlyCommandWrites(manifests: readonly Manifest[], devices: readonly Device[]): string[] {
   const policies = manifests.filter((manifest) => manifest.kind === 'NetworkPolicy' && partOf(manifest) !== 'command');
-  const reaches = (policy: Manifest, cidr: string, port: number) =>
-    (policyOf(policy).egress ?? []).some(({ to = [], ports = [] }) => to.some(({ ipBlock }) => ipBlock && meet(ipBlock.cidr, cidr) && !ipBlock.except?.some((except) => contains(except, cidr))) && ports.some((open) => open.port === port));
-  return devices.flatMap(({ name, cidr, read, write = [], sharedPort = false }) =>
-    write
+  const leadsTo = (peer: Peer, { cidr, to = [] }: Device): boolean => {
+    const { ipBlock } = peer;
+    return ipBlock ? cidr !== undefined && meet(ipBlock.cidr, cidr) && !ipBlock.except?.some((except) => contains(except, cidr)) : to.some((pods) => samePods(peer, pods));
+  };
+  const reaches = (policy: Manifest, device: Device, port: number) => (policyOf(policy).egress ?? []).some(({ to = [], ports = [] }) => to.some((peer) => leadsTo(peer, device)) && ports.some((open) => open.port === port));
+  return devices.flatMap((device) => {
+    const { name, read, write = [], sharedPort = false } = device;
+    return write
       .filter((port) => !(sharedPort && read.includes(port)))
-      .flatMap((port) => policies.filter((policy) => reaches(policy, cidr, port)).map((policy) => problemOf(policy, `reaches port ${port} of ${name}, where only command may write`))),
-  );
+      .flatMap((port) => policies.filter((policy) => reaches(policy, device, port)).map((policy) => problemOf(policy, `reaches port ${port} of ${name}, where only command may write`)));
+  });
 }
+
+/** What selects the same pods, or all of the namespaces in which the other selects some. */
+const samePods = (one: Peer, other: Peer): boolean =>
+  isDeepStrictEqual(one.namespaceSelector, other.namespaceSelector) && (allOf(one.podSelector) || allOf(other.podSelector) || isDeepStrictEqual(one.podSelector, other.podSelector));
+
+const allOf = (selector: object = {}): boolean => Object.keys(selector).length === 0;
 
 const prefixOf = (cidr: string) => {
   const [address = '', length = ''] = cidr.split('/');

@@ -72,6 +72,19 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await refusal('production', ssh)).toBe('rendered');
   });
 
+  it('may name a broker or gateway of the cluster by its pods, which ingestion reaches at the ports for reading and command at those for writing', async () => {
+    const to = [{ namespaceSelector: { matchLabels: { name: 'mqtt' } }, podSelector: { matchLabels: { app: 'broker' } } }];
+    const broker = { name: 'broker', to, protocol: 'mqtt', read: [8883], write: [8884] };
+    const devices = (...all: object[]) => `devices=${JSON.stringify(all)}`;
+    const egressOf = (all: readonly Manifest[], name: string) => (all.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name)!.spec as { egress: { to: object[]; ports: { port: number }[] }[] }).egress;
+    const all = await manifests('production', devices(broker));
+    for (const [service, port] of [['mqtt-ingestion', 8883], ['command', 8884]] as const) expect(egressOf(all, `orrery-${service}`).filter((rule) => JSON.stringify(rule.to) === JSON.stringify(to))).toEqual([{ to, ports: [{ protocol: 'TCP', port }] }]);
+    expect(await refusal('production', devices(broker, { ...broker, name: 'twice', read: [8884] }))).toMatch(/device twice \(.*app.*\) has port 8884 for reading, and device broker .*for writing/);
+    expect(await refusal('production', devices(broker), `network.otlp=${JSON.stringify({ to: [{ namespaceSelector: to[0]!.namespaceSelector }], ports: [8884] })}`)).toMatch(/network\.otlp\.to has .* at port 8884, where device broker .* is written to/);
+    expect(await refusal('production', devices({ ...broker, to: undefined }))).toMatch(/device broker has neither cidr nor to: /);
+    expect(await refusal('production', devices({ ...broker, cidr: '10.0.0.1/32' }))).toMatch(/device broker has cidr and to: /);
+  });
+
   it('may give a queue just what its volume holds', async () => {
     const queue = (bytes: number, size: string) => refusal('production', `services.mqtt-ingestion.settings={"ORRERY_QUEUE_BYTES":${bytes}}`, `services.mqtt-ingestion.volume.size="${size}"`);
     expect(await queue(838_860_800, '1000Mi')).toBe('rendered');
