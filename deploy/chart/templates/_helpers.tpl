@@ -162,6 +162,17 @@ securityContext:
   capabilities: { drop: [ALL] }
 {{- end }}
 
+{{/* dict root, part, own: the port of probes and metrics alone; nothing where they are at the port that the service listens on. */}}
+{{- define "orrery.managementPort" -}}
+{{- $all := .root.Values.settings | default dict -}}
+{{- with coalesce (index (.own.settings | default dict) "ORRERY_MANAGEMENT_PORT") (index $all "ORRERY_MANAGEMENT_PORT") (index .part.given "ORRERY_MANAGEMENT_PORT") }}{{ include "orrery.text" . }}{{ end }}
+{{- end }}
+
+{{/* dict root, part, own: the name of the port at which a service is watched. */}}
+{{- define "orrery.watchedAt" -}}
+{{- if include "orrery.managementPort" . }}management{{ else }}http{{ end }}
+{{- end }}
+
 {{/* dict root, name: where and beside what its pods run. */}}
 {{- define "orrery.scheduling" -}}
 {{- $scheduling := .root.Values.scheduling }}

@@ -16,6 +16,9 @@ spec:
       {{- include "orrery.containerSecurity" . | nindent 6 }}
       ports:
         - { name: http, containerPort: {{ include "orrery.port" . }} }
+        {{- with include "orrery.managementPort" . }}
+        - { name: management, containerPort: {{ . }} }
+        {{- end }}
         {{- with .part.answers }}
         - { name: device, containerPort: {{ .port }} }
         {{- end }}
@@ -23,18 +26,18 @@ spec:
       resources: {{- toYaml .own.resources | nindent 8 }}
       # Answered from the first moment: what is waited for at a start (PostgreSQL, Redis, Kafka, its topics) is waited for however long, and /health/ready says what.
       startupProbe:
-        httpGet: { path: /health/live, port: http }
+        httpGet: { path: /health/live, port: {{ include "orrery.watchedAt" . }} }
         periodSeconds: 5
         timeoutSeconds: 3
         failureThreshold: 60
       # Fails when records wait and none is handled, or a source is connected and silent: what a restart mends. A slow peer is no reason.
       livenessProbe:
-        httpGet: { path: /health/live, port: http }
+        httpGet: { path: /health/live, port: {{ include "orrery.watchedAt" . }} }
         periodSeconds: 10
         timeoutSeconds: 3
         failureThreshold: 3
       readinessProbe:
-        httpGet: { path: /health/ready, port: http }
+        httpGet: { path: /health/ready, port: {{ include "orrery.watchedAt" . }} }
         periodSeconds: 5
         timeoutSeconds: 3
         failureThreshold: 2

@@ -35,3 +35,11 @@
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* dict root, name, part, own: refuses one port for callers and for who watches: the service would refuse it too, and end. */}}
+{{- define "orrery.refuseOnePort" -}}
+{{- $management := include "orrery.managementPort" . }}
+{{- if eq $management (include "orrery.port" .) }}
+{{- fail (printf "ORRERY_MANAGEMENT_PORT and ORRERY_HTTP_PORT of %s are both %s. Give one of them another value (services.%s.settings, settings)" .name $management .name) }}
+{{- end }}
+{{- end }}

@@ -66,7 +66,7 @@ function factsOf(entry: ServiceEntry, settings: readonly Setting[]): ServiceFact
     reads: reads.map(({ topic }) => topic),
     scalesOn: scaledOn.map(({ topic }) => topic),
     settings: names,
-    given: { ORRERY_HTTP_HOST: '0.0.0.0', ORRERY_HTTP_PORT: '8080', ORRERY_KAFKA_USERNAME: entry.name, ...entry.given },
+    given: { ORRERY_HTTP_HOST: '0.0.0.0', ORRERY_HTTP_PORT: '8080', ...(entry.serves ? { ORRERY_MANAGEMENT_PORT: '8081' } : {}), ORRERY_KAFKA_USERNAME: entry.name, ...entry.given },
   };
 }
 

@@ -14,6 +14,7 @@ import { conduitsFit, type Device, onlyCommandWrites, policiesCover } from './po
 import { restricted } from './restricted.js';
 import { secretsAreFiles, secretsAreReferred } from './secrets.js';
 import { settingsAreReachable, settingsFit } from './settings.js';
+import { watchedApart } from './watched.js';
 
 export const CHART = 'deploy/chart';
 /** What the chart is rendered as, in every check. */
@@ -59,6 +60,7 @@ export function assertions(manifests: readonly Manifest[], services: ReadonlyMap
     ['only command reaches what writes', onlyCommandWrites(manifests, devices)],
     ['every conduit one of the contracts', conduitsFit(manifests, services)],
     ['every service operable', operable(manifests, services, partitions)],
+    ['who calls cannot watch, and who watches cannot call', watchedApart(manifests, services)],
     ['every name one that has room for what is made from it', namesFit(manifests)],
     ['every service missed where it is gone', servicesAreMissed(manifests, services)],
   ]);

@@ -35,12 +35,13 @@ export async function conduitsHold(operator: Operator, services: ReadonlyMap<str
 
 function waysTo(from: Pod, other: Pod, services: ReadonlyMap<string, KnownService>): Way[] {
   const { reaches } = services.get(from.part)!.facts;
-  const answers = services.get(other.part)?.facts.answers;
+  const { answers, given } = services.get(other.part)?.facts ?? {};
   const to = { from, to: other.part, address: other.address };
-  const http = { ...to, port: HTTP, allowed: false };
-  if (answers) return [http, { ...to, port: answers.port, allowed: answers.to === from.part }];
+  const management = given?.['ORRERY_MANAGEMENT_PORT'];
+  const http = [HTTP, ...(management === undefined ? [] : [Number(management)])].map((port) => ({ ...to, port, allowed: false }));
+  if (answers) return [...http, { ...to, port: answers.port, allowed: answers.to === from.part }];
   const port = COMPONENTS[other.part];
-  return port === undefined ? [http] : [{ ...to, port, allowed: reaches.includes(other.part) }];
+  return port === undefined ? http : [{ ...to, port, allowed: reaches.includes(other.part) }];
 }
 
 /** Connects from inside of the pod, by the program that it runs on. */
