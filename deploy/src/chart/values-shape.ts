@@ -61,7 +61,7 @@ export const OF_THE_CHART = {
       hook: flag,
       revision: { type: ['string', 'number'] },
       wait: { type: 'string', pattern: '^\\d{1,6}(s|m|h)$' },
-      drift: record({ enabled: flag, schedule: text }, ['enabled', 'schedule']),
+      drift: record({ enabled: flag, schedule: text, olderThan: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m|h|d)$' } }, ['enabled', 'schedule']),
       resources: ref('resources'),
     },
     ['enabled', 'client', 'hook', 'wait', 'drift', 'resources'],

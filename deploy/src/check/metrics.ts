@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Names in expressions that are no metrics of ours: what Prometheus says of its targets. */
 const OF_PROMETHEUS = ['up'];
 /** Where the rules stand; all else about them is in the template. */
-export const RULES = ['deploy/chart/files/alert-rules.yaml', 'deploy/chart/files/absent-rules.yaml', 'deploy/chart/files/backup-rules.yaml'] as const;
+export const RULES = ['deploy/chart/files/alert-rules.yaml', 'deploy/chart/files/absent-rules.yaml', 'deploy/chart/files/backup-rules.yaml', 'deploy/chart/files/plant-rules.yaml'] as const;
 /** What prom-client makes of one name. */
 const SUFFIXES = /_(bucket|sum|count)$/;
 

@@ -95,6 +95,16 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await refusal('production', 'services.mqtt-ingestion.volume.size="3577Mi"')).toBe('rendered');
   });
 
+  it('say after how long a plant that nobody compares is told, and rules about it are there where the release compares', async () => {
+    const about = async (...set: string[]) => {
+      const { groups } = (await manifests('production', ...set)).find(({ kind }) => kind === 'PrometheusRule')!.spec as unknown as { groups: { rules: { alert?: string; expr: string; for?: string }[] }[] };
+      return groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert?.startsWith('OrreryPlant')).map(({ alert, expr, for: lasting }) => [alert, /> (\d+)$/.exec(expr)?.[1], lasting]);
+    };
+    // What one says is not taken for what the other's rules hold.
+    expect(await about('plant.drift.olderThan="3h"', 'backup.olderThan="6h"')).toEqual([['OrreryPlantDrift', '0', '30m'], ['OrreryPlantUnchecked', '10800', '5m'], ['OrreryPlantNeverChecked', undefined, '10800s']]);
+    for (const off of ['plant.drift.enabled=false', 'plant.enabled=false']) expect(await about(off)).toEqual([['OrreryPlantDrift', '0', '30m']]);
+  });
+
   it('name each dashboard after its release, so that two stand beside each other in one Grafana and neither goes with the other', async () => {
     const of = async (...set: string[]) =>
       (await manifests('production', ...set)).filter(({ metadata }) => metadata.name.includes('-dashboard-')).flatMap(({ data }) => Object.entries(data as Record<string, string>)).map(([file, text]) => ({ file, text, ...(JSON.parse(text) as { uid: string; title: string }) }));
