@@ -103,6 +103,13 @@ export const OF_THE_CHART = {
       ['name', 'protocol', 'read'],
     ),
   ),
+  scaling: record({
+    prometheus: record({
+      address: { type: 'string', pattern: '^(https?://[^\\s@]+)?$', description: 'Without a sign-in: authentication has a place for it' },
+      authModes: { type: 'string', description: 'As KEDA has them: bearer, basic, tls, custom' },
+      authentication: orNone(record({ name: text, kind: { enum: ['TriggerAuthentication', 'ClusterTriggerAuthentication'] } }, ['name'])),
+    }),
+  }),
   podSecurity: record({ runAsUser: idOrNone(1), runAsGroup: idOrNone(0), fsGroup: idOrNone(0) }),
   serviceAccountName: { type: 'string' },
   ingress: record({ enabled: flag, className: { type: 'string' }, host: { type: 'string' }, tlsSecret: { type: 'string' }, annotations: free }, ['enabled']),

@@ -4,7 +4,6 @@ import { namesFit } from './names.js';
 import { profilesOf } from './profiles.js';
 import { rendering } from './rendering.js';
 import { restricted } from './restricted.js';
-import { scalersSignIn } from './scalers.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const { hasHelm, manifests, named, refusal } = rendering(root, process.env);
@@ -70,7 +69,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     const ssh = 'plant.git={"image":"git-sync:1","ref":"main","https":null,"repo":"git@git.example:plants.git","ssh":{"key":{"name":"k","key":"k"},"knownHosts":{"configMap":"h","key":"h"}}}';
     expect(await refusal('production', none, ssh)).toMatch(/plant\.git\.ssh is given, and podSecurity\.runAsUser is taken out: .*plant\.git\.https/);
     expect(await refusal('production', ssh)).toBe('rendered');
-  });
+  }, 180_000);
 
   it('may name a broker or gateway of the cluster by its pods, which ingestion reaches at the ports for reading and command at those for writing', async () => {
     const to = [{ namespaceSelector: { matchLabels: { name: 'mqtt' } }, podSelector: { matchLabels: { app: 'broker' } } }];
@@ -83,7 +82,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect(await refusal('production', devices(broker), `network.otlp=${JSON.stringify({ to: [{ namespaceSelector: to[0]!.namespaceSelector }], ports: [8884] })}`)).toMatch(/network\.otlp\.to has .* at port 8884, where device broker .* is written to/);
     expect(await refusal('production', devices({ ...broker, to: undefined }))).toMatch(/device broker has neither cidr nor to: /);
     expect(await refusal('production', devices({ ...broker, cidr: '10.0.0.1/32' }))).toMatch(/device broker has cidr and to: /);
-  });
+  }, 180_000);
 
   it('may give a queue just what its volume holds', async () => {
     const queue = (bytes: number, size: string) => refusal('production', `services.mqtt-ingestion.settings={"ORRERY_QUEUE_BYTES":${bytes}}`, `services.mqtt-ingestion.volume.size="${size}"`);
@@ -128,28 +127,6 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     expect([await refusal('edge', canary), await refusal('edge-centre', canary, 'network.policies=false')]).toEqual(['rendered', 'rendered']);
     expect(await refusal('edge-centre', canary)).toMatch(/of an edge site: that of profiles\/edge\.yaml/);
   });
-
-  it('reach the scaler of a service as they reach the service: account, password and authorities, its own before those of all', async () => {
-    const parametersOf = async (...set: string[]) => {
-      const all = await manifests('production', ...set);
-      expect(scalersSignIn(all)).toEqual([]);
-      const { configMapTargetRef, secretTargetRef } = all.find(({ kind, metadata }) => kind === 'TriggerAuthentication' && metadata.name === 'orrery-historian')!.spec as Record<string, { parameter: string; name: string; key: string }[]>;
-      const from = (refs: { parameter: string; name: string; key: string }[]) => Object.fromEntries(refs.map(({ parameter, name, key }) => [parameter, `${name}/${key}`]));
-      return { texts: all.find(({ metadata }) => metadata.name === 'orrery-historian-scaler')!.data, configMaps: from(configMapTargetRef!), secrets: from(secretTargetRef!) };
-    };
-    const [ofAll, own] = ['secrets.ORRERY_KAFKA_CA=null', 'services.historian'];
-    expect(await parametersOf()).toMatchObject({ texts: { username: 'historian', tls: 'enable', sasl: 'scram_sha512' }, secrets: { password: 'historian/password', ca: 'orrery-cluster-ca-cert/ca.crt' } });
-    // Its own settings do not touch the others'.
-    expect(await parametersOf(`${own}.settings={"ORRERY_KAFKA_CA":"system","ORRERY_KAFKA_USERNAME":"clerk"}`, `${own}.secrets={"ORRERY_KAFKA_PASSWORD":{"name":"clerk-%s","key":"pw"}}`)).toMatchObject({ texts: { username: 'clerk', tls: 'enable' }, secrets: { password: 'clerk-historian/pw', ca: 'orrery-authorities/ca.pem' } });
-    expect(await parametersOf(`${own}.secrets={"ORRERY_KAFKA_CA":{"name":"own","key":"ca"},"ORRERY_KAFKA_USERNAME":{"name":"own","key":"user"}}`)).toMatchObject({ texts: { tls: 'enable' }, secrets: { username: 'own/user', ca: 'own/ca' } });
-    // The machine's authorities and those of trust, from a ConfigMap too; none where there are none.
-    expect(await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"configMap":"company","key":"ca.pem"}')).toMatchObject({ configMaps: { ca: 'company/ca.pem' }, secrets: { password: 'historian/password' } });
-    const system = await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"key":null}');
-    expect([system.texts, Object.keys({ ...system.configMaps, ...system.secrets })]).toEqual([expect.objectContaining({ tls: 'enable' }), expect.not.arrayContaining(['ca'])]);
-    const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n';
-    expect(await parametersOf(ofAll, `settings.ORRERY_KAFKA_CA=${JSON.stringify(pem)}`)).toMatchObject({ texts: { ca: pem, tls: 'enable' }, configMaps: { ca: 'orrery-historian-scaler/ca' } });
-    expect(await parametersOf(ofAll)).toMatchObject({ texts: { tls: 'disable' }, secrets: { password: 'historian/password' } });
-  }, 30_000);
 
   it('take out by null what a profile sets, of all services and of one: a secret for a setting, who is trusted, and the plant from Git', async () => {
     const all = await manifests('production', 'secrets.ORRERY_KAFKA_CA=null', 'settings.ORRERY_KAFKA_CA="system"', 'settings.ORRERY_OTLP_ENDPOINT=null', 'services.alerting.secrets.ORRERY_WEBHOOK_SECRETS=null', 'services.alerting.settings.ORRERY_MAIL_FROM=null', 'trust.secret=null', 'trust.configMap="company"', 'plant.git=null', 'plant.configMap={"name":"acme-plant"}');
