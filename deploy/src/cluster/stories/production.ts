@@ -34,7 +34,7 @@ export const production: Story = async (context, figure) => {
   await defineCustomResources(operator.cluster, definitions);
   const install = book.take('kubernetes.md', 'Install');
   await operator.types(withValues(acme, install));
-  figure(`every pod ready ${(await operator.allReady()).toFixed(0)} s after helm's end`);
+  figure(`every pod ready ${(await operator.allReady()).toFixed(0)} s after the page's last line`);
   await signedIn(context, `orrery --url http://127.0.0.1:8080 policy apply -f ${await rightOfPlant(context)}`);
   await operator.types(withValues(acme, UPGRADE));
   await operator.allReady();
