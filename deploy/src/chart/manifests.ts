@@ -25,6 +25,9 @@ export interface PodSpec {
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly terminationGracePeriodSeconds?: number;
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
+  readonly nodeSelector?: object;
+  readonly tolerations?: readonly object[];
+  readonly imagePullSecrets?: readonly object[];
 }
 
 export interface Manifest {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { measuredUseOf, readMeasuredUse, resourcesFor, withOrigin, withResources } from './resources.js';
 import { SERVICES } from './service-table.js';
 
@@ -17,6 +18,12 @@ describe('requests and limits', () => {
   it('are measured of every service of the chart, where anything was measured', () => {
     const measured = readMeasuredUse(root)?.services;
     expect(measured === undefined ? SERVICES.map(({ name }) => name) : Object.keys(measured)).toEqual(expect.arrayContaining(SERVICES.map(({ name }) => name)));
+  });
+
+  it('are measured of what follows exports too, which runs on beside the services', () => {
+    const { topics } = parse(readFileSync(join(root, 'deploy/chart/values.yaml'), 'utf8')) as { topics: { resources: object } };
+    const measured = readMeasuredUse(root)?.services['export-topics'];
+    expect(topics.resources).toEqual(measured ? resourcesFor(measured) : topics.resources);
   });
 
   it('are taken over from a whole footprint alone', () => {

@@ -1,3 +1,5 @@
+import { IMAGES } from '../tree/images.js';
+
 /** Values that have nothing to do with the settings of a service. Descriptions stand in values.yaml, beside the values. */
 const text = { type: 'string', minLength: 1 } as const;
 const textOrNone = { type: ['string', 'null'], minLength: 1 } as const;
@@ -11,6 +13,7 @@ const orNone = (schema: ReturnType<typeof record>) => ({ ...schema, type: ['obje
 /** Null leaves it to the cluster. */
 const idOrNone = (minimum: number) => ({ type: ['integer', 'null'], minimum });
 const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
+const digest = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } as const;
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 /** As the template can compare them: octets without leading zeros, IPv6 without dots; an IPv4 address is written as one, and not within IPv6. */
 const cidr = { type: 'string', pattern: `^(${octet}(\\.${octet}){3}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,8}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`, not: { pattern: '^[0:]*:[fF]{4}:[^:]+:[^:]+/' } } as const;
@@ -38,7 +41,7 @@ export const DEFINITIONS = {
 export const OF_THE_CHART = {
   nameOverride: { type: 'string', pattern: '^([a-z]([a-z0-9-]{0,34}[a-z0-9])?)?$' },
   realm: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,30}$' },
-  image: record({ registry: text, tag: { type: 'string' }, digests: { type: 'object', additionalProperties: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } }, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
+  image: record({ registry: text, tag: { type: 'string' }, digests: record(Object.fromEntries(IMAGES.map(({ name }) => [name, digest]))), pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
   kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
   trust: record({ configMap: textOrNone, secret: textOrNone, key: textOrNone }),
   topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, partitions: { type: 'integer', minimum: 1 }, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports', 'partitions']),

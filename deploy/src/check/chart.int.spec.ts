@@ -90,6 +90,12 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     expect(containers.filter(({ image }) => /^(apache\/kafka|postgres|redis|registry\.k8s\.io\/git-sync)/.test(image)).length).toBeGreaterThanOrEqual(4);
   });
 
+  it('puts every pod where scheduling says, under the pull secrets: components and jobs as the services', async () => {
+    const all = await manifests('laptop', 'scheduling.nodeSelector={"zone":"hall"}', 'scheduling.tolerations=[{"key":"hall","operator":"Exists"}]', 'image.pullSecrets=[{"name":"registry"}]', 'backup.enabled=true');
+    const elsewhere = workloadsOf(all).filter(({ pod }) => JSON.stringify([pod.nodeSelector, pod.tolerations, pod.imagePullSecrets]) !== '[{"zone":"hall"},[{"key":"hall","operator":"Exists"}],[{"name":"registry"}]]');
+    expect(elsewhere.map(({ part }) => part)).toEqual([]);
+  });
+
   it('gives a setting of one service to it alone, before that of all, and writes a million as a million', async () => {
     const all = workloadsOf(await manifests('production', 'settings={"ORRERY_LOG_LEVEL":"warn"}', 'services.twin-projector.settings={"ORRERY_LOG_LEVEL":"debug","ORRERY_SNAPSHOTS_PER_SECOND":1000000}'));
     const valueOf = (part: string, env: string) => all.find((workload) => workload.part === part)!.pod.containers[0]!.env!.find(({ name }) => name === env)?.value;

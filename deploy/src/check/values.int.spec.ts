@@ -148,6 +148,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
   it.each([
     ['a name that leaves no room', `nameOverride="${'o'.repeat(37)}"`, /nameOverride/],
     ['a name that no Service can have', 'nameOverride="9-lives"', /nameOverride/],
+    ['a digest of an image that there is not', `image.digests={"historain":"sha256:${'0'.repeat(64)}"}`, /historain/],
     ['a setting that nobody has', 'services.historian.settings={"ORRERY_MADE_UP":"1"}', /ORRERY_MADE_UP/],
     ['a value that the service would refuse', 'services.historian.settings={"ORRERY_POSTGRES_SESSIONS":2}', /ORRERY_POSTGRES_SESSIONS/],
     ['a secret as text', 'services.historian.settings={"ORRERY_POSTGRES_URL":"postgres://a:b@c/d"}', /ORRERY_POSTGRES_URL/],
