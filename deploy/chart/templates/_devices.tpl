@@ -89,7 +89,7 @@ it has "::". Templates have no bits and no addresses; numbers they have.
 {{- if eq $device.name $written.name }}
 {{- fail (printf "device %s has port %v for reading and for writing: whoever reads could write there. Give writing a port of its own, or, where the device has but one and its own accounts tell readers from writers, set sharedPort: true" $device.name $port) }}
 {{- end }}
-{{- fail (printf "device %s (%s) has port %v for reading, and device %s (%s), which has addresses or pods in common with it, for writing: whoever reads %s could write to %s. Give %s a cidr (or to) that leaves %s out, or writing a port of its own" $device.name $place $port $written.name $writtenPlace $device.name $written.name $device.name $written.name) }}
+{{- fail (printf "device %s (%s) has port %v for reading, and device %s (%s), which has %s in common with it, for writing: whoever reads %s could write to %s. Give %s a %s that leaves %s out, or writing a port of its own" $device.name $place $port $written.name $writtenPlace (ternary "pods" "addresses" (empty $device.cidr)) $device.name $written.name $device.name (ternary "selector" "cidr" (empty $device.cidr)) $written.name) }}
 {{- end }}
 {{- end }}
 {{- end }}
