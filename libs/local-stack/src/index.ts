@@ -6,6 +6,7 @@ export { providerSettings, startOidc, type Oidc, type OidcOptions } from './comp
 export { ADMIN_CLIENT, CLI_CLIENT, CONSOLE_CLIENT, type Role, ROLES, TEST_VIEWER_CLIENT, testClient } from './oidc/settings.js';
 export { startPostgres, type Postgres } from './components/postgres.js';
 export { startRedis, type Redis } from './components/redis.js';
+export { redisAccount } from './components/redis-account.js';
 export { startComponents, type ComponentName, type Components } from './components/start-components.js';
 export { writeContainerSettings, passwordVariable, INSIDE } from './containers/settings.js';
 export { AlreadyRunningError, MissingToolError, PortTakenError } from './errors.js';

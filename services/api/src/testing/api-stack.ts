@@ -30,7 +30,7 @@ export class ApiStack {
     await ensureTopics(kafka, [...TOPICS, platformLayout as unknown as Contract, platformInstances as unknown as Contract]);
     const projector = new MiniProjector(kafka, components.redis.url);
     await projector.start();
-    const service = await startApi(components, issuer.issuer);
+    const service = await startApi({ ...components, redis: { ...components.redis, url: await projector.redisAccount('api') } }, issuer.issuer);
     return new ApiStack(home, components, issuer, kafka, projector, service);
   }
 

@@ -1,5 +1,6 @@
 import { type TwinEvent, twinEvents, type TwinInput, twinInputs, twinState } from '@orrery/contracts';
 import { KafkaPublisher, type KafkaSettings, readTopic, type TopicReading } from '@orrery/kafka';
+import { redisAccount } from '@orrery/local-stack';
 import { type Answer, applyEvent, decide, type Twin } from '@orrery/twin-model';
 import { Redis } from 'ioredis';
 
@@ -13,7 +14,7 @@ export class MiniProjector {
   private readonly publisher: KafkaPublisher;
   private readonly reading: TopicReading;
 
-  constructor(settings: KafkaSettings, redisUrl: string) {
+  constructor(settings: KafkaSettings, private readonly redisUrl: string) {
     this.redis = new Redis(redisUrl);
     this.publisher = new KafkaPublisher(settings);
     this.reading = readTopic(settings, twinInputs, { from: 'beginning', onRecord: (record) => this.project(record.value!, record.offset) });
@@ -22,6 +23,11 @@ export class MiniProjector {
   async start(): Promise<void> {
     await this.rebuild();
     await this.reading.caughtUp;
+  }
+
+  /** Address for a service that signs in as its own user of Redis. */
+  redisAccount(service: string): Promise<string> {
+    return redisAccount(this.redis, this.redisUrl, service);
   }
 
   /** Writes generations and every twin, as after Redis was emptied. */

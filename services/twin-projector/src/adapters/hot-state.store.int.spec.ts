@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TwinEvent, type TwinInput } from '@orrery/contracts';
-import { type Redis as RedisComponent, startRedis, waitUntil } from '@orrery/local-stack';
+import { type Redis as RedisComponent, redisAccount, startRedis, waitUntil } from '@orrery/local-stack';
 import { createLogger, Drain, HealthRegistry, Metrics } from '@orrery/service-kit';
 import { type Answer, type Twin } from '@orrery/twin-model';
 import { Redis } from 'ioredis';
@@ -24,6 +24,8 @@ const flow = (second: number): TwinInput => ({
 
 let home: string;
 let redis: RedisComponent;
+/** As the account of docs/accounts.md. */
+let url: string;
 let look: Redis;
 let store: HotStateStore;
 let log: TwinInput[];
@@ -53,13 +55,14 @@ async function open(): Promise<RedisConnection> {
   [health, drain] = [new HealthRegistry(), new Drain(logger)];
   opened.push(drain);
   health.phase = 'ready';
-  return await redisProvider.useFactory({ redis: { url: redis.url } }, logger, health, drain, new Metrics('twin-projector', '1'));
+  return await redisProvider.useFactory({ redis: { url } }, logger, health, drain, new Metrics('twin-projector', '1'));
 }
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'hot-state-'));
   redis = await startRedis({ home, secure: false });
   look = new Redis(redis.url);
+  url = await redisAccount(look, redis.url, 'twin-projector');
 });
 afterAll(async () => {
   look.disconnect();
