@@ -19,7 +19,7 @@ describe('a secured broker, over TLS', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'kafka-conformance-'));
-    kafka = await startKafka({ home, env: {}, kafkaTls: true, principals: ['twin-projector', 'api'] });
+    kafka = await startKafka({ home, env: {}, kafkaTls: true, principals: ['twin-projector', 'api', 'virtual-api'] });
     const admin = new KafkaAdmin(as('admin'));
     for (const realm of ['real', 'virtual']) await ensureTopics(as('admin', realm), tallyContracts);
     await admin.createAcls(['twin-projector', 'api'].flatMap((principal) => aclsFor(tallyContracts, principal)));
@@ -62,10 +62,18 @@ describe('a secured broker, over TLS', () => {
     await publisher.close();
   });
 
-  it('keeps an identity of one realm out of another', async () => {
-    const publisher = new KafkaPublisher(as('api', 'virtual'));
-    await expect(publisher.publish(additions, [{ value: { key: 'a', n: 1 }, source: 'api' }])).rejects.toMatchObject({ code: 'forbidden' });
-    await publisher.close();
+  it('keeps an account of one realm out of another, either way', async () => {
+    const admin = new KafkaAdmin(as('admin'));
+    await admin.createAcls(aclsFor(tallyContracts, 'api', { realm: 'virtual' }, 'virtual-api'));
+    await admin.close();
+    const addition = [{ value: { key: 'virtual', n: 1 }, source: 'api' }];
+    for (const [account, own, other] of [['api', 'real', 'virtual'], ['virtual-api', 'virtual', 'real']] as const) {
+      const [allowed, refused] = [own, other].map((realm) => new KafkaPublisher({ ...as(account, realm), clientId: 'api' })) as [KafkaPublisher, KafkaPublisher];
+      await allowed.publish(additions, addition);
+      await expect(refused.publish(additions, addition)).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await readAll({ ...as(account, own), clientId: 'api' }, tallied)).map(({ value }) => value!.key)).not.toContain('virtual');
+      await Promise.all([allowed.close(), refused.close()]);
+    }
   });
 
   it('gives a reader that does not write no right to write', () => {

@@ -1,5 +1,5 @@
 import { contracts } from '@orrery/contracts';
-import { aclsFor, aclsForBackup, problemOfBackupAccount } from './acls.js';
+import { accountPrefixOf, type AclGrant, aclsFor, aclsForBackup, aclsOfRealm, principalsOf, problemOfAccountPrefix, problemOfBackupAccount } from './acls.js';
 
 const rights = (principal: string, realm?: string) =>
   aclsFor(contracts, principal, ...(realm === undefined ? [] : [{ realm }])).map(({ operation, resource, name, pattern }) => `${operation} ${resource} ${name}${pattern === 'prefixed' ? '*' : ''}`);
@@ -23,6 +23,22 @@ describe('aclsFor', () => {
     expect(rights('nobody')).toEqual([]);
   });
 
+  it("gives a realm's rights to accounts of its own, in groups that have the names of the services", () => {
+    const [real, shadow] = ['real', 'shadow'].map((realm) => aclsOfRealm(contracts, { realm }, { prefix: accountPrefixOf(realm), backup: `${accountPrefixOf(realm)}backup` })) as [AclGrant[], AclGrant[]];
+    expect(shadow.filter(({ principal, name }) => !principal.startsWith('shadow-') || !name.startsWith('shadow.'))).toEqual([]);
+    expect(real.filter(({ principal, name }) => principal.startsWith('shadow-') || name.startsWith('shadow.'))).toEqual([]);
+    expect(shadow).toContainEqual({ principal: 'shadow-historian', resource: 'group', name: 'shadow.historian', pattern: 'prefixed', operation: 'read' });
+    expect(shadow).toContainEqual({ principal: 'shadow-twin-export', resource: 'topic', name: 'shadow.twin.export.', pattern: 'prefixed', operation: 'write' });
+    expect(new Set(shadow.map(({ principal }) => principal.slice('shadow-'.length)))).toEqual(new Set(real.map(({ principal }) => principal)));
+    expect(real.length).toBe(shadow.length);
+  });
+
+  it('puts another prefix before all accounts where one is given, if an account can begin so', () => {
+    expect(new Set(aclsOfRealm(contracts, { realm: 'real' }, { prefix: 'acme.', backup: 'archivist' }).map(({ principal }) => principal))).toEqual(new Set([...principalsOf(contracts)].map((name) => `acme.${name}`).concat('archivist')));
+    expect([problemOfAccountPrefix(''), problemOfAccountPrefix('acme_1.-')]).toEqual([undefined, undefined]);
+    for (const wrong of ['User:', 'a b', '*', 'a,', 'ä']) expect(problemOfAccountPrefix(wrong)).toContain('cannot begin the name of an account');
+  });
+
   it('lets a backup read every topic and what every group has committed, and write nothing', () => {
     const grants = aclsForBackup(contracts);
     const operations = new Set(grants.map(({ operation, resource }) => `${operation} ${resource}`));
@@ -36,6 +52,7 @@ describe('aclsFor', () => {
     expect(new Set(aclsForBackup(contracts, { realm: 'real' }, 'archivist').map(({ principal }) => principal))).toEqual(new Set(['archivist']));
     expect([problemOfBackupAccount(contracts, 'archivist'), problemOfBackupAccount(contracts, 'backup')]).toEqual([undefined, undefined]);
     expect(problemOfBackupAccount(contracts, 'historian')).toMatch(/^historian is the account of a service, .*Give backups an account of their own/);
+    expect(problemOfBackupAccount(contracts, 'shadow-historian', 'shadow-')).toContain('is the account of a service');
     for (const wrong of ['', '*', 'User:backup', 'a b']) expect(problemOfBackupAccount(contracts, wrong)).toContain('is no name of a Kafka account');
   });
 });
