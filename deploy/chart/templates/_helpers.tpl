@@ -67,10 +67,15 @@ secretKeyRef:
 {{- end }}
 {{- end }}
 
+{{/* Begins the name of every account of this release in Kafka but the administrator's: as orrery-topics has it where nobody says otherwise, a realm's accounts are its own. */}}
+{{- define "orrery.accountPrefix" -}}
+{{- if not (kindIs "invalid" .Values.kafka.accountPrefix) }}{{ .Values.kafka.accountPrefix }}{{ else if ne .Values.realm "real" }}{{ .Values.realm }}-{{ end }}
+{{- end }}
+
 {{/* dict root, part, own, env: the text of a setting: the service's own, then that of all, then the chart's; nothing where there is none. */}}
 {{- define "orrery.setting" -}}
 {{- $values := .root.Values }}{{ $env := .env }}
-{{- $chart := dict "ORRERY_REALM" $values.realm "ORRERY_KAFKA_BROKERS" (join "," $values.kafka.brokers) }}
+{{- $chart := dict "ORRERY_REALM" $values.realm "ORRERY_KAFKA_BROKERS" (join "," $values.kafka.brokers) "ORRERY_KAFKA_USERNAME" (printf "%s%s" (include "orrery.accountPrefix" .root) .part.given.ORRERY_KAFKA_USERNAME) }}
 {{- range $from := list .own.settings $values.settings $chart .part.given }}
 {{- if not (kindIs "invalid" (index ($from | default dict) $env)) }}
 {{- include "orrery.text" (index $from $env) }}

@@ -43,3 +43,15 @@
 {{- fail (printf "ORRERY_MANAGEMENT_PORT and ORRERY_HTTP_PORT of %s are both %s. Give one of them another value (services.%s.settings, settings)" .name $management .name) }}
 {{- end }}
 {{- end }}
+
+{{/* dict root, name, part, own: refuses an account in Kafka that is not the one to which the topics job gives the service's rights: it would see no topic, and wait for ever. */}}
+{{- define "orrery.refuseAccount" -}}
+{{- if .root.Values.topics.acls }}
+{{- $context := merge (dict "env" "ORRERY_KAFKA_USERNAME") (pick . "root" "name" "part" "own") }}
+{{- $account := printf "%s%s" (include "orrery.accountPrefix" .root) .part.given.ORRERY_KAFKA_USERNAME }}
+{{- $said := ternary "from a Secret, which helm does not see" (include "orrery.setting" $context) (not (empty (include "orrery.secretRef" $context))) }}
+{{- if ne $said $account }}
+{{- fail (printf "ORRERY_KAFKA_USERNAME of %s is %s, and topics.acls gives the rights of %s to the account %s: another one would see no topic and wait for ever. Take ORRERY_KAFKA_USERNAME out of services.%s and of settings and secrets; kafka.accountPrefix begins the names of all accounts. Where its rights come from elsewhere, set topics.acls to false" .name $said .name $account .name) }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -42,7 +42,7 @@ export const OF_THE_CHART = {
   nameOverride: { type: 'string', pattern: '^([a-z]([a-z0-9-]{0,34}[a-z0-9])?)?$' },
   realm: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,30}$' },
   image: record({ registry: text, tag: { type: 'string' }, digests: record(Object.fromEntries(IMAGES.map(({ name }) => [name, digest]))), pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] }, pullSecrets: list(record({ name: text }, ['name'])) }, ['registry', 'pullPolicy']),
-  kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
+  kafka: record({ brokers: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):\\d{1,5}$' } }, accountPrefix: { type: ['string', 'null'], pattern: '^[A-Za-z0-9._-]{0,64}$' }, admin: record({ username: text, password: ref('secretKey') }, ['username', 'password']) }, ['brokers']),
   trust: record({ configMap: textOrNone, secret: textOrNone, key: textOrNone }),
   topics: record({ enabled: flag, hook: flag, acls: flag, followExports: flag, partitions: { type: 'integer', minimum: 1 }, resources: ref('resources') }, ['enabled', 'hook', 'acls', 'followExports', 'partitions']),
   plant: record(

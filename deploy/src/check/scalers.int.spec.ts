@@ -17,8 +17,8 @@ const { hasHelm, manifests, refusal } = rendering(join(import.meta.dirname, '..'
     const [ofAll, own] = ['secrets.ORRERY_KAFKA_CA=null', 'services.historian'];
     expect(await parametersOf()).toMatchObject({ texts: { username: 'historian', tls: 'enable', sasl: 'scram_sha512' }, secrets: { password: 'historian/password', ca: 'orrery-cluster-ca-cert/ca.crt' } });
     // Its own settings do not touch the others'.
-    expect(await parametersOf(`${own}.settings={"ORRERY_KAFKA_CA":"system","ORRERY_KAFKA_USERNAME":"clerk"}`, `${own}.secrets={"ORRERY_KAFKA_PASSWORD":{"name":"clerk-%s","key":"pw"}}`)).toMatchObject({ texts: { username: 'clerk', tls: 'enable' }, secrets: { password: 'clerk-historian/pw', ca: 'orrery-authorities/ca.pem' } });
-    expect(await parametersOf(`${own}.secrets={"ORRERY_KAFKA_CA":{"name":"own","key":"ca"},"ORRERY_KAFKA_USERNAME":{"name":"own","key":"user"}}`)).toMatchObject({ texts: { tls: 'enable' }, secrets: { username: 'own/user', ca: 'own/ca' } });
+    expect(await parametersOf('topics.acls=false', `${own}.settings={"ORRERY_KAFKA_CA":"system","ORRERY_KAFKA_USERNAME":"clerk"}`, `${own}.secrets={"ORRERY_KAFKA_PASSWORD":{"name":"clerk-%s","key":"pw"}}`)).toMatchObject({ texts: { username: 'clerk', tls: 'enable' }, secrets: { password: 'clerk-historian/pw', ca: 'orrery-authorities/ca.pem' } });
+    expect(await parametersOf('topics.acls=false', `${own}.secrets={"ORRERY_KAFKA_CA":{"name":"own","key":"ca"},"ORRERY_KAFKA_USERNAME":{"name":"own","key":"user"}}`)).toMatchObject({ texts: { tls: 'enable' }, secrets: { username: 'own/user', ca: 'own/ca' } });
     // The machine's authorities and those of trust, from a ConfigMap too; none where there are none.
     expect(await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"configMap":"company","key":"ca.pem"}')).toMatchObject({ configMaps: { ca: 'company/ca.pem' }, secrets: { password: 'historian/password' } });
     const system = await parametersOf(ofAll, 'settings.ORRERY_KAFKA_CA="system"', 'trust={"secret":null,"key":null}');
