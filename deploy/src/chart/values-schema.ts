@@ -81,9 +81,12 @@ function secretsSchema(settings: readonly Setting[]): Schema {
   return { type: 'object', additionalProperties: false, properties: Object.fromEntries(offered.map(({ env, description }) => [env, { description, $ref: '#/definitions/secretKeyOrNone' }])) };
 }
 
+/** Where 0 takes any port that is free: Services and probes would not find it. */
+const FOUND_BY_PORT = new Set(['ORRERY_HTTP_PORT', 'ORRERY_MANAGEMENT_PORT']);
+
 /** Null takes out what a profile says. */
 function settingSchema(setting: Setting): Schema {
-  const { type, enum: choices, ...schema } = valueSchema(setting) as { type?: string; enum?: readonly unknown[] };
+  const { type, enum: choices, ...schema } = valueSchema(FOUND_BY_PORT.has(setting.env) ? { ...setting, minimum: 1 } : setting) as { type?: string; enum?: readonly unknown[] };
   return choices ? { ...schema, enum: [...choices, null] } : { ...schema, type: [type, 'null'] };
 }
 

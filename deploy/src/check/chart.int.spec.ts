@@ -5,7 +5,6 @@ import { type KnownService, knownServices } from '../chart/service-facts.js';
 import { operable } from './operation.js';
 import { assertions, profilesOf } from './profiles.js';
 import { rendering } from './rendering.js';
-import { watchedApart } from './watched.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const { hasHelm, manifests, refusal: refused } = rendering(root, process.env);
@@ -39,18 +38,6 @@ const secretsAreMounted = ({ volumes = [] }: PodSpec): string[] => volumes.flatM
     // A rollback goes back to the folder of its revision, too.
     expect(all.filter(({ kind, metadata }) => kind === 'Job' && /plant$/.test(metadata.name)).map(({ metadata }) => metadata.annotations?.['helm.sh/hook'])).toEqual(Array(2).fill('post-install,post-upgrade,post-rollback'));
     expect([all.some(canaryPlant), (await manifests('production', 'services.canary.enabled=false')).some(canaryPlant)]).toEqual([true, false]);
-  });
-
-  it('lets callers and the plant job reach the api at http alone, and monitoring at its management port alone; whatever else is given one is watched there too', async () => {
-    const ways = (all: Awaited<ReturnType<typeof manifests>>, part: string) =>
-      (all.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.labels?.['app.kubernetes.io/name'] === part)!.spec as { ingress: { ports: { port: string }[]; from: { namespaceSelector?: { matchLabels: object }; podSelector?: { matchLabels: Record<string, string> } }[] }[] }).ingress
-        .map(({ ports, from }) => [ports.map(({ port }) => port).join(), from.map(({ namespaceSelector, podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name'] ?? Object.values(namespaceSelector!.matchLabels)[0])]);
-    const production = await manifests('production');
-    expect(ways(production, 'api')).toEqual([['http', ['ingress-nginx', 'plant']], ['management', ['observability']]]);
-    expect(ways(production, 'historian')).toEqual([['http', ['observability']]]);
-    const all = await manifests('production', 'settings={"ORRERY_MANAGEMENT_PORT":9000}');
-    expect(ways(all, 'historian')).toEqual([['management', ['observability']]]);
-    expect(watchedApart(all, services)).toEqual([]);
   });
 
   it('opens the way of the topics job before the job runs, only where it is a hook and policies are wanted', async () => {

@@ -175,6 +175,7 @@ const argsOf = (container: object): readonly string[] => (container as { args: r
     ['a queue that its volume cannot hold', 'services.opcua-ingestion.settings={"ORRERY_QUEUE_BYTES":4000000000}', /ORRERY_QUEUE_BYTES of opcua-ingestion is 4000000000, and services\.opcua-ingestion\.volume\.size is 4Gi: .* 5000000000 bytes\./],
     ['a queue of all that the volume of one cannot hold', 'settings.ORRERY_QUEUE_BYTES=3500000000', /ORRERY_QUEUE_BYTES of (opcua|mqtt)-ingestion is 3500000000/],
     ['one port for callers and for who watches', 'services.api.settings={"ORRERY_MANAGEMENT_PORT":8080}', /ORRERY_MANAGEMENT_PORT and ORRERY_HTTP_PORT of api are both 8080\. .*services\.api\.settings/],
+    ['a port that nobody could find', 'services.api.settings={"ORRERY_MANAGEMENT_PORT":0}', /ORRERY_MANAGEMENT_PORT/],
     ['a plant folder from two places', 'plant.configMap={"name":"acme-plant"}', /exactly one of plant\.configMap\.name/],
     ['a password in the address of a repository', 'plant.git.repo="https://me:secret@git.example/plants.git"', /repo/],
     ['a plant folder from Git without a way there', 'network.git.to=[]', /network\.git\.to is empty, and plant cannot do without it/],
