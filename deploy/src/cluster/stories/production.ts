@@ -8,6 +8,7 @@ import { type Context, type Story } from '../stories.js';
 import { UPGRADE, withValues } from './as-typed.js';
 import { heard } from './canary.js';
 import { PLANT, TWIN } from './plant.js';
+import { makePostgresAccounts } from './postgres-accounts.js';
 
 /** The release that stands for what a platform team has already: the components of the laptop's profile and nothing else. */
 const PEERS = 'peers';
@@ -31,6 +32,7 @@ export const production: Story = async (context, figure) => {
   await writeFile(acme, stringify(ACME));
   await startPeers(context);
   await bring(context);
+  await makePostgresAccounts(context);
   await defineCustomResources(operator.cluster, definitions);
   const install = book.take('kubernetes.md', 'Install');
   await operator.types(withValues(acme, install));
@@ -74,9 +76,7 @@ for name in orrery-opcua-readers orrery-opcua-writers orrery-mqtt-readers orrery
 kubectl create secret generic orrery-smtp -n orrery --from-literal=url=smtp://mail.acme.example:587
 kubectl create secret generic orrery-webhooks -n orrery --from-literal=secrets="cmms=whsec_$(openssl rand -base64 32)"
 kubectl delete secret orrery-plant-client -n orrery --ignore-not-found
-kubectl create secret generic orrery-plant-client -n orrery --from-literal=secret=${secret}
-url=$(kubectl get secret orrery-postgres-api -n orrery -o 'jsonpath={.data.url}' | base64 -d)
-for name in orrery-postgres-command-policy orrery-postgres-api-reader; do kubectl create secret generic $name -n orrery --from-literal=url="$url"; done`);
+kubectl create secret generic orrery-plant-client -n orrery --from-literal=secret=${secret}`);
 }
 
 /** The policy as the page has it, as a file. */
