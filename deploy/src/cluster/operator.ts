@@ -75,6 +75,14 @@ export class Operator {
     return (performance.now() - began) / 1_000;
   }
 
+  /** Types lines, and resolves when every pod is ready after them. @returns how long all of it took, in seconds */
+  async typesUntilReady(script: string): Promise<number> {
+    const began = performance.now();
+    await this.types(script);
+    await this.allReady();
+    return (performance.now() - began) / 1_000;
+  }
+
   /** Pods that did not run on from their first start, each with the end of what it said before. */
   async restarted(): Promise<string[]> {
     const again = (await this.pods()).filter(({ restarts }) => restarts > 0);

@@ -35,11 +35,9 @@ export const production: Story = async (context, figure) => {
   await makePostgresAccounts(context);
   await defineCustomResources(operator.cluster, definitions);
   const install = book.take('kubernetes.md', 'Install');
-  await operator.types(withValues(acme, install));
-  figure(`every pod ready ${(await operator.allReady()).toFixed(0)} s after the page's last line`);
+  figure(`every pod ready in ${(await operator.typesUntilReady(withValues(acme, install))).toFixed(0)} s`);
   await signedIn(context, `orrery --url http://127.0.0.1:8080 policy apply -f ${await rightOfPlant(context)}`);
-  await operator.types(withValues(acme, UPGRADE));
-  await operator.allReady();
+  await operator.typesUntilReady(withValues(acme, UPGRADE));
   const twins = await signedIn(context, 'orrery --url http://127.0.0.1:8080 get twins');
   await heard(context, book.again('kubernetes.md', 'The canary'));
   const { problems, open, closed } = await conduitsHold(operator, services);

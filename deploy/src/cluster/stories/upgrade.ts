@@ -13,15 +13,12 @@ export const upgradeAndBack: Story = async (context, figure) => {
   await operator.cluster.tag(NEXT);
   const before = await running(operator);
   await setValues(context, { image: { tag: NEXT } });
-  await operator.types(forLaptop(context, book.take('upgrading.md', 'Upgrade')));
-  figure(`every pod ready ${(await operator.allReady()).toFixed(0)} s after the page's last line`);
+  figure(`every pod another one, and ready, in ${(await operator.typesUntilReady(forLaptop(context, book.take('upgrading.md', 'Upgrade')))).toFixed(0)} s`);
   const between = await running(operator);
   await beatsOn(operator);
-  await operator.types(book.take('upgrading.md', 'Back'));
-  figure(`and after the way back ${(await operator.allReady()).toFixed(0)} s`);
+  figure(`and back in ${(await operator.typesUntilReady(book.take('upgrading.md', 'Back'))).toFixed(0)} s`);
   await beatsOn(operator);
-  await operator.types(forLaptop(context, book.take('kubernetes.md', 'Upgrade, and back')));
-  await operator.allReady();
+  await operator.typesUntilReady(forLaptop(context, book.take('kubernetes.md', 'Upgrade, and back')));
   await beatsOn(operator);
   await setValues(context, { image: { tag: '' } });
   const stayed = [...before].filter(([uid]) => between.has(uid)).map(([, name]) => `${name} was not replaced`);
